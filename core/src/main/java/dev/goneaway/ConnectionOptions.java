@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What every strategy lets its user choose; immutable, with working defaults.
+ *
+ * <p>The account, the URL, TLS and the deadlines of the connection itself are set on the {@code DataSource}. Set {@code connectTimeout} and
+ * {@code socketTimeout} there: Connector/J waits for ever by default.
+ *
+ * @param onConnect runs on each new connection before any work, for session state such as {@code SET time_zone}; it must leave no
+ *     transaction open
+ * @param listener is told of each replacement
+ * @param maxWait how long a unit of work waits for its turn on a connection that others are using; positive
+ * @param transactionCheck tells whether a unit of work may have left a transaction open
+ * @param timeSource the clocks that idle time is measured with
+ */
+public record ConnectionOptions(
+        SqlConsumer onConnect, ReplacementListener listener, Duration maxWait, TransactionCheck transactionCheck, TimeSource timeSource) {
+
+    /** Does nothing on a new connection. */
+    public static final SqlConsumer NOTHING = connection -> { };
+
+    /** Nothing to do on connect, no listener, 30 seconds of patience, autocommit as the only sign of a transaction. */
+    public static final ConnectionOptions DEFAULTS = new ConnectionOptions(
+            NOTHING, ReplacementListener.NONE, Duration.ofSeconds(30), TransactionCheck.AUTOCOMMIT_OFF, TimeSource.SYSTEM);
+
+    // Refuses nulls, and a wait that is zero or negative.
+    public ConnectionOptions {
+        Objects.requireNonNull(onConnect, "onConnect");
+        Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(transactionCheck, "transactionCheck");
+        Objects.requireNonNull(timeSource, "timeSource");
+        Durations.requirePositive("maxWait", maxWait, Duration.ofSeconds(30));
+    }
+
+    /**
+     * These options with another step on new connections.
+     *
+     * @param step the step
+     * @return new options
+     */
+    public ConnectionOptions withOnConnect(SqlConsumer step) {
+        return new ConnectionOptions(step, listener, maxWait, transactionCheck, timeSource);
+    }
+
+    /**
+     * These options with another listener.
+     *
+     * @param other the listener
+     * @return new options
+     */
+    public ConnectionOptions withListener(ReplacementListener other) {
+        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource);
+    }
+
+    /**
+     * These options with another limit to the wait for a turn.
+     *
+     * @param limit positive
+     * @return new options
+     */
+    public ConnectionOptions withMaxWait(Duration limit) {
+        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource);
+    }
+
+    /**
+     * These options with another check for open transactions.
+     *
+     * @param check the check
+     * @return new options
+     */
+    public ConnectionOptions withTransactionCheck(TransactionCheck check) {
+        return new ConnectionOptions(onConnect, listener, maxWait, check, timeSource);
+    }
+
+    /**
+     * These options with other clocks.
+     *
+     * @param clocks the clocks
+     * @return new options
+     */
+    public ConnectionOptions withTimeSource(TimeSource clocks) {
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, clocks);
+    }
+}

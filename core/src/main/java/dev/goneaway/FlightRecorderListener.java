@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import java.time.Duration;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Timespan;
+
+/**
+ * Commits one {@code dev.goneaway.ConnectionReplacement} event to JDK Flight Recorder for each replacement; costs next to nothing while
+ * no recording runs.
+ *
+ * <p>Like {@link LoggingListener}, it never records the message of an exception. Thread-safe.
+ */
+public final class FlightRecorderListener implements ReplacementListener {
+
+    @Override
+    public void replaced(Replacement replacement) {
+        ReplacementEvent event = new ReplacementEvent();
+        if (event.isEnabled()) {
+            event.reason = replacement.reason().name();
+            event.cause = replacement.cause() == null ? null : LoggingListener.describe(replacement.cause());
+            event.idle = nanos(replacement.idle());
+            event.age = nanos(replacement.age());
+            event.took = nanos(replacement.took());
+            event.oldConnectionId = replacement.oldConnectionId();
+            event.newConnectionId = replacement.newConnectionId();
+            event.commit();
+        }
+    }
+
+    /** Flight Recorder shows {@code Long.MIN_VALUE} in a time span as "not available". */
+    private static long nanos(Duration duration) {
+        return duration == null ? Long.MIN_VALUE : duration.toNanos();
+    }
+
+    @Name("dev.goneaway.ConnectionReplacement")
+    @Label("Connection Replacement")
+    @Category("Gone Away")
+    @Description("A database connection was given up for a new one; what its session held is gone")
+    static final class ReplacementEvent extends Event {
+
+        @Label("Reason")
+        String reason;
+
+        @Label("Cause")
+        @Description("Class, SQLState and vendor code of the exception that showed it, without its message")
+        String cause;
+
+        @Label("Idle Time")
+        @Timespan(Timespan.NANOSECONDS)
+        long idle;
+
+        @Label("Age")
+        @Timespan(Timespan.NANOSECONDS)
+        long age;
+
+        @Label("Time to Replace")
+        @Timespan(Timespan.NANOSECONDS)
+        long took;
+
+        @Label("Old Connection Id")
+        @Description("0 if unknown")
+        long oldConnectionId;
+
+        @Label("New Connection Id")
+        @Description("0 if unknown")
+        long newConnectionId;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Objects;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Gives only connections on which a first step has succeeded; one on which it failed is dropped at once, so nothing leaks.
+ *
+ * <p>As thread-safe as the {@code DataSource} behind it; blocks as long as that connects and the step runs.
+ */
+public final class InitializingDataSource implements DataSource {
+
+    private final DataSource source;
+    private final SqlConsumer step;
+
+    /**
+     * Puts a step behind each connect.
+     *
+     * @param source makes the connections
+     * @param step runs on each new one
+     */
+    public InitializingDataSource(DataSource source, SqlConsumer step) {
+        this.source = Objects.requireNonNull(source, "source");
+        this.step = Objects.requireNonNull(step, "step");
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return initialized(source.getConnection());
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return initialized(source.getConnection(user, password));
+    }
+
+    private Connection initialized(Connection connection) throws SQLException {
+        try {
+            step.accept(connection);
+            return connection;
+        } catch (Throwable failure) {
+            Disposal.abort(connection);
+            throw failure;
+        }
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return source.getLoginTimeout();
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        source.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return source.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter writer) throws SQLException {
+        source.setLogWriter(writer);
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return source.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(source) ? type.cast(source) : source.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(source) || source.isWrapperFor(type);
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Writes one line of level INFO for each replacement to the {@link System.Logger} named {@code dev.goneaway}.
+ *
+ * <p>A line never holds the message of an exception, only its class, SQLState and vendor code: messages of drivers and servers can quote
+ * URLs and statements, and these can hold passwords. Thread-safe.
+ */
+public final class LoggingListener implements ReplacementListener {
+
+    private final System.Logger logger;
+
+    /** Logs to {@code dev.goneaway}. */
+    public LoggingListener() {
+        this(System.getLogger("dev.goneaway"));
+    }
+
+    LoggingListener(System.Logger logger) {
+        this.logger = logger;
+    }
+
+    @Override
+    public void replaced(Replacement replacement) {
+        if (logger.isLoggable(Level.INFO)) {
+            logger.log(Level.INFO, line(replacement));
+        }
+    }
+
+    static String line(Replacement replacement) {
+        StringBuilder line = new StringBuilder("connection ").append(id(replacement.oldConnectionId()))
+                .append(" replaced by ").append(id(replacement.newConnectionId()))
+                .append(": ").append(replacement.reason());
+        append(line, ", idle ", replacement.idle());
+        append(line, ", age ", replacement.age());
+        append(line, ", took ", replacement.took());
+        if (replacement.cause() != null) {
+            line.append(", cause ").append(describe(replacement.cause()));
+        }
+        return line.toString();
+    }
+
+    /** What can be told of an exception without its message. */
+    static String describe(Throwable cause) {
+        String type = cause.getClass().getName();
+        return cause instanceof SQLException sql ? type + " [" + sql.getSQLState() + "/" + sql.getErrorCode() + "]" : type;
+    }
+
+    private static String id(long id) {
+        return id == Replacement.UNKNOWN_ID ? "?" : Long.toString(id);
+    }
+
+    private static void append(StringBuilder line, String label, Duration duration) {
+        if (duration != null) {
+            line.append(label).append(duration);
+        }
+    }
+}

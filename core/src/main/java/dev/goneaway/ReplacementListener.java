@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+/**
+ * Is told of each replacement, so that no loss of session state stays hidden.
+ *
+ * <p>Called on the thread whose unit of work comes next, before that work starts, so it should return soon. What it throws is
+ * logged and goes no further.
+ */
+@FunctionalInterface
+public interface ReplacementListener {
+
+    /** Hears nothing; the default. */
+    ReplacementListener NONE = replacement -> { };
+
+    /**
+     * Hears of one replacement.
+     *
+     * @param replacement what happened
+     */
+    void replaced(Replacement replacement);
+
+    /**
+     * Tells this listener first, then another.
+     *
+     * @param next the other
+     * @return both as one
+     */
+    default ReplacementListener andThen(ReplacementListener next) {
+        return replacement -> {
+            replaced(replacement);
+            next.replaced(replacement);
+        };
+    }
+}

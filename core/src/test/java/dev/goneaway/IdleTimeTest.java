@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IdleTimeTest {
+
+    private long monotonicNanos = Long.MAX_VALUE - 5;
+    private long wallMillis = 1_700_000_000_000L;
+
+    private final IdleTime idle = new IdleTime(new TimeSource() {
+        @Override
+        public long monotonicNanos() {
+            return monotonicNanos;
+        }
+
+        @Override
+        public long wallMillis() {
+            return wallMillis;
+        }
+    });
+
+    @Test
+    void takesTheLongerOfWhatTheTwoClocksTell() {
+        assertThat(after(Duration.ofSeconds(5), Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(after(Duration.ofSeconds(5), Duration.ofHours(-1))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(after(Duration.ofSeconds(5), Duration.ofHours(1))).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void countsAnewAfterEachLap() {
+        after(Duration.ofSeconds(5), Duration.ofSeconds(5));
+        assertThat(after(Duration.ofSeconds(1), Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void isCertainWhileTheClocksAgree() {
+        after(Duration.ofHours(8), Duration.ofHours(8).plusMillis(900));
+        assertThat(idle.clocksAgree()).isTrue();
+        after(Duration.ofHours(8), Duration.ofHours(8).plusSeconds(20));
+        assertThat(idle.clocksAgree()).as("a clock that is slewed").isTrue();
+    }
+
+    @Test
+    void isInDoubtWhereAClockWasSetOrStoodStill() {
+        after(Duration.ofSeconds(5), Duration.ofSeconds(7));
+        assertThat(idle.clocksAgree()).isFalse();
+        after(Duration.ofSeconds(5), Duration.ofSeconds(3));
+        assertThat(idle.clocksAgree()).isFalse();
+        after(Duration.ZERO, Duration.ofHours(1));
+        assertThat(idle.clocksAgree()).isFalse();
+    }
+
+    private Duration after(Duration monotonic, Duration wall) {
+        monotonicNanos += monotonic.toNanos();
+        wallMillis += wall.toMillis();
+        idle.lap();
+        return Duration.ofNanos(idle.nanos());
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cases that need no server; the contract has those that do. */
+class RepeatOnceTest {
+
+    private final AtomicInteger runs = new AtomicInteger();
+
+    /** Passes work straight through. */
+    private static class Straight implements ConnectionStrategy {
+
+        private boolean closed;
+
+        @Override
+        public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+            return work.apply(null);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42000", "40001", "23000", "HYT00"})
+    void doesNotRepeatAfterAnOrdinaryError(String state) {
+        SQLException ordinary = new SQLException("ordinary", state);
+        assertThat(thrownBy(new Straight(), ordinary)).isSameAs(ordinary);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void doesNotRepeatAfterADemotion() {
+        thrownBy(new Straight(), new SQLException("read-only transaction", "25006", 1792));
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void doesNotRepeatAfterAnError() {
+        assertThat(catchThrowable(() -> new RepeatOnce(new Straight()).useConnection(connection -> {
+            runs.incrementAndGet();
+            throw new AssertionError(new SQLException("lost", "08S01"));
+        }))).isInstanceOf(AssertionError.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void doesNotRepeatWhatHasNotStarted() {
+        AtomicInteger calls = new AtomicInteger();
+        ConnectionStrategy down = new Straight() {
+            @Override
+            public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+                calls.incrementAndGet();
+                throw new SQLException("no route", "08001");
+            }
+        };
+        thrownBy(down, null);
+        assertThat(calls).hasValue(1);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void throwsTheSecondFailureWithTheFirstSuppressed() {
+        Throwable thrown = catchThrowable(() -> new RepeatOnce(new Straight()).useConnection(connection -> {
+            throw new SQLException("run " + runs.incrementAndGet(), "08S01");
+        }));
+        assertThat(thrown).hasMessage("run 2");
+        assertThat(thrown.getSuppressed()).hasSize(1);
+        assertThat(thrown.getSuppressed()[0]).hasMessage("run 1");
+    }
+
+    @Test
+    void throwsAFailureThatIsTheSameTwiceWithoutSuppressingItself() {
+        SQLException same = new SQLException("same", "08S01");
+        assertThat(thrownBy(new Straight(), same)).isSameAs(same);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void closesTheStrategyInside() {
+        Straight inside = new Straight();
+        new RepeatOnce(inside).close();
+        assertThat(inside.closed).isTrue();
+    }
+
+    private Throwable thrownBy(ConnectionStrategy strategy, SQLException failure) {
+        return catchThrowable(() -> new RepeatOnce(strategy).useConnection(connection -> {
+            runs.incrementAndGet();
+            throw failure;
+        }));
+    }
+}
