@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SqlConsumer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Clauses 7 and 11: connects that fail, and the step on every new connection. */
+interface ConnectContract extends Contract {
+
+    @Test
+    default void tellsWhyItCouldNotConnectAndTriesAgainAtTheNextCall() throws SQLException, IOException {
+        fixture().source().pointTo(refused());
+        ConnectionStrategy strategy = fixture().open();
+        AtomicInteger runs = new AtomicInteger();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> runs.incrementAndGet()));
+        assertThat(thrown).isInstanceOf(SQLException.class);
+        assertThat(wholeStory(thrown)).hasAtLeastOneElementOfType(ConnectException.class);
+        assertThat(runs).hasValue(0);
+
+        fixture().source().pointTo(fixture().target());
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+    }
+
+    @Test
+    default void runsTheStepOnEveryNewConnectionBeforeWork() throws SQLException {
+        AtomicInteger steps = new AtomicInteger();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withOnConnect(connection -> {
+            steps.incrementAndGet();
+            Sql.execute(connection, "SET @step = 42");
+        }));
+        SqlConsumer check = connection -> assertThat(Sql.number(connection, "SELECT @step")).isEqualTo(42);
+        strategy.useConnection(check);
+        catchThrowable(() -> strategy.useConnection(connection -> {
+            throw new AssertionError("costs the connection");
+        }));
+        strategy.useConnection(check);
+        strategy.useConnection(check);
+        assertThat(steps).hasValue(2);
+    }
+
+    @Test
+    default void discardsAConnectionWhoseStepFailed() throws SQLException {
+        AtomicInteger steps = new AtomicInteger();
+        SqlConsumer failsAtFirst = connection -> {
+            if (steps.incrementAndGet() == 1) {
+                Sql.execute(connection, "SELEKT 1");
+            }
+        };
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withOnConnect(failsAtFirst));
+        AtomicInteger runs = new AtomicInteger();
+        catchThrowable(() -> strategy.useConnection(connection -> runs.incrementAndGet()));
+        // A pool may have tried again within the same call; a single connection has not.
+        strategy.useConnection(connection -> runs.incrementAndGet());
+        assertThat(runs.get()).isEqualTo(promises().holdsOneConnection() ? 1 : 2);
+        fixture().awaitGone(fixture().source().connections().get(0).id());
+    }
+
+    private MysqlDataSource refused() throws IOException {
+        MysqlDataSource dataSource = fixture().server().dataSource();
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            dataSource.setServerName("127.0.0.1");
+            dataSource.setPort(free.getLocalPort());
+        }
+        return dataSource;
+    }
+
+    /** An exception with all its causes and suppressed exceptions, and theirs. */
+    private static List<Throwable> wholeStory(Throwable thrown) {
+        List<Throwable> story = new ArrayList<>();
+        collect(thrown, story);
+        return story;
+    }
+
+    private static void collect(Throwable thrown, List<Throwable> story) {
+        if (thrown != null && !story.contains(thrown)) {
+            story.add(thrown);
+            collect(thrown.getCause(), story);
+            for (Throwable suppressed : thrown.getSuppressed()) {
+                collect(suppressed, story);
+            }
+        }
+    }
+}

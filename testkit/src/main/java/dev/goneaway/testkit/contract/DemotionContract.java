@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SqlConsumer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** Clause 4, second half: a server that turned read-only costs the connection, so that the next one may lead to the new primary. */
+interface DemotionContract extends Contract {
+
+    @Test
+    default void discardsTheConnectionToAServerThatTurnedReadOnly() throws SQLException {
+        Restarts.requireProcess(fixture());
+        Sql.execute(fixture().admin(), "SET GLOBAL read_only = 1");
+        try {
+            discardsTheConnection(1290, this::write);
+        } finally {
+            Sql.execute(fixture().admin(), "SET GLOBAL read_only = 0");
+        }
+    }
+
+    @Test
+    default void discardsTheConnectionAfterAWriteInAReadOnlyTransaction() throws SQLException {
+        discardsTheConnection(1792, connection -> {
+            Sql.execute(connection, "START TRANSACTION READ ONLY");
+            write(connection);
+        });
+    }
+
+    /** The server's own error packet, raised by SIGNAL: only a start with another configuration could raise it by itself. */
+    @Test
+    default void discardsTheConnectionToAReadOnlyStorageEngine() throws SQLException {
+        discardsTheConnection(1836, connection -> Sql.execute(connection,
+                "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1836, MESSAGE_TEXT = 'Running in read-only mode'"));
+    }
+
+    /** The same vendor code, for another option: nothing to do with the connection. */
+    @Test
+    default void keepsTheConnectionWhereAnotherOptionPreventsTheStatement() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        failsWith(1290, strategy, connection -> Sql.execute(connection, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, "
+                + "MESSAGE_TEXT = 'The server is running with the --secure-file-priv option so it cannot execute this statement'"));
+        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+    }
+
+    private void write(Connection connection) throws SQLException {
+        Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')");
+    }
+
+    private void discardsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        failsWith(vendorCode, strategy, work);
+        assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
+        fixture().awaitGone(id);
+    }
+
+    private static void failsWith(int vendorCode, ConnectionStrategy strategy, SqlConsumer work) {
+        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(work));
+        assertThat((Throwable) thrown).isNotNull();
+        assertThat(thrown.getErrorCode()).isEqualTo(vendorCode);
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.ConnectionFailure;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.wire.CountingProxy;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Clause 2: what is found before work starts, what is not, and what the look costs on the wire. */
+interface DetectionContract extends Contract {
+
+    @Test
+    default void meetsAConnectionThatTheServerClosedForIdlenessAsPromised() throws SQLException {
+        fixture().target().setSessionVariables("wait_timeout=3");
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        fixture().awaitGone(id);
+        meetsADeadConnection(strategy, id, promises().findsIdleTimeout());
+    }
+
+    @Test
+    default void meetsAConnectionKilledWhileIdleAsPromised() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        fixture().kill(id);
+        LockSupport.parkNanos(promises().blindWindow().toNanos());
+        meetsADeadConnection(strategy, id, promises().findsKill());
+    }
+
+    @Test
+    default void withinItsBlindWindowDoesNotSeeAKill() throws SQLException {
+        if (promises().blindWindow().isZero()) {
+            return;
+        }
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(connection -> {
+            long own = Sql.id(connection);
+            fixture().kill(own);
+            return own;
+        });
+        meetsADeadConnection(strategy, id, false);
+    }
+
+    /** Either nobody notices, or one unit fails with a loss; the one after it works in any case. */
+    private static void meetsADeadConnection(ConnectionStrategy strategy, long id, boolean unnoticed) throws SQLException {
+        if (!unnoticed) {
+            assertThatThrownBy(() -> strategy.withConnection(Sql::id))
+                    .satisfies(failure -> assertThat(ConnectionFailure.of(failure)).isEqualTo(ConnectionFailure.LOST));
+        }
+        assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
+    }
+
+    @Test
+    default void sendsTheWorksOwnCommandsAndThePromisedChecksAndNothingElse() throws SQLException, IOException {
+        try (CountingProxy proxy = new CountingProxy(fixture().server().host(), fixture().server().port())) {
+            fixture().target().setServerName("127.0.0.1");
+            fixture().target().setPort(proxy.port());
+            ConnectionStrategy strategy = fixture().open();
+            strategy.useConnection(connection -> Sql.number(connection, "SELECT 1"));
+            long before = proxy.commands();
+            int units = 50;
+            for (int i = 0; i < units; i++) {
+                strategy.useConnection(connection -> Sql.number(connection, "SELECT 1"));
+            }
+            assertThat(proxy.connections()).isEqualTo(1);
+            assertThat(proxy.commands() - before).isEqualTo(units * (1L + promises().checksOnTheWire()));
+        }
+    }
+
+    @Test
+    default void findsItsWayBackAfterARestartOfTheServer() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        strategy.useConnection(connection -> { });
+        Restarts.restart(fixture());
+        LockSupport.parkNanos(Math.max(promises().blindWindow().toNanos(), Duration.ofMillis(1).toNanos()));
+        if (!promises().findsKill()) {
+            assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class);
+        }
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.wire.CountingProxy;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Clause 10: nothing is sent to a lost connection any more, and nobody waits for it. */
+interface DisposalContract extends Contract {
+
+    @Test
+    default void closesALostConnectionAtOnce() {
+        ConnectionStrategy strategy = fixture().open();
+        catchThrowable(() -> strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            fixture().kill(Sql.id(connection));
+            Sql.execute(connection, "SELECT 1");
+        }));
+        assertThat(fixture().source().connections().get(0).calls()).contains("setAutoCommit").doesNotContain("commit");
+        fixture().awaitNoneLeft();
+    }
+
+    /**
+     * A server that shuts down answers with error 1053 and keeps the connection for a while: a rollback, or a farewell, would wait for
+     * it. What a pool sends when it sees the error before the strategy does, from a thread of its own or as its test, is the pool's.
+     */
+    @Test
+    default void sendsNothingMoreToAServerThatSaysItShutsDown() throws SQLException, IOException {
+        try (CountingProxy proxy = new CountingProxy(fixture().server().host(), fixture().server().port())) {
+            fixture().target().setServerName("127.0.0.1");
+            fixture().target().setPort(proxy.port());
+            ConnectionStrategy strategy = fixture().open();
+            long[] commandsOfTheWork = new long[1];
+            Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+                connection.setAutoCommit(false);
+                try {
+                    Sql.execute(connection, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown in progress'");
+                } finally {
+                    commandsOfTheWork[0] = proxy.commands();
+                }
+            }));
+            assertThat(thrown).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1053));
+            fixture().awaitNoneLeft();
+            if (promises().holdsOneConnection()) {
+                assertThat(proxy.commands()).isEqualTo(commandsOfTheWork[0]);
+                assertThat(fixture().source().connections().get(0).calls()).contains("abort").doesNotContain("close", "rollback");
+            }
+        }
+    }
+
+    @Test
+    default void doesNotWaitForAFrozenServerToDisposeOfAConnection() throws SQLException {
+        Restarts.requireProcess(fixture());
+        fixture().target().setSocketTimeout(700);
+        ConnectionStrategy strategy = fixture().open();
+        long[] failed = new long[1];
+        long returned;
+        try {
+            catchThrowable(() -> strategy.useConnection(connection -> {
+                fixture().server().freeze();
+                try {
+                    connection.setAutoCommit(false);
+                } finally {
+                    failed[0] = System.nanoTime();
+                }
+            }));
+            returned = System.nanoTime();
+        } finally {
+            fixture().server().thaw();
+        }
+        assertThat(Duration.ofNanos(returned - failed[0])).as("less than one socketTimeout").isLessThan(Duration.ofMillis(600));
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.Replacement;
+import dev.goneaway.ReplacementReason;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** No replacement is hidden from a listener, and a listener that fails breaks nothing. */
+interface ListenerContract extends Contract {
+
+    @Test
+    default void tellsTheListenerOfALossDuringWork() throws SQLException {
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withListener(heard::add));
+        long[] lost = new long[1];
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            lost[0] = Sql.id(connection);
+            fixture().kill(lost[0]);
+            Sql.execute(connection, "SELECT 1");
+        }));
+        long id = strategy.withConnection(Sql::id);
+        assertThat(heard).hasSize(1);
+        assertThat(heard.get(0).reason()).isEqualTo(ReplacementReason.LOST_DURING_WORK);
+        assertThat(heard.get(0).cause()).isSameAs(thrown);
+        if (promises().tellsAllReplacements()) {
+            assertThat(heard.get(0).oldConnectionId()).isEqualTo(lost[0]);
+            assertThat(heard.get(0).newConnectionId()).isEqualTo(id);
+            assertThat(heard.get(0).age()).isPositive().isGreaterThanOrEqualTo(heard.get(0).idle());
+            assertThat(heard.get(0).took()).isPositive();
+        }
+    }
+
+    @Test
+    default void hearsNothingWhileNothingIsReplaced() throws SQLException {
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withListener(heard::add));
+        strategy.useConnection(connection -> { });
+        catchThrowable(() -> strategy.useConnection(connection -> Sql.execute(connection, "SELEKT 1")));
+        strategy.useConnection(connection -> { });
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    default void worksOnIfTheListenerFails() throws SQLException {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withListener(replacement -> {
+            throw new IllegalStateException("of the listener");
+        }));
+        Error ofTheWork = new AssertionError("costs the connection");
+        assertThat(catchThrowable(() -> strategy.useConnection(connection -> {
+            throw ofTheWork;
+        }))).isSameAs(ofTheWork);
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.RepeatOnce;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Clause 3: a loss inside work is the caller's to know, and work runs at most once unless the caller said otherwise. */
+interface LossContract extends Contract {
+
+    @Test
+    default void neverRunsTheWorkTwice() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        AtomicInteger runs = new AtomicInteger();
+        catchThrowable(() -> strategy.useConnection(connection -> {
+            runs.incrementAndGet();
+            loseIt(connection);
+        }));
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    default void rethrowsALossAsTheVerySameException() {
+        ConnectionStrategy strategy = fixture().open();
+        AtomicReference<SQLException> seen = new AtomicReference<>();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            try {
+                loseIt(connection);
+            } catch (SQLException e) {
+                seen.set(e);
+                throw e;
+            }
+        }));
+        assertThat(thrown).isNotNull().isSameAs(seen.get());
+    }
+
+    @Test
+    default void worksAgainAfterALossOnAnotherConnection() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long[] lost = new long[1];
+        catchThrowable(() -> strategy.useConnection(connection -> {
+            lost[0] = Sql.id(connection);
+            loseIt(connection);
+        }));
+        assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(lost[0]);
+    }
+
+    @Test
+    default void losesAWholeTransactionAndNotHalfOfIt() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'before the loss')");
+            fixture().kill(Sql.id(connection));
+            Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (2, 'after the loss')");
+            connection.commit();
+        }));
+        assertThat(thrown).isInstanceOf(SQLException.class);
+        assertThat(fixture().rows()).isZero();
+    }
+
+    @Test
+    default void repeatsALostUnitOnceAndOnAFreshConnectionIfTheCallerSaidSo() throws SQLException {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        long[] lost = new long[1];
+        long fresh = strategy.withConnection(connection -> {
+            if (runs.incrementAndGet() == 1) {
+                lost[0] = Sql.id(connection);
+                loseIt(connection);
+            }
+            return Sql.id(connection);
+        });
+        assertThat(runs).hasValue(2);
+        assertThat(fresh).isNotEqualTo(lost[0]);
+    }
+
+    @Test
+    default void repeatsALostUnitOnceAndNoMore() {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            runs.incrementAndGet();
+            loseIt(connection);
+        }));
+        assertThat(runs).hasValue(2);
+        assertThat(thrown).isInstanceOf(SQLException.class);
+        assertThat(thrown.getSuppressed()).isNotEmpty();
+    }
+
+    private void loseIt(Connection connection) throws SQLException {
+        fixture().kill(Sql.id(connection));
+        Sql.execute(connection, "SELECT 'never answered'");
+    }
+}

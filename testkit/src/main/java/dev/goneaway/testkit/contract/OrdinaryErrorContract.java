@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SqlConsumer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** Clause 4, first half: an ordinary error keeps the connection; each one is made to happen for real. */
+interface OrdinaryErrorContract extends Contract {
+
+    @Test
+    default void keepsTheConnectionAfterASyntaxError() throws SQLException {
+        keepsTheConnection(1064, connection -> Sql.execute(connection, "SELEKT 1"));
+    }
+
+    @Test
+    default void keepsTheConnectionAfterADuplicateKey() throws SQLException {
+        insert(fixture().admin(), 1);
+        keepsTheConnection(1062, connection -> insert(connection, 1));
+    }
+
+    @Test
+    default void keepsTheConnectionAfterALockWaitTimeout() throws SQLException {
+        insert(fixture().admin(), 1);
+        try (Connection other = fixture().server().dataSource().getConnection()) {
+            lockRow(other, 1);
+            keepsTheConnection(1205, connection -> {
+                Sql.execute(connection, "SET SESSION innodb_lock_wait_timeout = 1");
+                lockRow(connection, 1);
+            });
+        }
+    }
+
+    @Test
+    default void keepsTheConnectionAfterADeadlock() throws SQLException {
+        insert(fixture().admin(), 1);
+        insert(fixture().admin(), 2);
+        try (Connection other = fixture().server().dataSource().getConnection()) {
+            keepsTheConnection(1213, connection -> deadlock(connection, other));
+        }
+    }
+
+    @Test
+    default void keepsTheConnectionAfterAKilledQuery() throws SQLException {
+        insert(fixture().admin(), 1);
+        try (Connection other = fixture().server().dataSource().getConnection()) {
+            lockRow(other, 1);
+            keepsTheConnection(1317, connection -> {
+                long id = Sql.id(connection);
+                CompletableFuture<Void> killer = async(() -> {
+                    fixture().awaitRunning(id, "SELECT id");
+                    Sql.execute(fixture().admin(), "KILL QUERY " + id);
+                });
+                try {
+                    lockRow(connection, 1);
+                } finally {
+                    killer.join();
+                }
+            });
+        }
+    }
+
+    private void keepsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(work));
+        assertThat((Throwable) thrown).isNotNull();
+        assertThat(thrown.getErrorCode()).isEqualTo(vendorCode);
+        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+    }
+
+    /** The server rolls back the transaction that has changed less, so the other one changes more. */
+    private void deadlock(Connection connection, Connection other) throws SQLException {
+        connection.setAutoCommit(false);
+        lockRow(connection, 1);
+        other.setAutoCommit(false);
+        for (int row = 10; row < 30; row++) {
+            insert(other, row);
+        }
+        lockRow(other, 2);
+        long otherId = Sql.id(other);
+        CompletableFuture<Void> blocked = async(() -> lockRow(other, 1));
+        fixture().awaitRunning(otherId, "SELECT id");
+        try {
+            lockRow(connection, 2);
+        } finally {
+            connection.rollback();
+            blocked.join();
+            other.rollback();
+        }
+    }
+
+    private void lockRow(Connection connection, int row) throws SQLException {
+        connection.setAutoCommit(false);
+        Sql.number(connection, "SELECT id FROM " + fixture().table() + " WHERE id = " + row + " FOR UPDATE");
+    }
+
+    private void insert(Connection connection, int row) throws SQLException {
+        Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (" + row + ", 'row')");
+    }
+
+    private static CompletableFuture<Void> async(SqlRunnable task) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                task.run();
+            } catch (SQLException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    /** A task of another thread. */
+    @FunctionalInterface
+    interface SqlRunnable {
+
+        void run() throws SQLException;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goneaway.ConnectionStrategy;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** Clause 1: lazy, and faithful to a healthy connection. */
+interface ReuseContract extends Contract {
+
+    @Test
+    default void connectsOnFirstUseAndNotBefore() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        assertThat(fixture().source().connections()).isEmpty();
+        strategy.useConnection(connection -> { });
+        assertThat(fixture().source().connections()).hasSize(1);
+    }
+
+    @Test
+    default void usesTheSamePhysicalConnectionWhileItIsHealthy() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long first = strategy.withConnection(Sql::id);
+        for (int i = 0; i < 20; i++) {
+            assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(first);
+        }
+        assertThat(fixture().source().connections()).hasSize(1);
+    }
+
+    @Test
+    default void returnsWhatTheWorkReturnedNullIncluded() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        assertThat(strategy.<String>withConnection(connection -> "result")).isEqualTo("result");
+        assertThat(strategy.<String>withConnection(connection -> null)).isNull();
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.ConnectionStrategy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Clause 9: many threads, and calls from inside work. */
+interface ThreadContract extends Contract {
+
+    @Test
+    default void runsUnitsOneAtATimeOnASingleConnectionAndSideBySideOnAPool() throws Exception {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS, 2);
+        CyclicBarrier together = new CyclicBarrier(2);
+        AtomicInteger met = new AtomicInteger();
+        List<Future<?>> units = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 2; i++) {
+                units.add(threads.submit(() -> {
+                    strategy.useConnection(connection -> meet(together, met));
+                    return null;
+                }));
+            }
+            for (Future<?> unit : units) {
+                unit.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(met.get()).isEqualTo(promises().holdsOneConnection() ? 0 : 2);
+    }
+
+    @Test
+    default void losesNoWriteOfManyThreads() throws Exception {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS, 4);
+        AtomicInteger next = new AtomicInteger();
+        List<Future<?>> units = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int i = 0; i < 200; i++) {
+                units.add(threads.submit(() -> {
+                    strategy.useConnection(connection -> Sql.execute(connection,
+                            "INSERT INTO " + fixture().table() + " VALUES (" + next.incrementAndGet() + ", 'row')"));
+                    return null;
+                }));
+            }
+            for (Future<?> unit : units) {
+                unit.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(fixture().rows()).isEqualTo(200);
+    }
+
+    @Test
+    default void refusesACallFromInsideWorkOnASingleConnection() throws SQLException {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS, 2);
+        strategy.useConnection(outer -> {
+            long outerId = Sql.id(outer);
+            if (promises().holdsOneConnection()) {
+                assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(IllegalStateException.class);
+            } else {
+                assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(outerId);
+            }
+            assertThat(Sql.id(outer)).as("the outer unit goes on undisturbed").isEqualTo(outerId);
+        });
+    }
+
+    @Test
+    default void waitsForItsTurnNoLongerThanTheCallerAllows() throws Exception {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withMaxWait(Duration.ofMillis(500)));
+        if (!promises().holdsOneConnection()) {
+            return;
+        }
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        CompletableFuture<Void> unit = CompletableFuture.runAsync(() -> holdUntil(strategy, running, done));
+        running.await();
+        assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class)
+                .hasMessageContaining("has held the only connection for PT0.5S");
+        done.countDown();
+        unit.get();
+        assertThat(strategy.<Long>withConnection(connection -> 42L)).isEqualTo(42);
+    }
+
+    private static void holdUntil(ConnectionStrategy strategy, CountDownLatch running, CountDownLatch done) {
+        try {
+            strategy.useConnection(connection -> {
+                running.countDown();
+                try {
+                    done.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void meet(CyclicBarrier together, AtomicInteger met) {
+        try {
+            together.await(1, TimeUnit.SECONDS);
+            met.incrementAndGet();
+        } catch (TimeoutException | BrokenBarrierException alone) {
+            // The other unit is not running.
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.goneaway.ConnectionStrategy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Clause 6: exceptions that are not of SQL, and a connection that the work closed. */
+interface UncheckedContract extends Contract {
+
+    @Test
+    default void passesARuntimeExceptionThroughAndKeepsTheConnectionRolledBack() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        RuntimeException ofTheWork = new IllegalArgumentException("of the work");
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            insert(connection);
+            throw ofTheWork;
+        }));
+        assertThat(thrown).isSameAs(ofTheWork);
+        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+        assertThat(fixture().rows()).isZero();
+    }
+
+    @Test
+    default void discardsTheConnectionIfALossIsHiddenInARuntimeException() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        AtomicReference<RuntimeException> wrapper = new AtomicReference<>();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            fixture().kill(Sql.id(connection));
+            try {
+                Sql.execute(connection, "SELECT 1");
+            } catch (SQLException e) {
+                wrapper.set(new IllegalStateException(e));
+                throw wrapper.get();
+            }
+        }));
+        assertThat(thrown).isNotNull().isSameAs(wrapper.get());
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+    }
+
+    @Test
+    default void discardsTheConnectionAfterAnErrorAndCommitsNothing() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        Error ofTheWork = new AssertionError("of the work");
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            insert(connection);
+            throw ofTheWork;
+        }));
+        assertThat(thrown).isSameAs(ofTheWork);
+        assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
+        fixture().awaitGone(id);
+        assertThat(fixture().rows()).isZero();
+    }
+
+    @Test
+    default void replacesAConnectionThatTheWorkClosed() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        strategy.useConnection(Connection::close);
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+    }
+
+    @Test
+    default void commitsNothingIfTheWorkClosedTheConnectionInsideATransaction() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            insert(connection);
+            connection.close();
+        });
+        strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
+        assertThat(fixture().rows()).isZero();
+    }
+
+    private void insert(Connection connection) throws SQLException {
+        Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'uncommitted')");
+    }
+}

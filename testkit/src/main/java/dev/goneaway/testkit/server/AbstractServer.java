@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/** What all servers have in common: where they are, who may enter, and how to find out that they are ready. */
+abstract class AbstractServer implements Server {
+
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    private final Accounts accounts;
+    private final String origin;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Endpoint endpoint;
+    private volatile Identity identity;
+
+    AbstractServer(Endpoint endpoint, Accounts accounts, String origin) {
+        this.endpoint = endpoint;
+        this.accounts = accounts;
+        this.origin = origin;
+    }
+
+    /** Gives up everything at once; called once, possibly by the hook that runs at the JVM's end, while another method still waits. */
+    abstract void dispose();
+
+    final void identify(Connection connection) throws SQLException {
+        identity = Identity.of(connection);
+    }
+
+    /** Waits until an administrator can log in, and learns what the server is; false if it is not alive any more before that. */
+    final boolean awaitReady(BooleanSupplier alive) {
+        SQLException[] last = new SQLException[1];
+        boolean[] ready = new boolean[1];
+        boolean ended = Await.until(READY, () -> {
+            try (Connection connection = admin()) {
+                identify(connection);
+                ready[0] = true;
+            } catch (SQLException e) {
+                last[0] = e;
+            }
+            return ready[0] || !alive.getAsBoolean();
+        });
+        if (!ended) {
+            throw new ServerUnavailableException("the server (" + origin + ") did not accept a connection within " + READY.toSeconds()
+                    + " s", last[0]);
+        }
+        return ready[0];
+    }
+
+    final void moveTo(Endpoint other) {
+        endpoint = other;
+    }
+
+    final Endpoint endpoint() {
+        return endpoint;
+    }
+
+    final Accounts accounts() {
+        return accounts;
+    }
+
+    final String origin() {
+        return origin;
+    }
+
+    final void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("this server was closed, its data is gone");
+        }
+    }
+
+    @Override
+    public final String description() {
+        return identity.describe(origin);
+    }
+
+    @Override
+    public final String version() {
+        return identity.version();
+    }
+
+    @Override
+    public final Family family() {
+        return identity.family();
+    }
+
+    @Override
+    public final String host() {
+        return endpoint.host();
+    }
+
+    @Override
+    public final int port() {
+        return endpoint.port();
+    }
+
+    @Override
+    public final String user() {
+        return accounts.user();
+    }
+
+    @Override
+    public final String password() {
+        return accounts.password();
+    }
+
+    @Override
+    public final String database() {
+        return endpoint.database();
+    }
+
+    @Override
+    public final String jdbcUrl() {
+        return endpoint.jdbcUrl();
+    }
+
+    @Override
+    public final MysqlDataSource dataSource() {
+        return endpoint.dataSource(accounts.user(), accounts.password());
+    }
+
+    @Override
+    public final MysqlDataSource tlsDataSource() {
+        return endpoint.withOption("sslMode", "REQUIRED").dataSource(accounts.user(), accounts.password());
+    }
+
+    @Override
+    public final Connection admin() throws SQLException {
+        return endpoint.dataSource(accounts.admin(), accounts.adminPassword()).getConnection();
+    }
+
+    @Override
+    public final void close() {
+        if (closed.compareAndSet(false, true)) {
+            OpenServers.remove(this);
+            dispose();
+        }
+    }
+
+    @Override
+    public final String toString() {
+        return identity == null ? origin : description();
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Directories that are made once per user and shared by all builds, also by two that start at the same time. */
+final class Cache {
+
+    /** Fills a new, empty directory. */
+    @FunctionalInterface
+    interface Filler {
+
+        void fill(Path directory) throws IOException;
+    }
+
+    private Cache() {
+    }
+
+    /**
+     * Returns the directory of that name, complete. Who finds it missing fills one of his own and renames it, which happens at once or
+     * not at all; who loses that race throws his copy away. So no lock is needed, and a killed build leaves no half-filled directory
+     * under the name.
+     */
+    static Path directory(String name, Filler filler) {
+        Path directory = root().resolve(name);
+        if (Files.isDirectory(directory)) {
+            return directory;
+        }
+        Path mine = null;
+        try {
+            Files.createDirectories(directory.getParent());
+            mine = Files.createTempDirectory(directory.getParent(), directory.getFileName() + ".");
+            filler.fill(mine);
+            publish(mine, directory);
+            return directory;
+        } catch (IOException e) {
+            throw new ServerUnavailableException("cannot fill " + directory + " (" + e
+                    + "): make room there, or set XDG_CACHE_HOME to another directory", e);
+        } finally {
+            if (mine != null) {
+                WorkDirectory.delete(mine);
+            }
+        }
+    }
+
+    private static void publish(Path mine, Path directory) throws IOException {
+        try {
+            Files.move(mine, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    private static Path root() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path base = cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return base.resolve("goneaway").toAbsolutePath();
+    }
+}

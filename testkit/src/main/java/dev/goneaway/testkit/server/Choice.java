@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Turns the words of {@code -Dgoneaway.server} into a running server, and says why it is that one. */
+record Choice(Server server, String reason) {
+
+    static Choice of(String choice) {
+        String asked = "chosen by -Dgoneaway.server";
+        return switch (choice) {
+            case "", "auto" -> auto();
+            case "mysql" -> new Choice(mysql(), asked);
+            case "mariadb" -> new Choice(ProcessServer.launch(Embedded.mariadb()), asked);
+            case "docker" -> new Choice(docker(DockerEngine.DEFAULT_IMAGE), asked);
+            default -> new Choice(other(choice), asked);
+        };
+    }
+
+    private static Server other(String choice) {
+        if (choice.startsWith("docker:") && choice.length() > "docker:".length()) {
+            return docker(choice.substring("docker:".length()));
+        }
+        if (choice.startsWith("jdbc:mysql:")) {
+            return UrlServer.connect(choice);
+        }
+        if (isPath(choice)) {
+            return ProcessServer.launch(Program.distribution(choice));
+        }
+        throw new ServerUnavailableException("unknown server '" + withoutSecrets(choice) + "': choose auto, mysql, mariadb, docker[:IMAGE],"
+                + " the path of a mysqld or mariadbd, or a jdbc:mysql:// URL");
+    }
+
+    private static Choice auto() {
+        Optional<String> problem = DockerEngine.problem().or(() -> DockerEngine.problem(DockerEngine.DEFAULT_IMAGE));
+        if (problem.isEmpty()) {
+            return new Choice(DockerServer.launch(DockerEngine.DEFAULT_IMAGE), "chosen by auto: a Docker engine answers");
+        }
+        String reason = "chosen by auto: " + problem.get();
+        Distribution mysql = Embedded.mysql();
+        Optional<String> missing = MysqlLibraries.problem(mysql);
+        return missing.isEmpty()
+                ? new Choice(ProcessServer.launch(mysql), reason)
+                : new Choice(ProcessServer.launch(Embedded.mariadb()), reason + "; " + missing.get());
+    }
+
+    private static Server mysql() {
+        Distribution mysql = Embedded.mysql();
+        MysqlLibraries.problem(mysql).ifPresent(problem -> {
+            throw new ServerUnavailableException(problem + "; install it, or choose another server, such as -Dgoneaway.server=mariadb");
+        });
+        return ProcessServer.launch(mysql);
+    }
+
+    private static Server docker(String image) {
+        DockerEngine.problem().ifPresent(problem -> {
+            throw new ServerUnavailableException(problem + "; start or mend it, or choose another server, such as -Dgoneaway.server=mariadb");
+        });
+        DockerEngine.problem(image).ifPresent(problem -> {
+            throw new ServerUnavailableException(problem + "; pull or build it, or choose another with -Dgoneaway.server=docker:IMAGE");
+        });
+        return DockerServer.launch(image);
+    }
+
+    private static boolean isPath(String choice) {
+        try {
+            return !choice.contains("://") && (choice.contains("/") || choice.contains("\\") || Files.exists(Path.of(choice)));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Somebody may have written another product's URL, with an account in it. */
+    private static String withoutSecrets(String choice) {
+        int secret = choice.startsWith("jdbc:") ? choice.indexOf(':', "jdbc:".length()) : choice.indexOf("://");
+        return secret < 0 ? choice : choice.substring(0, secret + 1) + "…";
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.PullResponseItem;
+
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.ImageNameSubstitutor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds out, quickly and quietly, whether there is a Docker engine and whether it has an image or gets it. */
+final class DockerEngine {
+
+    static final String DEFAULT_IMAGE = "mysql:8.4";
+
+    /** What this version of Testcontainers starts on its own; a test notices when it is another. */
+    static final String RYUK_IMAGE = "testcontainers/ryuk:0.14.0";
+
+    private static final String SILENCE = "no Docker engine answers";
+    private static final int PULL_MINUTES = 10;
+    private static final Pattern MESSAGE = Pattern.compile("\"message\":\"(.*)\"\\}");
+
+    private DockerEngine() {
+    }
+
+    /** What is wrong, or nothing if an engine answers and can be trusted to remove what a killed build leaves. */
+    static Optional<String> problem() {
+        try {
+            if (!mayExist()) {
+                return Optional.of(SILENCE);
+            }
+            client().pingCmd().exec();
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of(SILENCE);
+        }
+        return ryukIsDisabled() ? Optional.empty() : problem(RYUK_IMAGE).map(
+                problem -> problem + " (Testcontainers removes containers with it, unless TESTCONTAINERS_RYUK_DISABLED=true)");
+    }
+
+    /** What is wrong, or nothing if the engine now has the image. */
+    static Optional<String> problem(String image) {
+        try {
+            // A company may have its images come from a registry of its own.
+            String name = ImageNameSubstitutor.instance().apply(DockerImageName.parse(image)).asCanonicalNameString();
+            return has(name) ? Optional.empty() : pull(name);
+        } catch (RuntimeException e) {
+            return Optional.of("the Docker engine cannot look for the image " + image + ": " + reason(e));
+        }
+    }
+
+    static boolean ryukIsDisabled() {
+        return Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
+    }
+
+    /** A client of its own: that of Testcontainers first starts Ryuk, and for minutes tries to pull its image where there is no network. */
+    private static DockerClient client() {
+        return DockerClientProviderStrategy.getClientForConfig(DockerClientFactory.instance().getTransportConfig());
+    }
+
+    private static boolean has(String image) {
+        try {
+            client().inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Testcontainers would try again for minutes, even where the answer can only be no. */
+    private static Optional<String> pull(String image) {
+        String failure = "the Docker engine has no image " + image + " and cannot get it";
+        try (ResultCallback.Adapter<PullResponseItem> pull = client().pullImageCmd(image).start()) {
+            boolean done = pull.awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES);
+            return done ? Optional.empty() : Optional.of(failure + " within " + PULL_MINUTES + " minutes");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(failure + ": interrupted");
+        } catch (IOException e) {
+            return Optional.of(failure + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            return Optional.of(failure + ": " + reason(e));
+        }
+    }
+
+    /** The engine answers in JSON, with the reason as a string in it. */
+    static String reason(RuntimeException e) {
+        Matcher message = MESSAGE.matcher(Causes.root(e));
+        return message.find() ? message.group(1).replace("\\\"", "'").replace("\\n", " ").strip() : Causes.root(e);
+    }
+
+    /** Spares a machine without Docker the search that Testcontainers makes. */
+    private static boolean mayExist() {
+        String home = System.getProperty("user.home");
+        String runtime = System.getenv().getOrDefault("XDG_RUNTIME_DIR", home);
+        return System.getenv("DOCKER_HOST") != null
+                || System.getenv("TESTCONTAINERS_DOCKER_CLIENT_STRATEGY") != null
+                || !System.getProperty("os.name").startsWith("Linux")
+                || Stream.of("/var/run/docker.sock", "/run/docker.sock", runtime + "/docker.sock", home + "/.docker/run/docker.sock",
+                        home + "/.docker/desktop/docker.sock", home + "/.testcontainers.properties").anyMatch(DockerEngine::exists);
+    }
+
+    private static boolean exists(String path) {
+        return Files.exists(Path.of(path));
+    }
+}

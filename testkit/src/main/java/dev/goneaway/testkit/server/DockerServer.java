@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports.Binding;
+
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.mysql.MySQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** A server in a container, whose process is stopped, killed and frozen through the engine. */
+final class DockerServer extends AbstractServer {
+
+    private static final int STOP_SECONDS = 60;
+    private static final int PORT_TRIES = 3;
+
+    private final String name = "goneaway-" + Accounts.randomHex().substring(0, 12);
+    private final MySQLContainer container;
+    private final DockerReaper reaper;
+    private boolean draining;
+
+    private DockerServer(String image, Endpoint endpoint, Accounts accounts) {
+        super(endpoint, accounts, "docker " + image);
+        this.reaper = DockerReaper.watch(name);
+        this.container = new ImpatientContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("mysql"))
+                .withDatabaseName(endpoint.database())
+                .withUsername(accounts.user())
+                .withPassword(accounts.password())
+                .withCommand("--skip-name-resolve", "--character-set-server=utf8mb4", "--performance-schema=OFF",
+                        "--innodb-buffer-pool-size=16M", "--skip-log-bin")
+                .withCreateContainerCmdModifier(this::fixPort);
+    }
+
+    /** Starts a container of that image, which the engine must already have. */
+    static DockerServer launch(String image) {
+        // An engine on this machine publishes to this machine only; a remote one has to publish to be reached at all.
+        String host = DockerClientFactory.instance().dockerHostIpAddress();
+        String address = host.equals("localhost") ? "127.0.0.1" : host;
+        // The image gives the administrator, root, the password of the application's account.
+        String password = Accounts.randomHex();
+        Accounts accounts = new Accounts("root", password, "goneaway", password);
+        for (int left = PORT_TRIES; ; left--) {
+            Endpoint endpoint = new Endpoint(address, Ports.free(), Accounts.DATABASE, Map.of());
+            DockerServer server = new DockerServer(image, endpoint, accounts);
+            OpenServers.add(server);
+            try {
+                server.container.start();
+                server.requireReady();
+                return server;
+            } catch (ServerUnavailableException e) {
+                server.close();
+                throw e;
+            } catch (RuntimeException e) {
+                server.close();
+                String reason = DockerEngine.reason(e);
+                if (left == 1 || !reason.contains("port is already allocated") && !reason.contains("address already in use")) {
+                    throw new ServerUnavailableException("the image " + image + " does not start as a server: " + reason, e);
+                }
+            }
+        }
+    }
+
+    /** A port of the engine's choice would be another one after every start. */
+    private void fixPort(CreateContainerCmd command) {
+        boolean local = host().equals("127.0.0.1");
+        Binding binding = local ? Binding.bindIpAndPort("127.0.0.1", port()) : Binding.bindPort(port());
+        command.withName(name);
+        Objects.requireNonNull(command.getHostConfig())
+                .withPortBindings(new PortBinding(binding, ExposedPort.tcp(MySQLContainer.MYSQL_PORT)));
+    }
+
+    @Override
+    public boolean hasProcess() {
+        return true;
+    }
+
+    @Override
+    public synchronized void start() {
+        requireOpen();
+        if (draining) {
+            stop();
+        }
+        if (!isRunning()) {
+            client().startContainerCmd(name).exec();
+            requireReady();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        draining = false;
+        thaw();
+        ifRunning(client -> client.stopContainerCmd(name).withTimeout(STOP_SECONDS).exec());
+        awaitEnd();
+    }
+
+    @Override
+    public synchronized void kill() {
+        ifRunning(client -> client.killContainerCmd(name).exec());
+        awaitEnd();
+    }
+
+    @Override
+    public synchronized void freeze() {
+        if (!paused()) {
+            client().pauseContainerCmd(name).exec();
+        }
+    }
+
+    @Override
+    public synchronized void thaw() {
+        if (paused()) {
+            client().unpauseContainerCmd(name).exec();
+        }
+    }
+
+    @Override
+    public synchronized void terminate() {
+        client().killContainerCmd(name).withSignal("SIGTERM").exec();
+        draining = true;
+    }
+
+    @Override
+    void dispose() {
+        try {
+            client().removeContainerCmd(name).withForce(true).withRemoveVolumes(true).exec();
+        } catch (NotFoundException e) {
+            // Never created, or removed by hand.
+        } finally {
+            reaper.close();
+        }
+    }
+
+    private void requireReady() {
+        if (!awaitReady(this::isRunning)) {
+            throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
+                    + Log.summary(container.getLogs()));
+        }
+    }
+
+    private void ifRunning(Consumer<DockerClient> action) {
+        if (isRunning()) {
+            action.accept(client());
+        }
+    }
+
+    private void awaitEnd() {
+        if (!Await.until(Duration.ofSeconds(STOP_SECONDS), () -> !isRunning())) {
+            throw new ServerUnavailableException("the container " + name + " did not end within " + STOP_SECONDS + " s");
+        }
+    }
+
+    private boolean isRunning() {
+        return Boolean.TRUE.equals(state().getRunning());
+    }
+
+    private boolean paused() {
+        return Boolean.TRUE.equals(state().getPaused());
+    }
+
+    private ContainerState state() {
+        return client().inspectContainerCmd(name).exec().getState();
+    }
+
+    private static DockerClient client() {
+        return DockerClientFactory.lazyClient();
+    }
+
+    /** Leaves the wait for the server to {@link #requireReady()}, which notices when the server has ended. */
+    private static final class ImpatientContainer extends MySQLContainer {
+
+        ImpatientContainer(DockerImageName image) {
+            super(image);
+        }
+
+        @Override
+        protected void waitUntilContainerStarted() {
+            // See above.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import dev.goneaway.testkit.server.Server.Family;
+
+/** What a server says it is. */
+record Identity(String version, Family family) {
+
+    static Identity of(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT VERSION(), @@version_comment")) {
+            row.next();
+            String version = row.getString(1);
+            // Some packages and proxies put the product into the comment only.
+            boolean mariadb = (version + row.getString(2)).toLowerCase().contains("mariadb");
+            return new Identity(version, mariadb ? Family.MARIADB : Family.MYSQL);
+        }
+    }
+
+    /** Such as {@code MariaDB 11.4.5 (embedded)}: what follows the number in a version is the packager's. */
+    String describe(String origin) {
+        return (family == Family.MARIADB ? "MariaDB " : "MySQL ") + version.split("-", 2)[0] + " (" + origin + ")";
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** Reads what a program has written before it failed. */
+final class Log {
+
+    /** Time, thread and the bracketed labels before the words that matter; the two families put them in different order. */
+    private static final Pattern PREFIX = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d\\S*( [\\d:]+)? \\d+ (\\[[^]]*] ?)+(\\S+: )?");
+    private static final int LONGEST = 300;
+
+    private Log() {
+    }
+
+    static long size(Path log) {
+        try {
+            return Files.exists(log) ? Files.size(log) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** All that was written since the log had that size. */
+    static String since(Path log, long size) {
+        try {
+            // Any bytes are legal here, so that a strange log cannot hide the failure that it tells of.
+            String text = Files.readString(log, ISO_8859_1);
+            return text.substring((int) Math.min(size, text.length()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The last error, or else the last line, without its time stamp. */
+    static String summary(Path log, long size) {
+        return summary(since(log, size));
+    }
+
+    static String summary(String text) {
+        List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        // "Aborting" is what both families say last, after the reason.
+        List<String> errors = lines.stream().filter(line -> line.contains("[ERROR]") && !line.endsWith("Aborting")).toList();
+        List<String> best = errors.isEmpty() ? lines : errors;
+        if (best.isEmpty()) {
+            return "it wrote nothing";
+        }
+        String last = PREFIX.matcher(best.get(best.size() - 1)).replaceFirst("");
+        return last.length() > LONGEST ? last.substring(0, LONGEST) + "…" : last;
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A server that runs as a process of this machine, guarded by a {@link Watchdog}, with data that lives as long as this object. */
+final class ProcessServer extends AbstractServer {
+
+    private static final Duration INSTALL = Duration.ofSeconds(120);
+    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final int PORT_TRIES = 3;
+
+    private final Distribution distribution;
+    private final Pem pem;
+    private final Path directory;
+    private final Path log;
+    private volatile Watchdog process;
+    private boolean draining;
+
+    private ProcessServer(Distribution distribution, Path directory) {
+        super(Endpoint.local(Ports.free(), Accounts.DATABASE), Accounts.random(), distribution.origin());
+        this.distribution = distribution;
+        this.directory = directory;
+        this.log = directory.resolve("server.log");
+        this.pem = Pem.cached();
+    }
+
+    /** Makes a new data directory and starts a server on it. */
+    static ProcessServer launch(Distribution distribution) {
+        Path directory = WorkDirectory.create(distribution.family().name().toLowerCase());
+        ProcessServer server;
+        try {
+            server = new ProcessServer(distribution, directory);
+        } catch (RuntimeException e) {
+            WorkDirectory.delete(directory);
+            throw e;
+        }
+        OpenServers.add(server);
+        try {
+            server.install();
+            server.startOnFreePort();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void install() {
+        try {
+            OwnerOnly.write(directory.resolve("init.sql"), String.join("\n", accounts().statements()) + "\n");
+        } catch (IOException e) {
+            throw new ServerUnavailableException("cannot write to " + directory + ": " + e, e);
+        }
+        int exit = Watchdog.run(log, distribution.install(data()), INSTALL);
+        if (exit != 0 || !Files.isDirectory(data())) {
+            throw new ServerUnavailableException("the server (" + origin() + ") could not make its data directory: "
+                    + Log.summary(log, 0));
+        }
+    }
+
+    private void startOnFreePort() {
+        for (int left = PORT_TRIES; ; left--) {
+            long before = Log.size(log);
+            try {
+                start();
+                return;
+            } catch (ServerUnavailableException e) {
+                if (left == 1 || !Log.since(log, before).contains("Address already in use")) {
+                    throw e;
+                }
+                moveTo(Endpoint.local(Ports.free(), Accounts.DATABASE));
+            }
+        }
+    }
+
+    @Override
+    public boolean hasProcess() {
+        return true;
+    }
+
+    @Override
+    public synchronized void start() {
+        requireOpen();
+        if (draining) {
+            // Asked to stop, and perhaps still at it: what runs now is not what the caller wants to have running.
+            stop();
+        }
+        if (isRunning()) {
+            return;
+        }
+        long before = Log.size(log);
+        Watchdog started = Watchdog.launch(log, distribution.serve(data(), directory.resolve("init.sql"), port(), pem));
+        process = started;
+        if (!awaitReady(started::isRunning)) {
+            throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
+                    + Log.summary(log, before));
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        draining = false;
+        if (isRunning()) {
+            // A frozen process would not see the signal.
+            process.thaw();
+            process.terminate();
+            if (!process.awaitEnd(STOP)) {
+                throw new ServerUnavailableException("the server (" + origin() + ") did not stop within " + STOP.toSeconds() + " s");
+            }
+        }
+    }
+
+    @Override
+    public synchronized void kill() {
+        if (isRunning()) {
+            process.close();
+        }
+    }
+
+    @Override
+    public synchronized void freeze() {
+        requireRunning().freeze();
+    }
+
+    @Override
+    public synchronized void thaw() {
+        if (isRunning()) {
+            process.thaw();
+        }
+    }
+
+    @Override
+    public synchronized void terminate() {
+        requireRunning().terminate();
+        draining = true;
+    }
+
+    @Override
+    void dispose() {
+        try {
+            if (isRunning()) {
+                process.close();
+            }
+        } finally {
+            WorkDirectory.delete(directory);
+        }
+    }
+
+    /** The process id of the server, for those who watch over it. */
+    long pid() {
+        return process.pid();
+    }
+
+    private boolean isRunning() {
+        return process != null && process.isRunning();
+    }
+
+    private Watchdog requireRunning() {
+        if (!isRunning()) {
+            throw new IllegalStateException("the server (" + origin() + ") is not running");
+        }
+        return process;
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import dev.goneaway.testkit.server.Server.Family;
+
+/** A path that somebody named as a server's, judged by what the program there says of itself. */
+final class Program {
+
+    /** The name before "Ver" tells the server from the client, whose line is otherwise the same. */
+    private static final Pattern SERVER = Pattern.compile("(mysqld|mariadbd)\\S*\\s+Ver ");
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final String ADVICE = ": name a mysqld or mariadbd with -Dgoneaway.server";
+
+    private Program() {
+    }
+
+    /** What a program printed, and how it ended. */
+    record Result(int exitCode, String output) {
+
+        String firstLine() {
+            return output.isBlank() ? "it printed nothing" : output.strip().lines().findFirst().orElseThrow();
+        }
+    }
+
+    static Distribution distribution(String choice) {
+        Path path = Path.of(choice).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(path)) {
+            throw new ServerUnavailableException("'" + choice + "' is " + (Files.exists(path) ? "not a file" : "not there") + ADVICE);
+        }
+        if (!Files.isExecutable(path)) {
+            throw new ServerUnavailableException("'" + choice + "' is not executable" + ADVICE);
+        }
+        Result version = version(path);
+        if (version.exitCode() != 0 || !SERVER.matcher(version.output()).find()) {
+            throw new ServerUnavailableException("'" + choice + "' is not a server that runs here, it answers --version with exit code "
+                    + version.exitCode() + " and \"" + version.firstLine() + "\"" + ADVICE);
+        }
+        String origin = "binary " + path;
+        return version.output().contains("MariaDB")
+                ? new Distribution(Family.MARIADB, path, MariaDbHome.basedir(path), MariaDbHome.installer(path), origin)
+                : new Distribution(Family.MYSQL, path, null, null, origin);
+    }
+
+    static Result version(Path program) {
+        Path directory = WorkDirectory.create("version");
+        try {
+            Path log = directory.resolve("version.log");
+            int exitCode = Watchdog.run(log, List.of(program.toString(), "--no-defaults", "--version"), DEADLINE);
+            return new Result(exitCode, Log.since(log, 0));
+        } finally {
+            WorkDirectory.delete(directory);
+        }
+    }
+}

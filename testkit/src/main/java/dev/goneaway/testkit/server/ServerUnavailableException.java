@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.io.Serial;
+
+/** Says in one sentence why the chosen server cannot be had, and what to do about it; the sentence never holds a password. */
+public final class ServerUnavailableException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Wraps the sentence.
+     *
+     * @param sentence what is wrong and what to do
+     */
+    public ServerUnavailableException(String sentence) {
+        super(sentence);
+    }
+
+    /**
+     * Wraps the sentence, and what led to it.
+     *
+     * @param sentence what is wrong and what to do
+     * @param cause what led to it; its message must not hold a password
+     */
+    public ServerUnavailableException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * A program that cannot outlive this JVM, however the JVM ends.
+ *
+ * <p>Shutdown hooks do not run on SIGKILL, and a child process does not notice its parent's death. But a pipe does: the shell between
+ * JVM and program waits on one whose other end only the JVM holds, and kills the program when it reads the end of it.
+ */
+final class Watchdog implements Closeable {
+
+    /**
+     * Arguments: log file, program, its arguments. A Ctrl-C reaches the whole process group: the shell ignores it and leaves the order
+     * of the shutdown to the JVM. The program must not hold the pipe's descriptor, nor the reader the shell's output.
+     */
+    private static final String SCRIPT = """
+            trap '' INT HUP
+            exec 3<&0
+            log=$1
+            shift
+            "$@" </dev/null >>"$log" 2>&1 3<&- &
+            pid=$!
+            echo $pid
+            ( read -r _ <&3; kill -KILL $pid ) >/dev/null 2>&1 &
+            reader=$!
+            exec 3<&-
+            wait $pid
+            code=$?
+            kill -KILL $reader
+            exit $code
+            """;
+    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration END = Duration.ofSeconds(10);
+
+    private final Process shell;
+    private final ProcessHandle program;
+
+    private Watchdog(Process shell, ProcessHandle program) {
+        this.shell = shell;
+        this.program = program;
+    }
+
+    /** Starts the program in the directory of the log, to which what it prints is appended. */
+    static Watchdog launch(Path log, List<String> command) {
+        List<String> line = new ArrayList<>(List.of("sh", "-c", SCRIPT, "goneaway-watchdog", log.toAbsolutePath().toString()));
+        line.addAll(command);
+        try {
+            Process shell = new ProcessBuilder(line).directory(log.toAbsolutePath().getParent().toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            BufferedReader output = shell.inputReader(US_ASCII);
+            boolean answered = Await.until(START, () -> ready(output) || !shell.isAlive());
+            String pid = answered ? output.readLine() : null;
+            if (pid == null) {
+                shell.destroyForcibly();
+                throw new ServerUnavailableException("the shell that should start " + command.get(0) + " did not answer within "
+                        + START.toSeconds() + " s");
+            }
+            return new Watchdog(shell, ProcessHandle.of(Long.parseLong(pid)).orElse(null));
+        } catch (IOException e) {
+            throw new ServerUnavailableException("no shell can be started here: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean ready(BufferedReader output) {
+        try {
+            return output.ready();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs the program to its end, or kills it at the deadline and its descendants with it; returns its exit code. */
+    static int run(Path log, List<String> command, Duration deadline) {
+        try (Watchdog watchdog = launch(log, command)) {
+            if (!Await.until(deadline, () -> !watchdog.isRunning())) {
+                throw new ServerUnavailableException("'" + command.get(0) + "' did not end within " + deadline.toSeconds() + " s");
+            }
+            return watchdog.shell.exitValue();
+        }
+    }
+
+    /** True until the program and the shell around it are both gone. */
+    boolean isRunning() {
+        return shell.isAlive() || program != null && program.isAlive();
+    }
+
+    long pid() {
+        return program == null ? -1 : program.pid();
+    }
+
+    boolean awaitEnd(Duration atMost) {
+        return Await.until(atMost, () -> !isRunning());
+    }
+
+    /** Sends SIGTERM; returns at once. */
+    void terminate() {
+        if (program != null) {
+            program.destroy();
+        }
+    }
+
+    void freeze() {
+        signal("STOP");
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        if (program == null || !program.isAlive()) {
+            return;
+        }
+        try {
+            // The shell's own kill: not every system has the program.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            if (!Await.until(END, () -> !kill.isAlive()) || kill.exitValue() != 0) {
+                throw new ServerUnavailableException("process " + pid() + " cannot be sent SIG" + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills the program and what it started, if they still run, and returns when they and the shell are gone. */
+    @Override
+    public void close() {
+        if (program != null) {
+            program.descendants().forEach(ProcessHandle::destroyForcibly);
+            program.destroyForcibly();
+        }
+        boolean ended = awaitEnd(END);
+        shell.destroyForcibly();
+        if (!ended) {
+            throw new ServerUnavailableException("process " + pid() + " is still there " + END.toSeconds() + " s after SIGKILL");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Directories for the data of servers, each used by one server and named after the process that owns it. */
+final class WorkDirectory {
+
+    private static final Pattern NAME = Pattern.compile("[a-z]+-(\\d+)-\\d+");
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private WorkDirectory() {
+    }
+
+    /** Makes a new directory, readable by its owner only, and removes those of JVMs that were killed before they could tidy up. */
+    static Path create(String prefix) {
+        Path root = Path.of(System.getProperty("goneaway.work", "target/goneaway")).toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+            removeLeftovers(root);
+            while (true) {
+                try {
+                    Path made = root.resolve(prefix + "-" + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet());
+                    return OwnerOnly.directory(made);
+                } catch (FileAlreadyExistsException e) {
+                    // Left by a dead JVM with the same process id, or made by another class loader in this one.
+                }
+            }
+        } catch (IOException e) {
+            throw new ServerUnavailableException("cannot make a work directory in " + root + " (" + e
+                    + "): name another with -Dgoneaway.work", e);
+        }
+    }
+
+    private static void removeLeftovers(Path root) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
+            for (Path child : children) {
+                Matcher name = NAME.matcher(child.getFileName().toString());
+                if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    delete(child);
+                }
+            }
+        }
+    }
+
+    /** Deletes the directory and all that is in it, as far as possible: what somebody else deletes meanwhile is no failure. */
+    static void delete(Path directory) {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        } catch (IOException | UncheckedIOException e) {
+            return;
+        }
+        for (Path path : paths) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                // The next start tries again.
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import java.io.File;
+import java.util.List;
+
+/** A program for a JVM of its own: starts a server, says so, and waits to be killed. */
+final class ChildJvm {
+
+    private ChildJvm() {
+    }
+
+    /** Starts this class in a new JVM with the class path and the settings of this one. */
+    static Process start(String choice) throws java.io.IOException {
+        return new ProcessBuilder(List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-Xshare:auto", "-XX:TieredStopAtLevel=1",
+                "-Dgoneaway.work=" + System.getProperty("goneaway.work", "target/goneaway"),
+                "-cp", System.getProperty("java.class.path"), ChildJvm.class.getName(), choice))
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    public static void main(String... args) throws Exception {
+        Server server = Servers.start(args[0]);
+        System.out.println("port " + server.port());
+        // Until the pipe ends: a child that survives the test that kills it would be a leak of its own.
+        System.in.read();
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.server;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ChoiceTest {
+
+    private static final String ADVICE = ": name a mysqld or mariadbd with -Dgoneaway.server";
+    private static final String EXAMPLE = "jdbc:mysql://HOST:PORT/DATABASE?user=USER&password=PASSWORD";
+
+    @Test
+    void namesTheChoicesToWhoeverChoseAnother() {
+        assertThat(refusal("foo")).isEqualTo("unknown server 'foo': choose auto, mysql, mariadb, docker[:IMAGE],"
+                + " the path of a mysqld or mariadbd, or a jdbc:mysql:// URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:mariadb://root:s3cret@127.0.0.1/test", "mysql://root:s3cret@127.0.0.1/test"})
+    void doesNotRepeatTheAccountInAnotherProductsUrl(String url) {
+        assertThat(refusal(url)).startsWith("unknown server '" + url.substring(0, url.indexOf("//")) + "…'").doesNotContain("s3cret");
+    }
+
+    @Test
+    void refusesAPathWhereNothingIs(@TempDir Path directory) {
+        Path nothing = directory.resolve("mysqld");
+        assertThat(refusal(nothing.toString())).isEqualTo("'" + nothing + "' is not there" + ADVICE);
+        assertThat(refusal(directory.toString())).isEqualTo("'" + directory + "' is not a file" + ADVICE);
+    }
+
+    @Test
+    void refusesAFileThatCannotRun(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("mysqld"), "no program");
+        assertThat(refusal(file.toString())).isEqualTo("'" + file + "' is not executable" + ADVICE);
+    }
+
+    @Test
+    void refusesAProgramThatIsNotAServer(@TempDir Path directory) throws IOException {
+        Path client = script(directory, "echo 'mysql  Ver 8.4.0 for Linux on x86_64'");
+        assertThat(refusal(client.toString())).isEqualTo("'" + client + "' is not a server that runs here, it answers --version with exit"
+                + " code 0 and \"mysql  Ver 8.4.0 for Linux on x86_64\"" + ADVICE);
+        Path broken = script(directory, "echo 'mysqld: cannot open shared object file' >&2; exit 127");
+        assertThat(refusal(broken.toString())).isEqualTo("'" + broken + "' is not a server that runs here, it answers --version with exit"
+                + " code 127 and \"mysqld: cannot open shared object file\"" + ADVICE);
+    }
+
+    @Test
+    void tellsWhatAServerSaidThatDoesNotStart(@TempDir Path directory) throws IOException {
+        Path failing = script(directory, """
+                case "$*" in *--version*) echo 'mysqld  Ver 8.4.0'; exit 0;; esac
+                echo '2026-01-01T00:00:00.000000Z 0 [ERROR] [MY-010123] [Server] The disk is full.'
+                echo '2026-01-01T00:00:00.000000Z 0 [ERROR] [MY-010119] [Server] Aborting'
+                exit 1
+                """);
+        assertThat(refusal(failing.toString())).isEqualTo("the server (binary " + failing
+                + ") could not make its data directory: The disk is full.");
+    }
+
+    @Test
+    void saysThatNobodyAnswersAtTheUrl() {
+        int port = Ports.free();
+        assertThat(refusal("jdbc:mysql://127.0.0.1:" + port + "/test?user=root&password=s3cret"))
+                .isEqualTo("no MySQL or MariaDB server answers at jdbc:mysql://127.0.0.1:" + port
+                        + " (Connection refused): start it, or correct the URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "jdbc:mysql://",
+            "jdbc:mysql://127.0.0.1/test",
+            "jdbc:mysql://root:s3cret@127.0.0.1:port/test",
+            "jdbc:mysql://root:s3cret@127.0.0.1:70000/test",
+            "jdbc:mysql://root:s3cret@127.0.0.1/test?sslMode=s3cret",
+            "jdbc:mysql:root:s3cret@127.0.0.1/test"})
+    void refusesAUrlThatCannotBeUnderstood(String url) {
+        assertThat(refusal(url)).isEqualTo("the URL in -Dgoneaway.server cannot be understood: write it as " + EXAMPLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:mysql://root:s3cret@one,two/test", "jdbc:mysql:loadbalance://root:s3cret@127.0.0.1/test"})
+    void refusesAUrlOfSeveralServers(String url) {
+        assertThat(refusal(url)).isEqualTo("the URL in -Dgoneaway.server must name exactly one server, as in " + EXAMPLE);
+    }
+
+    @Test
+    void saysThatThereIsNoDocker() {
+        assumeTrue(DockerEngine.problem().isPresent(), "a Docker engine answers");
+        assertThat(refusal("docker")).isEqualTo("no Docker engine answers; start or mend it, or choose another server, such as"
+                + " -Dgoneaway.server=mariadb");
+    }
+
+    @Test
+    void saysThatAnImageIsNotToBeHad() {
+        assumeTrue(DockerEngine.problem().isEmpty(), "no Docker engine answers");
+        assertThat(refusal("docker:127.0.0.1:1/goneaway/none:1"))
+                .startsWith("the Docker engine has no image 127.0.0.1:1/goneaway/none:1 and cannot get it: ")
+                .endsWith("; pull or build it, or choose another with -Dgoneaway.server=docker:IMAGE");
+    }
+
+    @Test
+    void namesTheMissingLibraryOfEmbeddedMysql() {
+        assumeTrue(getClass().getResource("/mysql-Linux-amd64.tar.gz") != null, "embedded MySQL is for Linux on x86-64");
+        String problem = MysqlLibraries.problem(Embedded.mysql()).orElse(null);
+        assumeTrue(problem != null, "this machine has the libraries that embedded MySQL needs");
+        assertThat(refusal("mysql")).isEqualTo(problem + "; install it, or choose another server, such as -Dgoneaway.server=mariadb")
+                .matches("embedded MySQL cannot run here: lib\\S+ is missing \\(Debian: apt-get install \\S.*");
+    }
+
+    private static Path script(Path directory, String body) throws IOException {
+        Path script = Files.writeString(Files.createTempFile(directory, "mysqld", ""), "#!/bin/sh\n" + body + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return script;
+    }
+
+    /** The message, which must be one line that holds no password, and so must those of its causes. */
+    static String refusal(String choice) {
+        ServerUnavailableException refused = catchThrowableOfType(ServerUnavailableException.class, () -> Servers.start(choice).close());
+        assertThat(refused).as("refusal of the choice").isNotNull();
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            assertThat(cause.toString()).doesNotContain("s3cret");
+        }
+        assertThat(refused.getMessage()).doesNotContain("\n");
+        return refused.getMessage();
+    }
+}
