@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.Disposal;
+import dev.goneaway.InitializingDataSource;
+import dev.goneaway.SqlConsumer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * HikariCP as a recycling pool: connections are replaced by age, kept alive while idle, and validated on borrow unless used within the last
+ * 500 ms.
+ *
+ * <p>That window is HikariCP's own and of the whole JVM ({@code com.zaxxer.hikari.aliveBypassWindowMs}), so it is left as the program has it:
+ * a connection that dies within it is handed out dead.
+ */
+public final class HikariRecycle implements ManagedPool {
+
+    /** HikariCP's own floor for {@code maxLifetime} and {@code keepaliveTime}; below it, it falls back to a default of 30 minutes. */
+    private static final Duration FLOOR = Duration.ofSeconds(30);
+
+    private final HikariDataSource pool;
+
+    private HikariRecycle(HikariConfig config) {
+        // The constructor that takes the config would start the pool now; this way it starts on first use.
+        pool = new HikariDataSource();
+        config.copyStateTo(pool);
+    }
+
+    /**
+     * A strategy on a HikariCP pool of its own, which connects on first use.
+     *
+     * @param dataSource makes the connections, unpooled
+     * @param settings how to recycle
+     * @param options what the user chose
+     * @return the strategy; closes its pool
+     * @throws IllegalArgumentException if HikariCP cannot do what the settings say
+     */
+    public static PoolStrategy strategy(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
+        return new PoolStrategy(new HikariRecycle(config(dataSource, settings, options)), options);
+    }
+
+    /**
+     * The configuration, with the reason for each setting; to be used alone as well.
+     *
+     * @param dataSource makes the connections, unpooled
+     * @param settings how to recycle
+     * @param options what the user chose
+     * @return a new configuration
+     * @throws IllegalArgumentException if HikariCP cannot do what the settings say
+     */
+    public static HikariConfig config(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
+        if (settings.recycle().compareTo(FLOOR) < 0) {
+            throw new IllegalArgumentException("HikariCP cannot recycle connections younger than 30 s: choose a recycle of "
+                    + FLOOR + " or more, or another strategy; got " + settings.recycle());
+        }
+        SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(new InitializingDataSource(dataSource, connection -> {
+            options.onConnect().accept(connection);
+            warning.accept(connection);
+        }));
+        config.setMaximumPoolSize(settings.size());
+        // pool_recycle: age since connect. HikariCP takes up to a quarter off each connection's, so they do not expire together.
+        config.setMaxLifetime(settings.recycle().toMillis());
+        // Pings idle connections, so that neither wait_timeout nor a firewall's idle limit is reached between uses.
+        config.setKeepaliveTime(settings.keepalive().compareTo(FLOOR) < 0 ? 0 : settings.keepalive().toMillis());
+        // A frozen server must not hold up a borrow for the default of 5 s; cannot exceed the wait as a whole.
+        config.setValidationTimeout(Math.min(settings.validationTimeout().toMillis(), millis(options.maxWait())));
+        // A borrow that cannot be served fails with the last connect failure as its cause.
+        config.setConnectionTimeout(millis(options.maxWait()));
+        // Without this, the first borrow on a server that is down ends in an unchecked exception.
+        config.setInitializationFailTimeout(-1);
+        return config;
+    }
+
+    private static long millis(Duration maxWait) {
+        if (maxWait.compareTo(Duration.ofMillis(250)) < 0) {
+            throw new IllegalArgumentException("HikariCP cannot wait for less than 250 ms: choose a maxWait of PT0.25S or more; got " + maxWait);
+        }
+        return maxWait.toMillis();
+    }
+
+    @Override
+    public Connection borrow() throws SQLException {
+        return pool.getConnection();
+    }
+
+    /** Evicts first, so that the pool does not blame the caller for the closed connection; then nothing is left to roll back. */
+    @Override
+    public void discard(Connection borrowed) {
+        Disposal.abort(borrowed);
+        pool.evictConnection(borrowed);
+        Returns.dead(borrowed);
+    }
+
+    @Override
+    public void invalidate() {
+        HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+        if (bean != null) {
+            bean.softEvictConnections();
+        }
+    }
+
+    @Override
+    public int busy() {
+        HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+        return bean == null ? 0 : bean.getActiveConnections();
+    }
+
+    @Override
+    public boolean resetsOnReturn() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

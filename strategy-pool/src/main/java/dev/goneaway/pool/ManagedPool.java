@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What {@link PoolStrategy} must be able to ask of a pool, whatever its make. Thread-safe. */
+public interface ManagedPool {
+
+    /**
+     * Lends a connection that passed the pool's own validation; blocks until one is free, up to the pool's own limit.
+     *
+     * @return a connection; its {@code close} gives it back
+     * @throws SQLException if none could be had, with the reason as its cause or as a suppressed exception
+     */
+    Connection borrow() throws SQLException;
+
+    /**
+     * Makes sure that a borrowed connection is never lent again, without a round trip and without blocking; frees its place in the pool.
+     *
+     * @param borrowed lent by this pool and not yet given back; closed when this returns
+     */
+    void discard(Connection borrowed);
+
+    /** Retires every connection there is now: idle ones at once, lent ones when they come back. Best effort; does not block. */
+    void invalidate();
+
+    /**
+     * How many connections are lent out now.
+     *
+     * @return zero only if there is no unit of work under way, or if the pool cannot tell
+     */
+    int busy();
+
+    /**
+     * Whether the pool itself, on return, rolls back what was left open and restores autocommit.
+     *
+     * @return false if the strategy must see to it
+     */
+    boolean resetsOnReturn();
+
+    /** Closes the pool and its connections; idempotent. May abort connections that are lent out. */
+    void close();
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.contract.Fixture;
+import dev.goneaway.testkit.contract.Promises;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.contract.StrategyContract;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** A HikariCP pool that somebody else made, known only as a {@code DataSource}. */
+class AnyPoolTest extends StrategyContract {
+
+    @Override
+    protected ConnectionStrategy strategy(DataSource dataSource, ConnectionOptions options, int size) {
+        HikariDataSource pool = new HikariDataSource();
+        HikariRecycle.config(dataSource, RecycleSettings.DEFAULTS.withSize(size), options).copyStateTo(pool);
+        return new PoolStrategy(new OwnersPool(new AnyPool(pool), pool), options);
+    }
+
+    @Override
+    public Promises promises() {
+        return Promises.POOL.withKillFound(Duration.ofMillis(700));
+    }
+
+    @Test
+    void commitsNothingEvenIfThePoolWould() throws SQLException {
+        try (Connection physical = fixture().target().getConnection()) {
+            ConnectionStrategy strategy = new PoolStrategy(new AnyPool(poolThatCommits(physical)), Fixture.OPTIONS);
+            strategy.useConnection(connection -> {
+                connection.setAutoCommit(false);
+                Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'uncommitted')");
+            });
+            assertThat(physical.getAutoCommit()).isTrue();
+            assertThat(fixture().rows()).isZero();
+        }
+    }
+
+    @Test
+    void leavesThePoolToItsOwner() throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(fixture().target());
+            ConnectionStrategy strategy = new PoolStrategy(new AnyPool(pool), Fixture.OPTIONS);
+            strategy.useConnection(connection -> { });
+            strategy.close();
+            assertThat(pool.isClosed()).isFalse();
+        }
+    }
+
+    /** A pool of one that does on return what Agroal does: turns autocommit on, which commits, and rolls nothing back. */
+    private static DataSource poolThatCommits(Connection physical) {
+        Connection lent = (Connection) Proxy.newProxyInstance(AnyPoolTest.class.getClassLoader(), new Class<?>[] {Connection.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        physical.setAutoCommit(true);
+                        return null;
+                    }
+                    try {
+                        return method.invoke(physical, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return (DataSource) Proxy.newProxyInstance(AnyPoolTest.class.getClassLoader(), new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> lent);
+    }
+
+    /** Closes the pool with the strategy, which {@link AnyPool} leaves to the pool's owner, so that no test leaves one behind. */
+    private record OwnersPool(AnyPool any, HikariDataSource pool) implements ManagedPool {
+
+        @Override
+        public Connection borrow() throws SQLException {
+            return any.borrow();
+        }
+
+        @Override
+        public void discard(Connection borrowed) {
+            any.discard(borrowed);
+        }
+
+        @Override
+        public void invalidate() {
+            any.invalidate();
+        }
+
+        @Override
+        public int busy() {
+            return pool.isRunning() ? pool.getHikariPoolMXBean().getActiveConnections() : any.busy();
+        }
+
+        @Override
+        public boolean resetsOnReturn() {
+            return any.resetsOnReturn();
+        }
+
+        @Override
+        public void close() {
+            any.close();
+            pool.close();
+        }
+    }
+}

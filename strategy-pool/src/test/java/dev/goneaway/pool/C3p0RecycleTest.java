@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mchange.v2.c3p0.PoolBackedDataSource;
+import com.mchange.v2.c3p0.WrapperConnectionPoolDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.contract.Fixture;
+import dev.goneaway.testkit.contract.Promises;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.contract.StrategyContract;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class C3p0RecycleTest extends StrategyContract {
+
+    @Override
+    protected ConnectionStrategy strategy(DataSource dataSource, ConnectionOptions options, int size) {
+        return C3p0Recycle.strategy(dataSource, RecycleSettings.DEFAULTS.withSize(size), options);
+    }
+
+    @Override
+    public Promises promises() {
+        return Promises.POOL.withKillFound(Duration.ZERO).withChecksOnTheWire(1);
+    }
+
+    @Test
+    void setsEveryDeadlineThatIsNoneByDefault() {
+        try (PoolBackedDataSource pool = C3p0Recycle.pool(fixture().target(), RecycleSettings.DEFAULTS, Fixture.OPTIONS)) {
+            WrapperConnectionPoolDataSource config = (WrapperConnectionPoolDataSource) pool.getConnectionPoolDataSource();
+            assertThat(config.getCheckoutTimeout()).isPositive();
+            assertThat(config.getConnectionIsValidTimeout()).isPositive();
+            assertThat(config.isTestConnectionOnCheckout()).isTrue();
+            assertThat(config.isAutoCommitOnClose()).isFalse();
+        }
+    }
+
+    @Test
+    void jitterShortensTheAgeLimitAndNeverLengthensIt() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(RecycleSettings.DEFAULTS.recycleWithJitter())
+                    .isBetween(RecycleSettings.DEFAULTS.recycle().multipliedBy(4).dividedBy(5), RecycleSettings.DEFAULTS.recycle());
+        }
+    }
+
+    @Test
+    void replacesAConnectionByItsAge() throws SQLException {
+        ConnectionStrategy strategy = C3p0Recycle.strategy(fixture().source().asDataSource(),
+                RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(1)).withSize(1), Fixture.OPTIONS);
+        try (strategy) {
+            long young = strategy.withConnection(Sql::id);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100))
+                    .until(() -> strategy.<Long>withConnection(Sql::id) != young);
+        }
+        fixture().awaitNoneLeft();
+    }
+}
