@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import javax.net.ssl.SSLException;
@@ -30,6 +31,12 @@ public enum ConnectionFailure {
     /** Class 08 of ISO/IEC 9075-2, connection exception; 08S01 is X/Open's communication link failure. */
     private static final String CONNECTION_EXCEPTION = "08";
 
+    /**
+     * Connection does not exist. Connector/J says so of a connection that is closed, but also of {@code rollback()} in autocommit mode on
+     * one that is in perfect health; what was lost on the wire was said in another state before.
+     */
+    private static final String CONNECTION_DOES_NOT_EXIST = "08003";
+
     /** Deeper than any chain that was seen, and an end to one that is a circle. */
     private static final int MAX_DEPTH = 32;
 
@@ -43,13 +50,48 @@ public enum ConnectionFailure {
      * @return the verdict; ORDINARY for what says nothing about a connection
      */
     public static ConnectionFailure of(Throwable failure) {
+        return of(failure, true);
+    }
+
+    /**
+     * Classifies an exception as {@link #of(Throwable)} does, for a connection at hand: where the only evidence of a loss is SQLState 08003,
+     * which a driver also gives to a mistaken call, the connection itself is asked whether it is closed. Sends nothing.
+     *
+     * @param failure what was thrown; not null
+     * @param connection the connection that was used
+     * @return the verdict
+     */
+    public static ConnectionFailure of(Throwable failure, Connection connection) {
+        ConnectionFailure verdict = of(failure, true);
+        return verdict == LOST && !onTheWire(failure) && !isClosed(connection) ? of(failure, false) : verdict;
+    }
+
+    /**
+     * Whether an exception shows a loss that happened on the way to the server or there, rather than a use of what was closed before.
+     *
+     * @param failure what was thrown; not null
+     * @return true for every loss but one whose only evidence is SQLState 08003
+     */
+    public static boolean onTheWire(Throwable failure) {
+        return of(failure, false) == LOST;
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private static ConnectionFailure of(Throwable failure, boolean closedIsLost) {
         ConnectionFailure verdict = ORDINARY;
         boolean inDriver = false;
         Throwable current = failure;
         for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
             if (current instanceof SQLException sql) {
                 inDriver = true;
-                verdict = worse(verdict, worse(alone(sql), ofNext(sql)));
+                verdict = worse(verdict, ofBatch(sql, closedIsLost));
             } else if (inDriver && isBrokenSocket(current)) {
                 verdict = LOST;
             }
@@ -58,18 +100,21 @@ public enum ConnectionFailure {
         return verdict;
     }
 
-    private static ConnectionFailure ofNext(SQLException first) {
+    private static ConnectionFailure ofBatch(SQLException first, boolean closedIsLost) {
         ConnectionFailure verdict = ORDINARY;
-        SQLException next = first.getNextException();
+        SQLException next = first;
         for (int depth = 0; next != null && depth < MAX_DEPTH; depth++) {
-            verdict = worse(verdict, alone(next));
+            verdict = worse(verdict, alone(next, closedIsLost));
             next = next.getNextException();
         }
         return verdict;
     }
 
-    private static ConnectionFailure alone(SQLException exception) {
+    private static ConnectionFailure alone(SQLException exception, boolean closedIsLost) {
         String state = exception.getSQLState();
+        if (CONNECTION_DOES_NOT_EXIST.equals(state)) {
+            return closedIsLost ? LOST : ORDINARY;
+        }
         if (exception instanceof SQLRecoverableException || state != null && state.startsWith(CONNECTION_EXCEPTION)) {
             return LOST;
         }

@@ -12,8 +12,8 @@ import java.util.Objects;
  * before the command. The price is that the first run may have taken effect, wholly or in part, before the connection was lost. So
  * a unit is fit for this only if running it twice is the same as running it once: a read, or a write with a key of the caller's own.
  *
- * <p>It repeats at most once, only if work had started, and only after a {@linkplain ConnectionFailure#LOST loss}: never after an
- * ordinary error, a demotion, or an {@code Error}. If the second run fails too, its exception is thrown, with the first one as a
+ * <p>It repeats at most once, only if work had started, and only after a loss {@linkplain ConnectionFailure#onTheWire on the wire}: never
+ * after an ordinary error, a demotion, the use of a connection that was closed before, or an {@code Error}. If the second run fails too, its exception is thrown, with the first one as a
  * suppressed exception. As thread-safe as the strategy inside.
  */
 public final class RepeatOnce implements ConnectionStrategy {
@@ -39,7 +39,7 @@ public final class RepeatOnce implements ConnectionStrategy {
                 return work.apply(connection);
             });
         } catch (SQLException | RuntimeException first) {
-            if (!started[0] || ConnectionFailure.of(first) != ConnectionFailure.LOST) {
+            if (!started[0] || !ConnectionFailure.onTheWire(first)) {
                 throw first;
             }
             return again(work, first);

@@ -132,7 +132,7 @@ public final class SingleConnection implements ConnectionStrategy {
             giveUp(ReplacementReason.ERROR_DURING_WORK, failure);
             return;
         }
-        switch (ConnectionFailure.of(failure)) {
+        switch (ConnectionFailure.of(failure, held.connection)) {
             case LOST -> giveUp(ReplacementReason.LOST_DURING_WORK, failure);
             case DEMOTED -> giveUp(ReplacementReason.READ_ONLY_DEMOTION, failure);
             case ORDINARY -> settle(failure);

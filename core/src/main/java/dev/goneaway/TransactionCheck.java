@@ -7,13 +7,14 @@ import java.sql.SQLException;
 /**
  * Tells at the end of a unit of work, with no round trip, whether it may have left a transaction open.
  *
- * <p>{@link #AUTOCOMMIT_OFF} is all that JDBC can tell. It cannot see a transaction that was opened in SQL ({@code START TRANSACTION},
- * {@code SET autocommit=0}), and where the {@code DataSource} gives connections with autocommit off, it makes every unit end in a rollback,
- * one round trip. MySQL does report the state of the transaction with every reply, and Connector/J keeps it; with this check neither
- * limit holds:
+ * <p>{@link #AUTOCOMMIT_OFF} is all that JDBC can tell. It cannot see a transaction that was opened in SQL ({@code START TRANSACTION}), and
+ * where the {@code DataSource} gives connections with autocommit off, it makes every unit end in a rollback, one round trip. MySQL does
+ * report the state of the transaction with every reply, and Connector/J keeps it; with this check neither limit holds:
  * <pre>{@code
  * c -> c.unwrap(com.mysql.cj.jdbc.JdbcConnection.class).getSession().getServerSession().inTransactionOnServer()
  * }</pre>
+ *
+ * <p>No check can mend {@code SET autocommit=0} in SQL, which the driver does not notice: use {@link Connection#setAutoCommit}.
  */
 @FunctionalInterface
 public interface TransactionCheck {

@@ -93,6 +93,15 @@ class ConnectionFailureTest {
     }
 
     @Test
+    void aCallOnAClosedConnectionIsALossButNotOneOnTheWire() {
+        SQLException closed = new SQLException("any", "08003");
+        assertThat(ConnectionFailure.of(closed)).isEqualTo(LOST);
+        assertThat(ConnectionFailure.onTheWire(closed)).isFalse();
+        assertThat(ConnectionFailure.onTheWire(new SQLException("any", "08003", new EOFException()))).isTrue();
+        assertThat(ConnectionFailure.onTheWire(new SQLException("any", "08S01"))).isTrue();
+    }
+
+    @Test
     void aLossOutranksADemotion() {
         SQLException both = new SQLException("any", "25006", 1792);
         both.setNextException(new SQLException("any", "08S01"));

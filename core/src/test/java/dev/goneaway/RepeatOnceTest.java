@@ -32,7 +32,7 @@ class RepeatOnceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"42000", "40001", "23000", "HYT00"})
+    @ValueSource(strings = {"42000", "40001", "23000", "HYT00", "08003"})
     void doesNotRepeatAfterAnOrdinaryError(String state) {
         SQLException ordinary = new SQLException("ordinary", state);
         assertThat(thrownBy(new Straight(), ordinary)).isSameAs(ordinary);

@@ -99,10 +99,12 @@ public final class PoolStrategy implements ConnectionStrategy {
             discard(connection, ReplacementReason.ERROR_DURING_WORK, failure);
             return;
         }
-        switch (ConnectionFailure.of(failure)) {
+        switch (ConnectionFailure.of(failure, connection)) {
             case LOST -> {
                 discard(connection, ReplacementReason.LOST_DURING_WORK, failure);
-                invalidate();
+                if (ConnectionFailure.onTheWire(failure)) {
+                    invalidate();
+                }
             }
             case DEMOTED -> {
                 discard(connection, ReplacementReason.READ_ONLY_DEMOTION, failure);

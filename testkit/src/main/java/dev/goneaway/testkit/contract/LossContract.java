@@ -95,6 +95,18 @@ interface LossContract extends Contract {
         assertThat(thrown.getSuppressed()).isNotEmpty();
     }
 
+    @Test
+    default void doesNotRepeatAMistakeThatTheDriverReportsLikeALoss() {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            runs.incrementAndGet();
+            connection.rollback();
+        }));
+        assertThat(thrown).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08003"));
+        assertThat(runs).hasValue(1);
+    }
+
     private void loseIt(Connection connection) throws SQLException {
         fixture().kill(Sql.id(connection));
         Sql.execute(connection, "SELECT 'never answered'");

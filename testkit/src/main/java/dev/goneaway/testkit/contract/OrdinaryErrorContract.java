@@ -67,6 +67,14 @@ interface OrdinaryErrorContract extends Contract {
         }
     }
 
+    /** Connector/J gives this mistake SQLState 08003, as if the connection were closed. */
+    @Test
+    default void keepsTheConnectionAfterARollbackInAutocommitMode() throws SQLException {
+        if (promises().holdsOneConnection()) {
+            keepsTheConnection(0, Connection::rollback);
+        }
+    }
+
     private void keepsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         long id = strategy.withConnection(Sql::id);
