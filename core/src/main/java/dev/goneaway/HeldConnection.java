@@ -10,6 +10,7 @@ final class HeldConnection {
 
     final Connection connection;
     final IdleTime idle;
+    private final LentConnection lent;
     private final IdleTime age;
     private final boolean givenAutoCommit;
     private final long id;
@@ -22,6 +23,7 @@ final class HeldConnection {
      */
     HeldConnection(Connection connection, IdleTime idle, IdleTime age, boolean askForId) throws SQLException {
         this.connection = connection;
+        this.lent = new LentConnection(connection);
         this.idle = idle;
         this.age = age;
         this.givenAutoCommit = connection.getAutoCommit();
@@ -30,6 +32,20 @@ final class HeldConnection {
 
     long id() {
         return id;
+    }
+
+    /** For one unit of work. */
+    Connection lend() {
+        return lent.lend();
+    }
+
+    /** Whether the unit did anything with the connection; if not, there is nothing to settle, and it went on being idle. */
+    boolean wasUsed() {
+        if (lent.wasTouched()) {
+            idle.used();
+            return true;
+        }
+        return false;
     }
 
     void settle(TransactionCheck check) throws SQLException {

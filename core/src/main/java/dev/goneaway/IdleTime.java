@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
  * How long a connection has gone unused, never under-estimated where the two clocks agree, and said to be in doubt where they do not.
  *
  * <p>It counts from the <em>start</em> of the last unit of work, not from its end: the server counts from the last command that it saw, and a
- * unit may have sent its last command long before it ended. A unit that sends no command at all still counts as use, which is
- * the one thing that a timestamp cannot know.
+ * unit may have sent its last command long before it ended. A unit that asked nothing of its connection does not count as use.
  *
  * <p>The estimate is the larger of what the two clocks say: a wall clock that is set back is covered by the monotonic one, and a
  * machine that slept, during which the monotonic clock may have stood still, by the wall clock. Both at once could still hide a long
@@ -27,6 +26,8 @@ public final class IdleTime {
     private final TimeSource time;
     private long monotonicMark;
     private long wallMark;
+    private long monotonicLap;
+    private long wallLap;
     private long nanos;
     private boolean clocksAgree;
 
@@ -42,22 +43,26 @@ public final class IdleTime {
 
     /** Counts from now on; the idle time is zero. */
     public void restart() {
-        monotonicMark = time.monotonicNanos();
-        wallMark = time.wallMillis();
+        lap();
+        used();
         nanos = 0;
         clocksAgree = true;
     }
 
-    /** Takes the time since the last {@code lap} or {@link #restart}, for {@link #nanos} to tell, and counts from now on. */
+    /** Reads the clocks: {@link #nanos} and {@link #clocksAgree} tell of the time since the last use. */
     public void lap() {
-        long monotonicNow = time.monotonicNanos();
-        long wallNow = time.wallMillis();
-        long monotonic = monotonicNow - monotonicMark;
-        long wall = TimeUnit.MILLISECONDS.toNanos(wallNow - wallMark);
-        monotonicMark = monotonicNow;
-        wallMark = wallNow;
+        monotonicLap = time.monotonicNanos();
+        wallLap = time.wallMillis();
+        long monotonic = monotonicLap - monotonicMark;
+        long wall = TimeUnit.MILLISECONDS.toNanos(wallLap - wallMark);
         nanos = Math.max(monotonic, wall);
         clocksAgree = Math.abs(wall - monotonic) <= TOLERANCE_NANOS + monotonic / SLEW_DIVISOR;
+    }
+
+    /** What followed the last {@link #lap} was a use: counts from that lap on. */
+    public void used() {
+        monotonicMark = monotonicLap;
+        wallMark = wallLap;
     }
 
     /**

@@ -117,7 +117,7 @@ public final class SingleConnection implements ConnectionStrategy {
     private <T> T run(SqlFunction<T> work) throws SQLException {
         T result;
         try {
-            result = work.apply(held.connection);
+            result = work.apply(held.lend());
         } catch (Throwable failure) {
             afterFailure(failure);
             throw failure;
@@ -145,6 +145,9 @@ public final class SingleConnection implements ConnectionStrategy {
      */
     private void settle(Throwable failure) {
         try {
+            if (!held.wasUsed()) {
+                return;
+            }
             if (held.connection.isClosed()) {
                 giveUp(ReplacementReason.CLOSED_BY_WORK, null);
             } else {

@@ -26,20 +26,30 @@ class IdleTimeTest {
     @Test
     void takesTheLongerOfWhatTheTwoClocksTell() {
         assertThat(after(Duration.ofSeconds(5), Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
+        idle.restart();
         assertThat(after(Duration.ofSeconds(5), Duration.ofHours(-1))).isEqualTo(Duration.ofSeconds(5));
+        idle.restart();
         assertThat(after(Duration.ofSeconds(5), Duration.ofHours(1))).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
-    void countsAnewAfterEachLap() {
+    void countsFromTheLapBeforeTheLastUse() {
         after(Duration.ofSeconds(5), Duration.ofSeconds(5));
+        idle.used();
         assertThat(after(Duration.ofSeconds(1), Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void goesOnCountingWhereNothingWasUsed() {
+        after(Duration.ofSeconds(5), Duration.ofSeconds(5));
+        assertThat(after(Duration.ofSeconds(1), Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test
     void isCertainWhileTheClocksAgree() {
         after(Duration.ofHours(8), Duration.ofHours(8).plusMillis(900));
         assertThat(idle.clocksAgree()).isTrue();
+        idle.restart();
         after(Duration.ofHours(8), Duration.ofHours(8).plusSeconds(20));
         assertThat(idle.clocksAgree()).as("a clock that is slewed").isTrue();
     }
@@ -48,8 +58,10 @@ class IdleTimeTest {
     void isInDoubtWhereAClockWasSetOrStoodStill() {
         after(Duration.ofSeconds(5), Duration.ofSeconds(7));
         assertThat(idle.clocksAgree()).isFalse();
+        idle.restart();
         after(Duration.ofSeconds(5), Duration.ofSeconds(3));
         assertThat(idle.clocksAgree()).isFalse();
+        idle.restart();
         after(Duration.ZERO, Duration.ofHours(1));
         assertThat(idle.clocksAgree()).isFalse();
     }

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
  *
  * <p>It guesses from time alone. It cannot see a KILL, a restart, a failover or a broken path: there the next unit of work fails, and the
  * one after it gets a new connection. Idle time counts from the start of the last unit, because the server counts from its last command;
- * a unit that sends no command still counts as use, and a unit that takes longer than the limit costs the next one a connect. See
+ * a unit that asks nothing of its connection is no use, and a unit that takes longer than the limit costs the next one a connect. See
  * {@link IdleTime} for how clocks that jump or stand still are kept from fooling it.
  *
  * <p>The idea is old; Tornado's database wrapper is its best known form, with seven hours, strictly more, on the wall clock.

@@ -80,13 +80,28 @@ class TimestampStrategyTest extends StrategyContract {
     }
 
     @Test
+    void countsAUnitThatAsksNothingOfItsConnectionAsNoUse() throws SQLException {
+        List<Replacement> heard = new ArrayList<>();
+        ConnectionStrategy strategy = withLimit(IdleLimit.of(Duration.ofMinutes(10)), heard);
+        strategy.useConnection(Sql::id);
+        for (int minute = 1; minute < 10; minute++) {
+            clocks.pass(Duration.ofMinutes(1), Duration.ofMinutes(1));
+            strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
+        }
+        assertThat(heard).isEmpty();
+        clocks.pass(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        strategy.useConnection(connection -> { });
+        assertThat(heard).extracting(Replacement::idle).containsExactly(Duration.ofMinutes(10));
+    }
+
+    @Test
     void learnsItsLimitFromTheWaitTimeoutOfTheConnection() throws SQLException {
         fixture().target().setSessionVariables("wait_timeout=1000");
         List<Replacement> heard = new ArrayList<>();
         ConnectionStrategy strategy = withLimit(IdleLimit.belowWaitTimeout(Duration.ofSeconds(100)), heard);
         strategy.useConnection(connection -> { });
         clocks.pass(Duration.ofSeconds(899), Duration.ofSeconds(899));
-        strategy.useConnection(connection -> { });
+        strategy.useConnection(Sql::id);
         assertThat(heard).isEmpty();
         clocks.pass(Duration.ofSeconds(900), Duration.ofSeconds(900));
         strategy.useConnection(connection -> { });

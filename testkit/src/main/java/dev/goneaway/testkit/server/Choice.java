@@ -10,7 +10,7 @@ import java.util.Optional;
 record Choice(Server server, String reason) {
 
     static Choice of(String choice) {
-        String asked = "chosen by -Dgoneaway.server";
+        String asked = "as asked";
         return switch (choice) {
             case "", "auto" -> auto();
             case "mysql" -> new Choice(mysql(), asked);

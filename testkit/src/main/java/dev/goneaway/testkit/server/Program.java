@@ -24,7 +24,7 @@ final class Program {
     record Result(int exitCode, String output) {
 
         String firstLine() {
-            return output.isBlank() ? "it printed nothing" : output.strip().lines().findFirst().orElseThrow();
+            return output.isBlank() ? "nothing" : '"' + output.strip().lines().findFirst().orElseThrow() + '"';
         }
     }
 
@@ -39,7 +39,7 @@ final class Program {
         Result version = version(path);
         if (version.exitCode() != 0 || !SERVER.matcher(version.output()).find()) {
             throw new ServerUnavailableException("'" + choice + "' is not a server that runs here, it answers --version with exit code "
-                    + version.exitCode() + " and \"" + version.firstLine() + "\"" + ADVICE);
+                    + version.exitCode() + " and " + version.firstLine() + ADVICE);
         }
         String origin = "binary " + path;
         return version.output().contains("MariaDB")

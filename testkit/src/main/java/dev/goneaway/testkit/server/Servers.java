@@ -2,6 +2,7 @@
 package dev.goneaway.testkit.server;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Starts the servers that tests and measurements run against. */
 public final class Servers {
@@ -28,9 +29,7 @@ public final class Servers {
         }
         if (chosen == null) {
             try {
-                Choice choice = Choice.of(System.getProperty(PROPERTY, "auto").strip());
-                chosen = choice.server();
-                System.out.println("[goneaway] server: " + chosen.description() + " - " + choice.reason());
+                chosen = start(System.getProperty(PROPERTY, "auto"), line -> System.out.println("[goneaway] server: " + line));
             } catch (ServerUnavailableException e) {
                 unavailable = e;
                 throw e;
@@ -48,6 +47,20 @@ public final class Servers {
      * @throws ServerUnavailableException if it cannot be had; the message says what to do
      */
     public static Server start(String choice) {
-        return Choice.of(Objects.requireNonNull(choice, "choice").strip()).server();
+        return start(choice, line -> { });
+    }
+
+    /**
+     * Starts another server and tells which one it is and why; the caller closes it.
+     *
+     * @param choice as in {@link #start(String)}
+     * @param told is given one line when the server runs
+     * @return a server that accepts connections
+     * @throws ServerUnavailableException if it cannot be had; the message says what to do
+     */
+    public static Server start(String choice, Consumer<String> told) {
+        Choice made = Choice.of(Objects.requireNonNull(choice, "choice").strip());
+        told.accept(made.server().description() + " - " + made.reason());
+        return made.server();
     }
 }

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.CallableStatement;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.SQLXML;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+
+/**
+ * What a unit of work is lent: the physical connection, and the knowledge whether the unit did anything with it at all.
+ *
+ * <p>A unit that did nothing has left nothing behind, so nothing need be looked for; and it has sent nothing, so the server has heard nothing,
+ * and the connection has been idle for as long as before. Passes every call on, and has no idea of its own about any of them. One object for
+ * each physical connection, so that lending allocates nothing. Not thread-safe beyond what the physical connection is: a unit that hands
+ * its connection to other threads must have them end before it does.
+ */
+final class LentConnection implements Connection {
+
+    private final Connection physical;
+    private boolean touched;
+
+    LentConnection(Connection physical) {
+        this.physical = physical;
+    }
+
+    /** Whether anything was asked of it since the last {@link #lend}. */
+    boolean wasTouched() {
+        return touched;
+    }
+
+    LentConnection lend() {
+        touched = false;
+        return this;
+    }
+
+    private Connection touch() {
+        touched = true;
+        return physical;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        Connection connection = touch();
+        return type.isInstance(connection) ? type.cast(connection) : connection.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(physical) || physical.isWrapperFor(type);
+    }
+
+    @Override
+    public String toString() {
+        return physical.toString();
+    }
+
+    @Override
+    public Statement createStatement() throws SQLException {
+        return touch().createStatement();
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        return touch().prepareStatement(sql);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        return touch().prepareCall(sql);
+    }
+
+    @Override
+    public String nativeSQL(String sql) throws SQLException {
+        return touch().nativeSQL(sql);
+    }
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws SQLException {
+        touch().setAutoCommit(autoCommit);
+    }
+
+    @Override
+    public boolean getAutoCommit() throws SQLException {
+        return physical.getAutoCommit();
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        touch().commit();
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        touch().rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        touch().close();
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return physical.isClosed();
+    }
+
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        return touch().getMetaData();
+    }
+
+    @Override
+    public void setReadOnly(boolean readOnly) throws SQLException {
+        touch().setReadOnly(readOnly);
+    }
+
+    @Override
+    public boolean isReadOnly() throws SQLException {
+        return touch().isReadOnly();
+    }
+
+    @Override
+    public void setCatalog(String catalog) throws SQLException {
+        touch().setCatalog(catalog);
+    }
+
+    @Override
+    public String getCatalog() throws SQLException {
+        return touch().getCatalog();
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        touch().setTransactionIsolation(level);
+    }
+
+    @Override
+    public int getTransactionIsolation() throws SQLException {
+        return touch().getTransactionIsolation();
+    }
+
+    @Override
+    public SQLWarning getWarnings() throws SQLException {
+        return touch().getWarnings();
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        touch().clearWarnings();
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency) throws SQLException {
+        return touch().createStatement(type, concurrency);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+        return touch().prepareStatement(sql, type, concurrency);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+        return touch().prepareCall(sql, type, concurrency);
+    }
+
+    @Override
+    public Map<String, Class<?>> getTypeMap() throws SQLException {
+        return touch().getTypeMap();
+    }
+
+    @Override
+    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+        touch().setTypeMap(map);
+    }
+
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        touch().setHoldability(holdability);
+    }
+
+    @Override
+    public int getHoldability() throws SQLException {
+        return touch().getHoldability();
+    }
+
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        return touch().setSavepoint();
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        return touch().setSavepoint(name);
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        touch().rollback(savepoint);
+    }
+
+    @Override
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+        touch().releaseSavepoint(savepoint);
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        return touch().createStatement(type, concurrency, holdability);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
+        return touch().prepareStatement(sql, type, concurrency, holdability);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        return touch().prepareCall(sql, type, concurrency, holdability);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+        return touch().prepareStatement(sql, autoGeneratedKeys);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+        return touch().prepareStatement(sql, columnIndexes);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+        return touch().prepareStatement(sql, columnNames);
+    }
+
+    @Override
+    public Clob createClob() throws SQLException {
+        return touch().createClob();
+    }
+
+    @Override
+    public Blob createBlob() throws SQLException {
+        return touch().createBlob();
+    }
+
+    @Override
+    public NClob createNClob() throws SQLException {
+        return touch().createNClob();
+    }
+
+    @Override
+    public SQLXML createSQLXML() throws SQLException {
+        return touch().createSQLXML();
+    }
+
+    @Override
+    public boolean isValid(int seconds) throws SQLException {
+        return touch().isValid(seconds);
+    }
+
+    @Override
+    public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        touch().setClientInfo(name, value);
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        touch().setClientInfo(properties);
+    }
+
+    @Override
+    public String getClientInfo(String name) throws SQLException {
+        return touch().getClientInfo(name);
+    }
+
+    @Override
+    public Properties getClientInfo() throws SQLException {
+        return touch().getClientInfo();
+    }
+
+    @Override
+    public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
+        return touch().createArrayOf(typeName, elements);
+    }
+
+    @Override
+    public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
+        return touch().createStruct(typeName, attributes);
+    }
+
+    @Override
+    public void setSchema(String schema) throws SQLException {
+        touch().setSchema(schema);
+    }
+
+    @Override
+    public String getSchema() throws SQLException {
+        return touch().getSchema();
+    }
+
+    @Override
+    public void abort(Executor executor) throws SQLException {
+        touch().abort(executor);
+    }
+
+    @Override
+    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+        touch().setNetworkTimeout(executor, milliseconds);
+    }
+
+    @Override
+    public int getNetworkTimeout() throws SQLException {
+        return touch().getNetworkTimeout();
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.TransactionCheck;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Moments that no real pool can be made to meet on cue. */
+class PoolStrategyTest {
+
+    private final StubPool pool = new StubPool();
+    private PoolStrategy strategy = new PoolStrategy(pool, ConnectionOptions.DEFAULTS.withMaxWait(Duration.ofMillis(100)));
+
+    @Test
+    void givesBackAndRefusesIfClosedWhileBorrowing() {
+        pool.onBorrow = () -> strategy.close();
+        assertThatThrownBy(() -> strategy.useConnection(connection -> pool.events.add("work")))
+                .isInstanceOf(SQLNonTransientConnectionException.class);
+        assertThat(pool.events).startsWith("borrow").contains("give back").doesNotContain("work");
+    }
+
+    @Test
+    void closesThePoolAtTheDeadlineEvenIfAUnitNeverEnds() {
+        pool.busy = () -> true;
+        strategy.close();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pool.events.contains("close pool"));
+    }
+
+    @Test
+    void discardsAConnectionThatCannotEvenTellItsAutocommitMode() {
+        strategy = new PoolStrategy(pool, ConnectionOptions.DEFAULTS.withTransactionCheck(connection -> false));
+        pool.autoCommitFails = true;
+        assertThatThrownBy(() -> strategy.useConnection(connection -> pool.events.add("work"))).hasMessage("no mode");
+        assertThat(pool.events).containsExactly("borrow", "discard");
+    }
+
+    @Test
+    void returnsTheResultOfAUnitWhoseConnectionCouldNotBeGivenBack() throws SQLException {
+        TransactionCheck failing = connection -> {
+            throw new SQLException("cannot tell");
+        };
+        strategy = new PoolStrategy(pool, ConnectionOptions.DEFAULTS.withTransactionCheck(failing));
+        assertThat(strategy.<String>withConnection(connection -> "result")).isEqualTo("result");
+        assertThat(pool.events).containsExactly("borrow", "discard");
+    }
+
+    private static final class StubPool implements ManagedPool {
+
+        private final List<String> events = new ArrayList<>();
+        private Runnable onBorrow = () -> { };
+        private BooleanSupplier busy = () -> false;
+        private boolean autoCommitFails;
+
+        @Override
+        public Connection borrow() {
+            events.add("borrow");
+            onBorrow.run();
+            return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class},
+                    (self, method, arguments) -> switch (method.getName()) {
+                        case "close" -> events.add("give back") ? null : self;
+                        case "isClosed" -> false;
+                        case "getAutoCommit" -> {
+                            if (autoCommitFails) {
+                                throw new SQLException("no mode");
+                            }
+                            yield true;
+                        }
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    });
+        }
+
+        @Override
+        public void discard(Connection borrowed) {
+            events.add("discard");
+        }
+
+        @Override
+        public void invalidate() {
+            events.add("invalidate");
+        }
+
+        @Override
+        public int busy() {
+            return busy.getAsBoolean() ? 1 : 0;
+        }
+
+        @Override
+        public boolean resetsOnReturn() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            events.add("close pool");
+        }
+    }
+}
