@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks;
+
+import com.mchange.v2.c3p0.DataSources;
+import com.mchange.v2.c3p0.PooledDataSource;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ping.PingStrategy;
+import dev.goneaway.pool.C3p0Recycle;
+import dev.goneaway.pool.HikariRecycle;
+import dev.goneaway.pool.RecycleSettings;
+import dev.goneaway.timestamp.IdleLimit;
+import dev.goneaway.timestamp.TimestampStrategy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+
+/** Everything that is compared, each opened fresh from the same {@code DataSource}, in the order of the tables. */
+public enum Contestant {
+
+    /** The floor. */
+    NONE("none", "one bare connection, no check at all: the floor",
+            source -> new BareConnection(source.getConnection())),
+
+    /** What the driver itself offers. */
+    AUTO_RECONNECT("autoReconnect", "one bare connection with Connector/J's autoReconnect=true, which MySQL has deprecated",
+            source -> new BareConnection(source.getConnection())),
+
+    /** Replaces by idle time. */
+    TIMESTAMP("timestamp", "one connection, replaced when it has been idle for longer than wait_timeout less a second",
+            source -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)))),
+
+    /** Replaces what does not answer. */
+    PING("ping", "one connection, pinged before each unit of work",
+            source -> new PingStrategy(source, Duration.ofSeconds(1))),
+
+    /** HikariCP with a {@code DataSource} and nothing else. */
+    HIKARI_DEFAULT("HikariCP as it comes", "borrow and return by hand; only the DataSource is set",
+            source -> {
+                HikariConfig config = new HikariConfig();
+                config.setDataSource(source);
+                HikariDataSource pool = new HikariDataSource(config);
+                return new BarePool(pool, pool::close);
+            }),
+
+    /** HikariCP as this project configures it. */
+    HIKARI_RECYCLE("HikariCP, recycling", "HikariRecycle: replaced by age, kept alive, lost ones never given back",
+            source -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS)),
+
+    /** c3p0 with a {@code DataSource} and nothing else. */
+    C3P0_DEFAULT("c3p0 as it comes", "borrow and return by hand; only the DataSource is set",
+            source -> {
+                PooledDataSource pool = (PooledDataSource) DataSources.pooledDataSource(source);
+                return new BarePool(pool, pool::close);
+            }),
+
+    /** c3p0 as this project configures it. */
+    C3P0_RECYCLE("c3p0, recycling", "C3p0Recycle: replaced by age, tested while idle and on every borrow",
+            source -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS)),
+
+    /** The ceiling. */
+    CONNECT_PER_USE("connect per use", "a new connection for each unit of work: never stale, the ceiling",
+            ConnectPerUse::new);
+
+    private final String display;
+    private final String description;
+    private final Opener opener;
+
+    Contestant(String display, String description, Opener opener) {
+        this.display = display;
+        this.description = description;
+        this.opener = opener;
+    }
+
+    /**
+     * The name that people read.
+     *
+     * @return a few words
+     */
+    public String display() {
+        return display;
+    }
+
+    /**
+     * What it is, in one line.
+     *
+     * @return a phrase without a full stop
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Opens a fresh instance; the caller closes it.
+     *
+     * @param source the caller's own; may be changed here
+     * @return ready for its first unit of work
+     * @throws SQLException if it connects at once and cannot
+     */
+    public ConnectionStrategy open(MysqlDataSource source) throws SQLException {
+        return open(source, UnaryOperator.identity());
+    }
+
+    /**
+     * Opens a fresh instance whose connections all come through what {@code around} puts in their way.
+     *
+     * @param source the caller's own; may be changed here
+     * @param around wraps the source
+     * @return ready for its first unit of work
+     * @throws SQLException if it connects at once and cannot
+     */
+    public ConnectionStrategy open(MysqlDataSource source, UnaryOperator<DataSource> around) throws SQLException {
+        if (this == AUTO_RECONNECT) {
+            source.setAutoReconnect(true);
+        }
+        return opener.open(around.apply(source));
+    }
+
+    /** Makes a contestant of a source of connections. */
+    @FunctionalInterface
+    private interface Opener {
+
+        ConnectionStrategy open(DataSource source) throws SQLException;
+    }
+}

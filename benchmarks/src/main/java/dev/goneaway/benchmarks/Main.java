@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks;
+
+import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.testkit.server.ServerUnavailableException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: whatever is wrong with what was asked for is told in one sentence, with an exit code other than zero. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Compares the answers to \"MySQL server has gone away\" on a real server. Without a command: compare.",
+        subcommands = {CompareCommand.class, PageCommand.class, ReadmeCommand.class, JmhCommand.class})
+public final class Main implements Callable<Integer> {
+
+    private static final int REFUSED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    /** Held, because the JDK forgets the level of a logger that nobody holds. */
+    private static final Logger STRATEGIES = Logger.getLogger("dev.goneaway");
+
+    @Mixin
+    private ServerOption server;
+
+    @Mixin
+    private CompareCommand.ReportOption report;
+
+    /**
+     * Runs the program and ends the JVM with its exit code.
+     *
+     * @param arguments what was typed
+     */
+    public static void main(String[] arguments) {
+        if (Boolean.getBoolean("goneaway.endWithParent")) {
+            ParentWatch.onParentsDeath(() -> System.exit(REFUSED));
+        }
+        // The faults of the comparison are meant: what the strategies warn of is in the table.
+        STRATEGIES.setLevel(Level.OFF);
+        Work.prepare();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The parser, with one sentence for whatever goes wrong. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler((e, line, parsed) -> refused(e, line));
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        e.getCommandLine().getErr().println(name + ": " + e.getMessage() + "; see " + name + " --help");
+        return WRONG_USAGE;
+    }
+
+    private static int refused(Exception e, CommandLine line) {
+        AtExit.holdIfStopping();
+        PrintWriter err = line.getErr();
+        String name = line.getCommandSpec().qualifiedName();
+        if (e instanceof ServerUnavailableException || e instanceof RefusedException) {
+            err.println(name + ": " + e.getMessage());
+        } else {
+            // Not foreseen. An exception's message could repeat a URL; its class and place cannot.
+            StackTraceElement[] trace = e.getStackTrace();
+            err.println(name + ": unforeseen " + e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+        }
+        if (Boolean.getBoolean("goneaway.trace")) {
+            e.printStackTrace(err);
+        }
+        return REFUSED;
+    }
+
+    @Override
+    public Integer call() {
+        return new CompareCommand(server, report).call();
+    }
+
+    /** What {@code --version} says. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"goneaway benchmarks " + Versions.project()};
+        }
+    }
+}

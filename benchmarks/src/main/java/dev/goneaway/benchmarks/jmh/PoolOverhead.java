@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.jmh;
+
+import com.mchange.v2.c3p0.PooledDataSource;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.benchmarks.Units;
+import dev.goneaway.pool.C3p0Recycle;
+import dev.goneaway.pool.HikariRecycle;
+import dev.goneaway.pool.RecycleSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the interface adds to a pool: the same pool with the same settings, borrowed from and returned to by hand, and through
+ * {@link dev.goneaway.pool.PoolStrategy}, around a unit of work that does nothing.
+ *
+ * <p>A parameter rather than two methods, so that JMH runs the two ways of one pool right after each other.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(3)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class PoolOverhead {
+
+    private static final RecycleSettings SETTINGS = RecycleSettings.DEFAULTS;
+    private static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS;
+
+    /** Whose pool. */
+    public enum Pool {
+        /** HikariCP as {@link HikariRecycle} configures it. */
+        HIKARI("HikariCP"),
+        /** c3p0 as {@link C3p0Recycle} configures it. */
+        C3P0("c3p0");
+
+        private final String display;
+
+        Pool(String display) {
+            this.display = display;
+        }
+
+        /**
+         * The name that people read.
+         *
+         * @return a word
+         */
+        public String display() {
+            return display;
+        }
+    }
+
+    /** Which way to the pool. */
+    public enum Way {
+        /** {@code try (Connection connection = pool.getConnection())}. */
+        BARE,
+        /** {@code strategy.withConnection}. */
+        STRATEGY
+    }
+
+    /** Named so that JMH, which sorts parameters, takes it for the outer loop. */
+    @Param
+    public Pool pool;
+
+    /** The inner loop. */
+    @Param
+    public Way way;
+
+    private DataSource bare;
+    private ConnectionStrategy strategy;
+
+    /**
+     * Opens the pool and its first connection.
+     *
+     * @throws SQLException if it cannot connect
+     */
+    @Setup
+    public void open() throws SQLException {
+        DataSource source = EndpointFile.dataSource();
+        if (way == Way.STRATEGY) {
+            strategy = pool == Pool.HIKARI
+                    ? HikariRecycle.strategy(source, SETTINGS, OPTIONS)
+                    : C3p0Recycle.strategy(source, SETTINGS, OPTIONS);
+        } else {
+            bare = pool == Pool.HIKARI
+                    ? new HikariDataSource(HikariRecycle.config(source, SETTINGS, OPTIONS))
+                    : C3p0Recycle.pool(source, SETTINGS, OPTIONS);
+        }
+        nothing();
+    }
+
+    /**
+     * Closes the pool.
+     *
+     * @throws SQLException never
+     */
+    @TearDown
+    public void close() throws SQLException {
+        if (way == Way.STRATEGY) {
+            strategy.close();
+        } else if (bare instanceof HikariDataSource hikari) {
+            hikari.close();
+        } else {
+            ((PooledDataSource) bare).close();
+        }
+    }
+
+    /**
+     * Borrows, does nothing, returns.
+     *
+     * @return nothing
+     * @throws SQLException never
+     */
+    @Benchmark
+    public Object nothing() throws SQLException {
+        if (way == Way.STRATEGY) {
+            return strategy.withConnection(Units.NOTHING);
+        }
+        try (Connection connection = bare.getConnection()) {
+            return Units.NOTHING.apply(connection);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.testkit.server.Server;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a number means nothing without, as it is written to {@code environment.json}; what is not known is null.
+ *
+ * @param date when, in UTC
+ * @param commit what git says of the working tree
+ * @param cpu the processor's own name
+ * @param cores how many the JVM may use
+ * @param memory of the machine
+ * @param os name, version and architecture
+ * @param jvm name and version
+ * @param server product, version and origin
+ * @param driver name and version
+ * @param hikaricp version
+ * @param c3p0 version
+ * @param jmh version
+ * @param command what was typed, without passwords
+ */
+public record Environment(
+        String date,
+        String commit,
+        String cpu,
+        int cores,
+        String memory,
+        String os,
+        String jvm,
+        String server,
+        String driver,
+        String hikaricp,
+        String c3p0,
+        String jmh,
+        String command) {
+
+    /**
+     * Looks around.
+     *
+     * @param server what the run was on
+     * @param sources a directory below the working tree
+     * @param command what was typed, without passwords
+     * @return all that can be known
+     */
+    public static Environment now(Server server, Path sources, String command) {
+        return new Environment(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Machine.commit(sources),
+                Machine.cpu(),
+                Runtime.getRuntime().availableProcessors(),
+                Machine.memory(),
+                Machine.os(),
+                Machine.jvm(),
+                server.description(),
+                Versions.driver(),
+                Versions.of("hikaricp"),
+                Versions.of("c3p0"),
+                Versions.of("jmh"),
+                command);
+    }
+
+    /** Names and values in the order of the page, without what is not known. */
+    Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("date", date);
+        facts.put("commit", commit);
+        facts.put("processor", cpu == null ? cores + " cores" : cpu + ", " + cores + " cores");
+        facts.put("memory", memory);
+        facts.put("system", os);
+        facts.put("Java", jvm);
+        facts.put("server", server);
+        facts.put("driver", driver);
+        facts.put("HikariCP", hikaricp);
+        facts.put("c3p0", c3p0);
+        facts.put("JMH", jmh);
+        facts.put("command", command);
+        facts.values().removeIf(Objects::isNull);
+        return facts;
+    }
+}

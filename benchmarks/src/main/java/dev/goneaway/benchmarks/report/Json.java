@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and writes the report's JSON files, with one sentence where that fails. */
+final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private Json() {
+    }
+
+    static <T> T read(Path file, Class<T> type) {
+        try {
+            return MAPPER.readValue(Files.readString(file), type);
+        } catch (IOException | JacksonException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static JsonNode tree(Path file) {
+        try {
+            return MAPPER.readTree(Files.readString(file));
+        } catch (IOException | JacksonException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static RefusedException unreadable(Path file, Exception e) {
+        return new RefusedException("cannot read " + file + ": run the comparison first, or name its directory with --report", e);
+    }
+
+    static void write(Path file, Object value) {
+        try {
+            Files.writeString(file, MAPPER.writeValueAsString(value) + "\n");
+        } catch (IOException e) {
+            throw new RefusedException("cannot write " + file + " (" + e + ")", e);
+        }
+    }
+}

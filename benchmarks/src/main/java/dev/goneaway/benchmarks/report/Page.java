@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import com.samskivert.mustache.Mustache;
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
+import dev.goneaway.benchmarks.matrix.Cell;
+import dev.goneaway.benchmarks.matrix.Fault;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** The result of a run as one HTML file that needs no other, made of nothing but the run's JSON. */
+final class Page {
+
+    private Page() {
+    }
+
+    static String of(Results results) {
+        try (Reader template = new InputStreamReader(
+                Objects.requireNonNull(Page.class.getResourceAsStream("page.mustache")), StandardCharsets.UTF_8)) {
+            return Mustache.compiler().nullValue("\u2013").compile(template).execute(context(results));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> context(Results results) {
+        LogScale scale = scale(results);
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("server", results.environment().server());
+        context.put("date", results.environment().date());
+        context.put("faults", Stream.of(Fault.values()).map(Fault::display).toList());
+        context.put("contestants", Stream.of(Contestant.values()).map(contestant -> Row.of(results, contestant, scale)).toList());
+        context.put("ticks", scale.ticks());
+        context.put("pools", Stream.of(Pool.values()).map(pool -> pool(results, pool)).filter(Objects::nonNull).toList());
+        context.put("cells", results.matrix().cells().stream().map(Page::cell).toList());
+        context.put("facts", results.environment().facts().entrySet().stream()
+                .map(fact -> Map.of("name", fact.getKey(), "value", fact.getValue())).toList());
+        return context;
+    }
+
+    private static LogScale scale(Results results) {
+        return new LogScale(Stream.of(Contestant.values()).map(results::nothing).filter(Objects::nonNull)
+                .flatMapToDouble(time -> DoubleStream.of(time.nanos(), time.high())));
+    }
+
+    private static Map<String, Object> pool(Results results, Pool pool) {
+        Timing bare = results.pool(pool, Way.BARE);
+        Timing strategy = results.pool(pool, Way.STRATEGY);
+        if (bare == null || strategy == null) {
+            return null;
+        }
+        double widest = Math.max(bare.high(), strategy.high());
+        return Map.of("name", pool.display(), "difference", strategy.against(bare), "ways", List.of(
+                way("bare pool", bare, widest), way("through the strategy", strategy, widest)));
+    }
+
+    private static Map<String, Object> way(String name, Timing time, double widest) {
+        return Map.of("name", name, "time", Numbers.time(time.nanos(), time.error()), "bytes", Numbers.bytes(time.bytes()),
+                "bar", bar(time.nanos() / widest * 100, time.low() / widest * 100, time.high() / widest * 100));
+    }
+
+    /** Where a bar ends and its error bar lies, in per cent of the track. */
+    static Map<String, Object> bar(double end, double low, double high) {
+        double from = Math.max(0, low);
+        return Map.of("end", LogScale.css(end), "low", LogScale.css(from), "error", LogScale.css(Math.max(0, high - from)));
+    }
+
+    private static Map<String, Object> cell(Cell cell) {
+        Map<String, Object> view = new LinkedHashMap<>(Row.outcome(cell));
+        String exception = cell.exception();
+        view.put("fault", cell.fault().display());
+        view.put("contestant", cell.contestant().display());
+        view.put("exception", exception == null ? null : exception.substring(exception.lastIndexOf('.') + 1));
+        view.put("sqlState", cell.sqlState());
+        view.put("vendorCode", cell.vendorCode());
+        view.put("millis", cell.millisToFirstSuccess());
+        view.put("opened", cell.connectionsOpened());
+        return view;
+    }
+}

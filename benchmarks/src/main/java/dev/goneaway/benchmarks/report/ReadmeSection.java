@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
+import dev.goneaway.benchmarks.matrix.Commands;
+import dev.goneaway.benchmarks.matrix.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The measured part of the README, between two markers; no number in it is typed by hand. */
+public final class ReadmeSection {
+
+    private static final String BEGIN = "<!-- measured:begin -->\n";
+    private static final String END = "<!-- measured:end -->\n";
+
+    private ReadmeSection() {
+    }
+
+    /**
+     * The README with its measured part made anew; the rest of it unchanged.
+     *
+     * @param readme the text as it is
+     * @param results one run
+     * @param raw where the JSON of the run is, relative to the README
+     * @return the text as it should be
+     */
+    public static String into(String readme, Results results, String raw) {
+        int begin = readme.indexOf(BEGIN);
+        int end = readme.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new RefusedException("the README has no lines " + BEGIN.strip() + " and " + END.strip() + ", in this order");
+        }
+        return readme.substring(0, begin + BEGIN.length()) + of(results, raw) + readme.substring(end);
+    }
+
+    /**
+     * The newest committed run: names begin with their date, so the last name is the newest.
+     *
+     * @param runs one directory for each run
+     * @return its directory
+     */
+    public static Path newest(Path runs) {
+        try (Stream<Path> directories = Files.list(runs)) {
+            return directories.filter(Files::isDirectory).max(Path::compareTo)
+                    .orElseThrow(() -> new RefusedException("there is no run in " + runs));
+        } catch (IOException e) {
+            throw new RefusedException("cannot read " + runs + " (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static String of(Results results, String raw) {
+        Environment environment = results.environment();
+        return "The last committed run: " + environment.server() + ", " + environment.driver() + ", Java " + results.matrix().jdk() + ", "
+                + environment.cores() + " cores, " + environment.date().substring(0, 10) + " ([raw JSON](" + raw + ")). Overhead is what a unit "
+                + "of work that does nothing costs, mean ± 99.9 % interval (timestamp and ping look at a connection that was used when the unit ends, "
+                + "two calls of the driver that send nothing); commands are those on the wire for a unit that sends one itself.\n\n"
+                + contestants(results) + "\n" + pools(results) + "\n";
+    }
+
+    private static String contestants(Results results) {
+        String faults = Stream.of(Fault.values()).map(Fault::display).collect(Collectors.joining(" | "));
+        return "| | " + faults + " | overhead | allocated | commands |\n|---|---|---|--:|--:|--:|\n"
+                + Stream.of(Contestant.values()).map(contestant -> row(results, contestant)).collect(Collectors.joining());
+    }
+
+    private static String row(Results results, Contestant contestant) {
+        Timing time = results.nothing(contestant);
+        Commands commands = results.matrix().commands(contestant);
+        return "| " + contestant.display() + " | "
+                + Stream.of(Fault.values()).map(fault -> outcome(results, fault, contestant)).collect(Collectors.joining(" | "))
+                + " | " + Numbers.time(time.nanos(), time.error()) + " | " + Numbers.bytes(time.bytes()) + " B | "
+                + Numbers.count(commands.perQueryUnit()) + " |\n";
+    }
+
+    private static String outcome(Results results, Fault fault, Contestant contestant) {
+        Map<String, Object> view = Row.outcome(results.matrix().cell(fault, contestant));
+        return view.get("sign") + " " + view.get("outcome");
+    }
+
+    private static String pools(Results results) {
+        return "What the interface adds to a pool with the same configuration:\n\n" + Stream.of(Pool.values()).map(pool -> {
+            Timing bare = results.pool(pool, Way.BARE);
+            Timing strategy = results.pool(pool, Way.STRATEGY);
+            return "- " + pool.display() + ", borrow and return: " + Numbers.time(bare.nanos(), bare.error()) + " bare, "
+                    + Numbers.time(strategy.nanos(), strategy.error()) + " through the strategy: " + strategy.against(bare) + "\n";
+        }).collect(Collectors.joining());
+    }
+}

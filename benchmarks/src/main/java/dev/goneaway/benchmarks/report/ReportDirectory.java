@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.AtExit;
+import dev.goneaway.benchmarks.RefusedException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A directory whose files are replaced only when all of the new ones are there; what else is in it is left alone. */
+public final class ReportDirectory implements AutoCloseable {
+
+    private static final String DRAFT = ".draft-";
+
+    private final Path directory;
+    private final Path draft;
+    private final boolean made;
+    private boolean published;
+
+    private ReportDirectory(Path directory, Path draft, boolean made) {
+        this.directory = directory;
+        this.draft = draft;
+        this.made = made;
+    }
+
+    /**
+     * Makes sure that a report can be written there, before anything is measured.
+     *
+     * @param directory may not exist yet
+     * @return closed by the caller
+     */
+    public static ReportDirectory open(Path directory) {
+        try {
+            boolean made = !Files.exists(directory);
+            Files.createDirectories(directory);
+            if (made) {
+                AtExit.deleteIfEmpty(directory);
+            }
+            removeDraftsOfTheDead(directory);
+            Path draft = AtExit.delete(Files.createDirectory(directory.resolve(DRAFT + ProcessHandle.current().pid())));
+            return new ReportDirectory(directory, draft, made);
+        } catch (IOException e) {
+            throw new RefusedException("cannot write a report to " + directory + " (" + e.getClass().getSimpleName()
+                    + "): name a directory that can be written with --report", e);
+        }
+    }
+
+    private static void removeDraftsOfTheDead(Path directory) throws IOException {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, DRAFT + "[0-9]*")) {
+            for (Path draft : drafts) {
+                String pid = draft.getFileName().toString().substring(DRAFT.length());
+                if (pid.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    AtExit.deleteNow(draft);
+                }
+            }
+        }
+    }
+
+    /**
+     * Where the files are made.
+     *
+     * @return a directory
+     */
+    public Path draft() {
+        return draft;
+    }
+
+    /** Moves every file of the draft to its place, each at once or not at all. */
+    public void publish() {
+        try (var files = Files.list(draft)) {
+            for (Path file : files.toList()) {
+                Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            published = true;
+        } catch (IOException e) {
+            throw new RefusedException("cannot move the report to " + directory + " (" + e + ")", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        AtExit.deleteNow(draft);
+        if (made && !published) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (IOException e) {
+                // Somebody else has put something there.
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.matrix.Matrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The files of a report: JSON that is written once, and what is made from it. */
+public final class Reports {
+
+    private Reports() {
+    }
+
+    /**
+     * Writes {@code matrix.json}.
+     *
+     * @param directory exists
+     * @param matrix what was seen and counted
+     */
+    public static void write(Path directory, Matrix matrix) {
+        Json.write(directory.resolve(Results.MATRIX), matrix);
+    }
+
+    /**
+     * Writes {@code environment.json}.
+     *
+     * @param directory exists
+     * @param environment where the run was
+     */
+    public static void write(Path directory, Environment environment) {
+        Json.write(directory.resolve(Results.ENVIRONMENT), environment);
+    }
+
+    /**
+     * Where JMH is to write its results.
+     *
+     * @param directory exists
+     * @return a file
+     */
+    public static Path jmh(Path directory) {
+        return directory.resolve(Results.JMH);
+    }
+
+    /**
+     * Takes the paths of this machine out of JMH's results; the format stays JMH's.
+     *
+     * @param directory has the results
+     */
+    public static void withoutPaths(Path directory) {
+        JsonNode runs = Json.tree(jmh(directory));
+        for (JsonNode run : runs) {
+            ObjectNode object = (ObjectNode) run;
+            object.put("jvm", "java");
+            ArrayNode options = (ArrayNode) run.path("jvmArgs");
+            for (int i = options.size() - 1; i >= 0; i--) {
+                if (options.get(i).asString("").startsWith("-Dgoneaway.")) {
+                    options.remove(i);
+                }
+            }
+        }
+        Json.write(jmh(directory), runs);
+    }
+
+    /**
+     * Makes {@code index.html} from the JSON files beside it.
+     *
+     * @param directory has them
+     */
+    public static void render(Path directory) {
+        Path page = directory.resolve("index.html");
+        try {
+            Path draft = Files.writeString(directory.resolve(".index.html"), Page.of(Results.read(directory)));
+            Files.move(draft, page, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RefusedException("cannot write " + page + " (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    /**
+     * The tables for a terminal, from the same files.
+     *
+     * @param directory has them
+     * @return lines
+     */
+    public static String tables(Path directory) {
+        return Tables.of(Results.read(directory));
+    }
+}

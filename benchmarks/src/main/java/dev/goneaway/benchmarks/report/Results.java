@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
+import dev.goneaway.benchmarks.matrix.Matrix;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The three JSON files of one run, read back: tables and page are made of nothing else.
+ *
+ * @param matrix what was seen and counted
+ * @param jmh what was timed, in JMH's own format
+ * @param environment where
+ */
+public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
+
+    /** The file of {@link Matrix}. */
+    public static final String MATRIX = "matrix.json";
+
+    /** The file of JMH. */
+    public static final String JMH = "jmh.json";
+
+    /** The file of {@link Environment}. */
+    public static final String ENVIRONMENT = "environment.json";
+
+    /**
+     * Reads a report's directory.
+     *
+     * @param directory has the three files
+     * @return what they say
+     */
+    public static Results read(Path directory) {
+        return new Results(
+                Json.read(directory.resolve(MATRIX), Matrix.class),
+                Json.tree(directory.resolve(JMH)),
+                Json.read(directory.resolve(ENVIRONMENT), Environment.class));
+    }
+
+    /**
+     * The unit that does nothing.
+     *
+     * @param contestant who ran it
+     * @return the timing; null if there is none
+     */
+    public Timing nothing(Contestant contestant) {
+        return timing("UnitOfWork.nothing", Set.of(contestant.name()));
+    }
+
+    /**
+     * The unit that sends one command.
+     *
+     * @param contestant who ran it
+     * @return the timing; null if there is none
+     */
+    public Timing query(Contestant contestant) {
+        return timing("UnitOfWork.query", Set.of(contestant.name()));
+    }
+
+    /**
+     * Borrow and return.
+     *
+     * @param pool whose
+     * @param way how
+     * @return the timing; null if there is none
+     */
+    public Timing pool(Pool pool, Way way) {
+        return timing("PoolOverhead.nothing", Set.of(pool.name(), way.name()));
+    }
+
+    private Timing timing(String method, Set<String> params) {
+        return StreamSupport.stream(jmh.spliterator(), false)
+                .filter(run -> run.path("benchmark").asString("").endsWith("." + method))
+                .filter(run -> values(run.path("params")).equals(params))
+                .map(run -> new Timing(
+                        number(run.path("primaryMetric").path("score")),
+                        number(run.path("primaryMetric").path("scoreError")),
+                        number(run.path("secondaryMetrics").path("gc.alloc.rate.norm").path("score"))))
+                .findFirst().orElse(null);
+    }
+
+    private static Set<String> values(JsonNode params) {
+        return StreamSupport.stream(params.spliterator(), false).map(value -> value.asString("")).filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** JMH writes what it cannot know as the string "NaN". */
+    private static double number(JsonNode node) {
+        return node.isNumber() ? node.asDouble() : Double.NaN;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.matrix.Cell;
+import dev.goneaway.benchmarks.matrix.Commands;
+import dev.goneaway.benchmarks.matrix.Fault;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One contestant as the page shows it; what was not measured is null. */
+final class Row {
+
+    private Row() {
+    }
+
+    static Map<String, Object> of(Results results, Contestant contestant, LogScale scale) {
+        Timing time = results.nothing(contestant);
+        Timing query = results.query(contestant);
+        Commands commands = results.matrix().commands(contestant);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("name", contestant.display());
+        row.put("description", contestant.description());
+        row.put("mark", switch (contestant) {
+            case NONE -> "floor";
+            case CONNECT_PER_USE -> "ceiling";
+            default -> "";
+        });
+        row.put("outcomes", Stream.of(Fault.values()).map(fault -> {
+            Map<String, Object> view = new LinkedHashMap<>(outcome(results.matrix().cell(fault, contestant)));
+            view.put("fault", fault.display());
+            return view;
+        }).toList());
+        row.put("time", time == null ? null : Numbers.plusMinus(time.nanos(), time.error()));
+        row.put("shortTime", time == null ? null : Numbers.time(time.nanos(), time.error()));
+        row.put("bytes", time == null ? null : Numbers.bytes(time.bytes()));
+        row.put("query", query == null ? null : Numbers.plusMinus(query.nanos() / 1_000, query.error() / 1_000));
+        row.put("commands", commands == null ? null : Numbers.count(commands.perQueryUnit()));
+        row.put("empty", commands == null ? null : Numbers.count(commands.perEmptyUnit()));
+        row.put("bar", time == null ? null
+                : Page.bar(scale.percent(time.nanos()), scale.percent(time.low()), scale.percent(time.high())));
+        return row;
+    }
+
+    /** The sign says the same as the colour, for those who do not see it. */
+    static Map<String, Object> outcome(Cell cell) {
+        if (cell == null) {
+            return Map.of("outcome", "\u2013", "sign", "", "kind", "unknown");
+        }
+        return switch (cell.outcome()) {
+            case Cell.UNNOTICED -> Map.of("outcome", cell.outcome(), "sign", "\u2713", "kind", "good");
+            case Cell.STUCK, Cell.HUNG -> Map.of("outcome", cell.outcome(), "sign", "\u2717", "kind", "bad");
+            default -> Map.of("outcome", cell.outcome(), "sign", "!", "kind", "fair");
+        };
+    }
+}

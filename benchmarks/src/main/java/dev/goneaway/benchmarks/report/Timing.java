@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import java.util.Locale;
+
+/**
+ * What JMH measured, with its 99.9 % interval, as in its own JSON.
+ *
+ * @param nanos the mean
+ * @param error half the width of the interval; NaN if there was too little to tell
+ * @param bytes allocated per unit
+ */
+public record Timing(double nanos, double error, double bytes) {
+
+    /** The lower end of the interval. */
+    double low() {
+        return Double.isNaN(error) ? nanos : nanos - error;
+    }
+
+    /** The upper end of the interval. */
+    double high() {
+        return Double.isNaN(error) ? nanos : nanos + error;
+    }
+
+    /**
+     * Whether the intervals overlap, or one of them is unknown; then nothing may be said about which is faster.
+     *
+     * @param other measured in the same run
+     * @return true if no difference was shown
+     */
+    public boolean indistinguishableFrom(Timing other) {
+        return Double.isNaN(error) || Double.isNaN(other.error) || low() <= other.high() && other.low() <= high();
+    }
+
+    /**
+     * How much more this is than a base, if that was shown.
+     *
+     * @param base measured in the same run
+     * @return such as {@code +4.2 %}, or {@code indistinguishable}
+     */
+    public String against(Timing base) {
+        return indistinguishableFrom(base)
+                ? "indistinguishable"
+                : String.format(Locale.ROOT, "%+,.1f %%", percentAbove(base));
+    }
+
+    /**
+     * How much more the mean is than another, shown or not.
+     *
+     * @param base measured in the same run
+     * @return per cent
+     */
+    public double percentAbove(Timing base) {
+        return (nanos / base.nanos - 1) * 100;
+    }
+}

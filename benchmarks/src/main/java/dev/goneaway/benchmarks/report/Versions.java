@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The versions that this program was built with. */
+public final class Versions {
+
+    private static final Properties BUILT_WITH = new Properties();
+
+    static {
+        try (InputStream in = Contestant.class.getResourceAsStream("versions.properties")) {
+            BUILT_WITH.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Versions() {
+    }
+
+    /**
+     * This project's own.
+     *
+     * @return a version
+     */
+    public static String project() {
+        return BUILT_WITH.getProperty("project");
+    }
+
+    /**
+     * The driver's, with its name.
+     *
+     * @return name and version
+     */
+    public static String driver() {
+        return "MySQL Connector/J " + BUILT_WITH.getProperty("driver");
+    }
+
+    static String of(String library) {
+        return BUILT_WITH.getProperty(library);
+    }
+}

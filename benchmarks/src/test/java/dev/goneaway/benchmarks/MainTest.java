@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+@Timeout(30)
+class MainTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            compare --server oracle                          | unknown server 'oracle'
+            compare --server /no/such/mysqld                 | /no/such/mysqld
+            compare --server jdbc:mysql://127.0.0.1:1/?user=u&password=hush | no MySQL or MariaDB server answers at jdbc:mysql://127.0.0.1:1
+            compare --server jdbc:mysql://127.0.0.1:1/       | cannot be understood
+            compare --no-such-option                         | Unknown option: '--no-such-option'
+            --no-such-option                                 | Unknown option: '--no-such-option'
+            compare --server                                 | Expected parameter for option
+            compare surplus                                  | Unmatched argument
+            page --report /no/such/report                    | cannot read
+            jmh -f many                                      | jmh -h lists JMH's options
+            """)
+    void refusesBadInputInOneSentence(String arguments, String sentence) {
+        int code = run((arguments + (arguments.startsWith("compare") ? " --report " + directory.resolve("report") : "")).split(" "));
+
+        assertThat(code).isNotZero();
+        assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
+        assertThat(directory.resolve("report")).doesNotExist();
+    }
+
+    @Test
+    void refusesADirectoryThatCannotBeWrittenBeforeItStartsAServer() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(run("compare", "--report", file.resolve("report").toString())).isNotZero();
+        assertThat(err.toString().strip()).contains("cannot write a report to").hasLineCount(1);
+    }
+
+    @Test
+    void tellsItsVersionAndItsOptions() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("--help")).isZero();
+        assertThat(run("compare", "--help")).isZero();
+        assertThat(run("jmh", "--help")).isZero();
+        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing")
+                .doesNotContain("${");
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void copyTheCannedRun() throws IOException {
+        for (String name : new String[] {Results.MATRIX, Results.JMH, Results.ENVIRONMENT}) {
+            try (InputStream in = ReportsTest.class.getResourceAsStream("/canned/" + name)) {
+                Files.copy(in, directory.resolve(name));
+            }
+        }
+    }
+
+    @Test
+    void showsEveryContestantInTheTable() {
+        String tables = Reports.tables(directory);
+        for (Contestant contestant : Contestant.values()) {
+            assertThat(tables).contains(contestant.display());
+        }
+        assertThat(tables).contains("61.5 \u00b1 0.5").contains("stuck").contains("indistinguishable").contains("+1,036.9 %");
+    }
+
+    @Test
+    void makesAPageThatNeedsNothingElse() throws IOException {
+        Reports.render(directory);
+        String page = Files.readString(directory.resolve("index.html"));
+        for (Contestant contestant : Contestant.values()) {
+            assertThat(page).contains(contestant.display());
+        }
+        assertThat(page).contains("61.5 \u00b1 0.5").contains("\u2717 stuck").contains("indistinguishable")
+                .doesNotContain("http://").doesNotContain("https://").doesNotContain("<script").doesNotContain("{{");
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder(
+                Results.MATRIX, Results.JMH, Results.ENVIRONMENT, "index.html");
+    }
+
+    @Test
+    void takesPathsAndNothingElseOutOfTheResultsOfJmh() {
+        Results before = Results.read(directory);
+        Reports.withoutPaths(directory);
+        assertThat(directory.resolve(Results.JMH)).content().doesNotContain("/opt/").doesNotContain("goneaway.endpoint").contains("-Xmx256m");
+        assertThat(Results.read(directory).nothing(Contestant.TIMESTAMP)).isEqualTo(before.nothing(Contestant.TIMESTAMP));
+    }
+
+    @Test
+    void saysWhichFileIsMissing() throws IOException {
+        Files.delete(directory.resolve(Results.JMH));
+        assertThatThrownBy(() -> Reports.render(directory)).isInstanceOf(RefusedException.class).hasMessageContaining("jmh.json");
+    }
+
+    @Test
+    void replacesAReportOnlyByAWholeOne() throws IOException {
+        Files.writeString(directory.resolve("mine.txt"), "kept");
+        try (ReportDirectory report = ReportDirectory.open(directory)) {
+            Files.writeString(report.draft().resolve(Results.MATRIX), "half");
+        }
+        assertThat(directory.resolve(Results.MATRIX)).content().isNotEqualTo("half");
+        try (ReportDirectory report = ReportDirectory.open(directory)) {
+            Files.writeString(report.draft().resolve(Results.MATRIX), "whole");
+            report.publish();
+        }
+        assertThat(directory.resolve(Results.MATRIX)).content().isEqualTo("whole");
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder(
+                Results.MATRIX, Results.JMH, Results.ENVIRONMENT, "mine.txt");
+    }
+}
