@@ -23,7 +23,7 @@ interface DisposalContract extends Contract {
             Sql.execute(connection, "SELECT 1");
         }));
         assertThat(fixture().source().connections().get(0).calls()).contains("setAutoCommit").doesNotContain("commit");
-        fixture().awaitNoneLeft();
+        fixture().awaitGone(fixture().source().connections().get(0).id());
     }
 
     /**
@@ -46,7 +46,7 @@ interface DisposalContract extends Contract {
                 }
             }));
             assertThat(thrown).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1053));
-            fixture().awaitNoneLeft();
+            fixture().awaitGone(fixture().source().connections().get(0).id());
             if (promises().holdsOneConnection()) {
                 assertThat(proxy.commands()).isEqualTo(commandsOfTheWork[0]);
                 assertThat(fixture().source().connections().get(0).calls()).contains("abort").doesNotContain("close", "rollback");
