@@ -6,7 +6,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Runs units of work on a database connection that may die between them, and never runs one of them twice.
+ * Runs units of work on a database connection that may die between them, and never runs one of them twice, unless the caller wraps it into a
+ * {@link RepeatOnce}, which says that it may.
  *
  * <p>A callback is the one place where both moments that matter can be seen: just before use, when a dead connection can still be
  * replaced at no risk, and just after a failure, when it must be thrown away. Between those moments the connection is the
@@ -18,8 +19,10 @@ import java.util.Objects;
  *     next call works.
  * <li>An ordinary SQL error keeps the connection; a server that has turned read-only costs the connection, see
  *     {@link ConnectionFailure}.
- * <li>A transaction left open is rolled back, never committed, and autocommit comes back as the {@code DataSource} gave it. A unit that
- *     did neither pays no round trip for this, see {@link TransactionCheck}.
+ * <li>A transaction left open is rolled back, never committed, and autocommit comes back as the {@code DataSource} gave it (a pool may have
+ *     its own idea of that: HikariCP and c3p0 turn it on). A unit that left neither pays no round trip for this. JDBC shows only transactions
+ *     that were opened with {@code setAutoCommit(false)}: one opened in SQL, by {@code START TRANSACTION}, is seen only with an exact
+ *     {@link TransactionCheck}; without, it stays open, and swallows what later units write.
  * <li>A {@code RuntimeException} passes through and the connection is kept, rolled back, unless its causes show that the connection is
  *     lost; an {@code Error} discards it; a connection that the work closed is replaced at the next call.
  * <li>A failed connect surfaces as the driver's own exception, or with it as cause; it leaks nothing, and the next call tries again.

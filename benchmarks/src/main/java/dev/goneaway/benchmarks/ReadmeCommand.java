@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Keeps the JSON of a report beside those of earlier runs, for good, and makes the measured part of the README from it. */
+/** Keeps the JSON of a report beside those of earlier runs, for good, and makes the measured part of the README from it; given a kept one, only that. */
 @Command(name = "readme", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Keeps a report's JSON among the project's results and makes the README's tables from it; measures nothing.")
 final class ReadmeCommand implements Callable<Integer> {
@@ -28,14 +28,17 @@ final class ReadmeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Results results = Results.read(report.directory());
+        String commit = results.environment().commit();
+        if (commit == null || commit.endsWith("-dirty")) {
+            throw new RefusedException("this run was made from " + (commit == null ? "no known commit" : "uncommitted changes")
+                    + ", so nobody could repeat it: commit them and run the comparison again");
+        }
         Path kept = project.resolve("benchmarks").resolve("results").resolve(results.environment().date().replaceAll("[-:]", ""));
         Path readme = project.resolve("README.md");
         try {
             String text = ReadmeSection.into(Files.readString(readme), results, project.relativize(kept).toString());
-            Files.createDirectories(kept.getParent());
-            Files.createDirectory(kept);
-            for (String name : new String[] {Results.MATRIX, Results.JMH, Results.ENVIRONMENT}) {
-                Files.copy(report.directory().resolve(name), kept.resolve(name));
+            if (!kept.toAbsolutePath().normalize().equals(report.directory().toAbsolutePath().normalize())) {
+                keep(kept);
             }
             Files.writeString(readme, text);
         } catch (FileAlreadyExistsException e) {
@@ -44,5 +47,13 @@ final class ReadmeCommand implements Callable<Integer> {
             throw new RefusedException("cannot write to " + project + " (" + e + "): name the project's directory with --project", e);
         }
         return 0;
+    }
+
+    private void keep(Path kept) throws IOException {
+        Files.createDirectories(kept.getParent());
+        Files.createDirectory(kept);
+        for (String name : new String[] {Results.MATRIX, Results.JMH, Results.ENVIRONMENT}) {
+            Files.copy(report.directory().resolve(name), kept.resolve(name));
+        }
     }
 }

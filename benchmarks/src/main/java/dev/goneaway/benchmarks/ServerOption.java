@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 /** The option that names the server. */
 final class ServerOption {
 
-    private static final String JDBC = "jdbc:";
-
     @Option(names = "--server", paramLabel = "CHOICE", defaultValue = "${sys:goneaway.server:-auto}",
             description = "auto, mysql, mariadb, docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// URL with an account "
                     + "that may KILL; default: the system property goneaway.server, else auto")
@@ -20,15 +18,11 @@ final class ServerOption {
         return Servers.start(choice, line -> progress.step("server: " + line));
     }
 
-    /** What may be printed and written down: a URL without its user and its options, among which is the password. */
+    /** What may be printed and written down: a word, an image or a path as it is; of anything that could hold an account, only its kind. */
     String withoutSecrets() {
-        if (!choice.startsWith(JDBC)) {
-            return choice;
+        if (choice.startsWith("jdbc:")) {
+            return "jdbc:mysql://\u2026";
         }
-        int query = choice.indexOf('?');
-        String address = query < 0 ? choice : choice.substring(0, query);
-        int scheme = address.indexOf("//");
-        int account = address.lastIndexOf('@');
-        return account < 0 || scheme < 0 ? address : address.substring(0, scheme + 2) + address.substring(account + 1);
+        return choice.contains("@") || choice.contains("://") ? "\u2026" : choice;
     }
 }

@@ -3,8 +3,11 @@ package dev.goneaway.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Timeout(30)
@@ -49,6 +53,29 @@ class MainTest {
         assertThat(code).isNotZero();
         assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
         assertThat(directory.resolve("report")).doesNotExist();
+    }
+
+    /** Every form of an account in a URL that the driver takes, and some that nobody takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "jdbc:mysql://127.0.0.1:1/x?user=a&password=hush",
+        "jdbc:mysql://a:hush@127.0.0.1:1/x",
+        "jdbc:mysql://a:hush?@127.0.0.1:1/x",
+        "jdbc:mysql://address=(host=127.0.0.1)(port=1)(user=a)(password=hush)/x",
+        "jdbc:mysql://(host=127.0.0.1,port=1,user=a,password=hush)/x",
+        "mysql://a:hush@127.0.0.1:1/x",
+        "docker:a:hush@127.0.0.1:1/x"})
+    void neverPrintsAPassword(String url) {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run("compare", "--server", url, "--report", directory.resolve("report").toString())).isNotZero();
+        } finally {
+            System.setOut(console);
+        }
+        assertThat(err.toString()).isNotBlank().doesNotContain("hush");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("starts the server").doesNotContain("hush");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.goneaway.LoggingListener;
 import dev.goneaway.ping.PingStrategy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /** The code of the README, compiled. */
@@ -19,17 +20,23 @@ final class ReadmeExample {
 
     static String now(String url) throws SQLException {
         // begin
+        // Once, at the start of the program:
         MysqlDataSource dataSource = new MysqlDataSource();
         dataSource.setUrl(url); // jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000
-        ConnectionOptions options = ConnectionOptions.DEFAULTS
-                .withOnConnect(connection -> connection.createStatement().execute("SET time_zone = '+00:00'"))
-                .withListener(new LoggingListener().andThen(new FlightRecorderListener()));
-        try (ConnectionStrategy mysql = new PingStrategy(dataSource, Duration.ofSeconds(1), options)) {
-            return mysql.withConnection(connection -> {
-                ResultSet row = connection.createStatement().executeQuery("SELECT NOW()");
+        ConnectionStrategy mysql = new PingStrategy(dataSource, Duration.ofSeconds(1), ConnectionOptions.DEFAULTS
+                .withOnConnect(connection -> connection.setClientInfo("ApplicationName", "shop"))
+                .withListener(new LoggingListener().andThen(new FlightRecorderListener())));
+
+        // Whenever there is work:
+        String now = mysql.withConnection(connection -> {
+            try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT NOW()")) {
                 return row.next() ? row.getString(1) : null;
-            });
-        }
+            }
+        });
+
+        // Once, at the end:
+        mysql.close();
         // end
+        return now;
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class HikariRecycleTest extends StrategyContract {
@@ -41,6 +42,19 @@ class HikariRecycleTest extends StrategyContract {
         assertThat(config.getMaxLifetime()).isEqualTo(recycle);
         assertThat(config.getKeepaliveTime()).isPositive().isLessThan(recycle);
         assertThat(config.getValidationTimeout()).isPositive().isLessThan(config.getConnectionTimeout());
+    }
+
+    /** HikariCP takes no less than 30 s for an age limit, and takes up to a quarter off it. */
+    @Test
+    void replacesAConnectionByItsAge() throws SQLException {
+        ConnectionStrategy strategy = HikariRecycle.strategy(fixture().source().asDataSource(),
+                RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(30)).withSize(1), Fixture.OPTIONS);
+        try (strategy) {
+            long young = strategy.withConnection(Sql::id);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200))
+                    .until(() -> strategy.<Long>withConnection(Sql::id) != young);
+        }
+        fixture().awaitNoneLeft();
     }
 
     @Test

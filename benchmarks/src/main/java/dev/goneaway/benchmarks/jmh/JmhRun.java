@@ -103,6 +103,7 @@ public final class JmhRun {
         String[] all = Arrays.copyOf(appended, appended.length + 1);
         all[appended.length] = endpoint.vmOption();
         options.jvmArgsAppend(all);
+        options.shouldFailOnError(true);
         if (chosen.getProfilers().stream().noneMatch(profiler -> profiler.getKlass().equals("gc"))) {
             options.addProfiler("gc");
         }

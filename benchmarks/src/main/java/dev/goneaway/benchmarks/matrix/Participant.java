@@ -17,9 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Participant {
 
-    /** Enough for a pool that hands out its three dead connections one after the other. */
-    private static final int UNITS = 4;
-
     private final Contestant contestant;
     private final Set<Long> ids = ConcurrentHashMap.newKeySet();
     private volatile ConnectionStrategy strategy;
@@ -53,7 +50,7 @@ final class Participant {
         int errors = 0;
         Exception first = null;
         Long millis = null;
-        for (int i = 0; i < UNITS; i++) {
+        for (int i = 0; i < Survival.UNITS_AFTER_FAULT; i++) {
             try {
                 unit();
                 millis = millis == null ? Long.valueOf((System.nanoTime() - start) / 1_000_000) : millis;
@@ -63,7 +60,7 @@ final class Participant {
             }
         }
         SQLException sql = first instanceof SQLException e ? e : null;
-        return new Cell(fault, contestant, Cell.outcome(errors, UNITS), errors,
+        return new Cell(fault, contestant, Cell.outcome(errors, Survival.UNITS_AFTER_FAULT), errors,
                 first == null ? null : first.getClass().getName(),
                 sql == null ? null : sql.getSQLState(),
                 sql == null ? null : Integer.valueOf(sql.getErrorCode()),

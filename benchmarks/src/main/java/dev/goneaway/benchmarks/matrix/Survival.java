@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /** Lets all contestants meet a fault at the same time and on the same server, and writes down what each one's caller saw. */
 public final class Survival {
 
+    /** How many units a contestant runs after a fault: enough for a pool that hands out its three dead connections one after the other. */
+    public static final int UNITS_AFTER_FAULT = 4;
+
     private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(3);
 
     /** Longer than the 500 ms within which HikariCP trusts a connection unseen. */

@@ -7,6 +7,7 @@ import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Commands;
 import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.benchmarks.matrix.Survival;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,9 @@ public final class ReadmeSection {
         return "The last committed run: " + environment.server() + ", " + environment.driver() + ", Java " + results.matrix().jdk() + ", "
                 + environment.cores() + " cores, " + environment.date().substring(0, 10) + " ([raw JSON](" + raw + ")). Overhead is what a unit "
                 + "of work that does nothing costs, mean ± 99.9 % interval (timestamp and ping look at a connection that was used when the unit ends, "
-                + "two calls of the driver that send nothing); commands are those on the wire for a unit that sends one itself.\n\n"
+                + "two calls of the driver that send nothing); HikariCP's is that of a connection used within the last 500 ms, which it does not "
+                + "validate, while its KILL came after an idle second. Commands are those on the wire for a unit that sends one itself, the login "
+                + "not counted. After each fault a contestant runs " + Survival.UNITS_AFTER_FAULT + " units; *stuck* means that each of them failed.\n\n"
                 + contestants(results) + "\n" + pools(results) + "\n";
     }
 

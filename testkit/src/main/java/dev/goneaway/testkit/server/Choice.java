@@ -50,17 +50,17 @@ record Choice(Server server, String reason) {
     private static Server mysql() {
         Distribution mysql = Embedded.mysql();
         MysqlLibraries.problem(mysql).ifPresent(problem -> {
-            throw new ServerUnavailableException(problem + "; install it, or choose another server, such as -Dgoneaway.server=mariadb");
+            throw new ServerUnavailableException(problem + "; install it, or choose another server, such as mariadb");
         });
         return ProcessServer.launch(mysql);
     }
 
     private static Server docker(String image) {
         DockerEngine.problem().ifPresent(problem -> {
-            throw new ServerUnavailableException(problem + "; start or mend it, or choose another server, such as -Dgoneaway.server=mariadb");
+            throw new ServerUnavailableException(problem + "; start or mend it, or choose another server, such as mariadb");
         });
         DockerEngine.problem(image).ifPresent(problem -> {
-            throw new ServerUnavailableException(problem + "; pull or build it, or choose another with -Dgoneaway.server=docker:IMAGE");
+            throw new ServerUnavailableException(problem + "; pull or build it, or choose another with docker:IMAGE");
         });
         return DockerServer.launch(image);
     }

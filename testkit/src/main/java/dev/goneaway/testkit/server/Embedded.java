@@ -63,7 +63,7 @@ final class Embedded {
         URL url = properties(artifact);
         if (url == null) {
             throw new ServerUnavailableException("embedded " + product + " is not on the class path, because it is a program for Linux on"
-                    + " x86-64: choose docker, the path of a server or a jdbc:mysql:// URL with -Dgoneaway.server");
+                    + " x86-64: choose docker, the path of a server or a jdbc:mysql:// URL");
         }
         try (InputStream in = url.openStream()) {
             Properties properties = new Properties();

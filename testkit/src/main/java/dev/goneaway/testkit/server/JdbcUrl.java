@@ -24,7 +24,7 @@ record JdbcUrl(Endpoint endpoint, Accounts accounts) {
             throw malformed();
         }
         if (parsed.getType() != ConnectionUrl.Type.SINGLE_CONNECTION || parsed.hostsCount() != 1) {
-            throw new ServerUnavailableException("the URL in -Dgoneaway.server must name exactly one server, as in " + example());
+            throw new ServerUnavailableException("the server's URL must name exactly one server, as in " + example());
         }
         HostInfo host = parsed.getMainHost();
         if (host.getHost() == null || host.getHost().isBlank() || host.getUser() == null || host.getUser().isBlank()) {
@@ -51,7 +51,7 @@ record JdbcUrl(Endpoint endpoint, Accounts accounts) {
     }
 
     private static ServerUnavailableException malformed() {
-        return new ServerUnavailableException("the URL in -Dgoneaway.server cannot be understood: write it as " + example());
+        return new ServerUnavailableException("the server's URL cannot be understood: write it as " + example());
     }
 
     private static String example() {

@@ -34,6 +34,6 @@ final class MariaDbHome {
                 .map(Path::normalize)
                 .findFirst()
                 .orElseThrow(() -> new ServerUnavailableException("no mariadb-install-db beside '" + program
-                        + "' nor on the PATH: install it, or name a complete server with -Dgoneaway.server"));
+                        + "' nor on the PATH: install it, or name a complete server"));
     }
 }

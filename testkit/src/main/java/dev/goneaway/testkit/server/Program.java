@@ -15,7 +15,7 @@ final class Program {
     /** The name before "Ver" tells the server from the client, whose line is otherwise the same. */
     private static final Pattern SERVER = Pattern.compile("(mysqld|mariadbd)\\S*\\s+Ver ");
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final String ADVICE = ": name a mysqld or mariadbd with -Dgoneaway.server";
+    private static final String ADVICE = ": name a mysqld or mariadbd";
 
     private Program() {
     }

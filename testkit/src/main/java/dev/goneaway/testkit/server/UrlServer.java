@@ -116,6 +116,6 @@ final class UrlServer extends AbstractServer {
 
     private UnsupportedOperationException noProcess() {
         return new UnsupportedOperationException("the process of the server at " + origin()
-                + " is not ours to stop: choose an embedded server, Docker or a path with -Dgoneaway.server");
+                + " is not ours to stop: choose an embedded server, Docker or a path");
     }
 }

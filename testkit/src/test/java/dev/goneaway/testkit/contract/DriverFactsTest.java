@@ -4,6 +4,7 @@ package dev.goneaway.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.MySqlSession;
 import dev.goneaway.testkit.server.Server;
@@ -11,6 +12,7 @@ import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,26 @@ class DriverFactsTest {
             assertThat(loss.getErrorCode()).isZero();
             assertThat(ConnectionFailure.of(loss)).isEqualTo(ConnectionFailure.LOST);
             assertThat(connection.isClosed()).isTrue();
+        }
+    }
+
+    /** What the README shows, as people search for it. */
+    @Test
+    void theMessagesAreThoseOfTheReadme() throws SQLException {
+        MysqlDataSource idling = server.dataSource();
+        idling.setSessionVariables("wait_timeout=1");
+        try (Connection idle = idling.getConnection(); Connection killed = server.dataSource().getConnection();
+                Connection admin = server.admin()) {
+            awaitGone(admin, Sql.id(idle));
+            // The driver compares whole seconds of its own with the limit.
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            assertThat((Throwable) failureOf(idle, "SELECT 1")).hasMessageStartingWith("The last packet successfully received from the server was")
+                    .hasMessageContaining("is longer than the server configured value of 'wait_timeout'. You should consider either expiring "
+                            + "and/or testing connection validity before use in your application,")
+                    .hasMessageContaining("'autoReconnect=true'");
+            kill(admin, Sql.id(killed));
+            assertThat((Throwable) failureOf(killed, "SELECT 1")).hasMessageStartingWith("Communications link failure");
+            assertThat((Throwable) failureOf(killed, "SELECT 1")).hasMessageStartingWith("No operations allowed after connection closed");
         }
     }
 
@@ -96,6 +118,10 @@ class DriverFactsTest {
 
     private static void kill(Connection admin, long id) throws SQLException {
         Sql.execute(admin, "KILL " + id);
+        awaitGone(admin, id);
+    }
+
+    private static void awaitGone(Connection admin, long id) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(
                 () -> Sql.number(admin, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) == 0);
     }

@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChoiceTest {
 
-    private static final String ADVICE = ": name a mysqld or mariadbd with -Dgoneaway.server";
+    private static final String ADVICE = ": name a mysqld or mariadbd";
     private static final String EXAMPLE = "jdbc:mysql://HOST:PORT/DATABASE?user=USER&password=PASSWORD";
 
     @Test
@@ -86,20 +86,20 @@ class ChoiceTest {
             "jdbc:mysql://root:s3cret@127.0.0.1/test?sslMode=s3cret",
             "jdbc:mysql:root:s3cret@127.0.0.1/test"})
     void refusesAUrlThatCannotBeUnderstood(String url) {
-        assertThat(refusal(url)).isEqualTo("the URL in -Dgoneaway.server cannot be understood: write it as " + EXAMPLE);
+        assertThat(refusal(url)).isEqualTo("the server's URL cannot be understood: write it as " + EXAMPLE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:mysql://root:s3cret@one,two/test", "jdbc:mysql:loadbalance://root:s3cret@127.0.0.1/test"})
     void refusesAUrlOfSeveralServers(String url) {
-        assertThat(refusal(url)).isEqualTo("the URL in -Dgoneaway.server must name exactly one server, as in " + EXAMPLE);
+        assertThat(refusal(url)).isEqualTo("the server's URL must name exactly one server, as in " + EXAMPLE);
     }
 
     @Test
     void saysThatThereIsNoDocker() {
-        assumeTrue(DockerEngine.problem().isPresent(), "a Docker engine answers");
-        assertThat(refusal("docker")).isEqualTo("no Docker engine answers; start or mend it, or choose another server, such as"
-                + " -Dgoneaway.server=mariadb");
+        String problem = DockerEngine.problem().orElse(null);
+        assumeTrue(problem != null, "a Docker engine answers");
+        assertThat(refusal("docker")).isEqualTo(problem + "; start or mend it, or choose another server, such as mariadb");
     }
 
     @Test
@@ -107,7 +107,7 @@ class ChoiceTest {
         assumeTrue(DockerEngine.problem().isEmpty(), "no Docker engine answers");
         assertThat(refusal("docker:127.0.0.1:1/goneaway/none:1"))
                 .startsWith("the Docker engine has no image 127.0.0.1:1/goneaway/none:1 and cannot get it: ")
-                .endsWith("; pull or build it, or choose another with -Dgoneaway.server=docker:IMAGE");
+                .endsWith("; pull or build it, or choose another with docker:IMAGE");
     }
 
     @Test
@@ -115,7 +115,7 @@ class ChoiceTest {
         assumeTrue(getClass().getResource("/mysql-Linux-amd64.tar.gz") != null, "embedded MySQL is for Linux on x86-64");
         String problem = MysqlLibraries.problem(Embedded.mysql()).orElse(null);
         assumeTrue(problem != null, "this machine has the libraries that embedded MySQL needs");
-        assertThat(refusal("mysql")).isEqualTo(problem + "; install it, or choose another server, such as -Dgoneaway.server=mariadb")
+        assertThat(refusal("mysql")).isEqualTo(problem + "; install it, or choose another server, such as mariadb")
                 .matches("embedded MySQL cannot run here: lib\\S+ is missing \\(Debian: apt-get install \\S.*");
     }
 
