@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /**
@@ -32,10 +33,11 @@ public enum ConnectionFailure {
     private static final String CONNECTION_EXCEPTION = "08";
 
     /**
-     * Connection does not exist. Connector/J says so of a connection that is closed, but also of {@code rollback()} in autocommit mode on
-     * one that is in perfect health; what was lost on the wire was said in another state before.
+     * States that speak of a connection that is not there: 08003, connection does not exist; 08001 and 08004, none could be made. Connector/J
+     * gives 08003 to a closed connection, but also to {@code rollback()} in autocommit mode on one in perfect health; and a unit of work may
+     * have tried to connect to somewhere else. A loss on the wire has another state.
      */
-    private static final String CONNECTION_DOES_NOT_EXIST = "08003";
+    private static final Set<String> NOT_THERE = Set.of("08001", "08003", "08004");
 
     /** Deeper than any chain that was seen, and an end to one that is a circle. */
     private static final int MAX_DEPTH = 32;
@@ -54,8 +56,8 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Classifies an exception as {@link #of(Throwable)} does, for a connection at hand: where the only evidence of a loss is SQLState 08003,
-     * which a driver also gives to a mistaken call, the connection itself is asked whether it is closed. Sends nothing.
+     * Classifies an exception as {@link #of(Throwable)} does, for a connection at hand: where the only evidence of a loss is a state that a driver
+     * also gives to a mistaken call or to another connection, this one is asked whether it is closed. Sends nothing.
      *
      * @param failure what was thrown; not null
      * @param connection the connection that was used
@@ -70,10 +72,41 @@ public enum ConnectionFailure {
      * Whether an exception shows a loss that happened on the way to the server or there, rather than a use of what was closed before.
      *
      * @param failure what was thrown; not null
-     * @return true for every loss but one whose only evidence is SQLState 08003
+     * @return true for every loss but one whose only evidence is SQLState 08001, 08003 or 08004
      */
     public static boolean onTheWire(Throwable failure) {
         return of(failure, false) == LOST;
+    }
+
+    /**
+     * Whether an exception shows that this connection was lost on the wire, and not another that the same work was using: the server named the
+     * loss, or this connection does not answer any more. Sends a ping if in doubt, and waits a second for the reply.
+     *
+     * @param failure what was thrown; not null
+     * @param connection the connection that was used
+     * @return true only if both speak for it
+     */
+    public static boolean onTheWire(Throwable failure, Connection connection) {
+        return onTheWire(failure) && (namedByServer(failure) || !answers(connection));
+    }
+
+    private static boolean answers(Connection connection) {
+        try {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static boolean namedByServer(Throwable failure) {
+        Throwable current = failure;
+        for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+            if (current instanceof SQLException sql && ServerError.meaning(sql.getErrorCode(), sql.getMessage()) == LOST) {
+                return true;
+            }
+            current = current.getCause();
+        }
+        return false;
     }
 
     private static boolean isClosed(Connection connection) {
@@ -112,7 +145,7 @@ public enum ConnectionFailure {
 
     private static ConnectionFailure alone(SQLException exception, boolean closedIsLost) {
         String state = exception.getSQLState();
-        if (CONNECTION_DOES_NOT_EXIST.equals(state)) {
+        if (state != null && NOT_THERE.contains(state)) {
             return closedIsLost ? LOST : ORDINARY;
         }
         if (exception instanceof SQLRecoverableException || state != null && state.startsWith(CONNECTION_EXCEPTION)) {

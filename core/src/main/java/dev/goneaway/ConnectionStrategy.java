@@ -22,10 +22,11 @@ import java.util.Objects;
  * <li>A transaction left open is rolled back, never committed, and autocommit comes back as the {@code DataSource} gave it (a pool may have
  *     its own idea of that: HikariCP and c3p0 turn it on). A unit that left neither pays no round trip for this. JDBC shows only transactions
  *     that were opened with {@code setAutoCommit(false)}: one opened in SQL, by {@code START TRANSACTION}, is seen only with an exact
- *     {@link TransactionCheck}; without, it stays open, and swallows what later units write.
+ *     {@link TransactionCheck}; without, it stays open, takes in what later units write, and is committed or
+ *     lost with them.
  * <li>A {@code RuntimeException} passes through and the connection is kept, rolled back, unless its causes show that the connection is
  *     lost; an {@code Error} discards it; a connection that the work closed is replaced at the next call.
- * <li>A failed connect surfaces as the driver's own exception, or with it as cause; it leaks nothing, and the next call tries again.
+ * <li>A failed connect surfaces as the driver's own exception, or with it as a cause or suppressed exception; it leaks nothing, and the next call tries again.
  * <li>After {@link #close()} every call throws {@link java.sql.SQLNonTransientConnectionException} with SQLState 08003.
  * <li>A strategy may be shared by threads. One that holds a single connection runs one unit at a time and refuses a call from inside
  *     work with {@link IllegalStateException}, rather than share a transaction by accident; a pool runs units side by side.
@@ -70,7 +71,8 @@ public interface ConnectionStrategy extends AutoCloseable {
 
     /**
      * Refuses every later call; idempotent, and safe from any thread, beside running work and inside it. Does not wait for running work:
-     * it completes undisturbed, and its connection is closed when it has.
+     * it completes undisturbed, and its connection is closed when it has. A pool grants running work {@link ConnectionOptions#maxWait} to
+     * complete, and then takes its connections away.
      */
     @Override
     void close();

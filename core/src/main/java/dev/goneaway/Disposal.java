@@ -19,6 +19,7 @@ public final class Disposal {
      * @param connection closed when this returns
      */
     public static void abort(Connection connection) {
+        awaitNothing(connection);
         try {
             connection.abort(Runnable::run);
         } catch (SQLException | RuntimeException e) {
@@ -37,6 +38,7 @@ public final class Disposal {
     public static void close(Connection connection) {
         try {
             if (connection.getAutoCommit()) {
+                awaitNothing(connection);
                 connection.close();
                 return;
             }
@@ -44,5 +46,14 @@ public final class Disposal {
             LOGGER.log(Level.DEBUG, "could not close a connection", e);
         }
         abort(connection);
+    }
+
+    /** Under TLS 1.3, closing a socket waits for the other side's farewell, as long as any read may take; a frozen server sends none. */
+    private static void awaitNothing(Connection connection) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, 1);
+        } catch (SQLException | RuntimeException e) {
+            LOGGER.log(Level.TRACE, "could not limit the time to close a connection", e);
+        }
     }
 }

@@ -12,7 +12,6 @@ final class HeldConnection {
     final IdleTime idle;
     private final LentConnection lent;
     private final IdleTime age;
-    private final boolean givenAutoCommit;
     private final long id;
 
     /**
@@ -26,7 +25,6 @@ final class HeldConnection {
         this.lent = new LentConnection(connection);
         this.idle = idle;
         this.age = age;
-        this.givenAutoCommit = connection.getAutoCommit();
         this.id = askForId ? idOf(connection) : Replacement.UNKNOWN_ID;
     }
 
@@ -49,7 +47,8 @@ final class HeldConnection {
     }
 
     void settle(TransactionCheck check) throws SQLException {
-        UnitEnd.settle(connection, givenAutoCommit, check);
+        lent.closeStatements();
+        UnitEnd.settle(connection, lent.givenAutoCommit(), check);
     }
 
     Departure depart(ReplacementReason reason, Throwable cause) {

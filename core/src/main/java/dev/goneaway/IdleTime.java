@@ -4,14 +4,14 @@ package dev.goneaway;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a connection has gone unused, never under-estimated where the two clocks agree, and said to be in doubt where they do not.
+ * How long a connection has gone unused, never under-estimated where one of the two clocks is right, and said to be in doubt where they differ.
  *
  * <p>It counts from the <em>start</em> of the last unit of work, not from its end: the server counts from the last command that it saw, and a
  * unit may have sent its last command long before it ended. A unit that asked nothing of its connection does not count as use.
  *
  * <p>The estimate is the larger of what the two clocks say: a wall clock that is set back is covered by the monotonic one, and a
  * machine that slept, during which the monotonic clock may have stood still, by the wall clock. Both at once could still hide a long
- * idle time; but then the clocks disagree, and {@link #clocksAgree} tells.
+ * idle time; but then the clocks disagree, and {@link #clocksAgree} tells, unless both are wrong by the same time to within a second.
  *
  * <p>Not thread-safe: used under the lock of the strategy that holds the connection. Allocates nothing.
  */

@@ -16,6 +16,8 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
@@ -24,32 +26,96 @@ import java.util.concurrent.Executor;
  * What a unit of work is lent: the physical connection, and the knowledge whether the unit did anything with it at all.
  *
  * <p>A unit that did nothing has left nothing behind, so nothing need be looked for; and it has sent nothing, so the server has heard nothing,
- * and the connection has been idle for as long as before. Passes every call on, and has no idea of its own about any of them. One object for
- * each physical connection, so that lending allocates nothing. Not thread-safe beyond what the physical connection is: a unit that hands
- * its connection to other threads must have them end before it does.
+ * and the connection has been idle for as long as before. Statements that a unit left open are closed with it, so that a forgotten stream does
+ * not block the next unit, nor a forgotten statement fill the memory. {@link #unwrap} gives the driver's own connection. Not thread-safe
+ * beyond what the physical connection is: a unit that hands its connection to other threads must have them end before it does.
  */
-final class LentConnection implements Connection {
+public final class LentConnection implements Connection {
 
     private final Connection physical;
+    private final List<Statement> statements = new ArrayList<>();
     private boolean touched;
+    private boolean givenAutoCommit;
+    private boolean closed;
 
-    LentConnection(Connection physical) {
+    /**
+     * Can be lent any number of times, one after the other.
+     *
+     * @param physical the driver's or the pool's connection
+     */
+    public LentConnection(Connection physical) {
         this.physical = physical;
     }
 
-    /** Whether anything was asked of it since the last {@link #lend}. */
-    boolean wasTouched() {
-        return touched;
-    }
-
-    LentConnection lend() {
+    /**
+     * Starts a unit of work.
+     *
+     * @return this, untouched
+     */
+    public LentConnection lend() {
         touched = false;
         return this;
     }
 
+    /**
+     * Whether anything was asked of it since the last {@link #lend}.
+     *
+     * @return false if the unit cannot have left anything behind
+     */
+    public boolean wasTouched() {
+        return touched;
+    }
+
+    /**
+     * Whether it was the unit that closed it, rather than the driver.
+     *
+     * @return true from then on
+     */
+    public boolean wasClosedByWork() {
+        return closed;
+    }
+
+    /**
+     * Closes the statements that the unit left open; those that it closed cost nothing.
+     *
+     * @throws SQLException if one cannot be closed, which leaves the connection in doubt
+     */
+    public void closeStatements() throws SQLException {
+        for (Statement statement : statements) {
+            statement.close();
+        }
+        statements.clear();
+    }
+
+    private <S extends Statement> S keep(S statement) {
+        statements.add(statement);
+        return statement;
+    }
+
+    /**
+     * The autocommit mode that the unit was given.
+     *
+     * @return as it was before the unit's first call; means nothing if there was none
+     */
+    public boolean givenAutoCommit() {
+        return givenAutoCommit;
+    }
+
     private Connection touch() {
-        touched = true;
+        if (!touched) {
+            touched = true;
+            givenAutoCommit = autoCommit();
+        }
         return physical;
+    }
+
+    /** A connection that cannot even tell this will fail the unit's own call in a moment. */
+    private boolean autoCommit() {
+        try {
+            return physical.getAutoCommit();
+        } catch (SQLException e) {
+            return true;
+        }
     }
 
     @Override
@@ -70,17 +136,17 @@ final class LentConnection implements Connection {
 
     @Override
     public Statement createStatement() throws SQLException {
-        return touch().createStatement();
+        return keep(touch().createStatement());
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return touch().prepareStatement(sql);
+        return keep(touch().prepareStatement(sql));
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return touch().prepareCall(sql);
+        return keep(touch().prepareCall(sql));
     }
 
     @Override
@@ -110,6 +176,7 @@ final class LentConnection implements Connection {
 
     @Override
     public void close() throws SQLException {
+        closed = true;
         touch().close();
     }
 
@@ -165,17 +232,17 @@ final class LentConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return touch().createStatement(type, concurrency);
+        return keep(touch().createStatement(type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return touch().prepareStatement(sql, type, concurrency);
+        return keep(touch().prepareStatement(sql, type, concurrency));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return touch().prepareCall(sql, type, concurrency);
+        return keep(touch().prepareCall(sql, type, concurrency));
     }
 
     @Override
@@ -220,32 +287,32 @@ final class LentConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return touch().createStatement(type, concurrency, holdability);
+        return keep(touch().createStatement(type, concurrency, holdability));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return touch().prepareStatement(sql, type, concurrency, holdability);
+        return keep(touch().prepareStatement(sql, type, concurrency, holdability));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return touch().prepareCall(sql, type, concurrency, holdability);
+        return keep(touch().prepareCall(sql, type, concurrency, holdability));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return touch().prepareStatement(sql, autoGeneratedKeys);
+        return keep(touch().prepareStatement(sql, autoGeneratedKeys));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return touch().prepareStatement(sql, columnIndexes);
+        return keep(touch().prepareStatement(sql, columnIndexes));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return touch().prepareStatement(sql, columnNames);
+        return keep(touch().prepareStatement(sql, columnNames));
     }
 
     @Override
@@ -315,6 +382,7 @@ final class LentConnection implements Connection {
 
     @Override
     public void abort(Executor executor) throws SQLException {
+        closed = true;
         touch().abort(executor);
     }
 

@@ -25,8 +25,8 @@ public enum ReplacementReason {
     /** The work ended with an {@link Error}, after which nothing about the connection is certain. */
     ERROR_DURING_WORK,
 
-    /** The work closed it. */
-    CLOSED_BY_WORK,
+    /** It was closed when the work ended: by the work, or by the driver after a loss that the work kept to itself. */
+    CLOSED_DURING_WORK,
 
     /** Rolling back, or restoring autocommit, failed after the work; nothing that the work had committed is touched by that. */
     CLEANUP_FAILED

@@ -101,15 +101,16 @@ public final class SingleConnection implements ConnectionStrategy {
             }
         }
         if (departed != null) {
-            tell(departed.replacedBy(held, Duration.ofNanos(time.monotonicNanos() - start)));
+            Replacement replacement = departed.replacedBy(held, Duration.ofNanos(time.monotonicNanos() - start));
             departed = null;
+            tell(replacement);
         }
     }
 
     private void tell(Replacement replacement) {
         try {
             options.listener().replaced(replacement);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "a replacement listener failed", e);
         }
     }
@@ -149,14 +150,16 @@ public final class SingleConnection implements ConnectionStrategy {
                 return;
             }
             if (held.connection.isClosed()) {
-                giveUp(ReplacementReason.CLOSED_BY_WORK, null);
+                giveUp(ReplacementReason.CLOSED_DURING_WORK, null);
             } else {
                 held.settle(options.transactionCheck());
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             giveUp(ReplacementReason.CLEANUP_FAILED, e);
             if (failure != null) {
                 failure.addSuppressed(e);
+            } else if (e instanceof Error error) {
+                throw error;
             }
         }
     }

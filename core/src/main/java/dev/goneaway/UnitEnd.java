@@ -21,8 +21,8 @@ public final class UnitEnd {
      */
     public static void settle(Connection connection, boolean givenAutoCommit, TransactionCheck check) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
-        // The default check would ask the driver again for what was asked a line above, under the driver's lock.
-        boolean open = check == TransactionCheck.AUTOCOMMIT_OFF ? !autoCommit : check.mayBeOpen(connection);
+        // With autocommit off no check is trusted to say no: an error reply carries no state, so even the server's own word can be stale.
+        boolean open = !autoCommit || check != TransactionCheck.AUTOCOMMIT_OFF && check.mayBeOpen(connection);
         if (open) {
             rollBack(connection, autoCommit);
         }

@@ -93,10 +93,12 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void aCallOnAClosedConnectionIsALossButNotOneOnTheWire() {
-        SQLException closed = new SQLException("any", "08003");
-        assertThat(ConnectionFailure.of(closed)).isEqualTo(LOST);
-        assertThat(ConnectionFailure.onTheWire(closed)).isFalse();
+    void aConnectionThatIsNotThereIsALossButNotOneOnTheWire() {
+        for (String state : new String[] {"08001", "08003", "08004"}) {
+            SQLException notThere = new SQLException("any", state);
+            assertThat(ConnectionFailure.of(notThere)).isEqualTo(LOST);
+            assertThat(ConnectionFailure.onTheWire(notThere)).isFalse();
+        }
         assertThat(ConnectionFailure.onTheWire(new SQLException("any", "08003", new EOFException()))).isTrue();
         assertThat(ConnectionFailure.onTheWire(new SQLException("any", "08S01"))).isTrue();
     }

@@ -2,8 +2,11 @@
 package dev.goneaway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cases that need no server; the contract has those that do. */
 class RepeatOnceTest {
+
+    /** What a driver leaves after a loss: a connection that is not valid. */
+    private static final Connection LOST = (Connection) Proxy.newProxyInstance(RepeatOnceTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class}, (self, method, arguments) -> !method.getName().equals("isValid"));
 
     private final AtomicInteger runs = new AtomicInteger();
 
@@ -22,7 +29,7 @@ class RepeatOnceTest {
 
         @Override
         public <T> T withConnection(SqlFunction<T> work) throws SQLException {
-            return work.apply(null);
+            return work.apply(LOST);
         }
 
         @Override
@@ -84,6 +91,26 @@ class RepeatOnceTest {
         SQLException same = new SQLException("same", "08S01");
         assertThat(thrownBy(new Straight(), same)).isSameAs(same);
         assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void doesNotRepeatForTheLossOfSomeOtherConnection() {
+        Connection healthy = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class},
+                (self, method, arguments) -> method.getName().equals("isValid"));
+        ConnectionStrategy inside = new Straight() {
+            @Override
+            public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+                return work.apply(healthy);
+            }
+        };
+        thrownBy(inside, new SQLException("of another database", "08S01"));
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void refusesAStrategyThatRepeatsAlready() {
+        ConnectionStrategy once = new RepeatOnce(new Straight());
+        assertThatThrownBy(() -> new RepeatOnce(once)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class AnyPool implements ManagedPool {
     }
 
     @Override
-    public boolean resetsOnReturn() {
+    public boolean runsOnConnect() {
         return false;
     }
 

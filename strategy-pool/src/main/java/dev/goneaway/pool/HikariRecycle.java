@@ -10,6 +10,7 @@ import dev.goneaway.InitializingDataSource;
 import dev.goneaway.SqlConsumer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -25,12 +26,15 @@ public final class HikariRecycle implements ManagedPool {
     /** HikariCP's own floor for {@code maxLifetime} and {@code keepaliveTime}; below it, it falls back to a default of 30 minutes. */
     private static final Duration FLOOR = Duration.ofSeconds(30);
 
-    private final HikariDataSource pool;
+    private final HikariConfig config;
+
+    /** Null until first use; made under this object's monitor. */
+    private volatile HikariDataSource pool;
+
+    private boolean closed;
 
     private HikariRecycle(HikariConfig config) {
-        // The constructor that takes the config would start the pool now; this way it starts on first use.
-        pool = new HikariDataSource();
-        config.copyStateTo(pool);
+        this.config = config;
     }
 
     /**
@@ -89,10 +93,22 @@ public final class HikariRecycle implements ManagedPool {
 
     @Override
     public Connection borrow() throws SQLException {
-        return pool.getConnection();
+        HikariDataSource started = pool;
+        return (started == null ? start() : started).getConnection();
     }
 
-    /** Evicts first, so that the pool does not blame the caller for the closed connection; then nothing is left to roll back. */
+    /** HikariCP has a start on first use of its own, which leaks the pool if it is closed at the same moment. */
+    private synchronized HikariDataSource start() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the pool is closed", "08003");
+        }
+        if (pool == null) {
+            pool = new HikariDataSource(config);
+        }
+        return pool;
+    }
+
+    /** Aborted and evicted before it is given back, so the pool neither sends a rollback nor lends it again. */
     @Override
     public void discard(Connection borrowed) {
         Disposal.abort(borrowed);
@@ -102,25 +118,29 @@ public final class HikariRecycle implements ManagedPool {
 
     @Override
     public void invalidate() {
-        HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-        if (bean != null) {
-            bean.softEvictConnections();
-        }
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     @Override
     public int busy() {
-        HikariPoolMXBean bean = pool.getHikariPoolMXBean();
-        return bean == null ? 0 : bean.getActiveConnections();
+        HikariDataSource started = pool;
+        if (started == null) {
+            return 0;
+        }
+        HikariPoolMXBean bean = started.getHikariPoolMXBean();
+        return bean.getThreadsAwaitingConnection() + bean.getActiveConnections();
     }
 
     @Override
-    public boolean resetsOnReturn() {
+    public boolean runsOnConnect() {
         return true;
     }
 
     @Override
-    public void close() {
-        pool.close();
+    public synchronized void close() {
+        closed = true;
+        if (pool != null) {
+            pool.close();
+        }
     }
 }

@@ -26,18 +26,18 @@ public interface ManagedPool {
     void invalidate();
 
     /**
-     * How many connections are lent out now.
+     * How many connections are lent out now, or waited for: a pool that is closed while it connects for somebody may leave that connection open.
      *
      * @return zero only if there is no unit of work under way, or if the pool cannot tell
      */
     int busy();
 
     /**
-     * Whether the pool itself, on return, rolls back what was left open and restores autocommit.
+     * Whether the pool runs {@link dev.goneaway.ConnectionOptions#onConnect} on each of its new connections.
      *
-     * @return false if the strategy must see to it
+     * @return false if it was made without
      */
-    boolean resetsOnReturn();
+    boolean runsOnConnect();
 
     /** Closes the pool and its connections; idempotent. May abort connections that are lent out. */
     void close();

@@ -4,10 +4,10 @@ package dev.goneaway.pool;
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.LentConnection;
 import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementReason;
 import dev.goneaway.SqlFunction;
-import dev.goneaway.TransactionCheck;
 import dev.goneaway.UnitEnd;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -37,7 +37,6 @@ public final class PoolStrategy implements ConnectionStrategy {
 
     private final ManagedPool pool;
     private final ConnectionOptions options;
-    private final boolean settles;
     private final AtomicLong lastInvalidation = new AtomicLong(System.nanoTime() - INVALIDATION_INTERVAL_NANOS);
     private volatile boolean closed;
 
@@ -46,11 +45,14 @@ public final class PoolStrategy implements ConnectionStrategy {
      *
      * @param pool closed with this strategy
      * @param options what the user chose; the pool must have been made with the same
+     * @throws IllegalArgumentException if the options have a step on new connections that the pool does not run
      */
     public PoolStrategy(ManagedPool pool, ConnectionOptions options) {
         this.pool = Objects.requireNonNull(pool, "pool");
         this.options = Objects.requireNonNull(options, "options");
-        this.settles = !pool.resetsOnReturn() || options.transactionCheck() != TransactionCheck.AUTOCOMMIT_OFF;
+        if (!pool.runsOnConnect() && options.onConnect() != ConnectionOptions.NOTHING) {
+            throw new IllegalArgumentException("this pool makes its connections without onConnect: give the step to the pool itself");
+        }
     }
 
     /**
@@ -72,18 +74,19 @@ public final class PoolStrategy implements ConnectionStrategy {
         if (closed) {
             throw tooLate(connection);
         }
-        boolean givenAutoCommit = !settles || autoCommitOf(connection);
+        LentConnection lent = new LentConnection(connection);
         T result;
         try {
-            result = work.apply(connection);
+            result = work.apply(lent);
         } catch (Throwable failure) {
-            afterFailure(connection, givenAutoCommit, failure);
+            afterFailure(lent, connection, failure);
             throw failure;
         }
+        if (lent.wasTouched()) {
+            giveBack(lent, connection, null);
+            return result;
+        }
         try {
-            if (settles) {
-                settle(connection, givenAutoCommit);
-            }
             connection.close();
         } catch (SQLException | RuntimeException e) {
             discard(connection, ReplacementReason.CLEANUP_FAILED, e);
@@ -98,20 +101,15 @@ public final class PoolStrategy implements ConnectionStrategy {
         return closedException(null);
     }
 
-    private boolean autoCommitOf(Connection connection) throws SQLException {
-        try {
-            return connection.getAutoCommit();
-        } catch (SQLException | RuntimeException e) {
-            discard(connection, ReplacementReason.CHECK_FAILED, e);
-            throw e;
-        }
-    }
-
     private static SQLException closedException(SQLException cause) {
         return new SQLNonTransientConnectionException("the strategy is closed", "08003", cause);
     }
 
-    private void afterFailure(Connection connection, boolean givenAutoCommit, Throwable failure) {
+    private void afterFailure(LentConnection lent, Connection connection, Throwable failure) {
+        if (lent.wasClosedByWork()) {
+            // It is back in the pool, and may be somebody else's by now.
+            return;
+        }
         if (failure instanceof Error) {
             discard(connection, ReplacementReason.ERROR_DURING_WORK, failure);
             return;
@@ -127,26 +125,34 @@ public final class PoolStrategy implements ConnectionStrategy {
                 discard(connection, ReplacementReason.READ_ONLY_DEMOTION, failure);
                 invalidate();
             }
-            case ORDINARY -> giveBack(connection, givenAutoCommit, failure);
+            case ORDINARY -> giveBack(lent, connection, failure);
         }
     }
 
-    /** A failure here is not the work's: what the work committed stands, and what it left open is rolled back with the connection. */
-    private void giveBack(Connection connection, boolean givenAutoCommit, Throwable failure) {
+    /**
+     * Rolls back before it gives back, and does not leave that to the pool: HikariCP does not notice every statement that starts a transaction,
+     * and some pools never roll back. A failure here is not the work's: what the work committed stands, and what it left open is rolled back with
+     * the connection.
+     */
+    private void giveBack(LentConnection lent, Connection connection, Throwable failure) {
         try {
-            if (settles) {
-                settle(connection, givenAutoCommit);
+            if (lent.wasClosedByWork()) {
+                return;
             }
+            if (connection.isClosed()) {
+                discard(connection, ReplacementReason.CLOSED_DURING_WORK, failure);
+                return;
+            }
+            lent.closeStatements();
+            UnitEnd.settle(connection, lent.givenAutoCommit(), options.transactionCheck());
             connection.close();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             discard(connection, ReplacementReason.CLEANUP_FAILED, e);
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void settle(Connection connection, boolean givenAutoCommit) throws SQLException {
-        if (!connection.isClosed()) {
-            UnitEnd.settle(connection, givenAutoCommit, options.transactionCheck());
+            if (failure != null) {
+                failure.addSuppressed(e);
+            } else if (e instanceof Error error) {
+                throw error;
+            }
         }
     }
 
@@ -155,7 +161,7 @@ public final class PoolStrategy implements ConnectionStrategy {
         try {
             options.listener().replaced(
                     new Replacement(reason, cause, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "a replacement listener failed", e);
         }
     }

@@ -72,7 +72,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
         return new RecycleSettings(recycle, validationTimeout, connections);
     }
 
-    /** Half the age limit, so that an idle connection is heard of at least once in its life, but every two minutes at least. */
+    /** Half the age limit, so that an idle connection can be heard of before it is replaced, but every two minutes at least. */
     Duration keepalive() {
         Duration half = recycle.dividedBy(2);
         Duration most = Duration.ofMinutes(2);

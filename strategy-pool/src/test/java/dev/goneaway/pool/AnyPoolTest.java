@@ -2,8 +2,11 @@
 package dev.goneaway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.testkit.contract.Fixture;
@@ -23,8 +26,10 @@ class AnyPoolTest extends StrategyContract {
 
     @Override
     protected ConnectionStrategy strategy(DataSource dataSource, ConnectionOptions options, int size) {
-        HikariDataSource pool = new HikariDataSource();
-        HikariRecycle.config(dataSource, RecycleSettings.DEFAULTS.withSize(size), options).copyStateTo(pool);
+        HikariConfig config = HikariRecycle.config(dataSource, RecycleSettings.DEFAULTS.withSize(size), options);
+        // Connects on demand alone: the pool is started before the strategy is used.
+        config.setMinimumIdle(0);
+        HikariDataSource pool = new HikariDataSource(config);
         return new PoolStrategy(new OwnersPool(new AnyPool(pool), pool), options);
     }
 
@@ -44,6 +49,13 @@ class AnyPoolTest extends StrategyContract {
             assertThat(physical.getAutoCommit()).isTrue();
             assertThat(fixture().rows()).isZero();
         }
+    }
+
+    @Test
+    void refusesAStepOnNewConnectionsThatThePoolDoesNotRun() {
+        ConnectionOptions withStep = Fixture.OPTIONS.withOnConnect(connection -> Sql.execute(connection, "SET time_zone = '+00:00'"));
+        assertThatThrownBy(() -> new PoolStrategy(new AnyPool(fixture().target()), withStep)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("this pool makes its connections without onConnect: give the step to the pool itself");
     }
 
     @Test
@@ -95,12 +107,14 @@ class AnyPoolTest extends StrategyContract {
 
         @Override
         public int busy() {
-            return pool.isRunning() ? pool.getHikariPoolMXBean().getActiveConnections() : any.busy();
+            HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+            return pool.isRunning() ? bean.getThreadsAwaitingConnection() + bean.getActiveConnections() : any.busy();
         }
 
         @Override
-        public boolean resetsOnReturn() {
-            return any.resetsOnReturn();
+        public boolean runsOnConnect() {
+            // It was made with HikariRecycle's configuration, which has the step.
+            return true;
         }
 
         @Override

@@ -39,20 +39,22 @@ class PoolStrategyTest {
     }
 
     @Test
-    void discardsAConnectionThatCannotEvenTellItsAutocommitMode() {
-        strategy = new PoolStrategy(pool, ConnectionOptions.DEFAULTS.withTransactionCheck(connection -> false));
-        pool.autoCommitFails = true;
-        assertThatThrownBy(() -> strategy.useConnection(connection -> pool.events.add("work"))).hasMessage("no mode");
-        assertThat(pool.events).containsExactly("borrow", "discard");
-    }
-
-    @Test
     void returnsTheResultOfAUnitWhoseConnectionCouldNotBeGivenBack() throws SQLException {
         TransactionCheck failing = connection -> {
             throw new SQLException("cannot tell");
         };
         strategy = new PoolStrategy(pool, ConnectionOptions.DEFAULTS.withTransactionCheck(failing));
-        assertThat(strategy.<String>withConnection(connection -> "result")).isEqualTo("result");
+        assertThat(strategy.<String>withConnection(connection -> connection.isReadOnly() ? "never" : "result")).isEqualTo("result");
+        assertThat(pool.events).containsExactly("borrow", "discard");
+    }
+
+    @Test
+    void doesNotLoseTheSlotIfEvenTheCheckEndsInAnError() {
+        Error ofTheCheck = new NoClassDefFoundError("of the check");
+        strategy = new PoolStrategy(pool, ConnectionOptions.DEFAULTS.withTransactionCheck(connection -> {
+            throw ofTheCheck;
+        }));
+        assertThatThrownBy(() -> strategy.useConnection(Connection::isReadOnly)).isSameAs(ofTheCheck);
         assertThat(pool.events).containsExactly("borrow", "discard");
     }
 
@@ -61,7 +63,6 @@ class PoolStrategyTest {
         private final List<String> events = new ArrayList<>();
         private Runnable onBorrow = () -> { };
         private BooleanSupplier busy = () -> false;
-        private boolean autoCommitFails;
 
         @Override
         public Connection borrow() {
@@ -71,12 +72,8 @@ class PoolStrategyTest {
                     (self, method, arguments) -> switch (method.getName()) {
                         case "close" -> events.add("give back") ? null : self;
                         case "isClosed" -> false;
-                        case "getAutoCommit" -> {
-                            if (autoCommitFails) {
-                                throw new SQLException("no mode");
-                            }
-                            yield true;
-                        }
+                        case "getAutoCommit" -> true;
+                        case "isReadOnly" -> false;
                         default -> throw new UnsupportedOperationException(method.getName());
                     });
         }
@@ -97,7 +94,7 @@ class PoolStrategyTest {
         }
 
         @Override
-        public boolean resetsOnReturn() {
+        public boolean runsOnConnect() {
             return true;
         }
 

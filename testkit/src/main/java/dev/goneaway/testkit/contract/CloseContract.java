@@ -77,6 +77,22 @@ interface CloseContract extends Contract {
     }
 
     @Test
+    default void leavesNoConnectionIfClosedBesideItsVeryFirstUse() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            ConnectionStrategy strategy = fixture().open();
+            CountDownLatch ready = new CountDownLatch(1);
+            CompletableFuture<Void> unit = CompletableFuture.runAsync(() -> {
+                ready.countDown();
+                useUntilClosed(strategy, new CountDownLatch(1));
+            });
+            ready.await();
+            strategy.close();
+            unit.get();
+        }
+        fixture().awaitNoneLeft();
+    }
+
+    @Test
     default void leavesNoConnectionIfClosedWhileUnitsStart() throws Exception {
         for (int round = 0; round < 15; round++) {
             ConnectionStrategy strategy = fixture().open();

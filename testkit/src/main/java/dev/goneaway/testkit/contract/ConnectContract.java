@@ -68,6 +68,19 @@ interface ConnectContract extends Contract {
         fixture().awaitGone(fixture().source().connections().get(0).id());
     }
 
+    @Test
+    default void triesAgainAfterAStepThatEndedInAnError() throws SQLException {
+        AtomicInteger steps = new AtomicInteger();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withOnConnect(connection -> {
+            if (steps.incrementAndGet() == 1) {
+                throw new AssertionError("of the step");
+            }
+        }));
+        catchThrowable(() -> strategy.useConnection(connection -> { }));
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+        fixture().awaitGone(fixture().source().connections().get(0).id());
+    }
+
     private MysqlDataSource refused() throws IOException {
         MysqlDataSource dataSource = fixture().server().dataSource();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

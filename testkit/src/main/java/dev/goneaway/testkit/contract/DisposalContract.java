@@ -56,6 +56,17 @@ interface DisposalContract extends Contract {
 
     @Test
     default void doesNotWaitForAFrozenServerToDisposeOfAConnection() throws SQLException {
+        disposesOfAConnectionToAFrozenServer();
+    }
+
+    /** Under TLS 1.3 a socket waits for the other side's farewell when it is closed. */
+    @Test
+    default void doesNotWaitForAFrozenServerToDisposeOfATlsConnection() throws SQLException {
+        fixture().target().setSslMode("REQUIRED");
+        disposesOfAConnectionToAFrozenServer();
+    }
+
+    private void disposesOfAConnectionToAFrozenServer() throws SQLException {
         Restarts.requireProcess(fixture());
         fixture().target().setSocketTimeout(700);
         ConnectionStrategy strategy = fixture().open();

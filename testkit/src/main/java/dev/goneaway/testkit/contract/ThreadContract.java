@@ -87,15 +87,11 @@ interface ThreadContract extends Contract {
     @Test
     default void waitsForItsTurnNoLongerThanTheCallerAllows() throws Exception {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withMaxWait(Duration.ofMillis(500)));
-        if (!promises().holdsOneConnection()) {
-            return;
-        }
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         CompletableFuture<Void> unit = CompletableFuture.runAsync(() -> holdUntil(strategy, running, done));
         running.await();
-        assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class)
-                .hasMessageContaining("has held the only connection for PT0.5S");
+        assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class);
         done.countDown();
         unit.get();
         assertThat(strategy.<Long>withConnection(connection -> 42L)).isEqualTo(42);

@@ -9,6 +9,9 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.TransactionCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Clause 5: what a unit left open is rolled back, never committed, and the next unit finds autocommit as it was given. */
@@ -75,8 +78,9 @@ interface TransactionContract extends Contract {
         strategy.useConnection(connection -> {
             assertThat(Sql.number(connection, "SELECT COUNT(*) FROM " + fixture().table())).isEqualTo(1);
             assertThat(fixture().rows()).isZero();
-            Sql.execute(connection, "ROLLBACK");
+            Sql.execute(connection, "START TRANSACTION");
         });
+        assertThat(fixture().rows()).as("the next unit has committed what the first left open").isEqualTo(1);
     }
 
     @Test
@@ -100,6 +104,56 @@ interface TransactionContract extends Contract {
             insert(connection);
         });
         assertThat(fixture().rows()).isZero();
+    }
+
+    /** A reply with an error carries no state: after it, the driver's memory of the transaction is stale. */
+    @Test
+    default void rollsBackWhatAFailedProcedureLeftOpenEvenIfTheCheckIsExact() throws SQLException {
+        String procedure = "`" + fixture().server().database() + "`.goneaway_fails";
+        Sql.execute(fixture().admin(), "DROP PROCEDURE IF EXISTS " + procedure);
+        Sql.execute(fixture().admin(), "CREATE PROCEDURE " + procedure + "() BEGIN INSERT INTO " + fixture().table()
+                + " VALUES (1, 'uncommitted'); SIGNAL SQLSTATE '45000'; END");
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withTransactionCheck(EXACT));
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            Sql.execute(connection, "CALL " + procedure + "()");
+        })).isInstanceOf(SQLException.class);
+        strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
+        assertThat(fixture().rows()).isZero();
+    }
+
+    /** HikariCP does not notice these calls, and would commit. */
+    @Test
+    default void rollsBackWhateverCallStartedTheTransaction() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.executeLargeUpdate("INSERT INTO " + fixture().table() + " VALUES (1, 'uncommitted')");
+            }
+        });
+        strategy.useConnection(connection -> {
+            JdbcConnection physical = connection.unwrap(JdbcConnection.class);
+            physical.setAutoCommit(false);
+            Sql.execute(physical, "INSERT INTO " + fixture().table() + " VALUES (2, 'uncommitted')");
+        });
+        strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
+        assertThat(fixture().rows()).isZero();
+    }
+
+    /** A streaming result that nobody reads to its end would block every later statement of its connection. */
+    @Test
+    default void closesTheStatementsThatAUnitLeftOpen() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        List<Statement> left = new ArrayList<>();
+        strategy.useConnection(connection -> {
+            Statement stream = connection.createStatement();
+            stream.setFetchSize(Integer.MIN_VALUE);
+            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
+            left.add(stream);
+        });
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
+        assertThat(left.get(0).isClosed()).isTrue();
     }
 
     private void leavesNothingBehind(ConnectionStrategy strategy, long id) throws SQLException {
