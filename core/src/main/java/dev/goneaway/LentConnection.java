@@ -33,7 +33,9 @@ import java.util.concurrent.Executor;
 public final class LentConnection implements Connection {
 
     private final Connection physical;
-    private final List<Statement> statements = new ArrayList<>();
+
+    /** Null until there is one: a unit that asks for none costs no list. */
+    private List<Statement> statements;
     private boolean touched;
     private boolean givenAutoCommit;
     private boolean closed;
@@ -81,13 +83,18 @@ public final class LentConnection implements Connection {
      * @throws SQLException if one cannot be closed, which leaves the connection in doubt
      */
     public void closeStatements() throws SQLException {
-        for (Statement statement : statements) {
-            statement.close();
+        if (statements != null) {
+            for (Statement statement : statements) {
+                statement.close();
+            }
+            statements.clear();
         }
-        statements.clear();
     }
 
     private <S extends Statement> S keep(S statement) {
+        if (statements == null) {
+            statements = new ArrayList<>();
+        }
         statements.add(statement);
         return statement;
     }
