@@ -27,14 +27,16 @@ public final class HikariRecycle implements ManagedPool {
     private static final Duration FLOOR = Duration.ofSeconds(30);
 
     private final HikariConfig config;
+    private final PhysicalConnections made;
 
     /** Null until first use; made under this object's monitor. */
     private volatile HikariDataSource pool;
 
     private boolean closed;
 
-    private HikariRecycle(HikariConfig config) {
+    private HikariRecycle(HikariConfig config, PhysicalConnections made) {
         this.config = config;
+        this.made = made;
     }
 
     /**
@@ -47,7 +49,8 @@ public final class HikariRecycle implements ManagedPool {
      * @throws IllegalArgumentException if HikariCP cannot do what the settings say
      */
     public static PoolStrategy strategy(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        return new PoolStrategy(new HikariRecycle(config(dataSource, settings, options)), options);
+        PhysicalConnections made = new PhysicalConnections();
+        return new PoolStrategy(new HikariRecycle(config(dataSource, settings, options, made), made), options);
     }
 
     /**
@@ -60,6 +63,11 @@ public final class HikariRecycle implements ManagedPool {
      * @throws IllegalArgumentException if HikariCP cannot do what the settings say
      */
     public static HikariConfig config(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
+        return config(dataSource, settings, options, new PhysicalConnections());
+    }
+
+    private static HikariConfig config(
+            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, PhysicalConnections made) {
         if (settings.recycle().compareTo(FLOOR) < 0) {
             throw new IllegalArgumentException("HikariCP cannot recycle connections younger than 30 s: choose a recycle of "
                     + FLOOR + " or more, or another strategy; got " + settings.recycle());
@@ -69,6 +77,7 @@ public final class HikariRecycle implements ManagedPool {
         config.setDataSource(new InitializingDataSource(dataSource, connection -> {
             options.onConnect().accept(connection);
             warning.accept(connection);
+            made.add(connection);
         }));
         config.setMaximumPoolSize(settings.size());
         // pool_recycle: age since connect. HikariCP takes up to a quarter off each connection's, so they do not expire together.
@@ -142,5 +151,6 @@ public final class HikariRecycle implements ManagedPool {
         if (pool != null) {
             pool.close();
         }
+        made.close();
     }
 }
