@@ -62,6 +62,22 @@ public enum Contestant {
     C3P0_RECYCLE("c3p0, recycling", "C3p0Recycle: replaced by age, tested while idle and on every borrow",
             source -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS)),
 
+    /** Apache Commons DBCP2 with nothing set. */
+    DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", Peers::dbcp2),
+
+    /** Tomcat's JDBC pool with nothing set. */
+    TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set", Peers::tomcat),
+
+    /** Agroal with the one thing that it demands. */
+    AGROAL_DEFAULT("Agroal as it comes", "borrow and return by hand; only where to connect is set, and the maxSize of "
+            + Peers.AGROAL_MAX_SIZE + " that it demands", Peers::agroal),
+
+    /** Vibur DBCP with nothing set. */
+    VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set", Peers::vibur),
+
+    /** Alibaba Druid with nothing set. */
+    DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set", Peers::druid),
+
     /** The ceiling. */
     CONNECT_PER_USE("connect per use", "a new connection for each unit of work: never stale, the ceiling",
             ConnectPerUse::new);

@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param driver name and version
  * @param hikaricp version
  * @param c3p0 version
+ * @param peers versions of the other pools, by name; null in a run from before they took part
  * @param jmh version
  * @param command what was typed, without passwords
  */
@@ -38,6 +39,7 @@ public record Environment(
         String driver,
         String hikaricp,
         String c3p0,
+        Map<String, String> peers,
         String jmh,
         String command) {
 
@@ -62,6 +64,7 @@ public record Environment(
                 Versions.driver(),
                 Versions.of("hikaricp"),
                 Versions.of("c3p0"),
+                Versions.peers(),
                 Versions.of("jmh"),
                 command);
     }
@@ -79,6 +82,7 @@ public record Environment(
         facts.put("driver", driver);
         facts.put("HikariCP", hikaricp);
         facts.put("c3p0", c3p0);
+        facts.putAll(peers == null ? Map.of() : peers);
         facts.put("JMH", jmh);
         facts.put("command", command);
         facts.values().removeIf(Objects::isNull);

@@ -2,7 +2,6 @@
 package dev.goneaway.benchmarks.report;
 
 import com.samskivert.mustache.Mustache;
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Cell;
@@ -40,7 +39,7 @@ final class Page {
         context.put("server", results.environment().server());
         context.put("date", results.environment().date());
         context.put("faults", Stream.of(Fault.values()).map(Fault::display).toList());
-        context.put("contestants", Stream.of(Contestant.values()).map(contestant -> Row.of(results, contestant, scale)).toList());
+        context.put("contestants", results.contestants().stream().map(contestant -> Row.of(results, contestant, scale)).toList());
         context.put("ticks", scale.ticks());
         context.put("pools", Stream.of(Pool.values()).map(pool -> pool(results, pool)).filter(Objects::nonNull).toList());
         context.put("cells", results.matrix().cells().stream().map(Page::cell).toList());
@@ -50,7 +49,7 @@ final class Page {
     }
 
     private static LogScale scale(Results results) {
-        return new LogScale(Stream.of(Contestant.values()).map(results::nothing).filter(Objects::nonNull)
+        return new LogScale(results.contestants().stream().map(results::nothing).filter(Objects::nonNull)
                 .flatMapToDouble(time -> DoubleStream.of(time.nanos(), time.high())));
     }
 

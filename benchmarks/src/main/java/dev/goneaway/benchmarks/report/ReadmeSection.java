@@ -70,7 +70,7 @@ public final class ReadmeSection {
     private static String contestants(Results results) {
         String faults = Stream.of(Fault.values()).map(Fault::display).collect(Collectors.joining(" | "));
         return "| | " + faults + " | overhead | allocated | commands |\n|---|---|---|--:|--:|--:|\n"
-                + Stream.of(Contestant.values()).map(contestant -> row(results, contestant)).collect(Collectors.joining());
+                + results.contestants().stream().map(contestant -> row(results, contestant)).collect(Collectors.joining());
     }
 
     private static String row(Results results, Contestant contestant) {

@@ -6,9 +6,11 @@ import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Matrix;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -41,6 +43,20 @@ public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
                 Json.read(directory.resolve(MATRIX), Matrix.class),
                 Json.tree(directory.resolve(JMH)),
                 Json.read(directory.resolve(ENVIRONMENT), Environment.class));
+    }
+
+    /**
+     * Who took part: a run knows nothing of a contestant that joined later.
+     *
+     * @return those of whom the run has a cell, a count or a timing, in the order of the tables
+     */
+    public List<Contestant> contestants() {
+        return Stream.of(Contestant.values()).filter(this::tookPart).toList();
+    }
+
+    private boolean tookPart(Contestant contestant) {
+        return matrix.cells().stream().anyMatch(cell -> cell.contestant() == contestant) || matrix.commands(contestant) != null
+                || nothing(contestant) != null || query(contestant) != null;
     }
 
     /**

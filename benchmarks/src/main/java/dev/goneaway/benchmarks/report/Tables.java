@@ -33,7 +33,7 @@ public final class Tables {
     private static String contestants(Results results) {
         TextTable table = new TextTable("contestant", Fault.WAIT_TIMEOUT.display(), Fault.KILL.display(),
                 " overhead, ns", " B/unit", " commands/unit");
-        for (Contestant contestant : Contestant.values()) {
+        for (Contestant contestant : results.contestants()) {
             Timing time = results.nothing(contestant);
             Commands commands = results.matrix().commands(contestant);
             table.row(contestant.display(),

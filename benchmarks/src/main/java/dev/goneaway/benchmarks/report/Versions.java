@@ -5,6 +5,8 @@ import dev.goneaway.benchmarks.Contestant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 
 /** The versions that this program was built with. */
@@ -39,6 +41,17 @@ public final class Versions {
      */
     public static String driver() {
         return "MySQL Connector/J " + BUILT_WITH.getProperty("driver");
+    }
+
+    /** The other pools', by name, in the order of the tables. */
+    static Map<String, String> peers() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("DBCP2", of("dbcp2"));
+        versions.put("Tomcat JDBC", of("tomcat-jdbc"));
+        versions.put("Agroal", of("agroal"));
+        versions.put("Vibur DBCP", of("vibur"));
+        versions.put("Druid", of("druid"));
+        return versions;
     }
 
     static String of(String library) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks;
+
+import com.alibaba.druid.pool.DruidDataSource;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionStrategy;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.io.Serial;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.commons.dbcp2.BasicDataSource;
+import org.apache.commons.dbcp2.ConnectionFactory;
+import org.apache.tomcat.jdbc.pool.PoolProperties;
+import org.vibur.dbcp.ViburDBCPDataSource;
+
+/**
+ * Opens each peer as its manual shows it: where to connect is set, what the pool refuses to start without, and nothing else.
+ *
+ * <p>All connect through the {@code DataSource} they are given, and each behaves as it does for a user who gives it a URL.
+ */
+final class Peers {
+
+    /** Agroal has no default and refuses to start without; HikariCP's. */
+    static final int AGROAL_MAX_SIZE = 10;
+
+    private Peers() {
+    }
+
+    /** DBCP2 takes only a driver and a URL, and has a method to override for everything else; no setting is derived from the URL. */
+    static ConnectionStrategy dbcp2(DataSource source) {
+        BasicDataSource pool = new BasicDataSource() {
+            @Override
+            protected ConnectionFactory createConnectionFactory() {
+                return source::getConnection;
+            }
+        };
+        return new BarePool(pool, pool::close);
+    }
+
+    /** Tomcat takes a {@code DataSource} and derives nothing from a URL. */
+    static ConnectionStrategy tomcat(DataSource source) {
+        PoolProperties properties = new PoolProperties();
+        properties.setDataSource(source);
+        org.apache.tomcat.jdbc.pool.DataSource pool = new org.apache.tomcat.jdbc.pool.DataSource(properties);
+        return new BarePool(pool, pool::close);
+    }
+
+    /** Agroal takes the class of a {@code DataSource}, never an object, so it finds the source as it finds any driver: by a URL. */
+    static ConnectionStrategy agroal(DataSource source) throws SQLException {
+        // Of this pool alone: another may be opened at the same time.
+        String url = "jdbc:goneaway:" + UUID.randomUUID();
+        Driver driver = new SourceDriver(source, url);
+        DriverManager.registerDriver(driver);
+        try {
+            AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(settings -> settings.maxSize(AGROAL_MAX_SIZE)
+                            .connectionFactoryConfiguration(connect -> connect.jdbcUrl(url))));
+            return new BarePool(pool, pool::close);
+        } finally {
+            // Agroal has asked for it once and keeps it.
+            DriverManager.deregisterDriver(driver);
+        }
+    }
+
+    /** Vibur takes a {@code DataSource}; given a URL, it would set the login timeout of all drivers of this JVM, the other contestants' too. */
+    static ConnectionStrategy vibur(DataSource source) {
+        ViburDBCPDataSource pool = new ViburDBCPDataSource();
+        pool.setExternalDataSource(source);
+        pool.start();
+        return new BarePool(pool, pool::close);
+    }
+
+    /**
+     * Druid chooses by the class of the driver how it validates and which errors it takes for fatal, and takes two timeouts from the URL: it is
+     * given the real ones of both, and only the connect itself goes through the source.
+     */
+    static ConnectionStrategy druid(DataSource source) throws SQLException {
+        MysqlDataSource settings = source instanceof MysqlDataSource bare ? bare : source.unwrap(MysqlDataSource.class);
+        SourceDriver through = new SourceDriver(source, settings.getUrl());
+        DruidDataSource pool = new DruidDataSource() {
+            @Serial
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Driver getDriver() {
+                // Asked for when it connects; what it recognises the driver by is its own field.
+                return through;
+            }
+        };
+        pool.setUrl(settings.getUrl());
+        if (settings.getSocketTimeout() > 0) {
+            // As if it stood in the URL; otherwise Druid sets ten seconds.
+            pool.setSocketTimeout(settings.getSocketTimeout());
+        }
+        return new BarePool(pool, pool::close);
+    }
+}
