@@ -5,6 +5,7 @@ import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.JmhRun;
 import dev.goneaway.benchmarks.matrix.Cell;
 import dev.goneaway.benchmarks.matrix.Commands;
+import dev.goneaway.benchmarks.matrix.Fault;
 import dev.goneaway.benchmarks.matrix.Matrix;
 import dev.goneaway.benchmarks.matrix.Survival;
 import dev.goneaway.benchmarks.matrix.WireCount;
@@ -61,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
         // First, because it says when the run began.
         Environment environment = Environment.now(started, Work.home(),
                 "java -jar benchmarks.jar compare --server " + server.withoutSecrets());
-        List<Cell> cells = new Survival(started, progress).run();
+        List<Cell> cells = new Survival(started, server::another, progress).run(Fault.COMPARED, List.of(Contestant.values()));
         progress.step("counts the commands on the wire for each unit of work");
         List<Commands> commands = WireCount.of(started, Contestant.values());
         Reports.write(draft, new Matrix(started.description(), started.version(), environment.date(), Versions.driver(),

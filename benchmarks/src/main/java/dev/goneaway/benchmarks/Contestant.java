@@ -24,23 +24,23 @@ public enum Contestant {
 
     /** The floor. */
     NONE("none", "one bare connection, no check at all: the floor",
-            source -> new BareConnection(source.getConnection())),
+            (source, options) -> new BareConnection(source.getConnection())),
 
     /** What the driver itself offers. */
     AUTO_RECONNECT("autoReconnect", "one bare connection with Connector/J's autoReconnect=true, which MySQL has deprecated",
-            source -> new BareConnection(source.getConnection())),
+            (source, options) -> new BareConnection(source.getConnection())),
 
     /** Replaces by idle time. */
     TIMESTAMP("timestamp", "one connection, replaced when it has been idle for longer than wait_timeout less a second",
-            source -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)))),
+            (source, options) -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options)),
 
     /** Replaces what does not answer. */
     PING("ping", "one connection, pinged before each unit of work",
-            source -> new PingStrategy(source, Duration.ofSeconds(1))),
+            (source, options) -> new PingStrategy(source, Duration.ofSeconds(1), options)),
 
     /** HikariCP with a {@code DataSource} and nothing else. */
     HIKARI_DEFAULT("HikariCP as it comes", "borrow and return by hand; only the DataSource is set",
-            source -> {
+            (source, options) -> {
                 HikariConfig config = new HikariConfig();
                 config.setDataSource(source);
                 HikariDataSource pool = new HikariDataSource(config);
@@ -49,38 +49,38 @@ public enum Contestant {
 
     /** HikariCP as this project configures it. */
     HIKARI_RECYCLE("HikariCP, recycling", "HikariRecycle: replaced by age, kept alive, lost ones never given back",
-            source -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS)),
+            (source, options) -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options)),
 
     /** c3p0 with a {@code DataSource} and nothing else. */
     C3P0_DEFAULT("c3p0 as it comes", "borrow and return by hand; only the DataSource is set",
-            source -> {
+            (source, options) -> {
                 PooledDataSource pool = (PooledDataSource) DataSources.pooledDataSource(source);
                 return new BarePool(pool, pool::close);
             }),
 
     /** c3p0 as this project configures it. */
     C3P0_RECYCLE("c3p0, recycling", "C3p0Recycle: replaced by age, tested while idle and on every borrow",
-            source -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS)),
+            (source, options) -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, options)),
 
     /** Apache Commons DBCP2 with nothing set. */
-    DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", Peers::dbcp2),
+    DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.dbcp2(source)),
 
     /** Tomcat's JDBC pool with nothing set. */
-    TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set", Peers::tomcat),
+    TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set", (source, options) -> Peers.tomcat(source)),
 
     /** Agroal with the one thing that it demands. */
     AGROAL_DEFAULT("Agroal as it comes", "borrow and return by hand; only where to connect is set, and the maxSize of "
-            + Peers.AGROAL_MAX_SIZE + " that it demands", Peers::agroal),
+            + Peers.AGROAL_MAX_SIZE + " that it demands", (source, options) -> Peers.agroal(source)),
 
     /** Vibur DBCP with nothing set. */
-    VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set", Peers::vibur),
+    VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set", (source, options) -> Peers.vibur(source)),
 
     /** Alibaba Druid with nothing set. */
-    DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set", Peers::druid),
+    DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.druid(source)),
 
     /** The ceiling. */
     CONNECT_PER_USE("connect per use", "a new connection for each unit of work: never stale, the ceiling",
-            ConnectPerUse::new);
+            (source, options) -> new ConnectPerUse(source));
 
     private final String display;
     private final String description;
@@ -111,6 +111,30 @@ public enum Contestant {
     }
 
     /**
+     * Whether it is one of this project's strategies, which all take {@link ConnectionOptions} and ask for deadlines on the {@code DataSource}.
+     *
+     * @return false for what stands beside them to be compared with
+     */
+    public boolean isOurs() {
+        return switch (this) {
+            case TIMESTAMP, PING, HIKARI_RECYCLE, C3P0_RECYCLE -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether it looks at no clock, or at the one it is given; a pool reads the machine's.
+     *
+     * @return true if it can be told any time
+     */
+    public boolean takesAnyClock() {
+        return switch (this) {
+            case NONE, AUTO_RECONNECT, TIMESTAMP, PING, CONNECT_PER_USE -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * Opens a fresh instance; the caller closes it.
      *
      * @param source the caller's own; may be changed here
@@ -118,28 +142,41 @@ public enum Contestant {
      * @throws SQLException if it connects at once and cannot
      */
     public ConnectionStrategy open(MysqlDataSource source) throws SQLException {
-        return open(source, UnaryOperator.identity());
+        return open(source, ConnectionOptions.DEFAULTS);
+    }
+
+    /**
+     * Opens a fresh instance; the caller closes it.
+     *
+     * @param source the caller's own; may be changed here
+     * @param options for the strategies of this project; the others know none
+     * @return ready for its first unit of work
+     * @throws SQLException if it connects at once and cannot
+     */
+    public ConnectionStrategy open(MysqlDataSource source, ConnectionOptions options) throws SQLException {
+        return open(source, options, UnaryOperator.identity());
     }
 
     /**
      * Opens a fresh instance whose connections all come through what {@code around} puts in their way.
      *
      * @param source the caller's own; may be changed here
+     * @param options for the strategies of this project; the others know none
      * @param around wraps the source
      * @return ready for its first unit of work
      * @throws SQLException if it connects at once and cannot
      */
-    public ConnectionStrategy open(MysqlDataSource source, UnaryOperator<DataSource> around) throws SQLException {
+    public ConnectionStrategy open(MysqlDataSource source, ConnectionOptions options, UnaryOperator<DataSource> around) throws SQLException {
         if (this == AUTO_RECONNECT) {
             source.setAutoReconnect(true);
         }
-        return opener.open(around.apply(source));
+        return opener.open(around.apply(source), options);
     }
 
     /** Makes a contestant of a source of connections. */
     @FunctionalInterface
     private interface Opener {
 
-        ConnectionStrategy open(DataSource source) throws SQLException;
+        ConnectionStrategy open(DataSource source, ConnectionOptions options) throws SQLException;
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Compares the answers to \"MySQL server has gone away\" on a real server. Without a command: compare.",
-        subcommands = {CompareCommand.class, PageCommand.class, ReadmeCommand.class, JmhCommand.class})
+        subcommands = {CompareCommand.class, MatrixCommand.class, PageCommand.class, ReadmeCommand.class, JmhCommand.class})
 public final class Main implements Callable<Integer> {
 
     private static final int REFUSED = 1;
@@ -52,6 +52,7 @@ public final class Main implements Callable<Integer> {
     /** The parser, with one sentence for whatever goes wrong. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, line, parsed) -> refused(e, line));
     }

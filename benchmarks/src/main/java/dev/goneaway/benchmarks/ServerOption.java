@@ -18,6 +18,11 @@ final class ServerOption {
         return Servers.start(choice, line -> progress.step("server: " + line));
     }
 
+    /** Another one of the same kind. */
+    Server another() {
+        return Servers.start(choice);
+    }
+
     /** What may be printed and written down: a word, an image or a path as it is; of anything that could hold an account, only its kind. */
     String withoutSecrets() {
         if (choice.startsWith("jdbc:")) {

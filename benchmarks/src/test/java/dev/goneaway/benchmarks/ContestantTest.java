@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.alibaba.druid.pool.DruidDataSource;
 import com.alibaba.druid.pool.vendor.MySqlValidConnectionChecker;
+import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.InitializingDataSource;
 import dev.goneaway.MySqlSession;
@@ -53,7 +54,7 @@ class ContestantTest {
         Servers.chosen().dataSource().getConnection().close();
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Set<Long> opened = ConcurrentHashMap.newKeySet();
-        try (ConnectionStrategy strategy = contestant.open(Servers.chosen().dataSource(), source ->
+        try (ConnectionStrategy strategy = contestant.open(Servers.chosen().dataSource(), ConnectionOptions.DEFAULTS, source ->
                 new InitializingDataSource(source, connection -> opened.add(MySqlSession.connectionId(connection))))) {
             assertThat(opened).contains(strategy.<Long>withConnection(MySqlSession::connectionId));
         }

@@ -13,12 +13,27 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Runs tasks side by side, on daemon threads of their own, and never waits for one beyond its deadline. */
-final class Bounded {
+/**
+ * Runs tasks side by side, on daemon threads of their own, and never waits for one beyond its deadline.
+ *
+ * @param <K> what tells the tasks apart
+ * @param <T> what a task gives
+ */
+final class Bounded<K, T> {
 
     private static final long POLL_MILLIS = 10;
 
-    private Bounded() {
+    private final Map<K, FutureTask<T>> running = new LinkedHashMap<>();
+
+    /** Starts them all. */
+    Bounded(Map<K, Callable<T>> tasks) {
+        tasks.forEach((key, task) -> {
+            FutureTask<T> future = new FutureTask<>(task);
+            Thread thread = new Thread(future, "goneaway-" + key);
+            thread.setDaemon(true);
+            thread.start();
+            running.put(key, future);
+        });
     }
 
     /**
@@ -27,14 +42,11 @@ final class Bounded {
      * @throws RefusedException if a task failed
      */
     static <K, T> Map<K, T> all(Map<K, Callable<T>> tasks, Duration deadline, Function<K, T> late) {
-        Map<K, FutureTask<T>> running = new LinkedHashMap<>();
-        tasks.forEach((key, task) -> {
-            FutureTask<T> future = new FutureTask<>(task);
-            Thread thread = new Thread(future, "goneaway-" + key);
-            thread.setDaemon(true);
-            thread.start();
-            running.put(key, future);
-        });
+        return new Bounded<>(tasks).await(deadline, late);
+    }
+
+    /** As {@link #all}, from now on. */
+    Map<K, T> await(Duration deadline, Function<K, T> late) {
         long end = System.nanoTime() + deadline.toNanos();
         Map<K, T> results = new LinkedHashMap<>();
         running.forEach((key, future) -> results.put(key, result(key, future, end, late)));
@@ -68,6 +80,7 @@ final class Bounded {
         return true;
     }
 
+    /** Sleeps, because here the passing of time is itself what is waited for. */
     static void pause(Duration duration) {
         try {
             Thread.sleep(duration.toMillis());

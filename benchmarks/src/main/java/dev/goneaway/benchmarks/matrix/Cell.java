@@ -4,18 +4,23 @@ package dev.goneaway.benchmarks.matrix;
 import dev.goneaway.benchmarks.Contestant;
 
 /**
- * What a caller of one contestant saw after one fault.
+ * What a caller of one contestant saw of one fault.
  *
  * @param fault what was done
  * @param contestant to whom
- * @param outcome {@code unnoticed}, {@code one error}, {@code n errors}, {@code stuck} if no unit worked any more, {@code hung} if the
- *     contestant did not answer in time
- * @param errors how many of the units failed
+ * @param outcome one of the words of {@link Outcome}
+ * @param errors how many units of work failed
  * @param exception the class of the first failure; null if there was none
  * @param sqlState of the first failure; null if it has none
  * @param vendorCode of the first failure; null if there was none
- * @param millisToFirstSuccess from the start of the first unit to the end of the first that worked; null if none did
- * @param connectionsOpened over the whole meeting, before the fault and after it
+ * @param message of the first failure, its first line; null if there was none
+ * @param millisToFirstSuccess from the moment at which the server could be used again to the end of the first unit that worked; null if none did
+ * @param millisUntilAllWork the same for the last of many callers; null if there was one caller only, or if not all came through
+ * @param rowsLost how many rows that were acknowledged are not in the table
+ * @param rowsDoubled how many rows are in the table twice
+ * @param connectionsOpened since the fault
+ * @param connectionsLeft still open two seconds after the contestant was closed
+ * @param kept whether the connection of the unit that failed was still there afterwards; null where that is no question
  */
 public record Cell(
         Fault fault,
@@ -25,29 +30,25 @@ public record Cell(
         String exception,
         String sqlState,
         Integer vendorCode,
+        String message,
         Long millisToFirstSuccess,
-        int connectionsOpened) {
+        Long millisUntilAllWork,
+        int rowsLost,
+        int rowsDoubled,
+        long connectionsOpened,
+        int connectionsLeft,
+        Boolean kept) {
 
-    /** No unit failed. */
-    public static final String UNNOTICED = "unnoticed";
-
-    /** Every unit failed. */
-    public static final String STUCK = "stuck";
-
-    /** No answer before the deadline. */
-    public static final String HUNG = "hung";
-
-    static Cell hung(Fault fault, Contestant contestant, int connectionsOpened) {
-        return new Cell(fault, contestant, HUNG, 0, null, null, null, null, connectionsOpened);
+    static Cell notApplicable(Fault fault, Contestant contestant) {
+        return new Cell(fault, contestant, Outcome.NOT_APPLICABLE, 0, null, null, null, null, null, null, 0, 0, 0, 0, null);
     }
 
-    static String outcome(int errors, int units) {
-        if (errors == 0) {
-            return UNNOTICED;
-        }
-        if (errors == units) {
-            return STUCK;
-        }
-        return errors == 1 ? "one error" : errors + " errors";
+    /**
+     * What the tables show and the expectations hold: the outcome, and whether a good connection was given up.
+     *
+     * @return a few words
+     */
+    public String word() {
+        return Boolean.FALSE.equals(kept) ? outcome + ", replaced" : outcome;
     }
 }

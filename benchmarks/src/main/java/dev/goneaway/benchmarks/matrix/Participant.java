@@ -2,69 +2,182 @@
 package dev.goneaway.benchmarks.matrix;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.InitializingDataSource;
-import dev.goneaway.MySqlSession;
+import dev.goneaway.SqlConsumer;
 import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.matrix.Ledger.Row;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * One contestant and every connection that it ever opened, known by the server's ids.
- *
- * <p>A unit of work asks for the connection's id, so that even a connection that the driver makes behind the source's back is seen.
- */
+/** One contestant in one fault: its own path to the server, the units that its callers run, and what they saw. Thread-safe. */
 final class Participant {
 
-    private final Contestant contestant;
-    private final Set<Long> ids = ConcurrentHashMap.newKeySet();
-    private volatile ConnectionStrategy strategy;
+    /** Enough for a pool that hands out ten dead connections one after the other, and then two more. */
+    static final int UNITS = 12;
 
-    Participant(Contestant contestant) {
+    private final Fault fault;
+    private final Contestant contestant;
+    private final FaultProxy proxy;
+    private final Ledger ledger;
+    private final Tally tally = new Tally();
+    private final Clocks clocks = new Clocks();
+    private final AtomicInteger units = new AtomicInteger();
+    private final Audit audit = new Audit();
+    private volatile ConnectionStrategy strategy;
+    private volatile boolean hung;
+    private volatile String verdict;
+    private volatile Boolean kept;
+    private volatile long openedBefore;
+    private volatile Long allWork;
+
+    Participant(Fault fault, Contestant contestant, FaultProxy proxy, Ledger ledger) {
+        this.fault = fault;
         this.contestant = contestant;
+        this.proxy = proxy;
+        this.ledger = ledger;
     }
 
     Contestant contestant() {
         return contestant;
     }
 
-    Set<Long> ids() {
-        return ids;
+    FaultProxy proxy() {
+        return proxy;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Clocks clocks() {
+        return clocks;
+    }
+
+    Audit audit() {
+        return audit;
+    }
+
+    boolean isHung() {
+        return hung;
+    }
+
+    void hangs() {
+        hung = true;
+    }
+
+    /** What errors alone do not say; null if they do. */
+    String verdict() {
+        return verdict;
+    }
+
+    void verdict(String word) {
+        verdict = word;
+    }
+
+    /** Whether the connection outlived the error of its unit; null where that is no question. */
+    Boolean kept() {
+        return kept;
+    }
+
+    void kept(boolean stillThere) {
+        kept = stillThere;
     }
 
     /** Opens it and runs one unit, so that it holds a connection that works. */
     void open(MysqlDataSource source) throws SQLException {
-        strategy = contestant.open(source, inner ->
-                new InitializingDataSource(inner, connection -> ids.add(MySqlSession.connectionId(connection))));
-        unit();
-    }
-
-    private void unit() throws SQLException {
-        ids.add(strategy.withConnection(MySqlSession::connectionId));
-    }
-
-    /** Runs the units that come after the fault, all of them, because a pool may hand out a dead connection after a living one. */
-    Cell meet(Fault fault) {
-        long start = System.nanoTime();
-        int errors = 0;
-        Exception first = null;
-        Long millis = null;
-        for (int i = 0; i < Survival.UNITS_AFTER_FAULT; i++) {
-            try {
-                unit();
-                millis = millis == null ? Long.valueOf((System.nanoTime() - start) / 1_000_000) : millis;
-            } catch (SQLException | RuntimeException e) {
-                errors++;
-                first = first == null ? e : first;
-            }
+        ConnectionStrategy opened = contestant.open(source, ConnectionOptions.DEFAULTS
+                .withListener(replacement -> tally.told()).withTimeSource(clocks));
+        strategy = opened;
+        if (!write()) {
+            throw new RefusedException("the contestant " + contestant.display() + " could not run its first unit of work: "
+                    + tally.message());
         }
-        SQLException sql = first instanceof SQLException e ? e : null;
-        return new Cell(fault, contestant, Cell.outcome(errors, Survival.UNITS_AFTER_FAULT), errors,
-                first == null ? null : first.getClass().getName(),
-                sql == null ? null : sql.getSQLState(),
-                sql == null ? null : Integer.valueOf(sql.getErrorCode()),
-                millis, ids.size());
+    }
+
+    /** From now on a success is one after the fault, and connections are counted. */
+    void struck() {
+        tally.struck();
+        openedBefore = proxy.connections();
+    }
+
+    /** How many connections were made since the fault. */
+    long openedSince() {
+        return proxy.connections() - openedBefore;
+    }
+
+    void allWorkAgain() {
+        allWork = System.nanoTime();
+    }
+
+    /** When the last of many callers had worked again; null if there was one caller only, or if not all came through. */
+    Long allWorkNanos() {
+        return allWork;
+    }
+
+    /** One unit that writes one row, in autocommit mode. */
+    boolean write() {
+        Row row = newRow();
+        return run(connection -> insert(connection, row), row);
+    }
+
+    /** The units that come after the fault: all of them, because a pool may hand out a dead connection after a living one. */
+    void goOn() {
+        for (int i = 0; i < UNITS && !hung; i++) {
+            write();
+        }
+    }
+
+    Row newRow() {
+        return new Row(units.incrementAndGet(), 0);
+    }
+
+    void insert(Connection connection, Row row) throws SQLException {
+        ledger.insert(connection, fault, contestant, row);
+    }
+
+    void insert(Connection connection, Row row, String comment) throws SQLException {
+        ledger.insert(connection, fault, contestant, row, comment);
+    }
+
+    /** One unit of work; the rows are those that must be in the table if it ends well. */
+    boolean run(SqlConsumer work, Row... rows) {
+        AtomicInteger runs = new AtomicInteger();
+        try {
+            strategy.useConnection(connection -> {
+                if (runs.incrementAndGet() > 1) {
+                    tally.repeated();
+                }
+                work.accept(connection);
+            });
+            audit.acknowledged(rows);
+            tally.succeeded();
+            return true;
+        } catch (RefusedException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            tally.failed(e);
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return contestant.name();
+    }
+
+    /** Breaks whatever is still connected. */
+    void closePath() {
+        try {
+            proxy.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void close() {

@@ -10,74 +10,94 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The server's own view of its connections. */
+/** The server's own view of its connections, and an administrator's power over them. Thread-safe: one call at a time. */
 final class Sessions implements AutoCloseable {
 
     private static final int NO_SUCH_THREAD = 1094;
+    private static final Duration SEEN = Duration.ofSeconds(10);
 
-    private final Connection admin;
+    private final Server server;
+    private Connection admin;
 
+    /** Connects when it is first needed, and again after the server was away. */
     Sessions(Server server) {
-        try {
-            admin = server.admin();
-        } catch (SQLException e) {
-            throw new RefusedException("the server's administrator cannot connect: " + e.getMessage(), e);
-        }
+        this.server = server;
     }
 
     /** Kills those that are still there. */
     void kill(Collection<Long> ids) {
-        try (Statement statement = admin.createStatement()) {
-            for (long id : ids) {
-                kill(statement, id);
-            }
-        } catch (SQLException e) {
-            throw new RefusedException("the administrator's account may not KILL: " + e.getMessage(), e);
-        }
+        ids.forEach(id -> kill("CONNECTION", id));
     }
 
-    private static void kill(Statement statement, long id) throws SQLException {
+    /** Waits until a connection runs a query that has this in its text, and kills the query or the connection. */
+    void killWhenRunning(String what, long id, String text) {
+        if (!Bounded.await(SEEN, () -> list().getOrDefault(id, "").contains(text))) {
+            throw new RefusedException("the server never listed the running query of connection " + id);
+        }
+        kill(what, id);
+    }
+
+    private void kill(String what, long id) {
         try {
-            statement.execute("KILL CONNECTION " + id);
+            execute("KILL " + what + " " + id);
         } catch (SQLException e) {
             if (e.getErrorCode() != NO_SUCH_THREAD) {
-                throw e;
+                throw new RefusedException("the administrator's account may not KILL: " + e.getMessage(), e);
             }
         }
     }
 
     /** Waits until the server lists none of them any more. The ids are asked for anew each time: a pool may still be filling itself. */
     void awaitGone(Supplier<Set<Long>> ids, Duration deadline) {
-        boolean gone = Bounded.await(deadline, () -> Collections.disjoint(list(), ids.get()));
+        boolean gone = Bounded.await(deadline, () -> Collections.disjoint(list().keySet(), ids.get()));
         if (!gone) {
             throw new RefusedException("the server still lists idle connections after " + deadline.toSeconds()
                     + " s: is there a proxy in the path that keeps them open?");
         }
     }
 
-    private Set<Long> list() {
+    /** Runs a statement as the administrator. */
+    synchronized void execute(String sql) throws SQLException {
+        try (Statement statement = admin().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Each connection's id and what it runs now. */
+    private synchronized Map<Long, String> list() {
         // SHOW, because information_schema.processlist is deprecated in MySQL and its successor absent from MariaDB.
-        try (Statement statement = admin.createStatement(); ResultSet rows = statement.executeQuery("SHOW PROCESSLIST")) {
-            Set<Long> ids = new HashSet<>();
+        try (Statement statement = admin().createStatement(); ResultSet rows = statement.executeQuery("SHOW FULL PROCESSLIST")) {
+            Map<Long, String> running = new HashMap<>();
             while (rows.next()) {
-                ids.add(rows.getLong("Id"));
+                String info = rows.getString("Info");
+                running.put(rows.getLong("Id"), info == null ? "" : info);
             }
-            return ids;
+            return running;
         } catch (SQLException e) {
             throw new RefusedException("the server's list of connections cannot be read: " + e.getMessage(), e);
         }
     }
 
+    private Connection admin() throws SQLException {
+        if (admin == null || !admin.isValid(2)) {
+            admin = server.admin();
+        }
+        return admin;
+    }
+
     @Override
-    public void close() {
-        try {
-            admin.close();
-        } catch (SQLException e) {
-            // Nothing depends on it any more.
+    public synchronized void close() {
+        if (admin != null) {
+            try {
+                admin.close();
+            } catch (SQLException e) {
+                // Nothing depends on it any more.
+            }
         }
     }
 }

@@ -1,130 +1,146 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.matrix;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.matrix.Audit.Damage;
 import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /** Lets all contestants meet a fault at the same time and on the same server, and writes down what each one's caller saw. */
 public final class Survival {
 
-    /** How many units a contestant runs after a fault: enough for a pool that hands out its three dead connections one after the other. */
-    public static final int UNITS_AFTER_FAULT = 4;
+    /** How many units one caller runs after a fault. */
+    public static final int UNITS = Participant.UNITS;
 
-    private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(3);
-
-    /** Longer than the 500 ms within which HikariCP trusts a connection unseen. */
-    private static final Duration IDLE_BEFORE_KILL = Duration.ofSeconds(1);
-
-    private static final Duration OPEN = Duration.ofSeconds(30);
-    private static final Duration GONE = Duration.ofSeconds(20);
-    private static final Duration MEET = Duration.ofSeconds(20);
-    private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+    private static final Duration LEFT = Duration.ofSeconds(2);
 
     private final Server server;
+    private final Supplier<Server> another;
     private final Progress progress;
 
     /**
      * Does nothing yet.
      *
      * @param server where it happens
+     * @param another starts another server of the same kind, for the fault that needs one
      * @param progress is told of each fault
      */
-    public Survival(Server server, Progress progress) {
+    public Survival(Server server, Supplier<Server> another, Progress progress) {
         this.server = server;
+        this.another = another;
         this.progress = progress;
     }
 
     /**
-     * Runs all faults, one after the other.
+     * Runs faults one after the other, each for all of the contestants at once. A fault that would hurt a server that is not ours is left out.
      *
-     * @return one cell for each fault and contestant
+     * @param faults which
+     * @param contestants whom
+     * @return one cell for each fault that was run and each contestant
      */
-    public List<Cell> run() {
+    public List<Cell> run(Collection<Fault> faults, Collection<Contestant> contestants) {
         List<Cell> cells = new ArrayList<>();
-        for (Fault fault : Fault.values()) {
-            progress.step("meets \"" + fault.display() + "\": " + Contestant.values().length + " contestants at once");
-            cells.addAll(meet(fault));
+        try (Run run = new Run(server, another)) {
+            int number = 0;
+            for (Fault fault : faults) {
+                String step = "fault " + ++number + " of " + faults.size() + ": \"" + fault.display() + "\"";
+                if (fault.hurtsTheServer() && !server.hasProcess()) {
+                    progress.step(step + " is left out: it needs a server of our own");
+                } else {
+                    progress.step(step + ", " + contestants.size() + " contestants at once");
+                    cells.addAll(meet(run, fault, contestants));
+                }
+            }
         }
         return cells;
     }
 
-    private List<Cell> meet(Fault fault) {
-        List<Participant> participants = Stream.of(Contestant.values()).map(Participant::new).toList();
+    private List<Cell> meet(Run run, Fault fault, Collection<Contestant> contestants) {
+        List<Participant> participants = new ArrayList<>();
         try (Sessions sessions = new Sessions(server)) {
-            each(participants, OPEN, participant -> {
-                participant.open(source(fault));
-                return true;
-            }, participant -> {
-                throw new RefusedException("the contestant " + participant.contestant().display() + " could not open a connection within "
-                        + OPEN.toSeconds() + " s");
-            });
-            strike(fault, participants, sessions);
-            return each(participants, MEET, participant -> participant.meet(fault),
-                    participant -> Cell.hung(fault, participant.contestant(), participant.ids().size()));
+            for (Contestant contestant : contestants) {
+                participants.add(new Participant(fault, contestant, new FaultProxy(server.host(), server.port()), run.ledger()));
+            }
+            Stage stage = new Stage(run, participants, sessions);
+            fault.script().play(stage);
+            return finish(run, fault, participants, stage);
+        } catch (RefusedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RefusedException("the fault \"" + fault.display() + "\" could not be made: " + e, e);
         } finally {
-            // Not waited for beyond the deadline: what is hung stays with its daemon thread.
-            each(participants, CLOSE, participant -> {
-                participant.close();
-                return true;
-            }, participant -> false);
+            participants.forEach(Participant::closePath);
         }
     }
 
-    private void strike(Fault fault, List<Participant> participants, Sessions sessions) {
-        if (fault == Fault.KILL) {
-            Bounded.pause(IDLE_BEFORE_KILL);
-            sessions.kill(ids(participants));
-        }
-        sessions.awaitGone(() -> ids(participants), GONE);
-    }
-
-    /** The session's own wait_timeout, set by the driver on each connect, so that it works on any server and touches nobody else. */
-    private MysqlDataSource source(Fault fault) throws SQLException {
-        MysqlDataSource source = server.dataSource();
-        if (fault == Fault.WAIT_TIMEOUT) {
-            String variables = source.getSessionVariables();
-            String own = "wait_timeout=" + WAIT_TIMEOUT.toSeconds();
-            source.setSessionVariables(variables == null || variables.isBlank() ? own : variables + "," + own);
-        }
-        return source;
-    }
-
-    private static Set<Long> ids(List<Participant> participants) {
-        return participants.stream().flatMap(participant -> participant.ids().stream()).collect(Collectors.toSet());
-    }
-
-    private static <T> List<T> each(List<Participant> participants, Duration deadline, Step<T> step, Late<T> late) {
-        Map<Contestant, Participant> byName = new EnumMap<>(Contestant.class);
-        Map<Contestant, Callable<T>> tasks = new EnumMap<>(Contestant.class);
+    /** Closes everything first: what was not committed by then must not be in the table. */
+    private List<Cell> finish(Run run, Fault fault, List<Participant> participants, Stage stage) throws SQLException {
+        List<Participant> playing = stage.playing();
+        // Whoever hangs, hangs on a connection: without it, his thread ends.
+        participants.stream().filter(Participant::isHung).forEach(hung -> hung.proxy().reset());
+        close(participants);
+        List<Cell> cells = new ArrayList<>();
         for (Participant participant : participants) {
-            byName.put(participant.contestant(), participant);
-            tasks.put(participant.contestant(), () -> step.run(participant));
+            boolean applies = playing.contains(participant) || participant.isHung();
+            boolean asked = !Outcome.NOT_APPLICABLE.equals(participant.verdict());
+            cells.add(applies && asked ? cell(run, fault, participant, stage.usableNanos())
+                    : Cell.notApplicable(fault, participant.contestant()));
         }
-        return List.copyOf(Bounded.all(tasks, deadline, name -> late.result(byName.get(name))).values());
+        return cells;
     }
 
-    /** What each participant does in a thread of its own. */
-    private interface Step<T> {
-
-        T run(Participant participant) throws SQLException;
+    /** Not waited for beyond the deadline: what does not close stays with its daemon thread, and its connections are counted. */
+    private static void close(List<Participant> participants) {
+        Map<Participant, Callable<Boolean>> tasks = new LinkedHashMap<>();
+        participants.forEach(participant -> tasks.put(participant, () -> {
+            participant.close();
+            return true;
+        }));
+        Bounded.all(tasks, CLOSE, late -> false);
     }
 
-    /** What stands for a result that did not come in time. */
-    private interface Late<T> {
+    private static Cell cell(Run run, Fault fault, Participant participant, long usable) throws SQLException {
+        Bounded.await(LEFT, () -> participant.proxy().open() == 0);
+        Damage damage = participant.audit().against(run.rows(fault, participant.contestant()));
+        Tally tally = participant.tally();
+        Long all = participant.allWorkNanos();
+        return new Cell(fault, participant.contestant(), outcome(participant, damage), tally.errors(), tally.exception(), tally.sqlState(),
+                tally.vendorCode(), tally.message(), tally.millisToFirstSuccess(usable),
+                all == null ? null : Long.valueOf((all - usable) / 1_000_000), damage.lost(), damage.doubled(),
+                participant.openedSince(), participant.proxy().open(), participant.kept());
+    }
 
-        T result(Participant participant);
+    private static String outcome(Participant participant, Damage damage) {
+        Tally tally = participant.tally();
+        if (tally.wasRepeated() || damage.doubled() > 0) {
+            return Outcome.REPEATED_WORK;
+        }
+        if (damage.lost() > 0) {
+            return Outcome.LOST_DATA;
+        }
+        if (damage.committed()) {
+            return Outcome.COMMITTED;
+        }
+        if (participant.isHung()) {
+            return Outcome.HUNG;
+        }
+        if (!tally.hasSucceeded()) {
+            return Outcome.STUCK;
+        }
+        boolean toldByErrors = tally.errors() > 0 || participant.verdict() == null;
+        return toldByErrors ? Outcome.errors(tally.errors()) : participant.verdict();
     }
 }

@@ -38,7 +38,8 @@ final class Page {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("server", results.environment().server());
         context.put("date", results.environment().date());
-        context.put("faults", Stream.of(Fault.values()).map(Fault::display).toList());
+        context.put("faults", results.faults().stream().map(fault -> fault(results, fault)).toList());
+        context.put("timed", results.hasTimings());
         context.put("contestants", results.contestants().stream().map(contestant -> Row.of(results, contestant, scale)).toList());
         context.put("ticks", scale.ticks());
         context.put("pools", Stream.of(Pool.values()).map(pool -> pool(results, pool)).filter(Objects::nonNull).toList());
@@ -46,6 +47,14 @@ final class Page {
         context.put("facts", results.environment().facts().entrySet().stream()
                 .map(fact -> Map.of("name", fact.getKey(), "value", fact.getValue())).toList());
         return context;
+    }
+
+    private static Map<String, Object> fault(Results results, Fault fault) {
+        return Map.of("name", fault.display(), "outcomes", results.contestants().stream().map(contestant -> {
+            Map<String, Object> view = new LinkedHashMap<>(Sign.view(results.matrix().cell(fault, contestant)));
+            view.put("contestant", contestant.display());
+            return view;
+        }).toList());
     }
 
     private static LogScale scale(Results results) {
@@ -76,7 +85,7 @@ final class Page {
     }
 
     private static Map<String, Object> cell(Cell cell) {
-        Map<String, Object> view = new LinkedHashMap<>(Row.outcome(cell));
+        Map<String, Object> view = new LinkedHashMap<>(Sign.view(cell));
         String exception = cell.exception();
         view.put("fault", cell.fault().display());
         view.put("contestant", cell.contestant().display());

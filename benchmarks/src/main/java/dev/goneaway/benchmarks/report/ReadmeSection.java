@@ -62,14 +62,14 @@ public final class ReadmeSection {
                 + environment.cores() + " cores, " + environment.date().substring(0, 10) + " ([raw JSON](" + raw + ")). Overhead is what a unit "
                 + "of work that does nothing costs, mean ± 99.9 % interval (timestamp and ping look at a connection that was used when the unit ends, "
                 + "two calls of the driver that send nothing); HikariCP's is that of a connection used within the last 500 ms, which it does not "
-                + "validate, while its KILL came after an idle second. Commands are those on the wire for a unit that sends one itself, the login "
-                + "not counted. After each fault a contestant runs " + Survival.UNITS_AFTER_FAULT + " units; *stuck* means that each of them failed.\n\n"
+                + "validate. Commands are those on the wire for a unit that sends one itself, the login "
+                + "not counted. After each fault a contestant runs " + Survival.UNITS + " units; *stuck* means that each of them failed.\n\n"
                 + contestants(results) + "\n" + pools(results) + "\n";
     }
 
     private static String contestants(Results results) {
-        String faults = Stream.of(Fault.values()).map(Fault::display).collect(Collectors.joining(" | "));
-        return "| | " + faults + " | overhead | allocated | commands |\n|---|---|---|--:|--:|--:|\n"
+        String faults = results.faults().stream().map(Fault::display).collect(Collectors.joining(" | "));
+        return "| | " + faults + " | overhead | allocated | commands |\n|---|" + "---|".repeat(results.faults().size()) + "--:|--:|--:|\n"
                 + results.contestants().stream().map(contestant -> row(results, contestant)).collect(Collectors.joining());
     }
 
@@ -77,14 +77,9 @@ public final class ReadmeSection {
         Timing time = results.nothing(contestant);
         Commands commands = results.matrix().commands(contestant);
         return "| " + contestant.display() + " | "
-                + Stream.of(Fault.values()).map(fault -> outcome(results, fault, contestant)).collect(Collectors.joining(" | "))
+                + results.faults().stream().map(fault -> Sign.text(results.matrix().cell(fault, contestant))).collect(Collectors.joining(" | "))
                 + " | " + Numbers.time(time.nanos(), time.error()) + " | " + Numbers.bytes(time.bytes()) + " B | "
                 + Numbers.count(commands.perQueryUnit()) + " |\n";
-    }
-
-    private static String outcome(Results results, Fault fault, Contestant contestant) {
-        Map<String, Object> view = Row.outcome(results.matrix().cell(fault, contestant));
-        return view.get("sign") + " " + view.get("outcome");
     }
 
     private static String pools(Results results) {

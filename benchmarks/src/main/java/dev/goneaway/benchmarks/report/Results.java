@@ -4,7 +4,9 @@ package dev.goneaway.benchmarks.report;
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
+import dev.goneaway.benchmarks.matrix.Fault;
 import dev.goneaway.benchmarks.matrix.Matrix;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The three JSON files of one run, read back: tables and page are made of nothing else.
@@ -35,13 +38,13 @@ public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
     /**
      * Reads a report's directory.
      *
-     * @param directory has the three files
+     * @param directory has the files; one of a matrix alone has no timings
      * @return what they say
      */
     public static Results read(Path directory) {
         return new Results(
                 Json.read(directory.resolve(MATRIX), Matrix.class),
-                Json.tree(directory.resolve(JMH)),
+                Files.exists(directory.resolve(JMH)) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance(),
                 Json.read(directory.resolve(ENVIRONMENT), Environment.class));
     }
 
@@ -52,6 +55,24 @@ public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
      */
     public List<Contestant> contestants() {
         return Stream.of(Contestant.values()).filter(this::tookPart).toList();
+    }
+
+    /**
+     * Whether anything was timed.
+     *
+     * @return false for a run of the matrix alone
+     */
+    public boolean hasTimings() {
+        return !jmh.isEmpty();
+    }
+
+    /**
+     * What they met.
+     *
+     * @return the faults of which the run has a cell, in the order of the tables
+     */
+    public List<Fault> faults() {
+        return Stream.of(Fault.values()).filter(fault -> matrix.cells().stream().anyMatch(cell -> cell.fault() == fault)).toList();
     }
 
     private boolean tookPart(Contestant contestant) {

@@ -7,7 +7,6 @@ import dev.goneaway.benchmarks.matrix.Commands;
 import dev.goneaway.benchmarks.matrix.Fault;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** One contestant as the page shows it; what was not measured is null. */
 final class Row {
@@ -27,11 +26,7 @@ final class Row {
             case CONNECT_PER_USE -> "ceiling";
             default -> "";
         });
-        row.put("outcomes", Stream.of(Fault.values()).map(fault -> {
-            Map<String, Object> view = new LinkedHashMap<>(outcome(results.matrix().cell(fault, contestant)));
-            view.put("fault", fault.display());
-            return view;
-        }).toList());
+        row.put("faults", results.faults().stream().map(fault -> outcome(results.matrix().cell(fault, contestant), fault)).toList());
         row.put("time", time == null ? null : Numbers.plusMinus(time.nanos(), time.error()));
         row.put("shortTime", time == null ? null : Numbers.time(time.nanos(), time.error()));
         row.put("bytes", time == null ? null : Numbers.bytes(time.bytes()));
@@ -43,15 +38,9 @@ final class Row {
         return row;
     }
 
-    /** The sign says the same as the colour, for those who do not see it. */
-    static Map<String, Object> outcome(Cell cell) {
-        if (cell == null) {
-            return Map.of("outcome", "\u2013", "sign", "", "kind", "unknown");
-        }
-        return switch (cell.outcome()) {
-            case Cell.UNNOTICED -> Map.of("outcome", cell.outcome(), "sign", "\u2713", "kind", "good");
-            case Cell.STUCK, Cell.HUNG -> Map.of("outcome", cell.outcome(), "sign", "\u2717", "kind", "bad");
-            default -> Map.of("outcome", cell.outcome(), "sign", "!", "kind", "fair");
-        };
+    private static Map<String, Object> outcome(Cell cell, Fault fault) {
+        Map<String, Object> view = new LinkedHashMap<>(Sign.view(cell));
+        view.put("fault", fault.display());
+        return view;
     }
 }

@@ -7,6 +7,10 @@ import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Cell;
 import dev.goneaway.benchmarks.matrix.Commands;
 import dev.goneaway.benchmarks.matrix.Fault;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The result of a run as text for a terminal. */
 public final class Tables {
@@ -17,38 +21,47 @@ public final class Tables {
     }
 
     /**
-     * Both tables, with a line on how to read each.
+     * What each contestant survives, and what it costs if that was timed.
      *
      * @param results one run
      * @return lines
      */
     public static String of(Results results) {
-        return contestants(results) + """
-                What the caller saw after each fault; then one unit of work that does nothing: time (mean ± 99.9 % interval) and bytes
-                allocated; then the commands on the wire for a unit of work that sends one itself.
+        String seen = "What the callers saw of each fault:" + System.lineSeparator() + System.lineSeparator() + survival(results);
+        return results.hasTimings() ? seen + """
+                One unit of work that does nothing: time (mean ± 99.9 % interval) and bytes allocated; then the commands on the wire for a
+                unit of work that sends one itself.
 
-                """ + pools(results);
+                """ + cost(results) + pools(results) : seen;
     }
 
-    private static String contestants(Results results) {
-        TextTable table = new TextTable("contestant", Fault.WAIT_TIMEOUT.display(), Fault.KILL.display(),
-                " overhead, ns", " B/unit", " commands/unit");
+    private static String survival(Results results) {
+        StringBuilder lines = new StringBuilder();
+        for (Fault fault : results.faults()) {
+            lines.append(fault.display()).append(System.lineSeparator());
+            Map<String, List<String>> names = new LinkedHashMap<>();
+            for (Contestant contestant : results.contestants()) {
+                Cell cell = results.matrix().cell(fault, contestant);
+                if (cell != null) {
+                    names.computeIfAbsent(cell.word(), word -> new ArrayList<>()).add(contestant.display());
+                }
+            }
+            names.forEach((word, who) -> lines.append(String.format("  %-20s %s%n", word, String.join(", ", who))));
+        }
+        return lines.append(System.lineSeparator()).toString();
+    }
+
+    private static String cost(Results results) {
+        TextTable table = new TextTable("contestant", " overhead, ns", " B/unit", " commands/unit");
         for (Contestant contestant : results.contestants()) {
             Timing time = results.nothing(contestant);
             Commands commands = results.matrix().commands(contestant);
             table.row(contestant.display(),
-                    outcome(results, Fault.WAIT_TIMEOUT, contestant),
-                    outcome(results, Fault.KILL, contestant),
                     time == null ? UNKNOWN : Numbers.plusMinus(time.nanos(), time.error()),
                     time == null ? UNKNOWN : Numbers.bytes(time.bytes()),
                     commands == null ? UNKNOWN : Numbers.count(commands.perQueryUnit()));
         }
         return table.toString();
-    }
-
-    private static String outcome(Results results, Fault fault, Contestant contestant) {
-        Cell cell = results.matrix().cell(fault, contestant);
-        return cell == null ? UNKNOWN : cell.outcome();
     }
 
     private static String pools(Results results) {

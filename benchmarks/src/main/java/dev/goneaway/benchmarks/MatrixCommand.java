@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks;
+
+import dev.goneaway.benchmarks.matrix.Cell;
+import dev.goneaway.benchmarks.matrix.Expectations;
+import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.benchmarks.matrix.Matrix;
+import dev.goneaway.benchmarks.matrix.Survival;
+import dev.goneaway.benchmarks.report.Environment;
+import dev.goneaway.benchmarks.report.ReportDirectory;
+import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.testkit.server.Server;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lets every contestant meet every fault, and fails where one of them does not do what is expected of it. */
+@Command(name = "matrix", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        description = "Every contestant meets every fault on one server, all at the same time; fails where a cell is not what is expected.")
+final class MatrixCommand implements Callable<Integer> {
+
+    private static final int DIFFERENT = 1;
+
+    @Mixin
+    private ServerOption server;
+
+    @Option(names = "--fault", paramLabel = "FAULT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
+    private List<Fault> faults = List.of(Fault.values());
+
+    @Option(names = "--strategy", paramLabel = "CONTESTANT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
+    private List<Contestant> contestants = List.of(Contestant.values());
+
+    @Option(names = "--core", description = "only the faults that every build runs")
+    private boolean core;
+
+    @Option(names = "--report", paramLabel = "DIR", description = "where matrix.json and index.html go; default: matrix, beside the jar")
+    private Path report;
+
+    @Option(names = "--expected", paramLabel = "DIR",
+            description = "what each cell is expected to be, one file for each family of servers; default: expected, in the project's benchmarks")
+    private Path expected;
+
+    @Option(names = "--rewrite", description = "writes what was seen to those files, instead of failing where it is not as expected")
+    private boolean rewrite;
+
+    @Override
+    public Integer call() {
+        Progress progress = new Progress(System.out);
+        Path files = expected == null ? Work.home().resolveSibling("expected") : expected;
+        Path directory = report == null ? Work.home().resolve("matrix") : report;
+        List<Cell> cells;
+        Server.Family family;
+        try (ReportDirectory drafts = ReportDirectory.open(directory)) {
+            try (Server started = server.start(progress)) {
+                family = started.family();
+                cells = measure(started, drafts.draft(), progress);
+            }
+            Reports.render(drafts.draft());
+            progress.print(System.lineSeparator() + Reports.tables(drafts.draft()));
+            drafts.publish();
+            progress.step("done; the report is in " + directory);
+        }
+        return judge(cells, files, family, progress);
+    }
+
+    private List<Cell> measure(Server started, Path draft, Progress progress) {
+        Environment environment = Environment.now(started, Work.home(),
+                "java -jar benchmarks.jar matrix --server " + server.withoutSecrets());
+        List<Fault> chosen = faults.stream().filter(fault -> !core || fault.isCore()).toList();
+        List<Cell> cells = new Survival(started, server::another, progress).run(chosen, contestants);
+        Reports.write(draft, new Matrix(started.description(), started.version(), environment.date(), Versions.driver(),
+                System.getProperty("java.version"), cells, List.of()));
+        Reports.write(draft, environment);
+        return cells;
+    }
+
+    private int judge(List<Cell> cells, Path files, Server.Family family, Progress progress) {
+        Expectations expectations = Reports.expectations(files, family);
+        List<String> differences = expectations.differences(cells);
+        if (rewrite) {
+            Reports.write(files, family, expectations.with(cells));
+            progress.step("rewrote " + differences.size() + " cells in " + files);
+            return 0;
+        }
+        if (differences.isEmpty()) {
+            progress.step("every cell is as expected");
+            return 0;
+        }
+        differences.forEach(progress::print);
+        progress.step(differences.size() + " of " + cells.size() + " cells are not as expected; if they are right, run again with --rewrite");
+        return DIFFERENT;
+    }
+}

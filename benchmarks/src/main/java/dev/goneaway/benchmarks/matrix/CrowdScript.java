@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.matrix;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** A hundred callers who all want to work while the server restarts, and then go on until each has worked again. */
+final class CrowdScript {
+
+    private static final int CALLERS = 100;
+    private static final Duration AWAY = Duration.ofSeconds(1);
+
+    private CrowdScript() {
+    }
+
+    static void restart(Stage stage) {
+        stage.open();
+        Bounded.pause(AWAY);
+        stage.server().kill();
+        stage.struck();
+        Phase during = stage.begin(participant -> callers(participant, participant::write));
+        Bounded.pause(AWAY);
+        stage.server().start();
+        stage.usable();
+        during.await(Stage.WATCHDOG);
+        stage.everybody(participant -> {
+            boolean all = callers(participant, () -> worksAgain(participant));
+            if (all) {
+                participant.allWorkAgain();
+            }
+        });
+    }
+
+    private static boolean worksAgain(Participant participant) {
+        for (int i = 0; i < Participant.UNITS; i++) {
+            if (participant.write()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean callers(Participant participant, Callable<Boolean> work) {
+        Map<String, Callable<Boolean>> tasks = new LinkedHashMap<>();
+        for (int i = 1; i <= CALLERS; i++) {
+            tasks.put(participant + "-caller-" + i, work);
+        }
+        Map<String, Boolean> results = Bounded.all(tasks, Stage.WATCHDOG, late -> {
+            participant.hangs();
+            return false;
+        });
+        return !results.containsValue(false);
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.matrix;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.testkit.server.Server;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Where one fault meets all contestants: what the {@link Script}s are written in terms of. */
+final class Stage {
+
+    /** Longer than every window in which a pool trusts a connection unseen, but Druid's: HikariCP's is half a second, Vibur's five. */
+    static final Duration IDLE = Duration.ofSeconds(6);
+
+    /** Longer than HikariCP's half minute; whoever has not come back by then would never. */
+    static final Duration WATCHDOG = Duration.ofSeconds(40);
+
+    private static final Duration OPEN = Duration.ofSeconds(30);
+    private static final Duration GONE = Duration.ofSeconds(90);
+
+    private final Run run;
+    private final List<Participant> participants;
+    private final Sessions sessions;
+    private List<Participant> playing;
+    private long usableNanos;
+
+    Stage(Run run, List<Participant> participants, Sessions sessions) {
+        this.run = run;
+        this.participants = participants;
+        this.sessions = sessions;
+        this.playing = participants;
+    }
+
+    Server server() {
+        return run.server();
+    }
+
+    /** Another server of the same kind, with the same account and tables. */
+    Server another() throws SQLException {
+        return run.another();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** Those who take part and do not hang. */
+    List<Participant> playing() {
+        return playing.stream().filter(participant -> !participant.isHung()).toList();
+    }
+
+    /** Leaves the others out: the question cannot be put to them. */
+    void only(Predicate<Contestant> who) {
+        playing = participants.stream().filter(participant -> who.test(participant.contestant())).toList();
+    }
+
+    /** Opens the contestants, each with what its own documentation sets, and lets each run a unit. */
+    void open() {
+        open(Sources.AS_DOCUMENTED);
+    }
+
+    /** Opens the contestants and lets each run a unit. */
+    void open(Sources sources) {
+        new Phase(playing, participant -> participant.open(sources.of(server(), participant))).await(OPEN);
+        playing.stream().filter(Participant::isHung).findFirst().ifPresent(late -> {
+            throw new RefusedException("the contestant " + late.contestant().display() + " could not open a connection within "
+                    + OPEN.toSeconds() + " s");
+        });
+    }
+
+    /** Everybody does it at the same time; returns when all are back, or hang. */
+    void everybody(Phase.Step step) {
+        begin(step).await(WATCHDOG);
+    }
+
+    /** Everybody begins it at the same time. */
+    Phase begin(Phase.Step step) {
+        return new Phase(playing(), step);
+    }
+
+    /** Does something with rows that can be fought over, and removes them again. */
+    void withRows(int each, RowsUser user) throws Exception {
+        try (Rows rows = new Rows(server(), each)) {
+            user.use(rows);
+        }
+    }
+
+    /** Nobody uses a connection for a while. */
+    void idle() {
+        Bounded.pause(IDLE);
+    }
+
+    /** From now on a success is one after the fault, and the server can be used unless {@link #usable} says otherwise. */
+    void struck() {
+        playing.forEach(Participant::struck);
+        usable();
+    }
+
+    /** The server can be used again. */
+    void usable() {
+        usableNanos = System.nanoTime();
+    }
+
+    long usableNanos() {
+        return usableNanos;
+    }
+
+    /** Kills every connection there is, and returns when both ends of the path know. */
+    void kill() {
+        Set<Long> ids = ids();
+        sessions.kill(ids);
+        awaitGone(ids);
+    }
+
+    /** Kills the connections of one participant, likewise. */
+    void kill(Participant participant) {
+        Set<Long> ids = participant.proxy().connectionIds();
+        sessions.kill(ids);
+        ids.forEach(id -> awaitGone(participant, id));
+    }
+
+    /** Waits until both ends of the path know that a connection is gone. */
+    void awaitGone(Participant participant, long id) {
+        if (!Bounded.await(GONE, () -> !participant.proxy().connectionIds().contains(id))) {
+            throw new RefusedException("connection " + id + " of " + participant + " is still open");
+        }
+    }
+
+    /** Waits until the server has closed every connection by itself. */
+    void awaitGone() {
+        sessions.awaitGone(this::ids, GONE);
+        awaitGone(ids());
+    }
+
+    private void awaitGone(Set<Long> ids) {
+        if (!Bounded.await(GONE, () -> ids().stream().noneMatch(ids::contains))) {
+            throw new RefusedException("killed connections are still open after " + GONE.toSeconds() + " s");
+        }
+    }
+
+    private Set<Long> ids() {
+        return playing.stream().flatMap(participant -> participant.proxy().connectionIds().stream()).collect(Collectors.toSet());
+    }
+
+    /** What needs such rows. */
+    @FunctionalInterface
+    interface RowsUser {
+
+        void use(Rows rows) throws Exception;
+    }
+}
