@@ -30,7 +30,7 @@ final class Peers {
     private Peers() {
     }
 
-    /** DBCP2 takes only a driver and a URL, and has a method to override for everything else; no setting is derived from the URL. */
+    /** DBCP2 takes a driver and a URL, and has a method to override for all else; it derives nothing from the URL. */
     static ConnectionStrategy dbcp2(DataSource source) {
         BasicDataSource pool = new BasicDataSource() {
             @Override
@@ -49,7 +49,7 @@ final class Peers {
         return new BarePool(pool, pool::close);
     }
 
-    /** Agroal takes the class of a {@code DataSource}, never an object, so it finds the source as it finds any driver: by a URL. */
+    /** Agroal takes the class of a {@code DataSource}, never an object: it finds this one as it finds any driver, by a URL. */
     static ConnectionStrategy agroal(DataSource source) throws SQLException {
         // Of this pool alone: another may be opened at the same time.
         String url = "jdbc:goneaway:" + UUID.randomUUID();
@@ -66,7 +66,7 @@ final class Peers {
         }
     }
 
-    /** Vibur takes a {@code DataSource}; given a URL, it would set the login timeout of all drivers of this JVM, the other contestants' too. */
+    /** Vibur takes a {@code DataSource}; with a URL it would set a login timeout for the whole JVM, all other contestants too. */
     static ConnectionStrategy vibur(DataSource source) {
         ViburDBCPDataSource pool = new ViburDBCPDataSource();
         pool.setExternalDataSource(source);
@@ -75,8 +75,8 @@ final class Peers {
     }
 
     /**
-     * Druid chooses by the class of the driver how it validates and which errors it takes for fatal, and takes two timeouts from the URL: it is
-     * given the real ones of both, and only the connect itself goes through the source.
+     * Druid chooses by the class of the driver how it validates and which errors it takes for fatal, and reads two timeouts
+     * in the URL: it is given the real ones of both, and only the connect itself goes through the source.
      */
     static ConnectionStrategy druid(DataSource source) throws SQLException {
         MysqlDataSource settings = source instanceof MysqlDataSource bare ? bare : source.unwrap(MysqlDataSource.class);

@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Connects through a {@code DataSource} where a pool insists on a driver; knows one URL, and takes account and options from the source. */
+/** Connects through a {@code DataSource} where a pool insists on a driver; knows one URL, and ignores the pool's account. */
 record SourceDriver(DataSource source, String url) implements Driver {
 
     @Override

@@ -37,7 +37,8 @@ class ReportsTest {
     void showsEveryContestantOfTheRunInTheTableAndNoOther() {
         String tables = Reports.tables(directory);
         for (Contestant contestant : Contestant.values()) {
-            assertThat(tables.contains(contestant.display())).as(contestant.display()).isEqualTo(!JOINED_LATER.contains(contestant));
+            assertThat(tables.contains(contestant.display())).as(contestant.display())
+                    .isEqualTo(!JOINED_LATER.contains(contestant));
         }
         assertThat(tables).contains("61.5 \u00b1 0.5").contains("stuck").contains("indistinguishable").contains("+1,036.9 %");
     }
@@ -47,7 +48,8 @@ class ReportsTest {
         Reports.render(directory);
         String page = Files.readString(directory.resolve("index.html"));
         for (Contestant contestant : Contestant.values()) {
-            assertThat(page.contains(contestant.display())).as(contestant.display()).isEqualTo(!JOINED_LATER.contains(contestant));
+            assertThat(page.contains(contestant.display())).as(contestant.display())
+                    .isEqualTo(!JOINED_LATER.contains(contestant));
         }
         assertThat(page).contains("61.5 \u00b1 0.5").contains("\u2717 stuck").contains("indistinguishable")
                 .doesNotContain("http://").doesNotContain("https://").doesNotContain("<script").doesNotContain("{{");
@@ -65,7 +67,8 @@ class ReportsTest {
 
     @Test
     void namesThePeersAndTheirVersions() {
-        Environment environment = new Environment("", null, null, 1, null, null, null, null, null, null, null, Versions.peers(), null, null);
+        Environment environment = new Environment("", null, null, 1, null, null, null, null, null, null, null,
+                Versions.peers(), null, null);
         Reports.write(directory, environment);
         assertThat(Results.read(directory).environment()).isEqualTo(environment);
         assertThat(environment.facts()).containsKeys("DBCP2", "Tomcat JDBC", "Agroal", "Vibur DBCP", "Druid")
