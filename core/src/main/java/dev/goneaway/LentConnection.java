@@ -37,6 +37,7 @@ public final class LentConnection implements Connection {
     /** Null until there is one: a unit that asks for none costs no list. */
     private List<Statement> statements;
     private boolean touched;
+    private long touchedNanos;
     private boolean givenAutoCommit;
     private boolean closed;
 
@@ -66,6 +67,15 @@ public final class LentConnection implements Connection {
      */
     public boolean wasTouched() {
         return touched;
+    }
+
+    /**
+     * How long ago the unit first asked anything of it, so that nobody takes a connection that was held in silence for one just used.
+     *
+     * @return nanoseconds of the monotonic clock; means nothing if nothing was asked
+     */
+    public long nanosSinceFirstTouch() {
+        return System.nanoTime() - touchedNanos;
     }
 
     /**
@@ -111,6 +121,7 @@ public final class LentConnection implements Connection {
     private Connection touch() {
         if (!touched) {
             touched = true;
+            touchedNanos = System.nanoTime();
             givenAutoCommit = autoCommit();
         }
         return physical;

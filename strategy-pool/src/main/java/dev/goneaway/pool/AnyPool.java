@@ -5,6 +5,7 @@ import dev.goneaway.Disposal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -15,6 +16,9 @@ import javax.sql.DataSource;
  * pool to the pool's own validation. The pool stays its owner's to close. The connections must pass {@code abort} through to the driver.
  */
 public final class AnyPool implements ManagedPool {
+
+    /** HikariCP's window, for want of the pool's own. */
+    private static final long HELD_LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final DataSource pool;
 
@@ -37,6 +41,12 @@ public final class AnyPool implements ManagedPool {
     public void discard(Connection borrowed) {
         Disposal.abort(borrowed);
         Returns.dead(borrowed);
+    }
+
+    /** The pool may lend it out again unseen, at once or after a while; the deadline is that of the other pools' default. */
+    @Override
+    public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
+        return heldNanos < HELD_LONG_NANOS || borrowed.isValid((int) RecycleSettings.DEFAULTS.validationTimeout().toSeconds());
     }
 
     @Override

@@ -160,6 +160,12 @@ public final class C3p0Recycle implements ManagedPool {
         }
     }
 
+    /** It is tested when it is lent again. */
+    @Override
+    public boolean isFitToReturn(Connection borrowed, long heldNanos) {
+        return true;
+    }
+
     @Override
     public void invalidate() {
         try {

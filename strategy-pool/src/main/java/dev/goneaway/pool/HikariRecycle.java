@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -19,12 +20,16 @@ import javax.sql.DataSource;
  * 500 ms.
  *
  * <p>That window is HikariCP's own and of the whole JVM ({@code com.zaxxer.hikari.aliveBypassWindowMs}), so it is left as the program has it:
- * a connection that dies within it is handed out dead.
+ * a connection that dies within it is handed out dead. It counts from the return, not from the last use: so a connection that a unit of work
+ * held for longer than the window is validated before it goes back.
  */
 public final class HikariRecycle implements ManagedPool {
 
     /** HikariCP's own floor for {@code maxLifetime} and {@code keepaliveTime}; below it, it falls back to a default of 30 minutes. */
     private static final Duration FLOOR = Duration.ofSeconds(30);
+
+    /** As HikariCP reads it. */
+    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(Long.getLong("com.zaxxer.hikari.aliveBypassWindowMs", 500));
 
     private final HikariConfig config;
     private final PhysicalConnections made;
@@ -123,6 +128,11 @@ public final class HikariRecycle implements ManagedPool {
         Disposal.abort(borrowed);
         pool.evictConnection(borrowed);
         Returns.dead(borrowed);
+    }
+
+    @Override
+    public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
+        return heldNanos < WINDOW_NANOS || borrowed.isValid((int) Math.max(1, config.getValidationTimeout() / 1_000));
     }
 
     @Override

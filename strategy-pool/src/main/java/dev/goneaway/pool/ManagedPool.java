@@ -22,6 +22,18 @@ public interface ManagedPool {
      */
     void discard(Connection borrowed);
 
+    /**
+     * Whether a connection may go back as it is. A pool that lends a connection out again unseen when it came back a moment ago would hand the next
+     * borrower one that died while its last holder kept it in silence; such a pool asks the connection for a sign of life if it was held for long,
+     * which is one round trip, bounded by the pool's validation deadline.
+     *
+     * @param borrowed lent by this pool and not yet given back
+     * @param heldNanos since the unit of work first used it
+     * @return false if it gave no sign of life in time
+     * @throws SQLException as false
+     */
+    boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException;
+
     /** Retires every connection there is now: idle ones at once, lent ones when they come back. Best effort; does not block. */
     void invalidate();
 

@@ -145,7 +145,11 @@ public final class PoolStrategy implements ConnectionStrategy {
             }
             lent.closeStatements();
             UnitEnd.settle(connection, lent.givenAutoCommit(), options.transactionCheck());
-            connection.close();
+            if (pool.isFitToReturn(connection, lent.nanosSinceFirstTouch())) {
+                connection.close();
+            } else {
+                discard(connection, ReplacementReason.PING_FAILED, null);
+            }
         } catch (Throwable e) {
             discard(connection, ReplacementReason.CLEANUP_FAILED, e);
             if (failure != null) {

@@ -106,6 +106,11 @@ class AnyPoolTest extends StrategyContract {
         }
 
         @Override
+        public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
+            return any.isFitToReturn(borrowed, heldNanos);
+        }
+
+        @Override
         public void invalidate() {
             any.invalidate();
         }

@@ -84,6 +84,11 @@ class PoolStrategyTest {
         }
 
         @Override
+        public boolean isFitToReturn(Connection borrowed, long heldNanos) {
+            return true;
+        }
+
+        @Override
         public void invalidate() {
             events.add("invalidate");
         }
