@@ -44,11 +44,14 @@ class MainTest {
             --no-such-option                                 | Unknown option: '--no-such-option'
             compare --server                                 | Expected parameter for option
             compare surplus                                  | Unmatched argument
+            matrix --fault RAIN                              | Invalid value for option '--fault'
+            matrix --strategy PRAYER                         | Invalid value for option '--strategy'
+            matrix --server oracle                           | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
-        int code = run((arguments + (arguments.startsWith("compare") ? " --report " + directory.resolve("report") : "")).split(" "));
+        int code = run((arguments + (arguments.matches("(compare|matrix).*") ? " --report " + directory.resolve("report") : "")).split(" "));
 
         assertThat(code).isNotZero();
         assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
@@ -90,8 +93,9 @@ class MainTest {
         assertThat(run("--version")).isZero();
         assertThat(run("--help")).isZero();
         assertThat(run("compare", "--help")).isZero();
+        assertThat(run("matrix", "--help")).isZero();
         assertThat(run("jmh", "--help")).isZero();
-        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing")
+        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
                 .doesNotContain("${");
     }
 }

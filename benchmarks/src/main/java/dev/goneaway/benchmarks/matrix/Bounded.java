@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Runs tasks side by side, on daemon threads of their own, and never waits for one beyond its deadline.
@@ -48,15 +49,23 @@ final class Bounded<K, T> {
     /** As {@link #all}, from now on. */
     Map<K, T> await(Duration deadline, Function<K, T> late) {
         long end = System.nanoTime() + deadline.toNanos();
+        return await(key -> end, late);
+    }
+
+    /** As {@link #all}, with a deadline for each, of the monotonic clock, that may move on while it is waited for. */
+    Map<K, T> await(ToLongFunction<K> endNanos, Function<K, T> late) {
         Map<K, T> results = new LinkedHashMap<>();
-        running.forEach((key, future) -> results.put(key, result(key, future, end, late)));
+        running.forEach((key, future) -> results.put(key, result(key, future, endNanos, late)));
         return results;
     }
 
-    private static <K, T> T result(K key, FutureTask<T> future, long end, Function<K, T> late) {
+    private static <K, T> T result(K key, FutureTask<T> future, ToLongFunction<K> endNanos, Function<K, T> late) {
         try {
-            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return future.get(Math.max(0, endNanos.applyAsLong(key) - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            if (endNanos.applyAsLong(key) > System.nanoTime()) {
+                return result(key, future, endNanos, late);
+            }
             future.cancel(true);
             return late.apply(key);
         } catch (ExecutionException e) {

@@ -35,7 +35,7 @@ final class CrowdScript {
 
     private static boolean worksAgain(Participant participant) {
         for (int i = 0; i < Participant.UNITS; i++) {
-            if (participant.write()) {
+            if (!participant.isHung() && participant.write()) {
                 return true;
             }
         }

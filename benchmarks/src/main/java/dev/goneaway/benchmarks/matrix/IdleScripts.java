@@ -25,6 +25,8 @@ final class IdleScripts {
 
     static void killAtOnce(Stage stage) {
         stage.open();
+        // A pool trusts a connection just made as it trusts one just used; only the one that is used now is to be trusted.
+        stage.idle();
         stage.struck();
         stage.everybody(participant -> {
             participant.write();

@@ -35,6 +35,7 @@ final class Participant {
     private volatile Boolean kept;
     private volatile long openedBefore;
     private volatile Long allWork;
+    private volatile long lastUnit = System.nanoTime();
 
     Participant(Fault fault, Contestant contestant, FaultProxy proxy, Ledger ledger) {
         this.fault = fault;
@@ -69,6 +70,11 @@ final class Participant {
 
     void hangs() {
         hung = true;
+    }
+
+    /** When a unit came back last. */
+    long lastUnitNanos() {
+        return lastUnit;
     }
 
     /** What errors alone do not say; null if they do. */
@@ -163,6 +169,8 @@ final class Participant {
         } catch (SQLException | RuntimeException e) {
             tally.failed(e);
             return false;
+        } finally {
+            lastUnit = System.nanoTime();
         }
     }
 

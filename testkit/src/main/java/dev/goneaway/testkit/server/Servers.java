@@ -39,6 +39,16 @@ public final class Servers {
     }
 
     /**
+     * Starts one more server of the kind that {@link #chosen} names; the caller closes it.
+     *
+     * @return a server that accepts connections
+     * @throws ServerUnavailableException if it cannot be had; the message says what to do
+     */
+    public static Server another() {
+        return start(System.getProperty(PROPERTY, "auto"));
+    }
+
+    /**
      * Starts another server; the caller closes it.
      *
      * @param choice {@code auto}, {@code mysql}, {@code mariadb}, {@code docker}, {@code docker:IMAGE}, the path of a mysqld or
