@@ -202,7 +202,7 @@ public final class FaultProxy implements AutoCloseable {
      * of it, and the client gets a RST. Looks at COM_QUERY and COM_STMT_PREPARE, on plaintext and uncompressed connections. Replaces
      * the cut that is armed.
      *
-     * @param marker ASCII; case does not matter
+     * @param marker ASCII; case does not matter; note that {@code SET autocommit=0} contains {@code COMMIT}
      * @throws IllegalArgumentException if it is empty or not ASCII
      */
     public void cutBefore(String marker) {
