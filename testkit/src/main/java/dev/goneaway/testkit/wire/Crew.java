@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.wire;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,8 @@ final class Crew {
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    Thread start(String name, Runnable task) {
+    /** Throws IOException if this machine has no more threads: for a proxy that is one more way to fail, not the end. */
+    Thread start(String name, Runnable task) throws IOException {
         Thread thread = new Thread(null, () -> {
             try {
                 task.run();
@@ -26,7 +28,12 @@ final class Crew {
         }, "goneaway-proxy-" + name, STACK_BYTES);
         thread.setDaemon(true);
         threads.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            threads.remove(thread);
+            throw new IOException("no more threads", e);
+        }
         return thread;
     }
 

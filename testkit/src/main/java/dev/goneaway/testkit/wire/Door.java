@@ -69,7 +69,7 @@ final class Door implements Closeable {
         }
     }
 
-    private void listen(ServerSocket socket) {
+    private void listen(ServerSocket socket) throws IOException {
         listener = socket;
         crew.start("accept", () -> accept(socket));
     }

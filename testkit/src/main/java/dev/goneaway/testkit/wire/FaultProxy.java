@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * goes silent, forgets, refuses, leads elsewhere, and cuts a connection at a chosen command.
  *
  * <p>Listens on 127.0.0.1 and a free port. Until a fault is asked for, it passes everything on: bytes, a close as a close, a
- * server's RST as a RST; a server that cannot be reached becomes a RST for the client, within two seconds. Faults hold until they are switched off and may
+ * server's RST as a RST; half a close counts as a close, and a server that cannot be reached becomes a RST for the client, within two
+ * seconds. Faults hold until they are switched off and may
  * be combined. All threads are daemons. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {

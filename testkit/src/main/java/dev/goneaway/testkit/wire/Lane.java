@@ -65,7 +65,7 @@ final class Lane {
     }
 
     /** The sender has closed. */
-    void finish(long delayNanos) {
+    void finish(long delayNanos) throws IOException {
         if (delayNanos == 0 && pending.get() == 0) {
             exit.end();
         } else {
@@ -82,7 +82,7 @@ final class Lane {
         }
     }
 
-    private void enqueue(Piece piece) {
+    private void enqueue(Piece piece) throws IOException {
         pending.incrementAndGet();
         if (thread == null) {
             thread = crew.start(name, this::deliver);

@@ -42,7 +42,11 @@ final class Link {
         if (wire.blackHole) {
             silent = true;
         }
-        crew.start("up", this::run);
+        try {
+            crew.start("up", this::run);
+        } catch (IOException e) {
+            end(true);
+        }
     }
 
     private void run() {

@@ -3,11 +3,13 @@ package dev.goneaway.testkit.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -62,9 +64,9 @@ class DelayTest {
 
     @Test
     void deliversWhatIsDelayedBeforeWhatIsNot() throws IOException {
-        proxy.delay(Duration.ofMillis(50));
+        proxy.delay(Duration.ofMillis(200));
         client.getOutputStream().write(1);
-        LockSupport.parkNanos(10_000_000);
+        await().until(() -> proxy.bytesUp() == 1);
         proxy.delay(Duration.ZERO);
         client.getOutputStream().write(2);
         assertThat(accepted.getInputStream().readNBytes(2)).containsExactly(1, 2);
@@ -80,12 +82,12 @@ class DelayTest {
 
     @Test
     void losesWhatIsDelayedWhenThePathGoesSilent() throws IOException {
-        proxy.delay(Duration.ofMillis(100));
+        proxy.delay(Duration.ofMillis(500));
         client.getOutputStream().write(1);
-        LockSupport.parkNanos(10_000_000);
+        await().until(() -> proxy.bytesUp() == 1);
         proxy.silence();
-        accepted.setSoTimeout(300);
-        assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(java.net.SocketTimeoutException.class);
+        accepted.setSoTimeout(700);
+        assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What a program behind Connector/J meets when the path to a real server misbehaves. */
@@ -148,16 +150,16 @@ class FaultProxyTest extends Proxied {
     void forgetsAnIdleConnectionAndAnswersItsNextPacketWithAReset() throws SQLException {
         try (Connection idle = connect(); Connection admin = server.admin()) {
             long id = Sql.id(idle);
-            proxy.idleLimit(Duration.ofMillis(200));
+            proxy.idleLimit(Duration.ofMillis(500));
             assertThat(idle.isValid(1)).isTrue();
-            pause(Duration.ofMillis(300));
+            pause(Duration.ofMillis(600));
             assertThat(proxy.connectionIds()).contains(id);
             assertThat(catchThrowable(() -> Sql.number(idle, "SELECT 1"))).rootCause().isInstanceOf(SocketException.class)
                     .hasMessageStartingWith("Connection reset");
             awaitGone(admin, id);
             proxy.idleLimit(Duration.ZERO);
             try (Connection kept = connect()) {
-                pause(Duration.ofMillis(300));
+                pause(Duration.ofMillis(600));
                 assertThat(kept.isValid(1)).isTrue();
             }
         }
@@ -168,7 +170,7 @@ class FaultProxyTest extends Proxied {
         MysqlDataSource source = source();
         source.setSessionVariables("wait_timeout=1");
         try (Connection idle = source.getConnection(); Connection admin = server.admin()) {
-            proxy.idleLimit(Duration.ofMillis(200));
+            proxy.idleLimit(Duration.ofMillis(500));
             awaitGone(admin, Sql.id(idle));
             assertThat(proxy.open()).isOne();
         }
@@ -200,9 +202,9 @@ class FaultProxyTest extends Proxied {
 
     @Test
     void carriesHundredsOfConnectionsAtOnce() throws SQLException {
+        assumeTrue(server.hasProcess(), "a server that was not started here may not take as many");
         List<Connection> connections = new ArrayList<>();
-        try (Connection admin = server.admin()) {
-            assertThat(Sql.number(admin, "SELECT @@max_connections")).isEqualTo(1_000);
+        try {
             for (int i = 0; i < 400; i++) {
                 connections.add(connect());
             }
@@ -275,7 +277,7 @@ class FaultProxyTest extends Proxied {
         LockSupport.parkNanos(idle.toNanos());
     }
 
-    private static Duration timeOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {
+    private static Duration timeOf(ThrowingCallable action) {
         long start = System.nanoTime();
         try {
             action.call();

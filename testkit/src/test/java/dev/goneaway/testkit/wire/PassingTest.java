@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,7 @@ class PassingTest {
         client.close();
         await().untilAsserted(() -> assertThat(proxy.open()).isZero());
         accepted.setSoTimeout(200);
-        assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(java.net.SocketTimeoutException.class);
+        assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         proxy.reset();
         assertThat(accepted.getInputStream().read()).isEqualTo(-1);
     }
