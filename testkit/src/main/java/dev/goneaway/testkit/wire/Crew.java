@@ -37,17 +37,23 @@ final class Crew {
         return thread;
     }
 
-    /** Returns when all others have ended, at the latest after five seconds, or at once when interrupted. */
+    /**
+     * Returns when all others have ended, at the latest after five seconds. An interrupt does not cut that short, because what follows
+     * relies on it; it is kept for the caller.
+     */
     void join() {
-        long start = System.nanoTime();
-        try {
-            for (Thread thread : threads) {
-                if (thread != Thread.currentThread()) {
-                    long left = PATIENCE.toNanos() - (System.nanoTime() - start);
-                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread != Thread.currentThread() && thread.isAlive() && end - System.nanoTime() > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -168,8 +168,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /**
      * Refuses new connections, while on, as if nobody listened: the listening socket is closed, so that the kernel itself answers with a
-     * RST. Connections that are open stay. The port stays taken meanwhile, except for an instant at each change in which another program
-     * could get it.
+     * RST. Connections that are open stay. The kernel gives the port to nobody meanwhile, except for an instant at each change;
+     * another program that asks for exactly this port may get it.
      *
      * @param on false to listen again
      * @throws UncheckedIOException if another program got the port

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -99,6 +100,19 @@ class CutTest extends Proxied {
         await().untilAsserted(() -> assertThat(proxy.open()).isZero());
         assertThat(rows()).isZero();
         assertThat(proxy.cuts()).isOne();
+    }
+
+    @Test
+    void findsAMarkerThatArrivesInTwoPieces() throws IOException {
+        try (FakeServer fake = new FakeServer(); FaultProxy other = new FaultProxy("127.0.0.1", fake.port());
+                Socket client = FakeServer.client(other)) {
+            other.cutBefore("SELECT");
+            client.getOutputStream().write(new byte[] {9, 0, 0, 0, 3, 's', 'e', 'l'});
+            await().until(() -> other.bytesUp() == 8);
+            client.getOutputStream().write(new byte[] {'e', 'c', 't', ' ', '1'});
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+            assertThat(other.cuts()).isOne();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.goneaway.testkit.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -60,6 +61,18 @@ class DelayTest {
             assertThat(System.nanoTime() - sent).as("the age of chunk %d", i).isGreaterThanOrEqualTo(20_000_000);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(CHUNKS * 20 / 2));
+    }
+
+    @Test
+    void doesNotReduceThroughput() throws IOException {
+        proxy.delay(Duration.ofMillis(20));
+        byte[] bulk = new byte[4_000_000];
+        long start = System.nanoTime();
+        Thread sender = new Thread(() -> assertThatCode(() -> client.getOutputStream().write(bulk)).doesNotThrowAnyException());
+        sender.start();
+        assertThat(accepted.getInputStream().readNBytes(bulk.length)).hasSize(bulk.length);
+        // One delay after the other would be 244 or more of them.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(244 * 20 / 2));
     }
 
     @Test

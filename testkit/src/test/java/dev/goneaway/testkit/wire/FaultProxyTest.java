@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
@@ -144,6 +147,25 @@ class FaultProxyTest extends Proxied {
                 canConnect();
             }
         }
+    }
+
+    @Test
+    void keepsItsPortWhileItRefuses() throws IOException {
+        proxy.refuse(true);
+        try (ServerSocket other = new ServerSocket()) {
+            other.setReuseAddress(false);
+            assertThatThrownBy(() -> other.bind(new InetSocketAddress("127.0.0.1", proxy.port()))).isInstanceOf(BindException.class);
+        }
+    }
+
+    @Test
+    void refusesThoughTheCallerIsInterrupted() throws SQLException {
+        Thread.currentThread().interrupt();
+        proxy.refuse(true);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(this::connect).hasRootCauseInstanceOf(ConnectException.class);
+        proxy.refuse(false);
+        canConnect();
     }
 
     @Test
