@@ -38,8 +38,8 @@ final class Crew {
     }
 
     /**
-     * Returns when all others have ended, at the latest after five seconds. An interrupt does not cut that short, because what follows
-     * relies on it; it is kept for the caller.
+     * Returns when all others have ended, at the latest after five seconds. An interrupt does not cut that short, because what
+     * follows relies on it; it is kept for the caller.
      */
     void join() {
         long end = System.nanoTime() + PATIENCE.toNanos();

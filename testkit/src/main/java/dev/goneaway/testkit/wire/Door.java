@@ -14,9 +14,10 @@ import java.util.function.Consumer;
 /**
  * A port of 127.0.0.1 that is open, and hands over whoever connects, or shut, and refuses them as if nobody listened.
  *
- * <p>While it is shut, a socket that is bound to the port and does not listen keeps the kernel from giving it to somebody else, or to a
- * client that keeps trying to connect here: with the same port on its own side it would reach itself. Between the two there is an
- * instant without either, and who asks for exactly this port may get it at any time; then {@link #open} fails. Thread-safe.
+ * <p>While it is shut, a socket that is bound to the port and does not listen keeps the kernel from giving it to somebody else,
+ * or to a client that keeps trying to connect here: with the same port on its own side it would reach itself. Between the two
+ * there is an instant without either, and who asks for exactly this port may get it at any time; then {@link #open} fails.
+ * Thread-safe.
  */
 final class Door implements Closeable {
 

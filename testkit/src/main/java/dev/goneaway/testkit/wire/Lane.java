@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Delivers what one side sent to the other side, in order: at once in the caller's thread, or each piece its own delay after it came, by
- * a thread that the first delay starts. Delays overlap, so throughput stays what it is. One thread sends; any may close.
+ * Delivers what one side sent to the other side, in order: at once in the caller's thread, or each piece its own delay after it
+ * came, by a thread that the first delay starts. Delays overlap, so throughput stays what it is. One thread sends; any may close.
  */
 final class Lane {
 

@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A client's connection and the connection to the server behind it: what becomes of one becomes of the other, unless the path between
- * them is broken. Thread-safe.
+ * A client's connection and the connection to the server behind it: what becomes of one becomes of the other, unless the path
+ * between them is broken. Thread-safe.
  */
 final class Link {
 

@@ -94,8 +94,8 @@ class CutTest extends Proxied {
     void aLongStatementCutAtItsEndIsNotExecuted() throws SQLException {
         try (Connection connection = connect()) {
             proxy.cutBefore("the very end");
-            assertThatThrownBy(() -> Sql.execute(connection, "INSERT INTO cut VALUES (1, '" + "x".repeat(1_000_000) + "the very end')"))
-                    .isInstanceOf(SQLException.class);
+            String insert = "INSERT INTO cut VALUES (1, '" + "x".repeat(1_000_000) + "the very end')";
+            assertThatThrownBy(() -> Sql.execute(connection, insert)).isInstanceOf(SQLException.class);
         }
         await().untilAsserted(() -> assertThat(proxy.open()).isZero());
         assertThat(rows()).isZero();

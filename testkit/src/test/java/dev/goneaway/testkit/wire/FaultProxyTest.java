@@ -154,7 +154,8 @@ class FaultProxyTest extends Proxied {
         proxy.refuse(true);
         try (ServerSocket other = new ServerSocket()) {
             other.setReuseAddress(false);
-            assertThatThrownBy(() -> other.bind(new InetSocketAddress("127.0.0.1", proxy.port()))).isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> other.bind(new InetSocketAddress("127.0.0.1", proxy.port())))
+                    .isInstanceOf(BindException.class);
         }
     }
 
@@ -269,8 +270,8 @@ class FaultProxyTest extends Proxied {
     }
 
     private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith("goneaway-proxy-"))
-                .toList();
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("goneaway-proxy-")).toList();
     }
 
     private void canConnect() throws SQLException {

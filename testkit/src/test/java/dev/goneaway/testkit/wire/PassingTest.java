@@ -76,7 +76,8 @@ class PassingTest {
     void passesOnAServersReset() throws IOException {
         accepted.setSoLinger(true, 0);
         accepted.close();
-        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class).hasMessage("Connection reset");
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
+                .hasMessage("Connection reset");
         await().untilAsserted(() -> assertThat(proxy.open()).isZero());
     }
 
