@@ -13,7 +13,7 @@ final class Crew {
     /** They copy bytes and call little; there may be thousands. */
     private static final long STACK_BYTES = 256 * 1_024;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
@@ -38,11 +38,10 @@ final class Crew {
     }
 
     /**
-     * Returns when all others have ended, at the latest after five seconds. An interrupt does not cut that short, because what
-     * follows relies on it; it is kept for the caller.
+     * Returns when all others have ended, or when {@link System#nanoTime} has reached that end. An interrupt does not cut the
+     * wait short, because what follows relies on it; it is kept for the caller.
      */
-    void join() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    void join(long end) {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread != Thread.currentThread() && thread.isAlive() && end - System.nanoTime() > 0) {

@@ -80,7 +80,7 @@ final class Door implements Closeable {
         listener.close();
         listener = null;
         // As long as a thread is inside accept, the kernel goes on listening.
-        crew.join();
+        crew.join(System.nanoTime() + Crew.PATIENCE.toNanos());
     }
 
     private void accept(ServerSocket socket) {

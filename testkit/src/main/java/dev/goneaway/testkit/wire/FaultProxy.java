@@ -248,7 +248,8 @@ public final class FaultProxy implements AutoCloseable {
     private void endAll(boolean reset) {
         List<Link> now = List.copyOf(wire.links);
         now.forEach(link -> link.end(reset));
-        now.forEach(Link::awaitEnd);
+        long deadline = System.nanoTime() + Crew.PATIENCE.toNanos();
+        now.forEach(link -> link.awaitEnd(deadline));
     }
 
     private static long notNegative(Duration duration) {

@@ -140,8 +140,8 @@ final class Link {
     }
 
     /** Waits until no thread holds on to a socket: as long as one does, the kernel may not have sent the RST. */
-    void awaitEnd() {
-        crew.join();
+    void awaitEnd(long deadline) {
+        crew.join(deadline);
     }
 
     private static void close(Socket socket) {
