@@ -4,8 +4,9 @@ package dev.goneaway.testkit.wire;
 /**
  * Finds the commands in what a client of the MySQL protocol sends: a packet whose sequence id is 0 starts one.
  *
- * <p>A packet is a length of three bytes, low byte first, the sequence id, and the payload. The client's part of the login and the
- * contents of a LOAD DATA LOCAL carry higher ids, and so do the later packets of a command of 16 MiB or more. Not thread-safe.
+ * <p>A packet is a length of three bytes, low byte first, the sequence id, and the payload. The client's part of the login and
+ * the contents of a LOAD DATA LOCAL carry higher ids, and so do the later packets of a command of 16 MiB or more. Not
+ * thread-safe.
  */
 final class CommandReader {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.wire;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,11 +13,12 @@ final class Crew {
     /** They copy bytes and call little; there may be thousands. */
     private static final long STACK_BYTES = 256 * 1_024;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    Thread start(String name, Runnable task) {
+    /** Throws IOException if this machine has no more threads: for a proxy that is one more way to fail, not the end. */
+    Thread start(String name, Runnable task) throws IOException {
         Thread thread = new Thread(null, () -> {
             try {
                 task.run();
@@ -26,21 +28,31 @@ final class Crew {
         }, "goneaway-proxy-" + name, STACK_BYTES);
         thread.setDaemon(true);
         threads.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            threads.remove(thread);
+            throw new IOException("no more threads", e);
+        }
         return thread;
     }
 
-    /** Returns when all others have ended, at the latest after five seconds, or at once when interrupted. */
-    void join() {
-        long start = System.nanoTime();
-        try {
-            for (Thread thread : threads) {
-                if (thread != Thread.currentThread()) {
-                    long left = PATIENCE.toNanos() - (System.nanoTime() - start);
-                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
+    /**
+     * Returns when all others have ended, or when {@link System#nanoTime} has reached that end. An interrupt does not cut the
+     * wait short, because what follows relies on it; it is kept for the caller.
+     */
+    void join(long end) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread != Thread.currentThread() && thread.isAlive() && end - System.nanoTime() > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -14,8 +14,10 @@ import java.util.function.Consumer;
 /**
  * A port of 127.0.0.1 that is open, and hands over whoever connects, or shut, and refuses them as if nobody listened.
  *
- * <p>While it is shut, a socket that is bound to the port and does not listen keeps others from getting it. Between the two there is an
- * instant without either; who asks for exactly this port in it takes it, and {@link #open} fails. Thread-safe.
+ * <p>While it is shut, a socket that is bound to the port and does not listen keeps the kernel from giving it to somebody else,
+ * or to a client that keeps trying to connect here: with the same port on its own side it would reach itself. Between the two
+ * there is an instant without either, and who asks for exactly this port may get it at any time; then {@link #open} fails.
+ * Thread-safe.
  */
 final class Door implements Closeable {
 
@@ -69,7 +71,7 @@ final class Door implements Closeable {
         }
     }
 
-    private void listen(ServerSocket socket) {
+    private void listen(ServerSocket socket) throws IOException {
         listener = socket;
         crew.start("accept", () -> accept(socket));
     }
@@ -78,7 +80,7 @@ final class Door implements Closeable {
         listener.close();
         listener = null;
         // As long as a thread is inside accept, the kernel goes on listening.
-        crew.join();
+        crew.join(System.nanoTime() + Crew.PATIENCE.toNanos());
     }
 
     private void accept(ServerSocket socket) {

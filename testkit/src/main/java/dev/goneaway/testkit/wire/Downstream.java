@@ -31,6 +31,6 @@ final class Downstream extends Flow {
 
     @Override
     boolean passesEnd() {
-        return !link.isForgotten() && !link.isSilent();
+        return !link.isForgotten();
     }
 }

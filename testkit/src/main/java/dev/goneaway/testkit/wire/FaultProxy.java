@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Stands between clients and a MySQL or MariaDB server, counts what crosses, and misbehaves on cue, as networks do: it delays, resets,
- * goes silent, forgets, refuses, leads elsewhere, and cuts a connection at a chosen command.
+ * Stands between clients and a MySQL or MariaDB server, counts what crosses, and misbehaves on cue, as networks do: it delays,
+ * resets, goes silent, forgets, refuses, leads elsewhere, and cuts a connection at a chosen command.
  *
  * <p>Listens on 127.0.0.1 and a free port. Until a fault is asked for, it passes everything on: bytes, a close as a close, a
- * server's RST as a RST; a server that cannot be reached becomes a RST for the client, within two seconds. Faults hold until they are switched off and may
+ * server's RST as a RST; half a close counts as a close, and a server that cannot be reached becomes a RST for the client, within
+ * two seconds. Faults hold until they are switched off and may
  * be combined. All threads are daemons. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
@@ -59,8 +60,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * How many clients' connections are open now: neither closed nor reset by the client, as far as the proxy has learnt, nor ended by
-     * the proxy.
+     * How many clients' connections are open now: neither closed nor reset by the client, as far as the proxy has learnt, nor
+     * ended by the proxy.
      *
      * @return the count now, silent connections included
      */
@@ -97,8 +98,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * The servers' ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts, with or without TLS. A connection has
-     * its id here before the client gets the server's greeting, and has none if the server refused it with an error.
+     * The servers' ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts, with or without TLS. A
+     * connection has its id here before the client gets the server's greeting, and has none if the server refused it with an
+     * error.
      *
      * @return a copy; ids of different servers are not told apart
      */
@@ -116,8 +118,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Delivers everything that long after it arrived, in both directions and without reducing throughput; the close of a side too. The
-     * TCP handshake is the kernel's and is not delayed.
+     * Delivers everything that long after it arrived, in both directions and without reducing throughput; the close of a side
+     * too. The TCP handshake is the kernel's and is not delayed.
      *
      * @param oneWay half of what a round trip takes longer; zero for none
      * @throws IllegalArgumentException if it is negative
@@ -127,24 +129,25 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Breaks every connection that is open now, towards the client with a RST. Returns when that is done, at the latest after some
-     * seconds; new connections are accepted.
+     * Breaks every connection that is open now, towards the client with a RST. Returns when that is done, at the latest after
+     * some seconds; new connections are accepted.
      */
     public void reset() {
         endAll(true);
     }
 
     /**
-     * Loses, from now on, every byte in both directions on the connections that are open now, and closes nothing: neither side learns
-     * of the other's end. What is sent is still acknowledged, by this machine's kernel. New connections work. Silent connections last
-     * until {@link #reset()} or {@link #close()}.
+     * Loses, from now on, every byte in both directions on the connections that are open now, and closes nothing: neither side
+     * learns of the other's end. What is sent is still acknowledged, by this machine's kernel. New connections work. Silent
+     * connections last until {@link #reset()} or {@link #close()}.
      */
     public void silence() {
         wire.links.forEach(Link::silence);
     }
 
     /**
-     * Does as {@link #silence()} does and, while on, with new connections too: they are accepted, hear nothing, and reach no server.
+     * Does as {@link #silence()} does and, while on, with new connections too: they are accepted, hear nothing, and reach no
+     * server.
      *
      * @param on false to let new connections work again; those that are silent stay so
      */
@@ -166,9 +169,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Refuses new connections, while on, as if nobody listened: the listening socket is closed, so that the kernel itself answers with a
-     * RST. Connections that are open stay. The port stays taken meanwhile, except for an instant at each change in which another program
-     * could get it.
+     * Refuses new connections, while on, as if nobody listened: the listening socket is closed, so that the kernel itself answers
+     * with a RST. Connections that are open stay. The kernel gives the port to nobody meanwhile, except for an instant at each
+     * change; another program that asks for exactly this port may get it.
      *
      * @param on false to listen again
      * @throws UncheckedIOException if another program got the port
@@ -186,9 +189,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Forgets a connection on which no byte crossed in either direction for longer than that, as NAT gateways and load balancers do:
-     * nobody is told, what the server sends then is lost, its close too, and the client's next packet is answered with a RST and ends
-     * the server's side. TCP's keepalive, which never gets here, does not count.
+     * Forgets a connection on which no byte crossed in either direction for longer than that, as NAT gateways and load balancers
+     * do: nobody is told, what the server sends then is lost, its close too, and the client's next packet is answered with a RST
+     * and ends the server's side. TCP's keepalive, which never gets here, does not count.
      *
      * @param limit zero for none; what is forgotten stays so
      * @throws IllegalArgumentException if it is negative
@@ -198,11 +201,11 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Cuts one connection at the next command whose text contains the marker, before the server gets it: the server executes nothing
-     * of it, and the client gets a RST. Looks at COM_QUERY and COM_STMT_PREPARE, on plaintext and uncompressed connections. Replaces
-     * the cut that is armed.
+     * Cuts one connection at the next command whose text contains the marker, before the server gets it: the server executes
+     * nothing of it, and the client gets a RST. Looks at COM_QUERY and COM_STMT_PREPARE, on plaintext and uncompressed
+     * connections. Replaces the cut that is armed.
      *
-     * @param marker ASCII; case does not matter
+     * @param marker ASCII; case does not matter; note that {@code SET autocommit=0} contains {@code COMMIT}
      * @throws IllegalArgumentException if it is empty or not ASCII
      */
     public void cutBefore(String marker) {
@@ -210,9 +213,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Cuts one connection at the next command whose text contains the marker, after the server has executed it: as soon as the server
-     * begins to answer, its answer is lost and the client gets a RST. Otherwise as {@link #cutBefore}; the client must not send
-     * commands ahead of replies.
+     * Cuts one connection at the next command whose text contains the marker, after the server has executed it: as soon as the
+     * server begins to answer, its answer is lost and the client gets a RST. Otherwise as {@link #cutBefore}; the client must not
+     * send commands ahead of replies.
      *
      * @param marker ASCII; case does not matter
      * @throws IllegalArgumentException if it is empty or not ASCII
@@ -245,7 +248,8 @@ public final class FaultProxy implements AutoCloseable {
     private void endAll(boolean reset) {
         List<Link> now = List.copyOf(wire.links);
         now.forEach(link -> link.end(reset));
-        now.forEach(Link::awaitEnd);
+        long deadline = System.nanoTime() + Crew.PATIENCE.toNanos();
+        now.forEach(link -> link.awaitEnd(deadline));
     }
 
     private static long notNegative(Duration duration) {

@@ -27,7 +27,10 @@ abstract class Flow implements Lane.Exit {
     /** Looks at bytes that have arrived and tells whether they go on. */
     abstract boolean passes(byte[] bytes, int count);
 
-    /** Looks at the sender's end, a close or a RST, and tells whether it is passed on. */
+    /**
+     * Looks at the sender's end, a close or a RST, and tells whether the other side learns of it, unless the link is silent by
+     * then.
+     */
     abstract boolean passesEnd();
 
     final void run() {

@@ -4,12 +4,12 @@ package dev.goneaway.testkit.wire;
 import java.util.function.LongConsumer;
 
 /**
- * Reads the server's id of a connection, its {@code CONNECTION_ID()}, from the first packet that the server sends, in however many
- * pieces it comes; it is in clear even if TLS follows.
+ * Reads the server's id of a connection, its {@code CONNECTION_ID()}, from the first packet that the server sends, in however
+ * many pieces it comes; it is in clear even if TLS follows.
  *
- * <p>Protocol 10 of the MySQL protocol: after the header of four bytes, the number 10, the server's version up to a zero byte, and the
- * id in four bytes, low byte first. A server that refuses the connection sends an error packet instead, which has no id. Not
- * thread-safe.
+ * <p>Protocol 10 of the MySQL protocol: after the header of four bytes, the number 10, the server's version up to a zero byte,
+ * and the id in four bytes, low byte first. A server that refuses the connection sends an error packet instead, which has no id.
+ * Not thread-safe.
  */
 final class Greeting {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Delivers what one side sent to the other side, in order: at once in the caller's thread, or each piece its own delay after it came, by
- * a thread that the first delay starts. Delays overlap, so throughput stays what it is. One thread sends; any may close.
+ * Delivers what one side sent to the other side, in order: at once in the caller's thread, or each piece its own delay after it
+ * came, by a thread that the first delay starts. Delays overlap, so throughput stays what it is. One thread sends; any may close.
  */
 final class Lane {
 
@@ -65,7 +65,7 @@ final class Lane {
     }
 
     /** The sender has closed. */
-    void finish(long delayNanos) {
+    void finish(long delayNanos) throws IOException {
         if (delayNanos == 0 && pending.get() == 0) {
             exit.end();
         } else {
@@ -82,7 +82,7 @@ final class Lane {
         }
     }
 
-    private void enqueue(Piece piece) {
+    private void enqueue(Piece piece) throws IOException {
         pending.incrementAndGet();
         if (thread == null) {
             thread = crew.start(name, this::deliver);

@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A client's connection and the connection to the server behind it: what becomes of one becomes of the other, unless the path between
- * them is broken. Thread-safe.
+ * A client's connection and the connection to the server behind it: what becomes of one becomes of the other, unless the path
+ * between them is broken. Thread-safe.
  */
 final class Link {
 
@@ -42,7 +42,11 @@ final class Link {
         if (wire.blackHole) {
             silent = true;
         }
-        crew.start("up", this::run);
+        try {
+            crew.start("up", this::run);
+        } catch (IOException e) {
+            end(true);
+        }
     }
 
     private void run() {
@@ -136,8 +140,8 @@ final class Link {
     }
 
     /** Waits until no thread holds on to a socket: as long as one does, the kernel may not have sent the RST. */
-    void awaitEnd() {
-        crew.join();
+    void awaitEnd(long deadline) {
+        crew.join(deadline);
     }
 
     private static void close(Socket socket) {

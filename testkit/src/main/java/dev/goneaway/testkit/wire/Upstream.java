@@ -57,6 +57,6 @@ final class Upstream extends Flow implements CommandReader.Listener {
     @Override
     boolean passesEnd() {
         link.clientGone();
-        return !link.isSilent();
+        return true;
     }
 }

@@ -54,6 +54,12 @@ class ServerLifecycleTest {
     }
 
     @Test
+    void takesAsManyConnectionsAsABigTestHolds() throws SQLException {
+        assumeTrue(server.hasProcess(), "a server that was not started here");
+        assertThat(query(server.dataSource(), "SELECT @@max_connections")).isEqualTo("1000");
+    }
+
+    @Test
     void theUrlWorksWithTheApplicationsAccount() throws SQLException {
         MysqlDataSource source = new MysqlDataSource();
         source.setUrl(server.jdbcUrl());
