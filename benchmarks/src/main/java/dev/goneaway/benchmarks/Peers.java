@@ -10,7 +10,6 @@ import java.io.Serial;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
@@ -54,7 +53,7 @@ final class Peers {
     static ConnectionStrategy agroal(DataSource source) throws SQLException {
         // Of this pool alone: another may be opened at the same time.
         String url = "jdbc:goneaway:" + UUID.randomUUID();
-        Driver driver = new SourceDriver(ignored -> source.getConnection(), url);
+        Driver driver = new SourceDriver(source, url);
         DriverManager.registerDriver(driver);
         try {
             AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
@@ -81,11 +80,7 @@ final class Peers {
      */
     static ConnectionStrategy druid(DataSource source) throws SQLException {
         MysqlDataSource settings = source instanceof MysqlDataSource bare ? bare : source.unwrap(MysqlDataSource.class);
-        SourceDriver through = new SourceDriver(properties -> {
-            settings.setConnectTimeout(millis(properties, "connectTimeout"));
-            settings.setSocketTimeout(millis(properties, "socketTimeout"));
-            return source.getConnection();
-        }, settings.getUrl());
+        SourceDriver through = new SourceDriver(source, settings.getUrl());
         DruidDataSource pool = new DruidDataSource() {
             @Serial
             private static final long serialVersionUID = 1L;
@@ -97,14 +92,8 @@ final class Peers {
             }
         };
         pool.setUrl(settings.getUrl());
-        if (settings.getSocketTimeout() > 0) {
-            // As if it stood in the URL; otherwise Druid sets ten seconds.
-            pool.setSocketTimeout(settings.getSocketTimeout());
-        }
+        // As it reads it in a URL.
+        pool.setSocketTimeout(settings.getSocketTimeout());
         return new BarePool(pool, pool::close);
-    }
-
-    private static int millis(Properties properties, String timeout) {
-        return Integer.parseInt(properties.getProperty(timeout, "0"));
     }
 }

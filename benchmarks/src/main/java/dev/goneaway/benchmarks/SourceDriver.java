@@ -8,13 +8,14 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
 import java.util.logging.Logger;
+import javax.sql.DataSource;
 
 /** Connects through a {@code DataSource} where a pool insists on a driver; knows one URL, and ignores the pool's account. */
-record SourceDriver(Connector connector, String url) implements Driver {
+record SourceDriver(DataSource source, String url) implements Driver {
 
     @Override
-    public Connection connect(String asked, Properties properties) throws SQLException {
-        return acceptsURL(asked) ? connector.connect(properties) : null;
+    public Connection connect(String asked, Properties ignored) throws SQLException {
+        return acceptsURL(asked) ? source.getConnection() : null;
     }
 
     @Override
@@ -45,12 +46,5 @@ record SourceDriver(Connector connector, String url) implements Driver {
     @Override
     public Logger getParentLogger() throws SQLFeatureNotSupportedException {
         throw new SQLFeatureNotSupportedException("no logger");
-    }
-
-    /** Connects with what a pool asks the driver for. */
-    @FunctionalInterface
-    interface Connector {
-
-        Connection connect(Properties properties) throws SQLException;
     }
 }
