@@ -28,14 +28,14 @@ public final class HikariRecycle implements ManagedPool {
     /** HikariCP's own floor for {@code maxLifetime} and {@code keepaliveTime}; below it, it falls back to a default of 30 minutes. */
     private static final Duration FLOOR = Duration.ofSeconds(30);
 
-    /** As HikariCP reads it. */
-    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(Long.getLong("com.zaxxer.hikari.aliveBypassWindowMs", 500));
-
     private final HikariConfig config;
     private final PhysicalConnections made;
 
     /** Null until first use; made under this object's monitor. */
     private volatile HikariDataSource pool;
+
+    /** HikariCP's, read when it reads it; guarded as the pool is. */
+    private long windowNanos;
 
     private boolean closed;
 
@@ -117,6 +117,7 @@ public final class HikariRecycle implements ManagedPool {
             throw new SQLNonTransientConnectionException("the pool is closed", "08003");
         }
         if (pool == null) {
+            windowNanos = TimeUnit.MILLISECONDS.toNanos(Long.getLong("com.zaxxer.hikari.aliveBypassWindowMs", 500));
             pool = new HikariDataSource(config);
         }
         return pool;
@@ -130,9 +131,10 @@ public final class HikariRecycle implements ManagedPool {
         Returns.dead(borrowed);
     }
 
+    /** Without a window HikariCP looks at the next borrow. */
     @Override
     public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
-        return heldNanos < WINDOW_NANOS || borrowed.isValid((int) Math.max(1, config.getValidationTimeout() / 1_000));
+        return windowNanos <= 0 || heldNanos < windowNanos || borrowed.isValid((int) Math.max(1, config.getValidationTimeout() / 1_000));
     }
 
     @Override

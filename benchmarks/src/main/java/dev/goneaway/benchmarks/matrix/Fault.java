@@ -31,7 +31,7 @@ public enum Fault {
     RESET("path resets it", Reach.SESSION, Depth.CORE, PathScripts::reset),
 
     /** Packets vanish in the path; every deadline is set. */
-    SILENCE("half-open path, deadlines set", Reach.SESSION, Depth.CORE, PathScripts::silence),
+    SILENCE("half-open path, deadlines set", Reach.SESSION, Depth.FULL, PathScripts::silence),
 
     /** Packets vanish in the path; the driver's own deadlines, which are none. */
     SILENCE_NO_DEADLINES("half-open path, no deadlines", Reach.SESSION, Depth.FULL, PathScripts::silenceWithoutDeadlines),
@@ -67,7 +67,7 @@ public enum Fault {
     MAX_CONNECTIONS("max_connections when reconnecting", Reach.SERVER, Depth.CORE, OutageScripts::maxConnections),
 
     /** A load balancer forgets them before anybody expects it. */
-    IDLE_LIMIT_IN_PATH("idle limit in the path", Reach.SESSION, Depth.CORE, PathScripts::idleLimit),
+    IDLE_LIMIT_IN_PATH("idle limit in the path", Reach.SESSION, Depth.FULL, PathScripts::idleLimit),
 
     /** The wall clock is set back while they idle past wait_timeout, and later far forward. */
     CLOCK_JUMP("wall clock jumps", Reach.SESSION, Depth.CORE, ClockScripts::jump),

@@ -8,7 +8,7 @@ import java.time.Duration;
 final class PathScripts {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final Duration IDLE_LIMIT = Duration.ofSeconds(4);
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
     private static final String MARK = " /* cut here */";
 
     private PathScripts() {
@@ -32,7 +32,7 @@ final class PathScripts {
 
     private static void silence(Stage stage, Duration deadline) {
         stage.open(Sources.AS_DOCUMENTED.withDeadlines(deadline));
-        stage.idle();
+        stage.idle(Stage.LONG_SILENCE);
         stage.playing().forEach(participant -> participant.proxy().silence());
         stage.struck();
         stage.everybody(Participant::goOn);
@@ -42,7 +42,7 @@ final class PathScripts {
     static void idleLimit(Stage stage) {
         stage.open();
         stage.playing().forEach(participant -> participant.proxy().idleLimit(IDLE_LIMIT));
-        stage.idle();
+        stage.idle(Stage.LONG_SILENCE);
         stage.struck();
         stage.everybody(Participant::goOn);
     }

@@ -17,6 +17,9 @@ final class Stage {
     /** Longer than every window in which a pool trusts a connection unseen, but Druid's: HikariCP's is half a second, Vibur's five. */
     static final Duration IDLE = Duration.ofSeconds(6);
 
+    /** Longer than the half minute of silence after which a strategy that looks no longer believes what it does not see; in the field it is minutes. */
+    static final Duration LONG_SILENCE = Duration.ofSeconds(35);
+
     /** Longer than HikariCP's half minute; whoever has not come back by then would never. */
     static final Duration WATCHDOG = Duration.ofSeconds(40);
 
@@ -92,7 +95,11 @@ final class Stage {
 
     /** Nobody uses a connection for a while. */
     void idle() {
-        Bounded.pause(IDLE);
+        idle(IDLE);
+    }
+
+    void idle(Duration duration) {
+        Bounded.pause(duration);
     }
 
     /** From now on a success is one after the fault, and the server can be used unless {@link #usable} says otherwise. */
