@@ -10,14 +10,14 @@ import java.util.concurrent.Callable;
 final class CrowdScript {
 
     private static final int CALLERS = 100;
-    private static final Duration AWAY = Duration.ofSeconds(1);
+    private static final Duration AWAY = Duration.ofSeconds(3);
 
     private CrowdScript() {
     }
 
     static void restart(Stage stage) {
         stage.open();
-        Bounded.pause(AWAY);
+        stage.idle();
         stage.server().kill();
         stage.struck();
         Phase during = stage.begin(participant -> callers(participant, participant::write));
