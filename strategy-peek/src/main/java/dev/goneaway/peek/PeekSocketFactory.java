@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import com.mysql.cj.conf.PropertySet;
+import com.mysql.cj.protocol.StandardSocketFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+
+/**
+ * Gives Connector/J a socket that can be looked at without a round trip; nothing else about the connection changes.
+ *
+ * <p>Named by its class in the URL, {@code socketFactory=dev.goneaway.peek.PeekSocketFactory}, or by {@code MysqlDataSource.setSocketFactory}.
+ * Connector/J makes one instance for each physical connection. Deadlines, keepalive, buffers, TLS and the order in which the addresses of a host
+ * are tried stay those of the standard factory, which this one extends. A SOCKS proxy, a Unix socket and a named pipe are other factories'
+ * business; a SOCKS proxy set for the whole JVM is refused when connecting.
+ */
+public final class PeekSocketFactory extends StandardSocketFactory {
+
+    /** Is called by Connector/J. */
+    public PeekSocketFactory() {
+    }
+
+    @Override
+    protected Socket createSocket(PropertySet properties) {
+        try {
+            return new PeekSocket();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no descriptor for a socket", e);
+        }
+    }
+
+    /** Below TLS, if there is TLS. */
+    PeekSocket socket() {
+        return (PeekSocket) rawSocket;
+    }
+}
