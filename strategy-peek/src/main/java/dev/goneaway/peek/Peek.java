@@ -104,13 +104,13 @@ public final class Peek {
      * Asks the server, under the driver's own lock, and leaves a connection that does not answer to the caller to dispose of.
      *
      * @param limitMillis for the lock and the reply together; 0 for ever
-     * @return null if it answered, a {@link SQLTimeoutException} if another thread kept the connection, else what the driver threw
+     * @return null if it answered, a {@link BusyException} if another thread kept the connection, else what the driver threw
      */
     SQLException ping(int limitMillis) {
         Lock lock = connection.getConnectionLock();
         long start = System.nanoTime();
         if (!acquired(lock, limitMillis)) {
-            return new SQLTimeoutException("another thread is using the connection", "HYT00");
+            return new BusyException();
         }
         try {
             int left = limitMillis == 0 ? 0 : (int) Math.max(1, limitMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
@@ -133,6 +133,16 @@ public final class Peek {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Says nothing of the connection's health, only that the deadline passed before it could be asked. */
+    static final class BusyException extends SQLTimeoutException {
+
+        private static final long serialVersionUID = 1;
+
+        BusyException() {
+            super("another thread is using the connection", "HYT00");
         }
     }
 }
