@@ -8,7 +8,7 @@ import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.Units;
 import dev.goneaway.testkit.server.Server;
-import dev.goneaway.testkit.wire.CountingProxy;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class WireCount {
     }
 
     private static Commands count(Server server, Contestant contestant) throws SQLException, IOException {
-        try (CountingProxy proxy = new CountingProxy(server.host(), server.port())) {
+        try (FaultProxy proxy = new FaultProxy(server.host(), server.port())) {
             MysqlDataSource source = server.dataSource();
             source.setServerName("127.0.0.1");
             source.setPort(proxy.port());
@@ -76,7 +76,7 @@ public final class WireCount {
         }
     }
 
-    private static double perUnit(CountingProxy proxy, ConnectionStrategy strategy, SqlFunction<?> unit) throws SQLException {
+    private static double perUnit(FaultProxy proxy, ConnectionStrategy strategy, SqlFunction<?> unit) throws SQLException {
         batch(strategy, unit);
         double perUnit = 0;
         for (int i = 0; i < TRIES; i++) {
@@ -100,7 +100,7 @@ public final class WireCount {
         }
     }
 
-    private static void awaitQuiet(CountingProxy proxy, Duration quiet) {
+    private static void awaitQuiet(FaultProxy proxy, Duration quiet) {
         long[] last = {proxy.commands(), System.nanoTime()};
         Bounded.await(DEADLINE, () -> {
             long now = proxy.commands();

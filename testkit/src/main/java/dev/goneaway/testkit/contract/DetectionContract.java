@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.testkit.wire.CountingProxy;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -59,7 +59,7 @@ interface DetectionContract extends Contract {
 
     @Test
     default void sendsTheWorksOwnCommandsAndThePromisedChecksAndNothingElse() throws SQLException, IOException {
-        try (CountingProxy proxy = new CountingProxy(fixture().server().host(), fixture().server().port())) {
+        try (FaultProxy proxy = new FaultProxy(fixture().server().host(), fixture().server().port())) {
             fixture().target().setServerName("127.0.0.1");
             fixture().target().setPort(proxy.port());
             ConnectionStrategy strategy = fixture().open();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.testkit.wire.CountingProxy;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ interface DisposalContract extends Contract {
      */
     @Test
     default void sendsNothingMoreToAServerThatSaysItShutsDown() throws SQLException, IOException {
-        try (CountingProxy proxy = new CountingProxy(fixture().server().host(), fixture().server().port())) {
+        try (FaultProxy proxy = new FaultProxy(fixture().server().host(), fixture().server().port())) {
             fixture().target().setServerName("127.0.0.1");
             fixture().target().setPort(proxy.port());
             ConnectionStrategy strategy = fixture().open();

@@ -40,7 +40,9 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
                 "--performance-schema=OFF",
                 "--innodb-buffer-pool-size=16M",
                 "--innodb-use-native-aio=0",
-                "--skip-log-bin");
+                "--skip-log-bin",
+                // Of which a server takes fewer if the limit of open files (ulimit -Hn) is low.
+                "--max-connections=1000");
         if (family == Family.MYSQL) {
             // Packages compile in a directory that may not exist here. Older servers do not know the X protocol's option.
             command.addAll(List.of("--secure-file-priv=NULL", "--loose-mysqlx=OFF"));

@@ -37,7 +37,7 @@ final class DockerServer extends AbstractServer {
                 .withUsername(accounts.user())
                 .withPassword(accounts.password())
                 .withCommand("--skip-name-resolve", "--character-set-server=utf8mb4", "--performance-schema=OFF",
-                        "--innodb-buffer-pool-size=16M", "--skip-log-bin")
+                        "--innodb-buffer-pool-size=16M", "--skip-log-bin", "--max-connections=1000")
                 .withCreateContainerCmdModifier(this::fixPort);
     }
 

@@ -7,26 +7,40 @@ package dev.goneaway.testkit.wire;
  * <p>A packet is a length of three bytes, low byte first, the sequence id, and the payload. The client's part of the login and the
  * contents of a LOAD DATA LOCAL carry higher ids, and so do the later packets of a command of 16 MiB or more. Not thread-safe.
  */
-final class CommandCounter {
+final class CommandReader {
+
+    /** Who wants to know. */
+    interface Listener {
+
+        /** A command starts. */
+        void command();
+
+        /** A piece of its payload; the first piece starts with the byte that says which command it is. */
+        void payload(byte[] bytes, int from, int to);
+    }
 
     private static final int HEADER = 4;
 
-    private final Runnable onCommand;
+    private final Listener listener;
     private int headerBytes;
     private int length;
     private int payloadLeft;
+    private boolean startsCommand;
 
-    CommandCounter(Runnable onCommand) {
-        this.onCommand = onCommand;
+    CommandReader(Listener listener) {
+        this.listener = listener;
     }
 
     void see(byte[] bytes, int count) {
         int at = 0;
         while (at < count) {
             if (headerBytes == HEADER) {
-                int skipped = Math.min(payloadLeft, count - at);
-                at += skipped;
-                payloadLeft -= skipped;
+                int seen = Math.min(payloadLeft, count - at);
+                if (startsCommand) {
+                    listener.payload(bytes, at, at + seen);
+                }
+                at += seen;
+                payloadLeft -= seen;
                 headerBytes = payloadLeft == 0 ? 0 : HEADER;
             } else {
                 header(bytes[at++] & 0xff);
@@ -36,8 +50,9 @@ final class CommandCounter {
 
     private void header(int value) {
         if (headerBytes == HEADER - 1) {
-            if (value == 0) {
-                onCommand.run();
+            startsCommand = value == 0;
+            if (startsCommand) {
+                listener.command();
             }
             payloadLeft = length;
             length = 0;
