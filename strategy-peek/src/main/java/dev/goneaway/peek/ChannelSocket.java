@@ -181,11 +181,6 @@ abstract class ChannelSocket extends Socket {
     }
 
     @Override
-    public boolean isConnected() {
-        return adaptor.isConnected();
-    }
-
-    @Override
     public boolean isBound() {
         return adaptor.isBound();
     }

@@ -103,6 +103,8 @@ public final class Peek {
     /**
      * Asks the server, under the driver's own lock, and leaves a connection that does not answer to the caller to dispose of.
      *
+     * <p>The deadline is the socket's, not the driver's: the driver would take it twice under TLS.
+     *
      * @param limitMillis for the lock and the reply together; 0 for ever
      * @return null if it answered, a {@link BusyException} if another thread kept the connection, else what the driver threw
      */
@@ -113,11 +115,20 @@ public final class Peek {
             return new BusyException();
         }
         try {
-            int left = limitMillis == 0 ? 0 : (int) Math.max(1, limitMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-            connection.pingInternal(true, left);
+            PeekInput input = socket().input();
+            if (limitMillis > 0) {
+                input.endReadsAfter(TimeUnit.MILLISECONDS.toNanos(limitMillis) - (System.nanoTime() - start));
+            }
+            try {
+                connection.pingInternal(true, 0);
+            } finally {
+                input.endReadsNoMore();
+            }
             return null;
         } catch (SQLException e) {
             return e;
+        } catch (RuntimeException e) {
+            return new SQLNonTransientConnectionException("the driver failed to ping", "08S01", e);
         } finally {
             lock.unlock();
         }

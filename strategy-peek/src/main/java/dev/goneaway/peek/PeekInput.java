@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -40,6 +41,10 @@ final class PeekInput extends InputStream {
     /** Guarded by the lock: how long nothing has come. What was sent proves nothing: a half-open path swallows it. */
     private IdleTime silence = new IdleTime(TimeSource.SYSTEM);
 
+    /** The {@code nanoTime} at which any read ends, whatever the socket's own timeout; means something only while {@code bounded}. */
+    private volatile long end;
+    private volatile boolean bounded;
+
     PeekInput(PeekSocket socket) {
         this.socket = socket;
         this.waiter = new Waiter(socket.channel, SelectionKey.OP_READ);
@@ -53,6 +58,16 @@ final class PeekInput extends InputStream {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets no read go on for longer from now on, in sum: a driver that gives up on a reply, and then closes TLS in good order, waits twice. */
+    void endReadsAfter(long nanos) {
+        end = System.nanoTime() + nanos;
+        bounded = true;
+    }
+
+    void endReadsNoMore() {
+        bounded = false;
     }
 
     @Override
@@ -87,8 +102,8 @@ final class PeekInput extends InputStream {
         try {
             int count = socket.channel.read(target);
             if (count == 0) {
-                int limit = socket.timeoutMillis();
-                long start = limit > 0 ? System.nanoTime() : 0;
+                long start = System.nanoTime();
+                long limit = limit(start);
                 do {
                     if (!waiter.await(start, limit)) {
                         throw new SocketTimeoutException("Read timed out");
@@ -103,6 +118,12 @@ final class PeekInput extends InputStream {
         } catch (ClosedChannelException e) {
             throw Waiter.closedException();
         }
+    }
+
+    private long limit(long now) {
+        int millis = socket.timeoutMillis();
+        long limit = millis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(millis);
+        return bounded ? Math.min(limit, end - now) : limit;
     }
 
     /** Tells what the kernel holds too: Connector/J throws away unread bytes before it sends a command, and asks here how many there are. */

@@ -42,7 +42,7 @@ final class PeekOutput extends OutputStream {
             while (left.position() < end) {
                 left.limit(Math.min(end, left.position() + CHUNK));
                 if (socket.channel.write(left) == 0) {
-                    waiter.await(0, 0);
+                    waiter.await(0, Waiter.FOR_EVER);
                 }
             }
         } catch (ClosedChannelException e) {

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A socket that can be looked at between two reads: its channel is never in blocking mode, so a look is one system call that cannot wait, and no
@@ -26,6 +27,9 @@ final class PeekSocket extends ChannelSocket {
     private final PeekInput input;
     private final PeekOutput output;
     private volatile int timeoutMillis;
+
+    /** Once true it stays so, as with any socket; a channel forgets it when it is closed. */
+    private volatile boolean connected;
 
     PeekSocket() throws IOException {
         super(nonBlocking());
@@ -68,12 +72,13 @@ final class PeekSocket extends ChannelSocket {
         if (isConnected()) {
             throw new SocketException("already connected");
         }
-        Proxies.refuse(inet);
         try {
             if (inet.isUnresolved()) {
                 throw new UnknownHostException(inet.getHostName());
             }
+            Proxies.refuse(inet);
             establish(inet, limitMillis);
+            connected = true;
         } catch (ClosedChannelException e) {
             throw Waiter.closedException();
         } catch (IOException | RuntimeException e) {
@@ -88,8 +93,9 @@ final class PeekSocket extends ChannelSocket {
             return;
         }
         try (Waiter waiter = new Waiter(channel, SelectionKey.OP_CONNECT)) {
+            long limit = limitMillis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(limitMillis);
             while (!channel.finishConnect()) {
-                if (!waiter.await(start, limitMillis)) {
+                if (!waiter.await(start, limit)) {
                     throw new SocketTimeoutException("Connect timed out");
                 }
             }
@@ -112,6 +118,11 @@ final class PeekSocket extends ChannelSocket {
             throw new SocketException("Socket output is shutdown");
         }
         return output;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected;
     }
 
     private void requireConnected() throws SocketException {

@@ -8,7 +8,6 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +16,9 @@ import java.util.function.Consumer;
  * <p>Its selector is opened at the first wait. One thread waits at a time; any other may {@link #close} it, which ends the wait.
  */
 final class Waiter implements AutoCloseable {
+
+    /** No limit. */
+    static final long FOR_EVER = Long.MAX_VALUE;
 
     private static final Consumer<SelectionKey> NOTHING = key -> { };
 
@@ -36,18 +38,18 @@ final class Waiter implements AutoCloseable {
      * Waits, and tells in the end whether the channel is ready.
      *
      * @param start the {@code nanoTime} from which the limit counts
-     * @param limitMillis how long to wait; 0 means for ever
+     * @param limitNanos how long to wait, or {@link #FOR_EVER}
      * @return false if the time is over
      * @throws SocketException if the channel was closed
      */
-    boolean await(long start, int limitMillis) throws IOException {
+    boolean await(long start, long limitNanos) throws IOException {
         boolean interrupted = false;
         try {
             Selector ready = selector();
             while (true) {
                 long millis = 0;
-                if (limitMillis > 0) {
-                    long left = TimeUnit.MILLISECONDS.toNanos(limitMillis) - (System.nanoTime() - start);
+                if (limitNanos != FOR_EVER) {
+                    long left = limitNanos - (System.nanoTime() - start);
                     if (left <= 0) {
                         return false;
                     }
