@@ -59,7 +59,10 @@ public final class PeekDriver implements Driver {
         if (info != null) {
             info.stringPropertyNames().forEach(name -> completed.setProperty(name, info.getProperty(name)));
         }
-        completed.putIfAbsent(SOCKET_FACTORY, PeekSocketFactory.class.getName());
+        // A property would overrule the URL without a word: one that names another factory is to be refused below, not overruled.
+        if (url != null && !url.contains(SOCKET_FACTORY + "=")) {
+            completed.putIfAbsent(SOCKET_FACTORY, PeekSocketFactory.class.getName());
+        }
         Connection connection = driver.connect(url, completed);
         return connection == null ? null : PeekDataSource.peeking(connection, pingAfter, listener);
     }

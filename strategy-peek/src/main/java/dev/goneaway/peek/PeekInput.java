@@ -87,7 +87,7 @@ final class PeekInput extends InputStream {
             if (socket.isClosed()) {
                 throw Waiter.closedException();
             }
-            if (held.hasRemaining()) {
+            if (held.hasRemaining() && !socket.isInputShutdown()) {
                 int count = Math.min(length, held.remaining());
                 held.get(bytes, offset, count);
                 return count;
@@ -134,7 +134,8 @@ final class PeekInput extends InputStream {
             if (socket.isClosed()) {
                 throw new SocketException("Socket closed");
             }
-            return held.remaining() + socket.availableInKernel();
+            // TLS asks once more after it has shut down the input, and leaves the socket open if that fails.
+            return socket.isInputShutdown() ? 0 : held.remaining() + socket.availableInKernel();
         } finally {
             lock.unlock();
         }

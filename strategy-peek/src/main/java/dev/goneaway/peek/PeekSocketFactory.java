@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
+import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.conf.PropertySet;
 import com.mysql.cj.protocol.StandardSocketFactory;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 
 /**
  * Gives Connector/J a socket that can be looked at without a round trip; nothing else about the connection changes.
  *
  * <p>Named by its class in the URL, {@code socketFactory=dev.goneaway.peek.PeekSocketFactory}, or by {@code MysqlDataSource.setSocketFactory}.
  * Connector/J makes one instance for each physical connection. Deadlines, keepalive, buffers, TLS and the order in which the addresses of a host
- * are tried stay those of the standard factory, which this one extends. A SOCKS proxy, a Unix socket and a named pipe are other factories'
- * business; a SOCKS proxy set for the whole JVM is refused when connecting.
+ * are tried stay those of the standard factory, which this one extends. A Unix socket and a named pipe are other factories'
+ * business; a SOCKS proxy, set in the URL or for the whole JVM, is refused when connecting.
  */
 public final class PeekSocketFactory extends StandardSocketFactory {
 
     /** Is called by Connector/J. */
     public PeekSocketFactory() {
+    }
+
+    @Override
+    public <T extends Closeable> T connect(String host, int port, PropertySet properties, int loginTimeout) throws IOException {
+        if (properties != null && properties.getStringProperty(PropertyKey.socksProxyHost).getValue() != null) {
+            throw new SocketException("PeekSocketFactory cannot connect through a SOCKS proxy: remove socksProxyHost or socketFactory from the URL");
+        }
+        return super.connect(host, port, properties, loginTimeout);
     }
 
     @Override

@@ -240,6 +240,7 @@ class SameSocketTest {
             InputStream in = client.getInputStream();
             client.shutdownInput();
             story.add(in.read());
+            story.add(in.available());
             story.add(outcome(client::getInputStream));
         });
     }
