@@ -32,9 +32,15 @@ abstract class ChannelSocket extends Socket {
         return adaptor.getInputStream().available();
     }
 
+    /** Closes itself if that fails: Connector/J forgets it then, and a channel that is forgotten is never closed. */
     @Override
     public void bind(SocketAddress address) throws IOException {
-        adaptor.bind(address);
+        try {
+            adaptor.bind(address);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override

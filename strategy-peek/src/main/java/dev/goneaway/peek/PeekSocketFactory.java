@@ -29,7 +29,22 @@ public final class PeekSocketFactory extends StandardSocketFactory {
         if (properties != null && properties.getStringProperty(PropertyKey.socksProxyHost).getValue() != null) {
             throw new SocketException("PeekSocketFactory cannot connect through a SOCKS proxy: remove socksProxyHost or socketFactory from the URL");
         }
-        return super.connect(host, port, properties, loginTimeout);
+        try {
+            return super.connect(host, port, properties, loginTimeout);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** One that cannot be configured is forgotten by the caller, and a channel that is forgotten is never closed. */
+    @Override
+    protected void configureSocket(Socket socket, PropertySet properties) throws IOException {
+        try {
+            super.configureSocket(socket, properties);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     @Override

@@ -7,18 +7,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcStatement;
 import com.mysql.cj.jdbc.MysqlDataSource;
+import com.sun.management.ThreadMXBean;
 import dev.goneaway.ReplacementListener;
 import dev.goneaway.peek.Peeked.Sight;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,6 +146,28 @@ class FalseAlarmTest {
                 assertThat(peek.look().dead()).isFalse();
             }
             user.get();
+        }
+    }
+
+    @Test
+    void aLookAllocatesNothing() throws SQLException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Connection connection = Peeking.source().getConnection()) {
+            Peek peek = Peek.on(connection);
+            PingAfter rule = PingAfter.silenceOf(Duration.ofHours(1));
+            looks(peek, rule, 50_000);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            looks(peek, rule, 50_000);
+            // Not a byte a look; the measurement itself may cost some.
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(50_000);
+        }
+    }
+
+    private static void looks(Peek peek, PingAfter rule, int count) throws SQLException {
+        for (int i = 0; i < count; i++) {
+            if (peek.look(rule).dead()) {
+                throw new IllegalStateException("a false alarm");
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.mysql.cj.conf.PropertyDefinitions;
+import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.IOException;
@@ -59,7 +61,13 @@ class LeakTest {
         }
         MysqlDataSource denied = Peeking.source();
         denied.setPassword("wrong");
-        leaksNothing(round -> assertThat(catchThrowable((round % 2 == 0 ? refused : denied)::getConnection)).isInstanceOf(SQLException.class));
+        MysqlDataSource unbound = Peeking.source();
+        // An address of documentation, nobody's own.
+        unbound.getStringProperty(PropertyKey.localSocketAddress).setValue("192.0.2.1");
+        MysqlDataSource distrusted = Peeking.source(true);
+        distrusted.<PropertyDefinitions.SslMode>getEnumProperty(PropertyKey.sslMode).setValue(PropertyDefinitions.SslMode.VERIFY_CA);
+        List<MysqlDataSource> all = List.of(refused, denied, unbound, distrusted);
+        leaksNothing(round -> assertThat(catchThrowable(all.get(round % all.size())::getConnection)).isInstanceOf(SQLException.class));
     }
 
     private static void leaksNothing(Use use) throws Exception {
