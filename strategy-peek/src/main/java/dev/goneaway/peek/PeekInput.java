@@ -102,14 +102,7 @@ final class PeekInput extends InputStream {
         try {
             int count = socket.channel.read(target);
             if (count == 0) {
-                long start = System.nanoTime();
-                long limit = limit(start);
-                do {
-                    if (!waiter.await(start, limit)) {
-                        throw new SocketTimeoutException("Read timed out");
-                    }
-                    count = socket.channel.read(target);
-                } while (count == 0);
+                count = await(target);
             }
             if (count > 0) {
                 silence.restart();
@@ -117,6 +110,27 @@ final class PeekInput extends InputStream {
             return count;
         } catch (ClosedChannelException e) {
             throw Waiter.closedException();
+        }
+    }
+
+    private int await(ByteBuffer target) throws IOException {
+        long start = System.nanoTime();
+        long limit = limit(start);
+        try {
+            int count;
+            do {
+                if (!waiter.await(start, limit)) {
+                    throw new SocketTimeoutException("Read timed out");
+                }
+                count = socket.channel.read(target);
+            } while (count == 0);
+            return count;
+        } catch (SocketException | ClosedChannelException e) {
+            // TLS that is closed by another thread shuts down the input, which is to end this read in peace, and then closes the socket.
+            if (socket.isClosed() && socket.isInputShutdown()) {
+                return -1;
+            }
+            throw e;
         }
     }
 

@@ -107,7 +107,6 @@ class SameConnectionTest {
     }
 
     private static void large(MysqlDataSource source, List<Object> story) throws Exception {
-        source.setTcpSndBuf(65_536);
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT LENGTH(?), SHA2(?, 256), REPEAT('x', 5000000)")) {
             byte[] bytes = new byte[3_000_000];
@@ -131,8 +130,8 @@ class SameConnectionTest {
             CompletableFuture<Object> query = CompletableFuture.supplyAsync(() -> outcome(() -> Sql.number(connection, "SELECT SLEEP(6)")));
             awaitSleeping(admin, id);
             connection.abort(Runnable::run);
-            // Under TLS, which of two shutdowns the reader meets first is a race, with any factory.
-            story.add(query.get(4, TimeUnit.SECONDS).toString().replaceAll(" java\\..*", ""));
+            // The innermost cause is a race under TLS, with the standard factory too: which of its two shutdowns the reader meets first.
+            story.add(query.get(4, TimeUnit.SECONDS).toString().replaceAll(" .*", ""));
             story.add(connection.isClosed());
         }
     }
