@@ -13,6 +13,9 @@ public enum ReplacementReason {
     /** It did not answer a ping in time. */
     PING_FAILED,
 
+    /** A look at its socket, with no round trip, found that the server or the path had ended it. */
+    FOUND_DEAD,
+
     /** The check before use failed with an exception. */
     CHECK_FAILED,
 

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import com.mysql.cj.NativeSession;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.protocol.SocketFactory;
+import com.mysql.cj.protocol.a.NativeProtocol;
+import dev.goneaway.TimeSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * Looks at the socket of an idle connection: one system call that cannot wait, no round trip, no allocation while there is nothing to see.
+ *
+ * <p>For a connection that a {@link PeekSocketFactory} made; any other is refused, never called alive. Thread-safe: a look at a connection that is
+ * in use takes nothing from its user.
+ */
+public final class Peek {
+
+    private final JdbcConnection connection;
+
+    private Peek(JdbcConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Finds the way to the socket of a connection, once.
+     *
+     * @param connection Connector/J's own, or a wrapper that can be unwrapped to it
+     * @return what looks at it from now on, also after a failover inside the driver
+     * @throws SQLException if its socket cannot be looked at; the message says what to set
+     */
+    public static Peek on(Connection connection) throws SQLException {
+        Peek peek = new Peek(unwrapped(connection));
+        peek.socket();
+        return peek;
+    }
+
+    private static JdbcConnection unwrapped(Connection connection) throws SQLException {
+        try {
+            return connection instanceof JdbcConnection own ? own : connection.unwrap(JdbcConnection.class);
+        } catch (SQLException e) {
+            throw refusal("this is no connection of MySQL Connector/J but a " + connection.getClass().getName()
+                    + ": a peek needs Connector/J with socketFactory=" + PeekSocketFactory.class.getName(), e);
+        }
+    }
+
+    private static SQLException refusal(String text, SQLException cause) {
+        return new SQLNonTransientConnectionException(text, "08001", cause);
+    }
+
+    private NativeProtocol protocol() throws SQLException {
+        if (connection.getSession() instanceof NativeSession session) {
+            return session.getProtocol();
+        }
+        throw refusal("this connection does not speak MySQL's classic protocol", null);
+    }
+
+    private PeekSocket socket() throws SQLException {
+        SocketFactory factory = protocol().getSocketConnection().getSocketFactory();
+        if (factory instanceof PeekSocketFactory own) {
+            return own.socket();
+        }
+        throw refusal("the socket of this connection cannot be looked at: set socketFactory=" + PeekSocketFactory.class.getName()
+                + " in the URL or on the DataSource, where it is " + (factory == null ? "unknown" : factory.getClass().getName()) + " now", null);
+    }
+
+    /**
+     * Looks, and believes what it sees.
+     *
+     * @return what was there; never {@link Peeked.Sight#SILENCE}
+     * @throws SQLException if the connection no longer has a socket that can be looked at
+     */
+    public Peeked look() throws SQLException {
+        return look(PingAfter.never());
+    }
+
+    /**
+     * Looks, and says when to believe it no longer.
+     *
+     * @param rule after how long a silence to answer {@link Peeked.Sight#SILENCE}
+     * @return what was there
+     * @throws SQLException if the connection no longer has a socket that can be looked at
+     */
+    public Peeked look(PingAfter rule) throws SQLException {
+        Peeked seen = socket().input().look(rule.nanos());
+        return switch (seen.sight()) {
+            // Rows that wait to be read may look like anything, and the driver refuses to ping, or to live on after it, while they do.
+            case BYTES, LAST_WORDS, SILENCE -> protocol().getStreamingData() == null ? seen : Peeked.STREAMING;
+            default -> seen;
+        };
+    }
+
+    /** Measures silence with these clocks from now on. */
+    void measureWith(TimeSource time) throws SQLException {
+        socket().input().measureWith(time);
+    }
+
+    /**
+     * Asks the server, under the driver's own lock, and leaves a connection that does not answer to the caller to dispose of.
+     *
+     * <p>The deadline is the socket's, not the driver's: the driver would take it twice under TLS.
+     *
+     * @param limitMillis for the lock and the reply together; 0 for ever
+     * @return null if it answered, a {@link BusyException} if another thread kept the connection, else what the driver threw
+     */
+    SQLException ping(int limitMillis) {
+        Lock lock = connection.getConnectionLock();
+        long start = System.nanoTime();
+        if (!acquired(lock, limitMillis)) {
+            return new BusyException();
+        }
+        try {
+            PeekInput input = socket().input();
+            if (limitMillis > 0) {
+                input.endReadsAfter(TimeUnit.MILLISECONDS.toNanos(limitMillis) - (System.nanoTime() - start));
+            }
+            try {
+                connection.pingInternal(true, 0);
+            } finally {
+                input.endReadsNoMore();
+            }
+            return null;
+        } catch (SQLException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return new SQLNonTransientConnectionException("the driver failed to ping", "08S01", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean acquired(Lock lock, int limitMillis) {
+        if (limitMillis == 0) {
+            lock.lock();
+            return true;
+        }
+        try {
+            return lock.tryLock() || lock.tryLock(limitMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Says nothing of the connection's health, only that the deadline passed before it could be asked. */
+    static final class BusyException extends SQLTimeoutException {
+
+        private static final long serialVersionUID = 1;
+
+        BusyException() {
+            super("another thread is using the connection", "HYT00");
+        }
+    }
+}

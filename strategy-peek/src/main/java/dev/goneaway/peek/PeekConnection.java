@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import dev.goneaway.Disposal;
+import dev.goneaway.Replacement;
+import dev.goneaway.ReplacementListener;
+import dev.goneaway.ReplacementReason;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The driver's connection, with an {@code isValid} that looks at the socket and asks the server only if that leaves a doubt.
+ *
+ * <p>As thread-safe as the driver's.
+ */
+final class PeekConnection extends ForwardingConnection {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.goneaway.peek");
+
+    private final Peek peek;
+    private final PingAfter pingAfter;
+    private final ReplacementListener listener;
+
+    PeekConnection(Connection physical, PingAfter pingAfter, ReplacementListener listener) throws SQLException {
+        super(physical);
+        this.peek = Peek.on(physical);
+        this.pingAfter = pingAfter;
+        this.listener = listener;
+    }
+
+    /**
+     * JDBC's contract, deadline included: also where the driver's own would wait for another thread's query, or twice under TLS. One that is found
+     * dead, or does not answer, is closed, as the driver does it; one that is merely in use for all that time is not.
+     */
+    @Override
+    public boolean isValid(int seconds) throws SQLException {
+        if (seconds < 0) {
+            throw new SQLException("the timeout of isValid must not be negative; got " + seconds, "HY024");
+        }
+        if (physical.isClosed()) {
+            return false;
+        }
+        Peeked seen = peek.look(pingAfter);
+        return switch (seen.sight()) {
+            case NOTHING, STREAMING -> true;
+            case LAST_WORDS, END_OF_STREAM, RESET, CLOSED -> gone(ReplacementReason.FOUND_DEAD, seen.cause());
+            case SILENCE, BYTES, IN_USE -> answers(seconds);
+        };
+    }
+
+    private boolean answers(int seconds) {
+        SQLException failure = peek.ping((int) Math.min(seconds * 1_000L, Integer.MAX_VALUE));
+        return failure == null || !(failure instanceof Peek.BusyException) && gone(ReplacementReason.PING_FAILED, failure);
+    }
+
+    private boolean gone(ReplacementReason reason, SQLException cause) {
+        Disposal.abort(physical);
+        try {
+            listener.replaced(new Replacement(reason, cause, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null));
+        } catch (Throwable e) {
+            LOGGER.log(Level.WARNING, "a replacement listener failed", e);
+        }
+        return false;
+    }
+}

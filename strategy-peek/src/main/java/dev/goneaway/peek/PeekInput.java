@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import dev.goneaway.IdleTime;
+import dev.goneaway.TimeSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads from a socket, and can look at what there is to read without waiting and without taking it away: what a look finds is kept for the next read,
+ * so that a look at the wrong moment harms nobody.
+ *
+ * <p>Thread-safe: a read holds the lock while it waits, and a look that does not get the lock at once does not look.
+ */
+final class PeekInput extends InputStream {
+
+    /** See {@link PeekOutput}. */
+    private static final int CHUNK = 64 * 1024;
+
+    /** Holds a farewell: the text of an error has at most 512 bytes. */
+    private static final int HELD = 1024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final PeekSocket socket;
+    private final Waiter waiter;
+
+    /** Guarded by the lock: what looks have found and no read has taken, from position to limit. Direct, so that a look copies nothing. */
+    private final ByteBuffer held = ByteBuffer.allocateDirect(HELD).limit(0);
+
+    /** Guarded by the lock: how long nothing has come. What was sent proves nothing: a half-open path swallows it. */
+    private IdleTime silence = new IdleTime(TimeSource.SYSTEM);
+
+    /** The {@code nanoTime} at which any read ends, whatever the socket's own timeout; means something only while {@code bounded}. */
+    private volatile long end;
+    private volatile boolean bounded;
+
+    PeekInput(PeekSocket socket) {
+        this.socket = socket;
+        this.waiter = new Waiter(socket.channel, SelectionKey.OP_READ);
+    }
+
+    /** Counts from now on with these clocks. */
+    void measureWith(TimeSource time) {
+        lock.lock();
+        try {
+            silence = new IdleTime(time);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets no read go on for longer from now on, in sum: a driver that gives up on a reply, and then closes TLS in good order, waits twice. */
+    void endReadsAfter(long nanos) {
+        end = System.nanoTime() + nanos;
+        bounded = true;
+    }
+
+    void endReadsNoMore() {
+        bounded = false;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
+        lock.lock();
+        try {
+            if (socket.isClosed()) {
+                throw Waiter.closedException();
+            }
+            if (held.hasRemaining() && !socket.isInputShutdown()) {
+                int count = Math.min(length, held.remaining());
+                held.get(bytes, offset, count);
+                return count;
+            }
+            return receive(ByteBuffer.wrap(bytes, offset, Math.min(length, CHUNK)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int receive(ByteBuffer target) throws IOException {
+        try {
+            int count = socket.channel.read(target);
+            if (count == 0) {
+                count = await(target);
+            }
+            if (count > 0) {
+                silence.restart();
+            }
+            return count;
+        } catch (ClosedChannelException e) {
+            throw Waiter.closedException();
+        }
+    }
+
+    private int await(ByteBuffer target) throws IOException {
+        long start = System.nanoTime();
+        long limit = limit(start);
+        try {
+            int count;
+            do {
+                if (!waiter.await(start, limit)) {
+                    throw new SocketTimeoutException("Read timed out");
+                }
+                count = socket.channel.read(target);
+            } while (count == 0);
+            return count;
+        } catch (SocketException | ClosedChannelException e) {
+            // TLS that is closed by another thread shuts down the input, which is to end this read in peace, and then closes the socket.
+            if (socket.isClosed() && socket.isInputShutdown()) {
+                return -1;
+            }
+            throw e;
+        }
+    }
+
+    private long limit(long now) {
+        int millis = socket.timeoutMillis();
+        long limit = millis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(millis);
+        return bounded ? Math.min(limit, end - now) : limit;
+    }
+
+    /** Tells what the kernel holds too: Connector/J throws away unread bytes before it sends a command, and asks here how many there are. */
+    @Override
+    public int available() throws IOException {
+        lock.lock();
+        try {
+            if (socket.isClosed()) {
+                throw new SocketException("Socket closed");
+            }
+            // TLS asks once more after it has shut down the input, and leaves the socket open if that fails.
+            return socket.isInputShutdown() ? 0 : held.remaining() + socket.availableInKernel();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * One system call that cannot wait, and no allocation, as long as there is nothing to see.
+     *
+     * @param silenceNanos after how long a silence a look alone is not believed
+     */
+    Peeked look(long silenceNanos) {
+        if (!lock.tryLock()) {
+            return Peeked.IN_USE;
+        }
+        try {
+            int count = take();
+            if (held.hasRemaining()) {
+                SQLException lastWords = LastWords.in(held);
+                if (lastWords != null) {
+                    return new Peeked(Peeked.Sight.LAST_WORDS, lastWords);
+                }
+            }
+            if (count < 0) {
+                String text = "the server, or something on the way to it, has closed the connection";
+                return new Peeked(Peeked.Sight.END_OF_STREAM, new SQLNonTransientConnectionException(text, "08S01", new EOFException(text)));
+            }
+            if (held.hasRemaining()) {
+                return Peeked.BYTES;
+            }
+            return silentFor(silenceNanos) ? Peeked.SILENCE : Peeked.NOTHING;
+        } catch (ClosedChannelException e) {
+            return new Peeked(Peeked.Sight.CLOSED, new SQLNonTransientConnectionException("the connection is closed", "08003", e));
+        } catch (IOException e) {
+            return new Peeked(Peeked.Sight.RESET, new SQLNonTransientConnectionException(
+                    "the connection was broken off: " + e.getMessage(), "08S01", e));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Clocks that disagree leave it in doubt, which a ping ends at little cost. */
+    private boolean silentFor(long nanos) {
+        if (nanos == PingAfter.NEVER_NANOS) {
+            return false;
+        }
+        silence.lap();
+        return silence.nanos() >= nanos || !silence.clocksAgree();
+    }
+
+    /** Takes what there is as far as there is room; what is behind the bytes, such as the end, is seen too. */
+    private int take() throws IOException {
+        held.compact();
+        try {
+            int count;
+            do {
+                count = socket.channel.read(held);
+            } while (count > 0 && held.hasRemaining());
+            return count;
+        } finally {
+            held.flip();
+        }
+    }
+
+    void stopWaiting() throws IOException {
+        waiter.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.jdbc.JdbcStatement;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import com.sun.management.ThreadMXBean;
+import dev.goneaway.ReplacementListener;
+import dev.goneaway.peek.Peeked.Sight;
+import dev.goneaway.testkit.contract.Sql;
+import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A live connection is never called dead, whatever it has just done, nor does a look harm it. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FalseAlarmTest {
+
+    /** Rows to read one by one: {@code WITH RECURSIVE} is known to all the servers. */
+    private static final String MANY_ROWS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n";
+
+    private enum Mode {
+        PLAINTEXT, TLS_1_2, TLS_1_3, COMPRESSION, COMPRESSION_AND_TLS, SERVER_PREPARED, CURSOR, STREAMING, MULTI_STATEMENTS, LOAD_DATA_LOCAL,
+        UNBUFFERED, ERRORS;
+
+        MysqlDataSource source() throws SQLException {
+            MysqlDataSource source = Peeking.source(this == TLS_1_2 || this == TLS_1_3 || this == COMPRESSION_AND_TLS);
+            switch (this) {
+                case TLS_1_2 -> source.getStringProperty(PropertyKey.tlsVersions).setValue("TLSv1.2");
+                case TLS_1_3 -> source.getStringProperty(PropertyKey.tlsVersions).setValue("TLSv1.3");
+                case COMPRESSION, COMPRESSION_AND_TLS -> source.setUseCompression(true);
+                case SERVER_PREPARED -> source.setUseServerPrepStmts(true);
+                case CURSOR -> source.setUseCursorFetch(true);
+                case MULTI_STATEMENTS -> source.setAllowMultiQueries(true);
+                case LOAD_DATA_LOCAL -> source.setAllowLoadLocalInfile(true);
+                case UNBUFFERED -> source.setUseReadAheadInput(false);
+                default -> { }
+            }
+            return source;
+        }
+
+        void use(Connection connection) throws SQLException {
+            switch (this) {
+                case SERVER_PREPARED -> prepared(connection);
+                case CURSOR -> rows(connection, 100);
+                case STREAMING -> rows(connection, Integer.MIN_VALUE);
+                case MULTI_STATEMENTS -> all(connection, "SELECT 1; SELECT 2; DO 3");
+                case LOAD_DATA_LOCAL -> load(connection);
+                case ERRORS -> fail(connection);
+                default -> Sql.number(connection, "SELECT 1");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void seesNothingOnALiveConnection(Mode mode) throws SQLException {
+        if (mode == Mode.LOAD_DATA_LOCAL) {
+            try (Connection admin = Peeking.server().admin()) {
+                Sql.execute(admin, "SET GLOBAL local_infile = 1");
+            }
+        }
+        try (Connection connection = mode.source().getConnection()) {
+            Peek peek = Peek.on(connection);
+            // The very first look comes right behind the login: TLS 1.3 hands out its session tickets there.
+            assertThat(peek.look().sight()).isEqualTo(Sight.NOTHING);
+            long id = Sql.id(connection);
+            prepare(connection);
+            int uses = Math.max(10, Peeking.LOOKS / Mode.values().length / 20);
+            for (int use = 0; use < uses; use++) {
+                mode.use(connection);
+                for (int look = 0; look < 20; look++) {
+                    assertThat(peek.look()).isSameAs(Peeked.NOTHING);
+                }
+            }
+            assertThat(Sql.id(connection)).isEqualTo(id);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"PLAINTEXT", "TLS_1_2", "TLS_1_3", "COMPRESSION"})
+    void seesNothingAfterAnAnswerOfTenMegabytes(Mode mode) throws SQLException {
+        try (Connection connection = mode.source().getConnection()) {
+            assertThat(Sql.number(connection, "SELECT LENGTH(x) FROM (SELECT REPEAT('0123456789', 1000000) AS x) AS ten")).isEqualTo(10_000_000);
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT REPEAT('0123456789', 1000000)")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).hasSize(10_000_000);
+            }
+            assertThat(Peek.on(connection).look()).isSameAs(Peeked.NOTHING);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"PLAINTEXT", "TLS_1_2", "TLS_1_3", "COMPRESSION"})
+    void takesNothingFromAStreamingResult(Mode mode) throws SQLException {
+        try (Connection physical = mode.source().getConnection();
+                Connection connection = new PeekConnection(physical, PingAfter.always(), ReplacementListener.NONE);
+                Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+            statement.setFetchSize(Integer.MIN_VALUE);
+            String wide = MANY_ROWS.replace("SELECT i FROM n", "SELECT i, REPEAT('x', 1000) FROM n");
+            try (ResultSet rows = statement.executeQuery(wide)) {
+                for (int row = 1; row <= 1_000; row++) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getInt(1)).isEqualTo(row);
+                    assertThat(rows.getString(2)).hasSize(1_000);
+                    assertThat(connection.isValid(1)).isTrue();
+                }
+                assertThat(rows.next()).isFalse();
+            }
+            assertThat(connection.isValid(1)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"PLAINTEXT", "TLS_1_3", "COMPRESSION"})
+    void takesNothingFromAThreadThatIsUsingTheConnection(Mode mode) throws Exception {
+        int queries = Math.max(200, Peeking.LOOKS / 10);
+        try (Connection connection = mode.source().getConnection()) {
+            Peek peek = Peek.on(connection);
+            CompletableFuture<Void> user = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < queries; i++) {
+                        assertThat(Sql.number(connection, "SELECT " + i)).isEqualTo(i);
+                    }
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (!user.isDone()) {
+                assertThat(peek.look().dead()).isFalse();
+            }
+            user.get();
+        }
+    }
+
+    @Test
+    void aLookAllocatesNothing() throws SQLException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Connection connection = Peeking.source().getConnection()) {
+            Peek peek = Peek.on(connection);
+            PingAfter rule = PingAfter.silenceOf(Duration.ofHours(1));
+            looks(peek, rule, 50_000);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            looks(peek, rule, 50_000);
+            // Not a byte a look; the measurement itself may cost some.
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(50_000);
+        }
+    }
+
+    private static void looks(Peek peek, PingAfter rule, int count) throws SQLException {
+        for (int i = 0; i < count; i++) {
+            if (peek.look(rule).dead()) {
+                throw new IllegalStateException("a false alarm");
+            }
+        }
+    }
+
+    private static void prepare(Connection connection) throws SQLException {
+        Sql.execute(connection, "CREATE TEMPORARY TABLE goneaway_peek (id INT)");
+    }
+
+    private static void prepared(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT ? + 1")) {
+            statement.setInt(1, 41);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                assertThat(row.getInt(1)).isEqualTo(42);
+            }
+        }
+    }
+
+    private static void rows(Connection connection, int fetchSize) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MANY_ROWS, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+            statement.setFetchSize(fetchSize);
+            try (ResultSet rows = statement.executeQuery()) {
+                int count = 0;
+                // Half of it is left unread: closing it is the driver's to settle.
+                while (count < 500 && rows.next()) {
+                    count++;
+                }
+                assertThat(count).isEqualTo(500);
+            }
+        }
+    }
+
+    private static void all(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
+                assertThat(statement.isClosed()).isFalse();
+            }
+        }
+    }
+
+    private static void load(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.unwrap(JdbcStatement.class).setLocalInfileInputStream(
+                    new ByteArrayInputStream("1\n2\n3\n".getBytes(StandardCharsets.US_ASCII)));
+            assertThat(statement.executeUpdate("LOAD DATA LOCAL INFILE 'three' INTO TABLE goneaway_peek")).isEqualTo(3);
+        }
+    }
+
+    private static void fail(Connection connection) {
+        SQLException failure = catchThrowableOfType(SQLException.class, () -> Sql.execute(connection, "SELEKT 1"));
+        assertThat(failure.getErrorCode()).isEqualTo(1064);
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mysql.cj.jdbc.ConnectionImpl;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.Replacement;
+import dev.goneaway.ReplacementReason;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code isValid} keeps JDBC's contract, at the price of a look. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class IsValidTest {
+
+    private final Server server = Peeking.server();
+    private final List<Replacement> heard = new CopyOnWriteArrayList<>();
+
+    @Test
+    void sendsNothing() throws Exception {
+        try (FaultProxy path = path(); Connection connection = connect(path, PingAfter.never())) {
+            long before = path.bytesUp();
+            for (int i = 0; i < 100; i++) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
+            assertThat(path.bytesUp()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void asksTheServerEachTimeIfToldTo() throws Exception {
+        try (FaultProxy path = path(); Connection connection = connect(path, PingAfter.always())) {
+            long before = path.commands();
+            for (int i = 0; i < 10; i++) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
+            assertThat(path.commands() - before).isEqualTo(10);
+        }
+    }
+
+    /** What a pool's keepalive relies on. */
+    @Test
+    void asksTheServerOnceAfterEachSilence() throws Exception {
+        try (FaultProxy path = path(); Connection connection = connect(path, PingAfter.silenceOf(Duration.ofMillis(300)))) {
+            long before = path.commands();
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(path.commands()).isEqualTo(before);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> connection.isValid(1) && path.commands() == before + 1);
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(path.commands()).isEqualTo(before + 1);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> connection.isValid(1) && path.commands() == before + 2);
+        }
+    }
+
+    @Test
+    void refusesANegativeTimeoutAndHarmsNothing() throws SQLException {
+        try (Connection connection = connect(Peeking.source(), PingAfter.never())) {
+            assertThatThrownBy(() -> connection.isValid(-1)).isInstanceOf(SQLException.class)
+                    .hasMessage("the timeout of isValid must not be negative; got -1");
+            assertThat(Sql.number(connection, "SELECT 1")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void isFalseForAClosedConnection() throws SQLException {
+        Connection connection = connect(Peeking.source(), PingAfter.never());
+        connection.close();
+        assertThat(connection.isValid(1)).isFalse();
+        Connection aborted = connect(Peeking.source(), PingAfter.never());
+        aborted.abort(Runnable::run);
+        assertThat(aborted.isValid(1)).isFalse();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aDeadConnectionIsClosedAndTheListenerHearsWhy() throws SQLException {
+        try (Connection connection = connect(Peeking.source(), PingAfter.never()); Connection admin = server.admin()) {
+            long id = Sql.id(connection);
+            Sql.execute(admin, "KILL " + id);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !connection.isValid(0));
+            assertThat(connection.isClosed()).isTrue();
+            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.FOUND_DEAD);
+            assertThat(heard.get(0).cause()).isInstanceOf(SQLException.class);
+        }
+    }
+
+    /** The driver's own takes twice as long under TLS. */
+    @ParameterizedTest(name = "TLS: {0}")
+    @ValueSource(booleans = {false, true})
+    void keepsItsDeadlineOnASilentPath(boolean tls) throws Exception {
+        try (FaultProxy path = path(); Connection connection = connect(Peeking.through(path.port(), tls), PingAfter.always())) {
+            path.silence();
+            long start = System.nanoTime();
+            assertThat(connection.isValid(1)).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofMillis(1_800));
+            assertThat(connection.isClosed()).isTrue();
+            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.PING_FAILED);
+        }
+    }
+
+    /** The driver's own would wait for the query. */
+    @Test
+    void keepsItsDeadlineWhileAnotherThreadRunsAQueryAndLeavesThatAlone() throws Exception {
+        try (Connection connection = connect(Peeking.source(), PingAfter.never()); Connection admin = server.admin()) {
+            long id = Sql.id(connection);
+            CompletableFuture<Long> query = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Sql.number(connection, "SELECT SLEEP(3)");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Sql.number(admin,
+                    "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = " + id) == 1);
+            assertThat(connection.isValid(1)).isFalse();
+            assertThat(query).isNotDone();
+            assertThat(query.get(10, TimeUnit.SECONDS)).isZero();
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(Sql.id(connection)).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void anInterruptedThreadValidatesAndKeepsItsFlag() throws SQLException {
+        for (PingAfter rule : List.of(PingAfter.never(), PingAfter.always())) {
+            Thread.currentThread().interrupt();
+            try (Connection connection = connect(Peeking.source(), rule)) {
+                assertThat(connection.isValid(1)).isTrue();
+                assertThat(Sql.number(connection, "SELECT 1")).isEqualTo(1);
+                assertThat(connection.isValid(1)).isTrue();
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void unwrapsToTheDriversConnection() throws SQLException {
+        try (Connection connection = connect(Peeking.source(), PingAfter.never())) {
+            assertThat(connection.isWrapperFor(JdbcConnection.class)).isTrue();
+            assertThat(connection.unwrap(JdbcConnection.class)).isInstanceOf(ConnectionImpl.class);
+            assertThat(connection.unwrap(Connection.class)).isSameAs(connection);
+        }
+    }
+
+    /** The path swallows everything and says nothing: a look alone would call it alive for ever. */
+    @Test
+    void aStrategyPingsAfterSilenceAndFindsASilentPath() throws Exception {
+        try (FaultProxy path = path(); PeekStrategy strategy = new PeekStrategy(Peeking.through(path.port(), false),
+                PingAfter.silenceOf(Duration.ofMillis(300)), Duration.ofMillis(300),
+                ConnectionOptions.DEFAULTS.withListener(heard::add))) {
+            long id = strategy.withConnection(Sql::id);
+            path.silence();
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+                strategy.useConnection(connection -> { });
+                return !heard.isEmpty();
+            });
+            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.PING_FAILED);
+            assertThat(heard.get(0).oldConnectionId()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void worksThroughUrlsOfSeveralHosts() throws SQLException {
+        MysqlDataSource plain = Peeking.source();
+        String one = "address=(host=" + server.host() + ")(port=" + server.port() + ")";
+        String rest = plain.getUrl().substring(plain.getUrl().indexOf('/', "jdbc:mysql://".length()));
+        for (String scheme : List.of("jdbc:mysql://", "jdbc:mysql:loadbalance://", "jdbc:mysql:replication://")) {
+            MysqlDataSource source = Peeking.source();
+            source.setUrl(scheme + one + "," + one.replace("(port", "(connectionAttributes=twin:1)(port") + rest);
+            source.setSocketFactory(PeekSocketFactory.class.getName());
+            try (Connection connection = connect(source, PingAfter.never()); Connection admin = server.admin()) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(connection.isValid(1)).as(scheme).isTrue();
+                    connection.setAutoCommit(false);
+                    Sql.id(connection);
+                    connection.commit();
+                    connection.setAutoCommit(true);
+                }
+                assertThat(Peek.on(connection).look()).isSameAs(Peeked.NOTHING);
+                Sql.execute(admin, "KILL " + Sql.id(connection));
+                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Peek.on(connection).look().dead());
+                assertThat(connection.isValid(1)).as(scheme).isFalse();
+            }
+        }
+    }
+
+    private FaultProxy path() throws IOException {
+        return new FaultProxy(server.host(), server.port());
+    }
+
+    private Connection connect(FaultProxy path, PingAfter rule) throws SQLException {
+        return connect(Peeking.through(path.port(), false), rule);
+    }
+
+    private Connection connect(MysqlDataSource source, PingAfter rule) throws SQLException {
+        return new PeekDataSource(source, rule, heard::add).getConnection();
+    }
+}

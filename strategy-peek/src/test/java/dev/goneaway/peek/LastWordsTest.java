@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.FlightRecorderListener;
+import dev.goneaway.Replacement;
+import dev.goneaway.peek.Peeked.Sight;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A dead connection is reported with its cause: in the server's own words where it had any. */
+class LastWordsTest {
+
+    private final Server server = Peeking.server();
+
+    @Test
+    void anIdleTimeoutOfMySqlCarriesItsOwnErrorToTheListenerAndToFlightRecorder(@TempDir Path directory) throws Exception {
+        assumeTrue(server.family() == Server.Family.MYSQL, "skipped: MariaDB resets the connection without a word");
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        MysqlDataSource source = Peeking.source();
+        source.setSessionVariables("wait_timeout=1");
+        Path file = directory.resolve("recording.jfr");
+        try (Recording recording = new Recording(); PeekStrategy strategy = new PeekStrategy(source,
+                ConnectionOptions.DEFAULTS.withListener(new FlightRecorderListener().andThen(heard::add)))) {
+            recording.start();
+            awaitGone(strategy.withConnection(Sql::id));
+            strategy.useConnection(connection -> { });
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(heard).hasSize(1);
+        SQLException lastWords = (SQLException) heard.get(0).cause();
+        assertThat(lastWords.getErrorCode()).isEqualTo(4031);
+        assertThat(lastWords.getSQLState()).isEqualTo("HY000");
+        assertThat((Throwable) lastWords).hasMessageContaining("disconnected by the server because of inactivity");
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("dev.goneaway.ConnectionReplacement")).toList();
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).getString("reason")).isEqualTo("FOUND_DEAD");
+        assertThat(events.get(0).getString("cause")).contains("4031");
+    }
+
+    @Test
+    void anIdleTimeoutOfMariaDbIsAReset() throws SQLException {
+        assumeTrue(server.family() == Server.Family.MARIADB, "skipped: MySQL says why");
+        MysqlDataSource source = Peeking.source();
+        source.setSessionVariables("wait_timeout=1");
+        try (Connection connection = source.getConnection()) {
+            awaitGone(Sql.id(connection));
+            assertThat(seen(connection)).isEqualTo(Sight.RESET);
+        }
+    }
+
+    @Test
+    void aKillIsAnEndOfStream() throws SQLException {
+        for (boolean tls : new boolean[] {false, true}) {
+            try (Connection connection = Peeking.source(tls).getConnection(); Connection admin = server.admin()) {
+                long id = Sql.id(connection);
+                Sql.execute(admin, "KILL " + id);
+                awaitGone(id);
+                Peeked peeked = Peek.on(connection).look();
+                assertThat(peeked.sight()).isEqualTo(Sight.END_OF_STREAM);
+                assertThat(peeked.cause().getSQLState()).isEqualTo("08S01");
+                // It stays so: a look takes nothing away.
+                assertThat(seen(connection)).isEqualTo(Sight.END_OF_STREAM);
+            }
+        }
+    }
+
+    @Test
+    void aResetOfThePathIsAReset() throws Exception {
+        try (FaultProxy path = new FaultProxy(server.host(), server.port());
+                Connection connection = Peeking.through(path.port(), false).getConnection()) {
+            path.reset();
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> seen(connection) != Sight.NOTHING);
+            assertThat(seen(connection)).isEqualTo(Sight.RESET);
+        }
+    }
+
+    @Test
+    void whatThisSideClosedIsClosed() throws SQLException {
+        Connection connection = Peeking.source().getConnection();
+        Peek peek = Peek.on(connection);
+        connection.close();
+        assertThat(peek.look().sight()).isEqualTo(Sight.CLOSED);
+    }
+
+    @Test
+    void readsAnErrorOnlyWhereThereIsOne() {
+        byte[] farewell = packet(0, "\u00ff\u00bf\u000f#HY000bye");
+        SQLException lastWords = LastWords.in(ByteBuffer.wrap(farewell));
+        assertThat((Throwable) lastWords).hasMessage("bye");
+        assertThat(lastWords.getErrorCode()).isEqualTo(4031);
+        assertThat(lastWords.getSQLState()).isEqualTo("HY000");
+        for (int length = 0; length < farewell.length; length++) {
+            assertThat((Throwable) LastWords.in(ByteBuffer.wrap(farewell, 0, length))).as("cut at %d", length).isNull();
+        }
+        assertThat((Throwable) LastWords.in(ByteBuffer.wrap(packet(1, "\u00ff\u00bf\u000f#HY000bye")))).as("in answer to a command").isNull();
+        assertThat((Throwable) LastWords.in(ByteBuffer.wrap(packet(0, "\u0000\u00bf\u000f#HY000bye")))).as("no error").isNull();
+        assertThat((Throwable) LastWords.in(ByteBuffer.wrap(packet(0, "\u00ff\u00bf\u000fno state here")))).as("no state").isNull();
+        assertThat((Throwable) LastWords.in(ByteBuffer.wrap(new byte[] {0x17, 3, 3, 0, 40, -1, -65, 15, '#', 1, 2, 3, 4, 5, 6}))).as("TLS").isNull();
+    }
+
+    private static byte[] packet(int sequence, String payload) {
+        byte[] body = payload.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(4 + body.length).put((byte) body.length).put((byte) 0).put((byte) 0).put((byte) sequence).put(body).array();
+    }
+
+    private static Sight seen(Connection connection) throws SQLException {
+        return Peek.on(connection).look().sight();
+    }
+
+    private void awaitGone(long id) throws SQLException {
+        try (Connection admin = server.admin()) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(
+                    () -> Sql.number(admin, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) == 0);
+        }
+    }
+}

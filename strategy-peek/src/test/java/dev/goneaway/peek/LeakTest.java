@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.mysql.cj.conf.PropertyDefinitions;
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.testkit.contract.Sql;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A connection that is gone leaves nothing: no socket, no selector. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LeakTest {
+
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    private interface Use {
+
+        void once(int round) throws Exception;
+    }
+
+    @Test
+    void noDescriptorIsLeftOfManyConnections() throws Exception {
+        MysqlDataSource plain = Peeking.source();
+        MysqlDataSource tls = Peeking.source(true);
+        leaksNothing(round -> {
+            // TLS is slow to set up, and its socket is the same.
+            Connection connection = (round % 10 == 0 ? tls : plain).getConnection();
+            Sql.number(connection, "SELECT 1");
+            Peek.on(connection).look();
+            if (round % 2 == 0) {
+                connection.close();
+            } else {
+                connection.abort(Runnable::run);
+            }
+        });
+    }
+
+    @Test
+    void noDescriptorIsLeftOfConnectionsThatCouldNotBeMade() throws Exception {
+        MysqlDataSource refused = Peeking.source();
+        refused.setServerName("127.0.0.1");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused.setPort(free.getLocalPort());
+        }
+        MysqlDataSource denied = Peeking.source();
+        denied.setPassword("wrong");
+        MysqlDataSource unbound = Peeking.source();
+        // An address of documentation, nobody's own.
+        unbound.getStringProperty(PropertyKey.localSocketAddress).setValue("192.0.2.1");
+        MysqlDataSource distrusted = Peeking.source(true);
+        distrusted.<PropertyDefinitions.SslMode>getEnumProperty(PropertyKey.sslMode).setValue(PropertyDefinitions.SslMode.VERIFY_CA);
+        List<MysqlDataSource> all = List.of(refused, denied, unbound, distrusted);
+        leaksNothing(round -> assertThat(catchThrowable(all.get(round % all.size())::getConnection)).isInstanceOf(SQLException.class));
+    }
+
+    private static void leaksNothing(Use use) throws Exception {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "skipped: this system has no " + DESCRIPTORS);
+        for (int round = 0; round < 20; round++) {
+            use.once(round);
+        }
+        long before = ours();
+        for (int round = 0; round < Peeking.CONNECTS; round++) {
+            use.once(round);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(ours()).isLessThanOrEqualTo(before + 3));
+    }
+
+    /** Sockets, and what selectors are made of. */
+    private static long ours() throws IOException {
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            return descriptors.filter(LeakTest::isOurs).count();
+        }
+    }
+
+    private static boolean isOurs(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return List.of("socket:", "anon_inode:", "pipe:").stream().anyMatch(target::startsWith);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import java.sql.SQLException;
+
+/** What these tests work with, and how often. */
+final class Peeking {
+
+    /** How often a fault strikes; {@code -Dgoneaway.peek.repeats=200} for a proof rather than a check. */
+    static final int REPEATS = Integer.getInteger("goneaway.peek.repeats", 3);
+
+    /** How often a live connection is looked at. */
+    static final int LOOKS = Integer.getInteger("goneaway.peek.looks", 2_000);
+
+    /** How many connections are made to see whether something leaks. */
+    static final int CONNECTS = Integer.getInteger("goneaway.peek.connects", 500);
+
+    private Peeking() {
+    }
+
+    static Server server() {
+        return Servers.chosen();
+    }
+
+    static MysqlDataSource source() throws SQLException {
+        return source(false);
+    }
+
+    static MysqlDataSource source(boolean tls) throws SQLException {
+        MysqlDataSource source = tls ? server().tlsDataSource() : server().dataSource();
+        source.setSocketFactory(PeekSocketFactory.class.getName());
+        return source;
+    }
+
+    static MysqlDataSource through(int port, boolean tls) throws SQLException {
+        MysqlDataSource source = source(tls);
+        source.setServerName("127.0.0.1");
+        source.setPort(port);
+        return source;
+    }
+}
