@@ -8,6 +8,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.peek.PeekDataSource;
+import dev.goneaway.peek.PeekSocketFactory;
+import dev.goneaway.peek.PeekStrategy;
 import dev.goneaway.ping.PingStrategy;
 import dev.goneaway.pool.C3p0Recycle;
 import dev.goneaway.pool.HikariRecycle;
@@ -38,18 +41,27 @@ public enum Contestant {
     PING("ping", "one connection, pinged before each unit of work",
             (source, options) -> new PingStrategy(source, Duration.ofSeconds(1), options)),
 
+    /** Looks before it pings. */
+    PEEK("peek", "one connection, its socket looked at before each unit of work, pinged after half a minute of silence",
+            (source, options) -> new PeekStrategy(source, options)),
+
     /** HikariCP with a {@code DataSource} and nothing else. */
     HIKARI_DEFAULT("HikariCP as it comes", "borrow and return by hand; only the DataSource is set",
-            (source, options) -> {
+            (source, options) -> HikariWindow.asItComes(() -> {
                 HikariConfig config = new HikariConfig();
                 config.setDataSource(source);
                 HikariDataSource pool = new HikariDataSource(config);
                 return new BarePool(pool, pool::close);
-            }),
+            })),
 
     /** HikariCP as this project configures it. */
     HIKARI_RECYCLE("HikariCP, recycling", "HikariRecycle: replaced by age, kept alive, lost ones never given back",
-            (source, options) -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options)),
+            (source, options) -> HikariWindow.asItComes(() -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options))),
+
+    /** HikariCP as this project configures it, looking at every connection that it lends. */
+    HIKARI_PEEK("HikariCP, peeking", "HikariRecycle on a PeekDataSource, without HikariCP's window of 500 ms: every borrow looks at the socket",
+            (source, options) -> HikariWindow.none(() -> HikariRecycle.strategy(
+                    peeking(source, options), RecycleSettings.DEFAULTS, options))),
 
     /** c3p0 with a {@code DataSource} and nothing else. */
     C3P0_DEFAULT("c3p0 as it comes", "borrow and return by hand; only the DataSource is set",
@@ -61,6 +73,10 @@ public enum Contestant {
     /** c3p0 as this project configures it. */
     C3P0_RECYCLE("c3p0, recycling", "C3p0Recycle: replaced by age, tested while idle and on every borrow",
             (source, options) -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, options)),
+
+    /** c3p0 as this project configures it, looking instead of pinging. */
+    C3P0_PEEK("c3p0, peeking", "C3p0Recycle on a PeekDataSource: every borrow looks at the socket",
+            (source, options) -> C3p0Recycle.strategy(peeking(source, options), RecycleSettings.DEFAULTS, options)),
 
     /** Apache Commons DBCP2 with nothing set. */
     DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.dbcp2(source)),
@@ -117,7 +133,7 @@ public enum Contestant {
      */
     public boolean isOurs() {
         return switch (this) {
-            case TIMESTAMP, PING, HIKARI_RECYCLE, C3P0_RECYCLE -> true;
+            case TIMESTAMP, PING, PEEK, HIKARI_RECYCLE, HIKARI_PEEK, C3P0_RECYCLE, C3P0_PEEK -> true;
             default -> false;
         };
     }
@@ -129,7 +145,7 @@ public enum Contestant {
      */
     public boolean takesAnyClock() {
         return switch (this) {
-            case NONE, AUTO_RECONNECT, TIMESTAMP, PING, CONNECT_PER_USE -> true;
+            case NONE, AUTO_RECONNECT, TIMESTAMP, PING, PEEK, CONNECT_PER_USE -> true;
             default -> false;
         };
     }
@@ -167,10 +183,16 @@ public enum Contestant {
      * @throws SQLException if it connects at once and cannot
      */
     public ConnectionStrategy open(MysqlDataSource source, ConnectionOptions options, UnaryOperator<DataSource> around) throws SQLException {
-        if (this == AUTO_RECONNECT) {
-            source.setAutoReconnect(true);
+        switch (this) {
+            case AUTO_RECONNECT -> source.setAutoReconnect(true);
+            case PEEK, HIKARI_PEEK, C3P0_PEEK -> source.setSocketFactory(PeekSocketFactory.class.getName());
+            default -> { }
         }
         return opener.open(around.apply(source), options);
+    }
+
+    private static DataSource peeking(DataSource source, ConnectionOptions options) {
+        return new PeekDataSource(source, PeekDataSource.DEFAULT_PING_AFTER, options.listener());
     }
 
     /** Makes a contestant of a source of connections. */
