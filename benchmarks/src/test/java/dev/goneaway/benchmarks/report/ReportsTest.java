@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportsTest {
 
     /** The canned run is older than they are. */
-    private static final Set<Contestant> JOINED_LATER = EnumSet.range(Contestant.DBCP2_DEFAULT, Contestant.DRUID_DEFAULT);
+    private static final Set<Contestant> JOINED_LATER = EnumSet.of(Contestant.PEEK, Contestant.HIKARI_PEEK, Contestant.C3P0_PEEK,
+            Contestant.DBCP2_DEFAULT, Contestant.TOMCAT_DEFAULT, Contestant.AGROAL_DEFAULT, Contestant.VIBUR_DEFAULT, Contestant.DRUID_DEFAULT);
 
     @TempDir
     Path directory;
@@ -77,8 +78,8 @@ class ReportsTest {
 
     @Test
     void saysWhichFileIsMissing() throws IOException {
-        Files.delete(directory.resolve(Results.JMH));
-        assertThatThrownBy(() -> Reports.render(directory)).isInstanceOf(RefusedException.class).hasMessageContaining("jmh.json");
+        Files.delete(directory.resolve(Results.MATRIX));
+        assertThatThrownBy(() -> Reports.render(directory)).isInstanceOf(RefusedException.class).hasMessageContaining("matrix.json");
     }
 
     @Test
