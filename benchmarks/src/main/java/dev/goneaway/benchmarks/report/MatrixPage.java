@@ -63,7 +63,8 @@ public final class MatrixPage {
         FaultText text = FaultText.of(fault);
         return Map.of("anchor", MatrixTable.anchor(fault), "name", fault.display(), "paragraph", text.paragraph(), "recipe", text.recipe(),
                 "seen", views(PerServer.group(runs, run -> Seen.inJava(run, fault))),
-                "recovery", views(PerServer.group(runs, run -> Seen.recovery(run, fault))));
+                "recovery", views(PerServer.group(runs, run -> Seen.recovery(run, fault))),
+                "recoveryOfAll", views(PerServer.group(runs, run -> Seen.recoveryOfAll(run, fault))));
     }
 
     private static List<Map<String, String>> views(List<PerServer> groups) {

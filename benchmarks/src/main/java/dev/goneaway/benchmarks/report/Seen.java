@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /** How a fault looks in Java, and for how long, in Markdown; from the cells of one run. */
@@ -18,10 +20,14 @@ final class Seen {
     /** Differences below it say more about the machine than about a contestant. */
     private static final long NOTABLE_MILLIS = 500;
 
+    /** Some names have a comma of their own. */
+    private static final Collector<Cell, ?, String> NAMES =
+            Collectors.mapping(cell -> cell.contestant().display(), Collectors.joining(" \u00b7 "));
+
     private Seen() {
     }
 
-    /** The first exception of a bare connection, or else of the first contestant that saw one; then those of the others, if they are different. */
+    /** The first exception of a bare connection, and then those of the others, if they are different. */
     static String inJava(KeptRun run, Fault fault) {
         List<Cell> cells = cells(run, fault);
         Cell bare = run.results().matrix().cell(fault, Contestant.NONE);
@@ -31,7 +37,7 @@ final class Seen {
         String others = exceptions.entrySet().stream().filter(seen -> !seen.getKey().equals(own))
                 .map(seen -> seen.getKey() + " (" + seen.getValue() + ")").collect(Collectors.joining("; "));
         if (own == null && others.isEmpty()) {
-            return hangs ? "no exception: the call does not return" : "nothing: nobody saw an exception";
+            return hangs ? "no exception: the call does not return" : "nobody saw an exception";
         }
         String start = own != null ? own : hangs ? "without a deadline no exception, the call does not return" : "";
         return start + (start.isEmpty() || others.isEmpty() ? "" : "; elsewhere ") + others;
@@ -40,8 +46,7 @@ final class Seen {
     /** Who saw what; of one who hung, the runner itself may have made the exception when it ended the matter. */
     private static Map<String, String> exceptions(List<Cell> cells) {
         return cells.stream().filter(cell -> !hangs(cell) && cell.exception() != null)
-                .collect(Collectors.groupingBy(Seen::exception, LinkedHashMap::new,
-                        Collectors.mapping(cell -> cell.contestant().display(), Collectors.joining(", "))));
+                .collect(Collectors.groupingBy(Seen::exception, LinkedHashMap::new, NAMES));
     }
 
     private static String exception(Cell cell) {
@@ -59,11 +64,18 @@ final class Seen {
 
     /** Until the first unit worked, by contestant; empty if it took all of them about the same, or nobody recovered. */
     static String recovery(KeptRun run, Fault fault) {
-        TreeMap<Long, String> tenths = cells(run, fault).stream().filter(cell -> !hangs(cell) && cell.millisToFirstSuccess() != null)
-                .collect(Collectors.groupingBy(cell -> Math.round(cell.millisToFirstSuccess() / 100.0), TreeMap::new,
-                        Collectors.mapping(cell -> cell.contestant().display(), Collectors.joining(", "))));
-        boolean notable = !tenths.isEmpty()
-                && (tenths.lastKey() - tenths.firstKey()) * 100 >= NOTABLE_MILLIS;
+        return times(run, fault, Cell::millisToFirstSuccess);
+    }
+
+    /** The same until each of many callers had worked. */
+    static String recoveryOfAll(KeptRun run, Fault fault) {
+        return times(run, fault, Cell::millisUntilAllWork);
+    }
+
+    private static String times(KeptRun run, Fault fault, Function<Cell, Long> millis) {
+        TreeMap<Long, String> tenths = cells(run, fault).stream().filter(cell -> !hangs(cell) && millis.apply(cell) != null)
+                .collect(Collectors.groupingBy(cell -> Math.round(millis.apply(cell) / 100.0), TreeMap::new, NAMES));
+        boolean notable = !tenths.isEmpty() && (tenths.lastKey() - tenths.firstKey()) * 100 >= NOTABLE_MILLIS;
         return !notable ? "" : tenths.entrySet().stream()
                 .map(tenth -> "**" + tenth.getKey() / 10 + "." + tenth.getKey() % 10 + " s** " + tenth.getValue()).collect(Collectors.joining("; "));
     }

@@ -95,8 +95,8 @@ class MatrixPageTest {
     void showsTheExceptionOfABareConnectionAndThoseThatAreDifferent() {
         assertThat(Seen.inJava(MYSQL, Fault.DRAINING))
                 .startsWith("`SQLNonTransientConnectionException` 08S01/1053, *Server shutdown in progress*; elsewhere `CommunicationsException` 08S01/0")
-                .contains("(ping, HikariCP as it comes, ");
-        assertThat(Seen.inJava(MYSQL, Fault.UNCOMMITTED)).isEqualTo("nothing: nobody saw an exception");
+                .contains("(ping \u00b7 HikariCP as it comes \u00b7 ");
+        assertThat(Seen.inJava(MYSQL, Fault.UNCOMMITTED)).isEqualTo("nobody saw an exception");
     }
 
     @Test
