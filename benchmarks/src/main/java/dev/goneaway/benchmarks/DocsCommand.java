@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 final class DocsCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "DIR",
-            description = "first keeps the JSON of this report of the matrix among the project's results, for good; may be given several times")
+            description = "first keeps the JSON of this report of the matrix among the results, for good; may be repeated")
     private List<Path> reports = List.of();
 
     @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",
@@ -30,7 +30,8 @@ final class DocsCommand implements Callable<Integer> {
         reports.forEach(this::keep);
         List<KeptRun> runs = KeptRun.full(KeptRun.runs(project));
         if (runs.isEmpty()) {
-            throw new RefusedException("no run in " + KeptRun.runs(project) + " met every fault: run the matrix, and name its report with --keep");
+            throw new RefusedException("no run in " + KeptRun.runs(project)
+                    + " met every fault: run the matrix, and name its report with --keep");
         }
         Path page = project.resolve(MatrixPage.FILE);
         try {
@@ -45,7 +46,8 @@ final class DocsCommand implements Callable<Integer> {
     private void keep(Path report) {
         Results results = Results.read(report);
         if (!new KeptRun(report, results).isFull()) {
-            throw new RefusedException("the run in " + report + " met only " + results.faults().size() + " faults: run the whole matrix");
+            throw new RefusedException("the run in " + report + " met only " + results.faults().size()
+                    + " faults: run the whole matrix");
         }
         KeptRun.keep(report, KeptRun.runs(project).resolve(KeptRun.nameWithServer(results)), Results.MATRIX, Results.ENVIRONMENT);
     }

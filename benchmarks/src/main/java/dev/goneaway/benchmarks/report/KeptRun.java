@@ -82,7 +82,7 @@ public record KeptRun(Path directory, Results results) {
         } catch (FileAlreadyExistsException e) {
             throw new RefusedException("this run is kept already in " + kept + ": a run is never overwritten", e);
         } catch (IOException e) {
-            throw new RefusedException("cannot write to " + kept + " (" + e + "): name the project's directory with --project", e);
+            throw new RefusedException("cannot write " + kept + " (" + e + "): name the project's directory with --project", e);
         }
     }
 
@@ -130,7 +130,8 @@ public record KeptRun(Path directory, Results results) {
     }
 
     private int[] numbers() {
-        return Pattern.compile("\\d{1,9}").matcher(version()).results().mapToInt(number -> Integer.parseInt(number.group())).toArray();
+        return Pattern.compile("\\d{1,9}").matcher(version()).results()
+                .mapToInt(number -> Integer.parseInt(number.group())).toArray();
     }
 
     /** Product and version. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The page of the fault matrix, in Markdown: words from the runs that are kept, reasons from texts that are held against them. */
+/** The page of the fault matrix, in Markdown: words from the runs that are kept, reasons from texts held against them. */
 public final class MatrixPage {
 
     /** Where it is, relative to the project's directory. */
@@ -36,7 +36,8 @@ public final class MatrixPage {
         if (!untrue.isEmpty()) {
             throw new RefusedException(String.join(System.lineSeparator(), untrue));
         }
-        return Mustache.compiler().escapeHTML(false).compile(Texts.resource("gone-away-matrix.mustache")).execute(context(runs, notes));
+        return Mustache.compiler().escapeHTML(false).compile(Texts.resource("gone-away-matrix.mustache"))
+                .execute(context(runs, notes));
     }
 
     private static Map<String, Object> context(List<KeptRun> runs, List<Note> notes) {
@@ -56,12 +57,14 @@ public final class MatrixPage {
     private static Map<String, Object> run(KeptRun run) {
         Environment environment = run.results().environment();
         return Map.of("server", environment.server(), "date", environment.date().substring(0, 10), "driver", environment.driver(),
-                "jdk", run.results().matrix().jdk(), "cores", environment.cores(), "directory", run.directory().getFileName().toString());
+                "jdk", run.results().matrix().jdk(), "cores", environment.cores(),
+                "directory", run.directory().getFileName().toString());
     }
 
     private static Map<String, Object> fault(List<KeptRun> runs, Fault fault) {
         FaultText text = FaultText.of(fault);
-        return Map.of("anchor", MatrixTable.anchor(fault), "name", fault.display(), "paragraph", text.paragraph(), "recipe", text.recipe(),
+        return Map.of("anchor", MatrixTable.anchor(fault), "name", fault.display(), "paragraph", text.paragraph(),
+                "recipe", text.recipe(),
                 "seen", views(PerServer.group(runs, run -> Seen.inJava(run, fault))),
                 "recovery", views(PerServer.group(runs, run -> Seen.recovery(run, fault))),
                 "recoveryOfAll", views(PerServer.group(runs, run -> Seen.recoveryOfAll(run, fault))));

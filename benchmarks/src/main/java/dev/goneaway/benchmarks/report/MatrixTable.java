@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Faults by contestants in Markdown, as several runs saw them; notes are numbered as they are met, over all tables that one object makes. */
+/** Faults by contestants in Markdown, as several runs saw them; notes are numbered as they are met, over all its tables. */
 final class MatrixTable {
 
     private static final String AS_IT_COMES = " as it comes";

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Why some cells say what they say. It stands only at cells that do say it, and one that finds none is refused: a note cannot outlive what it
- * explains.
+ * Why some cells say what they say. It stands only at cells that do say it, and one that finds none is refused: a note cannot
+ * outlive what it explains.
  *
  * @param name for whoever edits it
  * @param faults whose cells
@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * @param text what happens and why, and which option changes it, in Markdown
  */
 record Note(
-        String name, Set<Fault> faults, Set<Contestant> contestants, Set<Server.Family> families, Set<String> words, boolean everywhere,
-        String text) {
+        String name, Set<Fault> faults, Set<Contestant> contestants, Set<Server.Family> families, Set<String> words,
+        boolean everywhere, String text) {
 
     static final String SOME_ERRORS = "errors";
 
@@ -42,8 +42,8 @@ record Note(
         List<String> untrue = new ArrayList<>();
         Stream<?> listed = everywhere ? contestants.stream() : Stream.concat(faults.stream(), contestants.stream());
         listed.filter(one -> explained.stream().noneMatch(cell -> cell.fault() == one || cell.contestant() == one))
-                .forEach(one -> untrue.add("the note \"" + name + "\" names " + one + ", of which no kept run has a cell that says "
-                        + String.join(" or ", words)));
+                .forEach(one -> untrue.add("the note \"" + name + "\" names " + one
+                        + ", of which no kept run has a cell that says " + String.join(" or ", words)));
         return untrue;
     }
 }

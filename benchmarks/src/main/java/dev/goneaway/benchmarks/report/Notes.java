@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads notes: for each a heading with its name, lines {@code faults:}, {@code contestants:}, {@code words:} and, if it is not true of every
- * server, {@code servers:}, an empty line, and the text. Names stand between commas, words between {@code or}s; a star means all.
+ * Reads notes: for each a heading with its name, lines {@code faults:}, {@code contestants:}, {@code words:} and, if it is not true
+ * of every server, {@code servers:}, an empty line, and the text. Names stand between commas, words between {@code or}s; a star
+ * means all; a line may be repeated to be continued.
  */
 final class Notes {
 
@@ -43,12 +44,16 @@ final class Notes {
             throw new RefusedException("the note \"" + head[0] + "\" has no text");
         }
         Map<String, String> fields = new LinkedHashMap<>();
-        Stream.of(head).skip(1).map(line -> line.split(":", 2)).forEach(field -> fields.put(field[0].strip(), field[1].strip()));
+        Stream.of(head).skip(1).map(line -> line.split(":", 2))
+                .forEach(field -> fields.merge(field[0].strip(), field[1].strip(), (first, more) -> first + "," + more));
         if (!Set.of("faults", "contestants", "words", "servers").containsAll(fields.keySet()) || !fields.containsKey("words")) {
             throw new RefusedException("the note \"" + head[0] + "\" has the lines " + fields.keySet());
         }
-        return new Note(head[0].strip(), constants(fields.get("faults"), Fault.class), constants(fields.get("contestants"), Contestant.class),
-                constants(fields.getOrDefault("servers", ALL), Server.Family.class), new TreeSet<>(List.of(fields.get("words").split(" or "))),
+        return new Note(head[0].strip(),
+                constants(fields.get("faults"), Fault.class),
+                constants(fields.get("contestants"), Contestant.class),
+                constants(fields.getOrDefault("servers", ALL), Server.Family.class),
+                new TreeSet<>(List.of(fields.get("words").split(" or "))),
                 ALL.equals(fields.get("faults")), parts[1].strip().replaceAll("\\s*\n\\s*", " "));
     }
 
@@ -58,6 +63,7 @@ final class Notes {
 
     private static <E extends Enum<E>> Set<E> constants(String list, Class<E> type) {
         return ALL.equals(list) ? EnumSet.allOf(type)
-                : values(list).stream().map(name -> Enum.valueOf(type, name)).collect(Collectors.toCollection(() -> EnumSet.noneOf(type)));
+                : values(list).stream().map(name -> Enum.valueOf(type, name))
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(type)));
     }
 }

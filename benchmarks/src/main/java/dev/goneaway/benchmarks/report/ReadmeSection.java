@@ -47,7 +47,8 @@ public final class ReadmeSection {
      * @return its directory
      */
     public static Path newest(Path runs) {
-        return KeptRun.directories(runs).stream().filter(run -> Files.exists(run.resolve(Results.JMH))).reduce((older, newer) -> newer)
+        return KeptRun.directories(runs).stream().filter(run -> Files.exists(run.resolve(Results.JMH)))
+                .reduce((older, newer) -> newer)
                 .orElseThrow(() -> new RefusedException("there is no run with timings in " + runs));
     }
 

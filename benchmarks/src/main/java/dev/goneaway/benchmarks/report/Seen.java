@@ -55,7 +55,8 @@ final class Seen {
         }
         String message = cell.message() == null ? "" : ", *" + escaped(cell.message().replaceAll("\\d+", "\u2026")) + "*";
         return "`" + cell.exception().substring(cell.exception().lastIndexOf('.') + 1) + "` "
-                + Objects.requireNonNullElse(cell.sqlState(), "no SQLState") + "/" + Objects.requireNonNullElse(cell.vendorCode(), "no code") + message;
+                + Objects.requireNonNullElse(cell.sqlState(), "no SQLState") + "/"
+                + Objects.requireNonNullElse(cell.vendorCode(), "no code") + message;
     }
 
     private static String escaped(String message) {
@@ -77,7 +78,8 @@ final class Seen {
                 .collect(Collectors.groupingBy(cell -> Math.round(millis.apply(cell) / 100.0), TreeMap::new, NAMES));
         boolean notable = !tenths.isEmpty() && (tenths.lastKey() - tenths.firstKey()) * 100 >= NOTABLE_MILLIS;
         return !notable ? "" : tenths.entrySet().stream()
-                .map(tenth -> "**" + tenth.getKey() / 10 + "." + tenth.getKey() % 10 + " s** " + tenth.getValue()).collect(Collectors.joining("; "));
+                .map(tenth -> "**" + tenth.getKey() / 10 + "." + tenth.getKey() % 10 + " s** " + tenth.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean hangs(Cell cell) {

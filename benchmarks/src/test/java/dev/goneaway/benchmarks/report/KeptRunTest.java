@@ -39,9 +39,11 @@ class KeptRunTest {
     @Test
     void refusesARunThatNobodyCouldRepeat() throws IOException {
         Path kept = runs.resolve("kept");
-        assertThatThrownBy(() -> KeptRun.keep(CANNED, kept, FILES)).isInstanceOf(RefusedException.class).hasMessageContaining("no known commit");
+        assertThatThrownBy(() -> KeptRun.keep(CANNED, kept, FILES))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("no known commit");
         Path dirty = report("0123abc-dirty");
-        assertThatThrownBy(() -> KeptRun.keep(dirty, kept, FILES)).isInstanceOf(RefusedException.class).hasMessageContaining("uncommitted");
+        assertThatThrownBy(() -> KeptRun.keep(dirty, kept, FILES))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("uncommitted");
         assertThat(kept).doesNotExist();
     }
 
@@ -49,7 +51,8 @@ class KeptRunTest {
     void neverOverwritesARun() throws IOException {
         Path kept = Files.createDirectory(runs.resolve("kept"));
         Path report = report("0123abc");
-        assertThatThrownBy(() -> KeptRun.keep(report, kept, FILES)).isInstanceOf(RefusedException.class).hasMessageContaining("never overwritten");
+        assertThatThrownBy(() -> KeptRun.keep(report, kept, FILES))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("never overwritten");
         assertThat(kept).isEmptyDirectory();
     }
 
@@ -85,7 +88,8 @@ class KeptRunTest {
         Path report = Files.createDirectory(project.resolve("report-" + commit));
         Files.copy(CANNED.resolve(Results.MATRIX), report.resolve(Results.MATRIX));
         Files.writeString(report.resolve(Results.ENVIRONMENT),
-                Files.readString(CANNED.resolve(Results.ENVIRONMENT)).replace("\"commit\" : null", "\"commit\" : \"" + commit + "\""));
+                Files.readString(CANNED.resolve(Results.ENVIRONMENT))
+                        .replace("\"commit\" : null", "\"commit\" : \"" + commit + "\""));
         return report;
     }
 }

@@ -36,7 +36,8 @@ class MatrixPageTest {
 
     @Test
     void hasAColumnForEachContestantInOneOfTwoTables() {
-        List<String> headings = MatrixPage.of(List.of(MYSQL), List.of()).lines().filter(line -> line.startsWith("| | ") && line.length() > 9).toList();
+        List<String> headings = MatrixPage.of(List.of(MYSQL), List.of()).lines()
+                .filter(line -> line.startsWith("| | ") && line.length() > 9).toList();
         assertThat(headings).hasSize(2);
         assertThat(List.of(String.join("", headings).split("\\s*\\|\\s*")))
                 .contains("none", "ping", "HikariCP, recycling", "HikariCP", "Druid", "connect per use");
@@ -57,16 +58,16 @@ class MatrixPageTest {
 
     @Test
     void saysWhichVersionWhereTwoOfAFamilyDiffer() {
-        KeptRun newer = on("MySQL 9.7.4 (a path)", "9.7.4", cell -> cell.fault() == Fault.KILL && cell.contestant() == Contestant.PING
-                ? saying(cell, "stuck", null) : cell);
+        KeptRun newer = on("MySQL 9.7.4 (a path)", "9.7.4", cell ->
+                cell.fault() == Fault.KILL && cell.contestant() == Contestant.PING ? saying(cell, "stuck", null) : cell);
         assertThat(row(MatrixPage.of(List.of(MYSQL, newer, MARIADB), List.of()), Fault.KILL, 0))
                 .contains("\u2713 (MySQL 8.0.31) \u00b7 \u2717 stuck (MySQL 9.7.4) \u00b7 ! 1 error (MariaDB)");
     }
 
     @Test
     void givesARangeWhereTheNumberOfErrorsOfACrowdIsAMatterOfChance() {
-        KeptRun other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell -> cell.fault() == Fault.CROWD && cell.contestant() == Contestant.PING
-                ? saying(cell, "97 errors", null) : cell);
+        KeptRun other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell ->
+                cell.fault() == Fault.CROWD && cell.contestant() == Contestant.PING ? saying(cell, "97 errors", null) : cell);
         assertThat(row(MatrixPage.of(List.of(MYSQL, other), List.of()), Fault.CROWD, 0)).contains("! 97\u2013100 errors");
     }
 
@@ -76,6 +77,11 @@ class MatrixPageTest {
         assertThat(row(page, Fault.KILL, 1)).contains("! 10 errors<sup>[1](#note-1)</sup>");
         assertThat(row(page, Fault.WAIT_TIMEOUT, 1)).contains("! 10 errors");
         assertThat(page).contains("<a id=\"note-1\"></a>**1.** Because.\n");
+    }
+
+    @Test
+    void continuesALineOfANoteThatIsRepeated() {
+        assertThat(note("faults: KILL\nfaults: RESTART\ncontestants: TOMCAT_DEFAULT\nwords: errors")).isEqualTo(NOTE);
     }
 
     @Test
@@ -94,7 +100,8 @@ class MatrixPageTest {
     @Test
     void showsTheExceptionOfABareConnectionAndThoseThatAreDifferent() {
         assertThat(Seen.inJava(MYSQL, Fault.DRAINING))
-                .startsWith("`SQLNonTransientConnectionException` 08S01/1053, *Server shutdown in progress*; elsewhere `CommunicationsException` 08S01/0")
+                .startsWith("`SQLNonTransientConnectionException` 08S01/1053, *Server shutdown in progress*; elsewhere ")
+                .contains("`CommunicationsException` 08S01/0")
                 .contains("(ping \u00b7 HikariCP as it comes \u00b7 ");
         assertThat(Seen.inJava(MYSQL, Fault.UNCOMMITTED)).isEqualTo("nobody saw an exception");
     }
@@ -102,7 +109,8 @@ class MatrixPageTest {
     @Test
     void doesNotTakeAnExceptionFromOneWhoHung() {
         assertThat(Seen.inJava(MYSQL, Fault.SILENCE_NO_DEADLINES)).isEqualTo("no exception: the call does not return");
-        assertThat(Seen.inJava(MYSQL, Fault.FROZEN)).startsWith("without a deadline no exception, the call does not return; elsewhere `");
+        assertThat(Seen.inJava(MYSQL, Fault.FROZEN))
+                .startsWith("without a deadline no exception, the call does not return; elsewhere `");
     }
 
     @Test
@@ -126,13 +134,14 @@ class MatrixPageTest {
     }
 
     private static Cell saying(Cell cell, String outcome, String message) {
-        return new Cell(cell.fault(), cell.contestant(), outcome, 1, message == null ? null : "java.sql.SQLException", null, 0, message, null, null, 0,
-                0, 0, 0, null);
+        String exception = message == null ? null : "java.sql.SQLException";
+        return new Cell(cell.fault(), cell.contestant(), outcome, 1, exception, null, 0, message, null, null, 0, 0, 0, 0, null);
     }
 
     private static KeptRun on(String server, String version, UnaryOperator<Cell> change) {
         Matrix matrix = MYSQL.results().matrix();
-        return new KeptRun(Path.of("another"), new Results(new Matrix(server, version, matrix.date(), matrix.driver(), matrix.jdk(),
-                matrix.cells().stream().map(change).toList(), List.of()), MYSQL.results().jmh(), MYSQL.results().environment()));
+        Matrix changed = new Matrix(server, version, matrix.date(), matrix.driver(), matrix.jdk(),
+                matrix.cells().stream().map(change).toList(), List.of());
+        return new KeptRun(Path.of("another"), new Results(changed, MYSQL.results().jmh(), MYSQL.results().environment()));
     }
 }

@@ -20,10 +20,12 @@ class PageTest {
         String page = Page.of(MATRIX_ALONE);
         String survival = page.substring(page.indexOf("<table class=\"survival\">"), page.indexOf("</table>"));
         assertThat(Fault.values()).allSatisfy(fault -> {
-            String row = survival.lines().filter(line -> line.contains("<th scope=\"row\">" + fault.display() + "</th>")).findFirst().orElse("");
+            String heading = "<th scope=\"row\">" + fault.display() + "</th>";
+            String row = survival.lines().filter(line -> line.contains(heading)).findFirst().orElse("");
             assertThat(row.split("<td>")).hasSize(Contestant.values().length + 1);
         });
-        assertThat(survival).contains("<span class=\"o damage\">\u2620 lost data</span>").contains("<span class=\"o good\">\u2713 rolled back</span>")
+        assertThat(survival).contains("<span class=\"o damage\">\u2620 lost data</span>")
+                .contains("<span class=\"o good\">\u2713 rolled back</span>")
                 .contains("<span class=\"o none\"> not applicable</span>");
     }
 
@@ -39,13 +41,16 @@ class PageTest {
 
     @Test
     void saysNothingOfCostWhereNothingWasTimed() {
-        assertThat(Page.of(MATRIX_ALONE)).doesNotContain(COST).doesNotContain("Overhead").doesNotContain("jmh.json").doesNotContain("{{");
-        assertThat(Page.of(Results.read(Path.of("src/test/resources/canned")))).contains(COST).contains("Overhead").contains("jmh.json");
+        assertThat(Page.of(MATRIX_ALONE))
+                .doesNotContain(COST).doesNotContain("Overhead").doesNotContain("jmh.json").doesNotContain("{{");
+        assertThat(Page.of(Results.read(Path.of("src/test/resources/canned"))))
+                .contains(COST).contains("Overhead").contains("jmh.json");
     }
 
     @Test
     void styleKnowsEveryKindOfSign() {
         String page = Page.of(MATRIX_ALONE);
-        assertThat(Stream.of(Sign.values()).map(sign -> "." + sign.name().toLowerCase(Locale.ROOT) + " { color:")).allSatisfy(rule -> assertThat(page).contains(rule));
+        assertThat(Stream.of(Sign.values()).map(sign -> "." + sign.name().toLowerCase(Locale.ROOT) + " { color:"))
+                .allSatisfy(rule -> assertThat(page).contains(rule));
     }
 }
