@@ -2,10 +2,10 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.CompareCommand.ReportOption;
+import dev.goneaway.benchmarks.report.KeptRun;
 import dev.goneaway.benchmarks.report.ReadmeSection;
 import dev.goneaway.benchmarks.report.Results;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,32 +28,15 @@ final class ReadmeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Results results = Results.read(report.directory());
-        String commit = results.environment().commit();
-        if (commit == null || commit.endsWith("-dirty")) {
-            throw new RefusedException("this run was made from " + (commit == null ? "no known commit" : "uncommitted changes")
-                    + ", so nobody could repeat it: commit them and run the comparison again");
-        }
-        Path kept = project.resolve("benchmarks").resolve("results").resolve(results.environment().date().replaceAll("[-:]", ""));
+        Path kept = KeptRun.runs(project).resolve(KeptRun.name(results));
         Path readme = project.resolve("README.md");
         try {
             String text = ReadmeSection.into(Files.readString(readme), results, project.relativize(kept).toString());
-            if (!kept.toAbsolutePath().normalize().equals(report.directory().toAbsolutePath().normalize())) {
-                keep(kept);
-            }
+            KeptRun.keep(report.directory(), kept, Results.MATRIX, Results.JMH, Results.ENVIRONMENT);
             Files.writeString(readme, text);
-        } catch (FileAlreadyExistsException e) {
-            throw new RefusedException("this run is kept already in " + kept + ": a run is never overwritten", e);
         } catch (IOException e) {
             throw new RefusedException("cannot write to " + project + " (" + e + "): name the project's directory with --project", e);
         }
         return 0;
-    }
-
-    private void keep(Path kept) throws IOException {
-        Files.createDirectories(kept.getParent());
-        Files.createDirectory(kept);
-        for (String name : new String[] {Results.MATRIX, Results.JMH, Results.ENVIRONMENT}) {
-            Files.copy(report.directory().resolve(name), kept.resolve(name));
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Cell;
 import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.benchmarks.matrix.Survival;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -40,6 +41,7 @@ final class Page {
         context.put("date", results.environment().date());
         context.put("faults", results.faults().stream().map(fault -> fault(results, fault)).toList());
         context.put("timed", results.hasTimings());
+        context.put("units", Survival.UNITS);
         context.put("contestants", results.contestants().stream().map(contestant -> Row.of(results, contestant, scale)).toList());
         context.put("ticks", scale.ticks());
         context.put("pools", Stream.of(Pool.values()).map(pool -> pool(results, pool)).filter(Objects::nonNull).toList());
@@ -92,6 +94,7 @@ final class Page {
         view.put("exception", exception == null ? null : exception.substring(exception.lastIndexOf('.') + 1));
         view.put("sqlState", cell.sqlState());
         view.put("vendorCode", cell.vendorCode());
+        view.put("message", cell.message());
         view.put("millis", cell.millisToFirstSuccess());
         view.put("opened", cell.connectionsOpened());
         return view;

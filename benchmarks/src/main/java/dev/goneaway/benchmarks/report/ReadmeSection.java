@@ -8,7 +8,6 @@ import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Commands;
 import dev.goneaway.benchmarks.matrix.Fault;
 import dev.goneaway.benchmarks.matrix.Survival;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,18 +41,15 @@ public final class ReadmeSection {
     }
 
     /**
-     * The newest committed run: names begin with their date, so the last name is the newest.
+     * The newest committed run that was timed: names begin with their date, so the last name is the newest.
      *
      * @param runs one directory for each run
      * @return its directory
      */
     public static Path newest(Path runs) {
-        try (Stream<Path> directories = Files.list(runs)) {
-            return directories.filter(Files::isDirectory).max(Path::compareTo)
-                    .orElseThrow(() -> new RefusedException("there is no run in " + runs));
-        } catch (IOException e) {
-            throw new RefusedException("cannot read " + runs + " (" + e.getClass().getSimpleName() + ")", e);
-        }
+        return KeptRun.directories(runs).stream().filter(run -> Files.exists(run.resolve(Results.JMH)))
+                .reduce((older, newer) -> newer)
+                .orElseThrow(() -> new RefusedException("there is no run with timings in " + runs));
     }
 
     private static String of(Results results, String raw) {

@@ -31,6 +31,11 @@ enum Sign {
         this.sign = sign;
     }
 
+    /** The sign alone; empty for what was not asked. */
+    String sign() {
+        return sign;
+    }
+
     static Sign of(Fault fault, String outcome) {
         return switch (outcome) {
             case Outcome.UNNOTICED, Outcome.ROLLED_BACK, Outcome.TOLD -> GOOD;

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.matrix.Matrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptRunTest {
+
+    private static final Path CANNED = Path.of("src/test/resources/canned-matrix");
+    private static final String[] FILES = {Results.MATRIX, Results.ENVIRONMENT};
+
+    @TempDir
+    Path project;
+
+    private Path runs;
+
+    @BeforeEach
+    void makeADirectory() throws IOException {
+        runs = Files.createDirectories(KeptRun.runs(project));
+    }
+
+    @Test
+    void keepsARunThatSomebodyCouldRepeat() throws IOException {
+        Path kept = runs.resolve("kept");
+        KeptRun.keep(report("0123abc"), kept, FILES);
+        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(FILES);
+        assertThat(kept.resolve(Results.MATRIX)).hasSameBinaryContentAs(CANNED.resolve(Results.MATRIX));
+    }
+
+    @Test
+    void refusesARunThatNobodyCouldRepeat() throws IOException {
+        Path kept = runs.resolve("kept");
+        assertThatThrownBy(() -> KeptRun.keep(CANNED, kept, FILES))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("no known commit");
+        Path dirty = report("0123abc-dirty");
+        assertThatThrownBy(() -> KeptRun.keep(dirty, kept, FILES))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("uncommitted");
+        assertThat(kept).doesNotExist();
+    }
+
+    @Test
+    void neverOverwritesARun() throws IOException {
+        Path kept = Files.createDirectory(runs.resolve("kept"));
+        Path report = report("0123abc");
+        assertThatThrownBy(() -> KeptRun.keep(report, kept, FILES))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("never overwritten");
+        assertThat(kept).isEmptyDirectory();
+    }
+
+    @Test
+    void findsTheNewestFullRunOfEachVersion() {
+        run("20260101T000000Z-mysql-10.1", "MySQL 10.1 (docker)", "10.1", false);
+        run("20260101T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", false);
+        run("20260102T000000Z-mysql-9.7.4", "MySQL 9.7.4 (a path)", "9.7.4", false);
+        run("20260102T000000Z-mariadb-11.4.5", "MariaDB 11.4.5 (embedded)", "11.4.5-MariaDB", false);
+        run("20260103T000000Z", "MySQL 9.7.4 (docker)", "9.7.4", true);
+        assertThat(KeptRun.full(runs)).extracting(run -> run.directory().getFileName().toString()).containsExactly(
+                "20260102T000000Z-mysql-9.7.4", "20260101T000000Z-mysql-10.1", "20260102T000000Z-mariadb-11.4.5");
+    }
+
+    @Test
+    void leavesRunsWithoutTimingsToTheMatrix() throws IOException {
+        run("20260101T000000Z", "MySQL 9.7.4 (docker)", "9.7.4", true);
+        Files.writeString(runs.resolve("20260101T000000Z").resolve(Results.JMH), "[]");
+        run("20260102T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", false);
+        assertThat(ReadmeSection.newest(runs)).hasFileName("20260101T000000Z");
+    }
+
+    private void run(String name, String server, String version, boolean partial) {
+        Matrix canned = Results.read(CANNED).matrix();
+        Path directory = runs.resolve(name);
+        assertThat(directory.toFile().mkdir()).isTrue();
+        Reports.write(directory, new Matrix(server, version, canned.date(), canned.driver(), canned.jdk(),
+                partial ? canned.cells().subList(0, 20) : canned.cells(), canned.commands()));
+        Reports.write(directory, Results.read(CANNED).environment());
+    }
+
+    private Path report(String commit) throws IOException {
+        Path report = Files.createDirectory(project.resolve("report-" + commit));
+        Files.copy(CANNED.resolve(Results.MATRIX), report.resolve(Results.MATRIX));
+        Files.writeString(report.resolve(Results.ENVIRONMENT),
+                Files.readString(CANNED.resolve(Results.ENVIRONMENT))
+                        .replace("\"commit\" : null", "\"commit\" : \"" + commit + "\""));
+        return report;
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.matrix.Cell;
+import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.benchmarks.matrix.Matrix;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class MatrixPageTest {
+
+    private static final KeptRun MYSQL = new KeptRun(Path.of("20260101T000000Z-mysql-8.0.31"),
+            Results.read(Path.of("src/test/resources/canned-matrix")));
+    private static final KeptRun MARIADB = on("MariaDB 11.4.5 (embedded)", "11.4.5-MariaDB", cell -> cell.fault() == Fault.KILL
+            && cell.contestant() == Contestant.PING ? saying(cell, "one error", "Connection 4711 reset") : cell);
+    private static final Note NOTE = note("faults: KILL, RESTART\ncontestants: TOMCAT_DEFAULT\nwords: errors");
+
+    @Test
+    void hasARowForEachFaultAndAParagraphThatTheRowLeadsTo() {
+        String page = MatrixPage.of(List.of(MYSQL), List.of());
+        assertThat(Fault.values()).allSatisfy(fault -> {
+            String anchor = MatrixTable.anchor(fault);
+            assertThat(page).contains("| [" + fault.display() + "](#" + anchor + ") |").contains("<a id=\"" + anchor + "\"></a>")
+                    .contains("### " + fault.display() + "\n");
+        });
+        assertThat(page).doesNotContain("{{").doesNotContain("null");
+    }
+
+    @Test
+    void hasAColumnForEachContestantInOneOfTwoTables() {
+        List<String> headings = MatrixPage.of(List.of(MYSQL), List.of()).lines()
+                .filter(line -> line.startsWith("| | ") && line.length() > 9).toList();
+        assertThat(headings).hasSize(2);
+        assertThat(List.of(String.join("", headings).split("\\s*\\|\\s*")))
+                .contains("none", "ping", "HikariCP, recycling", "HikariCP", "Druid", "connect per use");
+    }
+
+    @Test
+    void takesTheWordsFromTheRunAndMakesThemShort() {
+        assertThat(row(MatrixPage.of(List.of(MYSQL), List.of()), Fault.KILL, 0))
+                .containsExactly("\u2717 stuck", "! 1 error", "! 1 error", "\u2713", "\u2713", "\u2713", "\u2713");
+    }
+
+    @Test
+    void saysWhichServerWhereTwoDiffer() {
+        String page = MatrixPage.of(List.of(MYSQL, MARIADB), List.of());
+        assertThat(row(page, Fault.KILL, 0)).contains("\u2713 (MySQL) \u00b7 ! 1 error (MariaDB)");
+        assertThat(row(page, Fault.RESTART, 0)).contains("\u2713");
+    }
+
+    @Test
+    void saysWhichVersionWhereTwoOfAFamilyDiffer() {
+        KeptRun newer = on("MySQL 9.7.4 (a path)", "9.7.4", cell ->
+                cell.fault() == Fault.KILL && cell.contestant() == Contestant.PING ? saying(cell, "stuck", null) : cell);
+        assertThat(row(MatrixPage.of(List.of(MYSQL, newer, MARIADB), List.of()), Fault.KILL, 0))
+                .contains("\u2713 (MySQL 8.0.31) \u00b7 \u2717 stuck (MySQL 9.7.4) \u00b7 ! 1 error (MariaDB)");
+    }
+
+    @Test
+    void givesARangeWhereTheNumberOfErrorsOfACrowdIsAMatterOfChance() {
+        KeptRun other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell ->
+                cell.fault() == Fault.CROWD && cell.contestant() == Contestant.PING ? saying(cell, "97 errors", null) : cell);
+        assertThat(row(MatrixPage.of(List.of(MYSQL, other), List.of()), Fault.CROWD, 0)).contains("! 97\u2013100 errors");
+    }
+
+    @Test
+    void numbersANoteAndMarksTheCellsThatSayWhatItExplains() {
+        String page = MatrixPage.of(List.of(MYSQL), List.of(NOTE));
+        assertThat(row(page, Fault.KILL, 1)).contains("! 10 errors<sup>[1](#note-1)</sup>");
+        assertThat(row(page, Fault.WAIT_TIMEOUT, 1)).contains("! 10 errors");
+        assertThat(page).contains("<a id=\"note-1\"></a>**1.** Because.\n");
+    }
+
+    @Test
+    void continuesALineOfANoteThatIsRepeated() {
+        assertThat(note("faults: KILL\nfaults: RESTART\ncontestants: TOMCAT_DEFAULT\nwords: errors")).isEqualTo(NOTE);
+    }
+
+    @Test
+    void refusesANoteThatNoRunBearsOut() {
+        for (String untrue : List.of(
+                "faults: KILL\ncontestants: TOMCAT_DEFAULT\nwords: stuck or hung",
+                "faults: KILL\ncontestants: TOMCAT_DEFAULT\nservers: MARIADB\nwords: errors",
+                "faults: KILL, FAILOVER\ncontestants: TOMCAT_DEFAULT\nwords: errors",
+                "faults: KILL\ncontestants: TOMCAT_DEFAULT, DBCP2_DEFAULT\nwords: errors",
+                "faults: *\ncontestants: PING\nwords: repeated work")) {
+            assertThatThrownBy(() -> MatrixPage.of(List.of(MYSQL), List.of(note(untrue)))).as(untrue)
+                    .isInstanceOf(RefusedException.class).hasMessageContaining("the note \"a note\" names");
+        }
+    }
+
+    @Test
+    void showsTheExceptionOfABareConnectionAndThoseThatAreDifferent() {
+        assertThat(Seen.inJava(MYSQL, Fault.DRAINING))
+                .startsWith("`SQLNonTransientConnectionException` 08S01/1053, *Server shutdown in progress*; elsewhere ")
+                .contains("`CommunicationsException` 08S01/0")
+                .contains("(ping \u00b7 HikariCP as it comes \u00b7 ");
+        assertThat(Seen.inJava(MYSQL, Fault.UNCOMMITTED)).isEqualTo("nobody saw an exception");
+    }
+
+    @Test
+    void doesNotTakeAnExceptionFromOneWhoHung() {
+        assertThat(Seen.inJava(MYSQL, Fault.SILENCE_NO_DEADLINES)).isEqualTo("no exception: the call does not return");
+        assertThat(Seen.inJava(MYSQL, Fault.FROZEN))
+                .startsWith("without a deadline no exception, the call does not return; elsewhere `");
+    }
+
+    @Test
+    void leavesNumbersOutOfMessagesBecauseTheyChangeFromRunToRun() {
+        assertThat(Seen.inJava(MARIADB, Fault.KILL)).contains("*Connection \u2026 reset*").doesNotContain("4711");
+    }
+
+    @Test
+    void namesADirectoryByDateAndServer() {
+        assertThat(KeptRun.nameWithServer(MYSQL.results())).matches("\\d{8}T\\d{6}Z-mysql-8\\.0\\.31");
+        assertThat(KeptRun.nameWithServer(MARIADB.results())).endsWith("-mariadb-11.4.5");
+    }
+
+    private static List<String> row(String page, Fault fault, int table) {
+        String line = page.lines().filter(candidate -> candidate.startsWith("| [" + fault.display() + "](")).toList().get(table);
+        return Stream.of(line.split("\\|")).skip(2).map(String::strip).toList();
+    }
+
+    private static Note note(String head) {
+        return Notes.parse("ignored\n\n## a note\n" + head + "\n\nBecause.\n").get(0);
+    }
+
+    private static Cell saying(Cell cell, String outcome, String message) {
+        String exception = message == null ? null : "java.sql.SQLException";
+        return new Cell(cell.fault(), cell.contestant(), outcome, 1, exception, null, 0, message, null, null, 0, 0, 0, 0, null);
+    }
+
+    private static KeptRun on(String server, String version, UnaryOperator<Cell> change) {
+        Matrix matrix = MYSQL.results().matrix();
+        Matrix changed = new Matrix(server, version, matrix.date(), matrix.driver(), matrix.jdk(),
+                matrix.cells().stream().map(change).toList(), List.of());
+        return new KeptRun(Path.of("another"), new Results(changed, MYSQL.results().jmh(), MYSQL.results().environment()));
+    }
+}
