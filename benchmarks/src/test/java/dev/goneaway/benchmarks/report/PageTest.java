@@ -3,7 +3,6 @@ package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.matrix.Fault;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,7 +21,7 @@ class PageTest {
         assertThat(Fault.values()).allSatisfy(fault -> {
             String heading = "<th scope=\"row\">" + fault.display() + "</th>";
             String row = survival.lines().filter(line -> line.contains(heading)).findFirst().orElse("");
-            assertThat(row.split("<td>")).hasSize(Contestant.values().length + 1);
+            assertThat(row.split("<td>")).hasSize(MATRIX_ALONE.contestants().size() + 1);
         });
         assertThat(survival).contains("<span class=\"o damage\">\u2620 lost data</span>")
                 .contains("<span class=\"o good\">\u2713 rolled back</span>")
