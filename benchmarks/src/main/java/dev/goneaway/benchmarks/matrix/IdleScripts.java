@@ -28,7 +28,7 @@ final class IdleScripts {
         // A pool trusts a connection just made as it trusts one just used; only the one that is used now is to be trusted.
         stage.idle();
         stage.struck();
-        stage.everybody(participant -> {
+        stage.oneAfterTheOther(participant -> {
             participant.write();
             stage.kill(participant);
             participant.struck();
