@@ -15,12 +15,12 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A socket that can be looked at between two reads: its channel is never in blocking mode, so a look is one system call that cannot wait, and no
- * interrupt can close it.
+ * A socket that can be looked at between two reads: its channel is never in blocking mode, so a look is one system call that
+ * cannot wait, and no interrupt can close it.
  *
- * <p>To its user it is a plain blocking socket: reads keep {@link #setSoTimeout}, closing it from another thread ends a read or write at once, and
- * a thread that is interrupted neither loses the connection nor its flag. (On a virtual thread, an interrupt closes the platform's own socket;
- * it does not close this one.)
+ * <p>To its user it is a plain blocking socket: reads keep {@link #setSoTimeout}, closing it from another thread ends a read or
+ * write at once, and a thread that is interrupted neither loses the connection nor its flag. (On a virtual thread, an interrupt
+ * closes the platform's own socket; it does not close this one.)
  */
 final class PeekSocket extends ChannelSocket {
 

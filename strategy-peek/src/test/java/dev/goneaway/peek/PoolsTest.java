@@ -65,7 +65,8 @@ class PoolsTest {
         DBCP2 {
             @Override
             DataSource open(MysqlDataSource source) {
-                PoolableConnectionFactory factory = new PoolableConnectionFactory(new DataSourceConnectionFactory(new PeekDataSource(source)), null);
+                PoolableConnectionFactory factory =
+                        new PoolableConnectionFactory(new DataSourceConnectionFactory(new PeekDataSource(source)), null);
                 GenericObjectPool<PoolableConnection> pool = new GenericObjectPool<>(factory);
                 factory.setPool(pool);
                 pool.setMaxTotal(1);
@@ -91,8 +92,10 @@ class PoolsTest {
             DataSource open(MysqlDataSource source) throws SQLException {
                 return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool
                         .maxSize(1).validateOnBorrow(true).connectionValidator(ConnectionValidator.defaultValidator())
-                        .connectionFactoryConfiguration(factory -> factory.connectionProviderClass(PeekDriver.class).jdbcUrl(source.getUrl())
-                                .principal(new NamePrincipal(source.getUser())).credential(new SimplePassword(source.getPassword())))));
+                        .connectionFactoryConfiguration(factory -> factory
+                                .connectionProviderClass(PeekDriver.class).jdbcUrl(source.getUrl())
+                                .principal(new NamePrincipal(source.getUser()))
+                                .credential(new SimplePassword(source.getPassword())))));
             }
         },
         VIBUR {

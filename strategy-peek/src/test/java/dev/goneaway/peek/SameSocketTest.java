@@ -127,7 +127,8 @@ class SameSocketTest {
     }
 
     private static void states(Socket client, List<Object> story) {
-        story.add(List.of(client.isConnected(), client.isBound(), client.isClosed(), client.isInputShutdown(), client.isOutputShutdown()));
+        story.add(List.of(client.isConnected(), client.isBound(), client.isClosed(),
+                client.isInputShutdown(), client.isOutputShutdown()));
     }
 
     @Test
@@ -366,7 +367,8 @@ class SameSocketTest {
             byte[] sent = bytes(5_000);
             peer.getOutputStream().write(sent);
             peer.close();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> input.look(PingAfter.NEVER_NANOS).sight() == Sight.BYTES);
+            Awaitility.await().atMost(Duration.ofSeconds(5))
+                    .until(() -> input.look(PingAfter.NEVER_NANOS).sight() == Sight.BYTES);
             assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.BYTES);
             assertThat(input.read()).isZero();
             assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.BYTES);
