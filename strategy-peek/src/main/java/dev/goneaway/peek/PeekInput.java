@@ -148,18 +148,23 @@ final class PeekInput extends InputStream {
     }
 
     /**
-     * Tells what the kernel holds too: Connector/J throws away unread bytes before it sends a command, and asks here how many
-     * there are.
+     * Tells what the kernel holds too: Connector/J throws away unread bytes before it sends a command, and asks here how many there
+     * are. Never waits for a thread that reads: what such a thread has not taken is in the kernel.
      */
     @Override
     public int available() throws IOException {
-        lock.lock();
-        try {
-            if (socket.isClosed()) {
-                throw new SocketException("Socket closed");
-            }
+        if (socket.isClosed()) {
+            throw Waiter.closedException();
+        }
+        if (socket.isInputShutdown()) {
             // TLS asks once more after it has shut down the input, and leaves the socket open if that fails.
-            return socket.isInputShutdown() ? 0 : held.remaining() + socket.availableInKernel();
+            return 0;
+        }
+        if (!lock.tryLock()) {
+            return socket.availableInKernel();
+        }
+        try {
+            return held.remaining() + socket.availableInKernel();
         } finally {
             lock.unlock();
         }

@@ -32,7 +32,9 @@ import org.apache.commons.dbcp2.PoolingDataSource;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vibur.dbcp.ViburDBCPDataSource;
@@ -179,6 +181,23 @@ class PoolsTest {
                 assertThat(path.connections()).isEqualTo(1);
             } finally {
                 kind.close(pool);
+            }
+        }
+    }
+
+    /** HikariCP takes no keepalive below half a minute, so this takes that long; {@code -Dgoneaway.peek.keepalive=true}. */
+    @Test
+    @EnabledIfSystemProperty(named = "goneaway.peek.keepalive", matches = "true")
+    void theShortestKeepaliveOfHikariCpReachesTheWire() throws Exception {
+        try (FaultProxy path = new FaultProxy(server.host(), server.port())) {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(new PeekDataSource(Peeking.through(path.port(), false)));
+            config.setMaximumPoolSize(1);
+            config.setKeepaliveTime(30_000);
+            try (HikariDataSource pool = new HikariDataSource(config)) {
+                idOf(pool);
+                long before = path.commands();
+                Awaitility.await().atMost(Duration.ofSeconds(50)).until(() -> path.commands() == before + 1);
             }
         }
     }

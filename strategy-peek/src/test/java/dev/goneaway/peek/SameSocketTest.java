@@ -267,6 +267,7 @@ class SameSocketTest {
         same((client, peer, story) -> {
             InputStream in = client.getInputStream();
             CompletableFuture<Object> read = async(in::read);
+            story.add(in.available());
             client.close();
             story.add(read.get(5, TimeUnit.SECONDS));
             story.add(outcome(in::read));
