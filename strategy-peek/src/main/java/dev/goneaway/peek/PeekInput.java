@@ -180,27 +180,23 @@ final class PeekInput extends InputStream {
             return Peeked.IN_USE;
         }
         try {
-            int count = take();
+            boolean ended = take() < 0;
             if (held.hasRemaining()) {
-                SQLException lastWords = LastWords.in(held);
-                if (lastWords != null) {
-                    return Peeked.lastWords(lastWords);
-                }
+                return orLastWords(ended ? Peeked.endOfStream() : Peeked.BYTES);
             }
-            if (count < 0) {
-                return Peeked.endOfStream();
-            }
-            if (held.hasRemaining()) {
-                return Peeked.BYTES;
-            }
-            return silentFor(silenceNanos) ? Peeked.SILENCE : Peeked.NOTHING;
+            return ended ? Peeked.endOfStream() : silentFor(silenceNanos) ? Peeked.SILENCE : Peeked.NOTHING;
         } catch (ClosedChannelException e) {
             return Peeked.closed(e);
         } catch (IOException e) {
-            return Peeked.reset(e);
+            return orLastWords(Peeked.reset(e));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Peeked orLastWords(Peeked otherwise) {
+        SQLException lastWords = LastWords.in(held);
+        return lastWords == null ? otherwise : Peeked.lastWords(lastWords);
     }
 
     /** Clocks that disagree leave it in doubt, which a ping ends at little cost. */

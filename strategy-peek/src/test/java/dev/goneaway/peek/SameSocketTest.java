@@ -379,6 +379,24 @@ class SameSocketTest {
         }
     }
 
+    @Test
+    void readsTheLastWordsBeforeAResetToo() throws Exception {
+        try (PeekSocket client = new PeekSocket()) {
+            client.connect(listener.getLocalSocketAddress(), 1_000);
+            Socket peer = keep(listener.accept());
+            byte[] text = "#08S01Server shutdown in progress".getBytes(StandardCharsets.US_ASCII);
+            OutputStream out = peer.getOutputStream();
+            out.write(new byte[] {(byte) (3 + text.length), 0, 0, 0, (byte) 0xff, 1053 & 0xff, 1053 >> 8});
+            out.write(text);
+            peer.setSoLinger(true, 0);
+            peer.close();
+            Peeked peeked = client.input().look(PingAfter.NEVER_NANOS);
+            assertThat(peeked.sight()).isEqualTo(Sight.LAST_WORDS);
+            assertThat(peeked.cause().getErrorCode()).isEqualTo(1053);
+            assertThat((Throwable) peeked.cause()).hasMessage("Server shutdown in progress");
+        }
+    }
+
     private void same(Script script) throws Exception {
         List<List<Object>> stories = new ArrayList<>();
         for (Socket client : List.of(keep(new Socket()), keep(new PeekSocket()))) {
