@@ -26,6 +26,7 @@ final class PeekSocket extends ChannelSocket {
 
     private final PeekInput input;
     private final PeekOutput output;
+    private final Waiter connecting;
     private volatile int timeoutMillis;
 
     /** Once true it stays so, as with any socket; a channel forgets it when it is closed. */
@@ -35,6 +36,7 @@ final class PeekSocket extends ChannelSocket {
         super(nonBlocking());
         input = new PeekInput(this);
         output = new PeekOutput(this);
+        connecting = new Waiter(channel, SelectionKey.OP_CONNECT);
     }
 
     private static SocketChannel nonBlocking() throws IOException {
@@ -92,10 +94,10 @@ final class PeekSocket extends ChannelSocket {
         if (channel.connect(address)) {
             return;
         }
-        try (Waiter waiter = new Waiter(channel, SelectionKey.OP_CONNECT)) {
+        try (connecting) {
             long limit = limitMillis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(limitMillis);
             while (!channel.finishConnect()) {
-                if (!waiter.await(start, limit)) {
+                if (!connecting.await(start, limit)) {
                     throw new SocketTimeoutException("Connect timed out");
                 }
             }
@@ -164,9 +166,13 @@ final class PeekSocket extends ChannelSocket {
             channel.close();
         } finally {
             try {
-                input.stopWaiting();
+                connecting.close();
             } finally {
-                output.stopWaiting();
+                try {
+                    input.stopWaiting();
+                } finally {
+                    output.stopWaiting();
+                }
             }
         }
     }

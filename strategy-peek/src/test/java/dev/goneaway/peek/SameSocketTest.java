@@ -163,14 +163,7 @@ class SameSocketTest {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = closed.getLocalPort();
         }
-        // A listener whose backlog is full answers nobody, as a host behind a silent firewall does.
-        for (int i = 0; i < 3; i++) {
-            Socket filler = keep(new Socket());
-            outcome(() -> {
-                filler.connect(listener.getLocalSocketAddress(), 200);
-                return "queued";
-            });
-        }
+        fillTheBacklog();
         List<List<Object>> stories = new ArrayList<>();
         for (boolean peeking : new boolean[] {false, true}) {
             List<Object> story = new ArrayList<>();
@@ -183,6 +176,17 @@ class SameSocketTest {
         }
         assertThat(stories.get(1)).isEqualTo(stories.get(0));
         assertThat(stories.get(1).toString()).contains("connect timed out", "connection refused");
+    }
+
+    /** A listener whose backlog is full answers nobody, as a host behind a silent firewall does. */
+    private void fillTheBacklog() {
+        for (int i = 0; i < 3; i++) {
+            Socket filler = keep(new Socket());
+            outcome(() -> {
+                filler.connect(listener.getLocalSocketAddress(), 200);
+                return "queued";
+            });
+        }
     }
 
     private Object connect(boolean peeking, SocketAddress address, int limit) throws IOException {
@@ -275,6 +279,21 @@ class SameSocketTest {
             // The server hears of it at once.
             story.add(peer.getInputStream().read());
         });
+    }
+
+    @Test
+    void aCloseFromAnotherThreadEndsAConnectTheSame() throws Exception {
+        fillTheBacklog();
+        List<Object> stories = new ArrayList<>();
+        for (Socket client : List.of(keep(new Socket()), keep(new PeekSocket()))) {
+            CompletableFuture<Object> connect = async(() -> {
+                client.connect(listener.getLocalSocketAddress(), 20_000);
+                return "connected";
+            });
+            client.close();
+            stories.add(connect.get(5, TimeUnit.SECONDS).toString().replaceAll(": .*", ""));
+        }
+        assertThat(stories.get(1)).isEqualTo(stories.get(0));
     }
 
     @Test
