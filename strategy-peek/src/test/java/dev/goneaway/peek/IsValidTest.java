@@ -109,8 +109,8 @@ class IsValidTest {
         try (FaultProxy path = path(); Connection connection = connect(Peeking.through(path.port(), tls), PingAfter.always())) {
             path.silence();
             long start = System.nanoTime();
-            assertThat(connection.isValid(1)).isFalse();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofMillis(1_800));
+            assertThat(connection.isValid(2)).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(3_600));
             assertThat(connection.isClosed()).isTrue();
             assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.PING_FAILED);
         }
