@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * The dull part of a socket that stands on a channel: options and addresses, which a channel's own adaptor answers in any mode.
  *
- * <p>The adaptor cannot be handed out itself: it reads, writes and connects only in blocking mode, in which an interrupt closes the channel.
+ * <p>The adaptor cannot be handed out itself: it reads, writes and connects only in blocking mode, in which an interrupt closes
+ * the channel.
  */
 abstract class ChannelSocket extends Socket {
 
@@ -218,6 +219,6 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public String toString() {
-        return isConnected() ? "PeekSocket[" + getRemoteSocketAddress() + ", from port " + getLocalPort() + "]" : "PeekSocket[unconnected]";
+        return "PeekSocket[" + (isConnected() ? getRemoteSocketAddress() + ", from port " + getLocalPort() : "unconnected") + "]";
     }
 }

@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 
 /**
- * Finds the one packet that a server sends unasked before it closes a connection: an error with sequence id 0, such as 4031 (idle for longer than
- * {@code wait_timeout}) or 1053 (shutdown).
+ * Finds the one packet that a server sends unasked before it closes a connection: an error with sequence id 0, such as 4031 (idle
+ * for longer than {@code wait_timeout}) or 1053 (shutdown).
  *
- * <p>A packet is its length in three bytes, low byte first, the sequence id, then 0xff, the code in two bytes, '#', five characters of SQLState,
- * and the text. TLS records and compressed packets do not look like this: the first differ in the length, the second have zeros or a
- * compressor's magic number where the '#' would be.
+ * <p>A packet is its length in three bytes, low byte first, the sequence id, then 0xff, the code in two bytes, '#', five
+ * characters of SQLState, and the text. TLS records and compressed packets do not look like this: the first differ in the length,
+ * the second have zeros or a compressor's magic number where the '#' would be.
  */
 final class LastWords {
 
@@ -40,7 +40,8 @@ final class LastWords {
             return null;
         }
         int code = unsigned(bytes, start + HEADER + 1) | unsigned(bytes, start + HEADER + 2) << 8;
-        return new SQLNonTransientConnectionException(text(bytes, start + TEXT, length + HEADER - TEXT), text(bytes, start + STATE, 5), code);
+        String text = text(bytes, start + TEXT, length + HEADER - TEXT);
+        return new SQLNonTransientConnectionException(text, text(bytes, start + STATE, TEXT - STATE), code);
     }
 
     private static int unsigned(ByteBuffer bytes, int index) {

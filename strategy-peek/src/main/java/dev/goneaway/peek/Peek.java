@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Looks at the socket of an idle connection: one system call that cannot wait, no round trip, no allocation while there is nothing to see.
+ * Looks at the socket of an idle connection: one system call that cannot wait, no round trip, no allocation while there is
+ * nothing to see.
  *
- * <p>For a connection that a {@link PeekSocketFactory} made; any other is refused, never called alive. Thread-safe: a look at a connection that is
- * in use takes nothing from its user.
+ * <p>For a connection that a {@link PeekSocketFactory} made; any other is refused, never called alive. Thread-safe: a look at a
+ * connection that is in use takes nothing from its user.
  */
 public final class Peek {
 
@@ -65,8 +66,9 @@ public final class Peek {
         if (factory instanceof PeekSocketFactory own) {
             return own.socket();
         }
+        String now = factory == null ? "none" : factory.getClass().getName();
         throw refusal("the socket of this connection cannot be looked at: set socketFactory=" + PeekSocketFactory.class.getName()
-                + " in the URL or on the DataSource, where it is " + (factory == null ? "unknown" : factory.getClass().getName()) + " now", null);
+                + " in the URL or on the DataSource, where it is " + now + " now", null);
     }
 
     /**
@@ -89,7 +91,8 @@ public final class Peek {
     public Peeked look(PingAfter rule) throws SQLException {
         Peeked seen = socket().input().look(rule.nanos());
         return switch (seen.sight()) {
-            // Rows that wait to be read may look like anything, and the driver refuses to ping, or to live on after it, while they do.
+            // Rows that wait to be read may look like anything, and the driver refuses to ping, or to live on after it, while
+            // they do.
             case BYTES, LAST_WORDS, SILENCE -> protocol().getStreamingData() == null ? seen : Peeked.STREAMING;
             default -> seen;
         };

@@ -30,8 +30,9 @@ final class PeekConnection extends ForwardingConnection {
     }
 
     /**
-     * JDBC's contract, deadline included: also where the driver's own would wait for another thread's query, or twice under TLS. One that is found
-     * dead, or does not answer, is closed, as the driver does it; one that is merely in use for all that time is not.
+     * JDBC's contract, deadline included: also where the driver's own would wait for another thread's query, or twice under TLS.
+     * One that is found dead, or does not answer, is closed, as the driver does it; one that is merely in use for all that time
+     * is not.
      */
     @Override
     public boolean isValid(int seconds) throws SQLException {

@@ -13,16 +13,16 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Stands between a pool and Connector/J, and makes {@link Connection#isValid} look at the socket: any pool that validates with it can then
- * validate every borrow, and none costs a round trip unless the server has been silent for long.
+ * Stands between a pool and Connector/J, and makes {@link Connection#isValid} look at the socket: any pool that validates with it
+ * can then validate every borrow, and none costs a round trip unless the server has been silent for long.
  *
  * <p>As thread-safe as the {@code DataSource} behind it.
  */
 public final class PeekDataSource implements DataSource {
 
     /**
-     * 20 s: below the shortest keepalive of HikariCP, 30 s less a fifth, so that each of a pool's keepalives finds a silence that is longer, and
-     * reaches the wire.
+     * 20 s: below the shortest keepalive of HikariCP, 30 s less a fifth, so that each of a pool's keepalives finds a silence that
+     * is longer, and reaches the wire.
      */
     public static final PingAfter DEFAULT_PING_AFTER = PingAfter.silenceOf(Duration.ofSeconds(20));
 
@@ -55,7 +55,8 @@ public final class PeekDataSource implements DataSource {
     /**
      * {@inheritDoc}
      *
-     * @throws SQLException as the driver threw it; or, with one clear sentence, if the socket of its connections cannot be looked at
+     * @throws SQLException as the driver threw it; or, with one clear sentence, if the socket of its connections cannot be looked
+     *     at
      */
     @Override
     public Connection getConnection() throws SQLException {

@@ -12,11 +12,11 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 /**
- * Does as {@link PeekDataSource} does, for pools that take a URL and the name of a driver's class: Connector/J's driver, with the socket factory set
- * and an {@code isValid} that looks at the socket.
+ * Does as {@link PeekDataSource} does, for pools that take a URL and the name of a driver's class: Connector/J's driver, with the
+ * socket factory set and an {@code isValid} that looks at the socket.
  *
- * <p>Takes the URLs of Connector/J as they are. It does not register with the {@code DriverManager}, where it would stand in the way of
- * Connector/J's own. Thread-safe.
+ * <p>Takes the URLs of Connector/J as they are. It does not register with the {@code DriverManager}, where it would stand in the
+ * way of Connector/J's own. Thread-safe.
  */
 public final class PeekDriver implements Driver {
 

@@ -3,7 +3,6 @@ package dev.goneaway.peek;
 
 import dev.goneaway.IdleTime;
 import dev.goneaway.TimeSource;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -12,14 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads from a socket, and can look at what there is to read without waiting and without taking it away: what a look finds is kept for the next read,
- * so that a look at the wrong moment harms nobody.
+ * Reads from a socket, and can look at what there is to read without waiting and without taking it away: what a look finds is
+ * kept for the next read, so that a look at the wrong moment harms nobody.
  *
  * <p>Thread-safe: a read holds the lock while it waits, and a look that does not get the lock at once does not look.
  */
@@ -35,13 +33,18 @@ final class PeekInput extends InputStream {
     private final PeekSocket socket;
     private final Waiter waiter;
 
-    /** Guarded by the lock: what looks have found and no read has taken, from position to limit. Direct, so that a look copies nothing. */
+    /**
+     * Guarded by the lock: what looks have found and no read has taken, from position to limit. Direct, so that a look copies
+     * nothing.
+     */
     private final ByteBuffer held = ByteBuffer.allocateDirect(HELD).limit(0);
 
     /** Guarded by the lock: how long nothing has come. What was sent proves nothing: a half-open path swallows it. */
     private IdleTime silence = new IdleTime(TimeSource.SYSTEM);
 
-    /** The {@code nanoTime} at which any read ends, whatever the socket's own timeout; means something only while {@code bounded}. */
+    /**
+     * The {@code nanoTime} at which any read ends, whatever the socket's own timeout; means something only while {@code bounded}.
+     */
     private volatile long end;
     private volatile boolean bounded;
 
@@ -60,7 +63,10 @@ final class PeekInput extends InputStream {
         }
     }
 
-    /** Lets no read go on for longer from now on, in sum: a driver that gives up on a reply, and then closes TLS in good order, waits twice. */
+    /**
+     * Lets no read go on for longer from now on, in sum: a driver that gives up on a reply, and then closes TLS in good order,
+     * waits twice.
+     */
     void endReadsAfter(long nanos) {
         end = System.nanoTime() + nanos;
         bounded = true;
@@ -126,7 +132,8 @@ final class PeekInput extends InputStream {
             } while (count == 0);
             return count;
         } catch (SocketException | ClosedChannelException e) {
-            // TLS that is closed by another thread shuts down the input, which is to end this read in peace, and then closes the socket.
+            // TLS that is closed by another thread shuts down the input, which is to end this read in peace, and then closes the
+            // socket.
             if (socket.isClosed() && socket.isInputShutdown()) {
                 return -1;
             }
@@ -140,16 +147,24 @@ final class PeekInput extends InputStream {
         return bounded ? Math.min(limit, end - now) : limit;
     }
 
-    /** Tells what the kernel holds too: Connector/J throws away unread bytes before it sends a command, and asks here how many there are. */
+    /**
+     * Tells what the kernel holds too: Connector/J throws away unread bytes before it sends a command, and asks here how many there
+     * are. Never waits for a thread that reads: what such a thread has not taken is in the kernel.
+     */
     @Override
     public int available() throws IOException {
-        lock.lock();
-        try {
-            if (socket.isClosed()) {
-                throw new SocketException("Socket closed");
-            }
+        if (socket.isClosed()) {
+            throw Waiter.closedException();
+        }
+        if (socket.isInputShutdown()) {
             // TLS asks once more after it has shut down the input, and leaves the socket open if that fails.
-            return socket.isInputShutdown() ? 0 : held.remaining() + socket.availableInKernel();
+            return 0;
+        }
+        if (!lock.tryLock()) {
+            return socket.availableInKernel();
+        }
+        try {
+            return held.remaining() + socket.availableInKernel();
         } finally {
             lock.unlock();
         }
@@ -165,29 +180,23 @@ final class PeekInput extends InputStream {
             return Peeked.IN_USE;
         }
         try {
-            int count = take();
+            boolean ended = take() < 0;
             if (held.hasRemaining()) {
-                SQLException lastWords = LastWords.in(held);
-                if (lastWords != null) {
-                    return new Peeked(Peeked.Sight.LAST_WORDS, lastWords);
-                }
+                return orLastWords(ended ? Peeked.endOfStream() : Peeked.BYTES);
             }
-            if (count < 0) {
-                String text = "the server, or something on the way to it, has closed the connection";
-                return new Peeked(Peeked.Sight.END_OF_STREAM, new SQLNonTransientConnectionException(text, "08S01", new EOFException(text)));
-            }
-            if (held.hasRemaining()) {
-                return Peeked.BYTES;
-            }
-            return silentFor(silenceNanos) ? Peeked.SILENCE : Peeked.NOTHING;
+            return ended ? Peeked.endOfStream() : silentFor(silenceNanos) ? Peeked.SILENCE : Peeked.NOTHING;
         } catch (ClosedChannelException e) {
-            return new Peeked(Peeked.Sight.CLOSED, new SQLNonTransientConnectionException("the connection is closed", "08003", e));
+            return Peeked.closed(e);
         } catch (IOException e) {
-            return new Peeked(Peeked.Sight.RESET, new SQLNonTransientConnectionException(
-                    "the connection was broken off: " + e.getMessage(), "08S01", e));
+            return orLastWords(Peeked.reset(e));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Peeked orLastWords(Peeked otherwise) {
+        SQLException lastWords = LastWords.in(held);
+        return lastWords == null ? otherwise : Peeked.lastWords(lastWords);
     }
 
     /** Clocks that disagree leave it in doubt, which a ping ends at little cost. */

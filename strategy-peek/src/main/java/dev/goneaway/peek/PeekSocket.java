@@ -15,17 +15,18 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A socket that can be looked at between two reads: its channel is never in blocking mode, so a look is one system call that cannot wait, and no
- * interrupt can close it.
+ * A socket that can be looked at between two reads: its channel is never in blocking mode, so a look is one system call that
+ * cannot wait, and no interrupt can close it.
  *
- * <p>To its user it is a plain blocking socket: reads keep {@link #setSoTimeout}, closing it from another thread ends a read or write at once, and
- * a thread that is interrupted neither loses the connection nor its flag. (On a virtual thread, an interrupt closes the platform's own socket;
- * it does not close this one.)
+ * <p>To its user it is a plain blocking socket: reads keep {@link #setSoTimeout}, closing it from another thread ends a read or
+ * write at once, and a thread that is interrupted neither loses the connection nor its flag. (On a virtual thread, an interrupt
+ * closes the platform's own socket; it does not close this one.)
  */
 final class PeekSocket extends ChannelSocket {
 
     private final PeekInput input;
     private final PeekOutput output;
+    private final Waiter connecting;
     private volatile int timeoutMillis;
 
     /** Once true it stays so, as with any socket; a channel forgets it when it is closed. */
@@ -35,6 +36,7 @@ final class PeekSocket extends ChannelSocket {
         super(nonBlocking());
         input = new PeekInput(this);
         output = new PeekOutput(this);
+        connecting = new Waiter(channel, SelectionKey.OP_CONNECT);
     }
 
     private static SocketChannel nonBlocking() throws IOException {
@@ -92,10 +94,10 @@ final class PeekSocket extends ChannelSocket {
         if (channel.connect(address)) {
             return;
         }
-        try (Waiter waiter = new Waiter(channel, SelectionKey.OP_CONNECT)) {
+        try (connecting) {
             long limit = limitMillis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(limitMillis);
             while (!channel.finishConnect()) {
-                if (!waiter.await(start, limit)) {
+                if (!connecting.await(start, limit)) {
                     throw new SocketTimeoutException("Connect timed out");
                 }
             }
@@ -164,9 +166,13 @@ final class PeekSocket extends ChannelSocket {
             channel.close();
         } finally {
             try {
-                input.stopWaiting();
+                connecting.close();
             } finally {
-                output.stopWaiting();
+                try {
+                    input.stopWaiting();
+                } finally {
+                    output.stopWaiting();
+                }
             }
         }
     }

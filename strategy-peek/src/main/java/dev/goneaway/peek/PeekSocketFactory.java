@@ -13,10 +13,11 @@ import java.net.SocketException;
 /**
  * Gives Connector/J a socket that can be looked at without a round trip; nothing else about the connection changes.
  *
- * <p>Named by its class in the URL, {@code socketFactory=dev.goneaway.peek.PeekSocketFactory}, or by {@code MysqlDataSource.setSocketFactory}.
- * Connector/J makes one instance for each physical connection. Deadlines, keepalive, buffers, TLS and the order in which the addresses of a host
- * are tried stay those of the standard factory, which this one extends. A Unix socket and a named pipe are other factories'
- * business; a SOCKS proxy, set in the URL or for the whole JVM, is refused when connecting.
+ * <p>Named by its class in the URL, {@code socketFactory=dev.goneaway.peek.PeekSocketFactory}, or by {@code
+ * MysqlDataSource.setSocketFactory}. Connector/J makes one instance for each physical connection. Deadlines, keepalive, buffers,
+ * TLS and the order in which the addresses of a host are tried stay those of the standard factory, which this one extends. A Unix
+ * socket and a named pipe are other factories' business; a SOCKS proxy, set in the URL or for the whole JVM, is refused when
+ * connecting.
  */
 public final class PeekSocketFactory extends StandardSocketFactory {
 
@@ -27,7 +28,8 @@ public final class PeekSocketFactory extends StandardSocketFactory {
     @Override
     public <T extends Closeable> T connect(String host, int port, PropertySet properties, int loginTimeout) throws IOException {
         if (properties != null && properties.getStringProperty(PropertyKey.socksProxyHost).getValue() != null) {
-            throw new SocketException("PeekSocketFactory cannot connect through a SOCKS proxy: remove socksProxyHost or socketFactory from the URL");
+            throw new SocketException("PeekSocketFactory cannot connect through a SOCKS proxy: "
+                    + "remove socksProxyHost or socketFactory from the URL");
         }
         try {
             return super.connect(host, port, properties, loginTimeout);

@@ -18,16 +18,16 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Looks at the connection's socket before each unit of work, and replaces a connection that the server, or the path, has ended: finds what a ping
- * finds there, and why, for one system call instead of a round trip.
+ * Looks at the connection's socket before each unit of work, and replaces a connection that the server, or the path, has ended:
+ * finds what a ping finds there, and why, for one system call instead of a round trip.
  *
- * <p>What a look cannot see: a half-open path, which drops packets and tells nobody; a frozen server; one that drains after a shutdown; one that
- * has turned read-only; and one that goes away between the look and the work. So this also pings when the server has been silent for longer than
- * a limit ({@link PingAfter}); that finds the first two.
+ * <p>What a look cannot see: a half-open path, which drops packets and tells nobody; a frozen server; one that drains after a
+ * shutdown; one that has turned read-only; and one that goes away between the look and the work. So this also pings when the
+ * server has been silent for longer than a limit ({@link PingAfter}); that finds the first two.
  *
- * <p>The {@code DataSource} must make connections of MySQL Connector/J with {@code socketFactory=dev.goneaway.peek.PeekSocketFactory}; the first
- * unit fails with one clear exception otherwise. The idea is that of Go's MySQL driver, which looks at the socket when a pooled
- * connection is first used again.
+ * <p>The {@code DataSource} must make connections of MySQL Connector/J with {@code
+ * socketFactory=dev.goneaway.peek.PeekSocketFactory}; the first unit fails with one clear exception otherwise. The idea is that
+ * of Go's MySQL driver, which looks at the socket when a pooled connection is first used again.
  */
 public final class PeekStrategy implements ConnectionStrategy {
 
@@ -60,7 +60,8 @@ public final class PeekStrategy implements ConnectionStrategy {
     public PeekStrategy(DataSource dataSource, PingAfter pingAfter, Duration deadline, ConnectionOptions options) {
         Durations.requirePositive("ping deadline", deadline, DEFAULT_DEADLINE);
         int millis = (int) Math.max(1, Math.min(deadline.toMillis(), Integer.MAX_VALUE));
-        connection = new SingleConnection(dataSource, new Look(Objects.requireNonNull(pingAfter, "pingAfter"), millis, options), options);
+        Look look = new Look(Objects.requireNonNull(pingAfter, "pingAfter"), millis, Objects.requireNonNull(options, "options"));
+        connection = new SingleConnection(dataSource, look, options);
     }
 
     @Override

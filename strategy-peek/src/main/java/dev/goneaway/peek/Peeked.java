@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Objects;
 
 /**
@@ -20,11 +23,16 @@ public record Peeked(Sight sight, SQLException cause) {
 
     /** What there can be to see on a socket. */
     public enum Sight {
-        /** Nothing to read, as it must be between two commands: nobody has ended the connection so far as this machine was told. */
+        /**
+         * Nothing to read, as it must be between two commands: nobody has ended the connection so far as this machine was told.
+         */
         NOTHING,
         /** Nothing to read, but nothing came for so long that the look alone is not believed: ask the server. */
         SILENCE,
-        /** Bytes that are no farewell in plain sight, such as a record of TLS: ask the server. None is lost: the next read gets them. */
+        /**
+         * Bytes that are no farewell in plain sight, such as a record of TLS: ask the server. None is lost: the next read gets
+         * them.
+         */
         BYTES,
         /** A thread is reading, so nobody looked: what it waits for must not be taken from it. */
         IN_USE,
@@ -42,6 +50,24 @@ public record Peeked(Sight sight, SQLException cause) {
 
     public Peeked {
         Objects.requireNonNull(sight, "sight");
+    }
+
+    static Peeked lastWords(SQLException words) {
+        return new Peeked(Sight.LAST_WORDS, words);
+    }
+
+    static Peeked endOfStream() {
+        String text = "the server, or something on the way to it, has closed the connection";
+        return new Peeked(Sight.END_OF_STREAM, new SQLNonTransientConnectionException(text, "08S01", new EOFException(text)));
+    }
+
+    static Peeked reset(IOException cause) {
+        String text = "the connection was broken off: " + cause.getMessage();
+        return new Peeked(Sight.RESET, new SQLNonTransientConnectionException(text, "08S01", cause));
+    }
+
+    static Peeked closed(IOException cause) {
+        return new Peeked(Sight.CLOSED, new SQLNonTransientConnectionException("the connection is closed", "08003", cause));
     }
 
     /**

@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * After how long a silence of the server a look at the socket is not enough, and a ping is sent too; immutable.
  *
- * <p>A look sees only what this machine was told: a path that drops packets without a word, a frozen server or one that drains looks alive for ever.
- * Silence is the time since the last byte came from the server, not since the last unit of work.
+ * <p>A look sees only what this machine was told: a path that drops packets without a word, a frozen server or one that drains
+ * looks alive for ever. Silence is the time since the last byte came from the server, not since the last unit of work.
  */
 public final class PingAfter {
 

@@ -9,7 +9,10 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** The platform's own socket goes through a SOCKS proxy where the JVM is told so; a channel cannot, and must not silently go past it. */
+/**
+ * The platform's own socket goes through a SOCKS proxy where the JVM is told so; a channel cannot, and must not silently go past
+ * it.
+ */
 final class Proxies {
 
     private Proxies() {
@@ -26,7 +29,8 @@ final class Proxies {
             }
             if (proxy.type() == Proxy.Type.SOCKS) {
                 throw new SocketException("PeekSocketFactory cannot connect through a SOCKS proxy, and " + proxy
-                        + " is set for " + address + ": exempt that host (socksNonProxyHosts), or remove socketFactory from the URL");
+                        + " is set for " + address
+                        + ": exempt that host (socksNonProxyHosts), or remove socketFactory from the URL");
             }
         }
     }
@@ -34,7 +38,8 @@ final class Proxies {
     private static URI target(InetSocketAddress address) throws SocketException {
         String host = address.getHostString();
         try {
-            return new URI("socket", null, host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]", address.getPort(), null, null, null);
+            String bracketed = host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+            return new URI("socket", null, bracketed, address.getPort(), null, null, null);
         } catch (URISyntaxException e) {
             throw (SocketException) new SocketException("no address: " + host).initCause(e);
         }

@@ -62,7 +62,8 @@ final class Waiter implements AutoCloseable {
                 if (!channel.isOpen()) {
                     throw closedException();
                 }
-                // An interrupt ends a select at once, and would end the next one too. Plain sockets do not notice it: neither does this.
+                // An interrupt ends a select at once, and would end the next one too. Plain sockets do not notice it: neither
+                // does this.
                 interrupted |= Thread.interrupted();
             }
         } catch (ClosedSelectorException | ClosedChannelException e) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.mysql.cj.conf.PropertyDefinitions;
+import com.mysql.cj.conf.PropertyDefinitions.SslMode;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
@@ -65,9 +65,12 @@ class LeakTest {
         // An address of documentation, nobody's own.
         unbound.getStringProperty(PropertyKey.localSocketAddress).setValue("192.0.2.1");
         MysqlDataSource distrusted = Peeking.source(true);
-        distrusted.<PropertyDefinitions.SslMode>getEnumProperty(PropertyKey.sslMode).setValue(PropertyDefinitions.SslMode.VERIFY_CA);
+        distrusted.<SslMode>getEnumProperty(PropertyKey.sslMode).setValue(SslMode.VERIFY_CA);
         List<MysqlDataSource> all = List.of(refused, denied, unbound, distrusted);
-        leaksNothing(round -> assertThat(catchThrowable(all.get(round % all.size())::getConnection)).isInstanceOf(SQLException.class));
+        leaksNothing(round -> {
+            MysqlDataSource one = all.get(round % all.size());
+            assertThat(catchThrowable(one::getConnection)).isInstanceOf(SQLException.class);
+        });
     }
 
     private static void leaksNothing(Use use) throws Exception {

@@ -32,7 +32,9 @@ import org.apache.commons.dbcp2.PoolingDataSource;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vibur.dbcp.ViburDBCPDataSource;
@@ -65,7 +67,8 @@ class PoolsTest {
         DBCP2 {
             @Override
             DataSource open(MysqlDataSource source) {
-                PoolableConnectionFactory factory = new PoolableConnectionFactory(new DataSourceConnectionFactory(new PeekDataSource(source)), null);
+                PoolableConnectionFactory factory =
+                        new PoolableConnectionFactory(new DataSourceConnectionFactory(new PeekDataSource(source)), null);
                 GenericObjectPool<PoolableConnection> pool = new GenericObjectPool<>(factory);
                 factory.setPool(pool);
                 pool.setMaxTotal(1);
@@ -91,8 +94,10 @@ class PoolsTest {
             DataSource open(MysqlDataSource source) throws SQLException {
                 return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool
                         .maxSize(1).validateOnBorrow(true).connectionValidator(ConnectionValidator.defaultValidator())
-                        .connectionFactoryConfiguration(factory -> factory.connectionProviderClass(PeekDriver.class).jdbcUrl(source.getUrl())
-                                .principal(new NamePrincipal(source.getUser())).credential(new SimplePassword(source.getPassword())))));
+                        .connectionFactoryConfiguration(factory -> factory
+                                .connectionProviderClass(PeekDriver.class).jdbcUrl(source.getUrl())
+                                .principal(new NamePrincipal(source.getUser()))
+                                .credential(new SimplePassword(source.getPassword())))));
             }
         },
         VIBUR {
@@ -176,6 +181,23 @@ class PoolsTest {
                 assertThat(path.connections()).isEqualTo(1);
             } finally {
                 kind.close(pool);
+            }
+        }
+    }
+
+    /** HikariCP takes no keepalive below half a minute, so this takes that long; {@code -Dgoneaway.peek.keepalive=true}. */
+    @Test
+    @EnabledIfSystemProperty(named = "goneaway.peek.keepalive", matches = "true")
+    void theShortestKeepaliveOfHikariCpReachesTheWire() throws Exception {
+        try (FaultProxy path = new FaultProxy(server.host(), server.port())) {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(new PeekDataSource(Peeking.through(path.port(), false)));
+            config.setMaximumPoolSize(1);
+            config.setKeepaliveTime(30_000);
+            try (HikariDataSource pool = new HikariDataSource(config)) {
+                idOf(pool);
+                long before = path.commands();
+                Awaitility.await().atMost(Duration.ofSeconds(50)).until(() -> path.commands() == before + 1);
             }
         }
     }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What cannot work says so at connect, in one sentence, and is never called alive. */
 class RefusalTest {
 
-    private static final String WHAT_TO_SET = "set socketFactory=dev.goneaway.peek.PeekSocketFactory in the URL or on the DataSource";
+    private static final String WHAT_TO_SET =
+            "set socketFactory=dev.goneaway.peek.PeekSocketFactory in the URL or on the DataSource";
 
     @Test
     void aConnectionThatDidNotComeThroughTheFactory() throws SQLException {
@@ -49,7 +50,8 @@ class RefusalTest {
         account.setProperty("password", source.getPassword());
         String url = source.getUrl() + (source.getUrl().indexOf('?') < 0 ? "?" : "&")
                 + "socketFactory=com.mysql.cj.protocol.StandardSocketFactory";
-        assertThatThrownBy(() -> new PeekDriver().connect(url, account)).isInstanceOf(SQLException.class).hasMessageContaining(WHAT_TO_SET);
+        assertThatThrownBy(() -> new PeekDriver().connect(url, account)).isInstanceOf(SQLException.class)
+                .hasMessageContaining(WHAT_TO_SET);
     }
 
     /** As MariaDB's driver does it: a connection that knows nothing of Connector/J. */
@@ -60,7 +62,8 @@ class RefusalTest {
                     throw new SQLException("cannot be unwrapped");
                 });
         assertThatThrownBy(() -> Peek.on(other)).isInstanceOf(SQLException.class)
-                .hasMessageContaining("no connection of MySQL Connector/J").hasMessageContaining("socketFactory=dev.goneaway.peek.PeekSocketFactory");
+                .hasMessageContaining("no connection of MySQL Connector/J")
+                .hasMessageContaining("socketFactory=dev.goneaway.peek.PeekSocketFactory");
     }
 
     @Test
@@ -116,6 +119,7 @@ class RefusalTest {
             assertThatThrownBy(() -> new PeekStrategy(source, PingAfter.never(), none, ConnectionOptions.DEFAULTS))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("ping deadline must be above zero");
         }
-        assertThatThrownBy(() -> new PeekDataSource(source, null, ReplacementListener.NONE)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> new PeekDataSource(source, null, ReplacementListener.NONE))
+                .isInstanceOf(NullPointerException.class);
     }
 }

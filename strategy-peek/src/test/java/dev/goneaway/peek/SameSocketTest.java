@@ -127,7 +127,8 @@ class SameSocketTest {
     }
 
     private static void states(Socket client, List<Object> story) {
-        story.add(List.of(client.isConnected(), client.isBound(), client.isClosed(), client.isInputShutdown(), client.isOutputShutdown()));
+        story.add(List.of(client.isConnected(), client.isBound(), client.isClosed(),
+                client.isInputShutdown(), client.isOutputShutdown()));
     }
 
     @Test
@@ -162,14 +163,7 @@ class SameSocketTest {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = closed.getLocalPort();
         }
-        // A listener whose backlog is full answers nobody, as a host behind a silent firewall does.
-        for (int i = 0; i < 3; i++) {
-            Socket filler = keep(new Socket());
-            outcome(() -> {
-                filler.connect(listener.getLocalSocketAddress(), 200);
-                return "queued";
-            });
-        }
+        fillTheBacklog();
         List<List<Object>> stories = new ArrayList<>();
         for (boolean peeking : new boolean[] {false, true}) {
             List<Object> story = new ArrayList<>();
@@ -182,6 +176,17 @@ class SameSocketTest {
         }
         assertThat(stories.get(1)).isEqualTo(stories.get(0));
         assertThat(stories.get(1).toString()).contains("connect timed out", "connection refused");
+    }
+
+    /** A listener whose backlog is full answers nobody, as a host behind a silent firewall does. */
+    private void fillTheBacklog() {
+        for (int i = 0; i < 3; i++) {
+            Socket filler = keep(new Socket());
+            outcome(() -> {
+                filler.connect(listener.getLocalSocketAddress(), 200);
+                return "queued";
+            });
+        }
     }
 
     private Object connect(boolean peeking, SocketAddress address, int limit) throws IOException {
@@ -266,6 +271,7 @@ class SameSocketTest {
         same((client, peer, story) -> {
             InputStream in = client.getInputStream();
             CompletableFuture<Object> read = async(in::read);
+            story.add(in.available());
             client.close();
             story.add(read.get(5, TimeUnit.SECONDS));
             story.add(outcome(in::read));
@@ -273,6 +279,21 @@ class SameSocketTest {
             // The server hears of it at once.
             story.add(peer.getInputStream().read());
         });
+    }
+
+    @Test
+    void aCloseFromAnotherThreadEndsAConnectTheSame() throws Exception {
+        fillTheBacklog();
+        List<Object> stories = new ArrayList<>();
+        for (Socket client : List.of(keep(new Socket()), keep(new PeekSocket()))) {
+            CompletableFuture<Object> connect = async(() -> {
+                client.connect(listener.getLocalSocketAddress(), 20_000);
+                return "connected";
+            });
+            client.close();
+            stories.add(connect.get(5, TimeUnit.SECONDS).toString().replaceAll(": .*", ""));
+        }
+        assertThat(stories.get(1)).isEqualTo(stories.get(0));
     }
 
     @Test
@@ -366,13 +387,32 @@ class SameSocketTest {
             byte[] sent = bytes(5_000);
             peer.getOutputStream().write(sent);
             peer.close();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> input.look(PingAfter.NEVER_NANOS).sight() == Sight.BYTES);
+            Awaitility.await().atMost(Duration.ofSeconds(5))
+                    .until(() -> input.look(PingAfter.NEVER_NANOS).sight() == Sight.BYTES);
             assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.BYTES);
             assertThat(input.read()).isZero();
             assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.BYTES);
             byte[] rest = client.getInputStream().readAllBytes();
             assertThat(rest).isEqualTo(Arrays.copyOfRange(sent, 1, sent.length));
             assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.END_OF_STREAM);
+        }
+    }
+
+    @Test
+    void readsTheLastWordsBeforeAResetToo() throws Exception {
+        try (PeekSocket client = new PeekSocket()) {
+            client.connect(listener.getLocalSocketAddress(), 1_000);
+            Socket peer = keep(listener.accept());
+            byte[] text = "#08S01Server shutdown in progress".getBytes(StandardCharsets.US_ASCII);
+            OutputStream out = peer.getOutputStream();
+            out.write(new byte[] {(byte) (3 + text.length), 0, 0, 0, (byte) 0xff, 1053 & 0xff, 1053 >> 8});
+            out.write(text);
+            peer.setSoLinger(true, 0);
+            peer.close();
+            Peeked peeked = client.input().look(PingAfter.NEVER_NANOS);
+            assertThat(peeked.sight()).isEqualTo(Sight.LAST_WORDS);
+            assertThat(peeked.cause().getErrorCode()).isEqualTo(1053);
+            assertThat((Throwable) peeked.cause()).hasMessage("Server shutdown in progress");
         }
     }
 
