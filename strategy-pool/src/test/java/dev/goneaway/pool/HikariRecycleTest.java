@@ -85,18 +85,6 @@ class HikariRecycleTest extends StrategyContract {
         assertThat(runs).hasValue(2);
     }
 
-    /** Its window counts from the return: without more, the next unit would be lent the dead connection unseen. */
-    @Test
-    void doesNotLendAgainWhatDiedWhileAUnitHeldItInSilence() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS, 1);
-        strategy.useConnection(connection -> {
-            fixture().kill(Sql.id(connection));
-            long start = System.nanoTime();
-            Awaitility.await().until(() -> System.nanoTime() - start > Duration.ofMillis(600).toNanos());
-        });
-        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
-    }
-
     @Test
     void refusesAnAgeThatHikariCpWouldReplaceByItsDefault() {
         assertThatThrownBy(() -> HikariRecycle.strategy(

@@ -48,6 +48,19 @@ interface DetectionContract extends Contract {
         meetsADeadConnection(strategy, id, false);
     }
 
+    /** A pool that counts its blind window from the return, not from the last use, would lend the dead connection out again. */
+    @Test
+    default void meetsAConnectionThatAUnitHeldInSilenceUntilItDiedAsPromised() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(connection -> {
+            long own = Sql.id(connection);
+            fixture().kill(own);
+            LockSupport.parkNanos(promises().blindWindow().toNanos());
+            return own;
+        });
+        meetsADeadConnection(strategy, id, promises().findsKill());
+    }
+
     /** Either nobody notices, or one unit fails with a loss; the one after it works in any case. */
     private static void meetsADeadConnection(ConnectionStrategy strategy, long id, boolean unnoticed) throws SQLException {
         if (!unnoticed) {
