@@ -17,6 +17,8 @@ import dev.goneaway.testkit.server.Server.Family;
  */
 record Distribution(Family family, Path program, Path basedir, Path installer, String origin) {
 
+    static final String SOCKET = "mysqld.sock";
+
     /** Makes an empty data directory. */
     List<String> install(Path data) {
         return family == Family.MYSQL
@@ -32,7 +34,7 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
                 // A port that is still being freed by the server before: wait, rather than fail.
                 "--port-open-timeout=5",
                 // Relative to the data directory: the path of a socket may have no more than 107 bytes.
-                "--socket=mysqld.sock",
+                "--socket=" + SOCKET,
                 "--pid-file=mysqld.pid",
                 "--init-file=" + initFile,
                 "--skip-name-resolve",

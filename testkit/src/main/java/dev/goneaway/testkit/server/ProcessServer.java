@@ -92,6 +92,7 @@ final class ProcessServer extends AbstractServer {
         if (isRunning()) {
             return;
         }
+        forgetTheDead();
         long before = Log.size(log);
         Watchdog started = Watchdog.launch(log, distribution.serve(data(), directory.resolve("init.sql"), port(), pem));
         process = started;
@@ -99,6 +100,20 @@ final class ProcessServer extends AbstractServer {
             throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
                     + Log.summary(log, before));
         }
+    }
+
+    /** A killed server leaves its process id; where another process has that id by now, a new server would not start. */
+    private void forgetTheDead() {
+        try {
+            Files.deleteIfExists(socketLock());
+        } catch (IOException e) {
+            throw new ServerUnavailableException("cannot remove " + socketLock() + ": " + e, e);
+        }
+    }
+
+    /** Where MySQL writes the id of the process that owns the socket. */
+    Path socketLock() {
+        return data().resolve(Distribution.SOCKET + ".lock");
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -101,6 +102,15 @@ class ServerLifecycleTest {
                 execute(admin, "SET GLOBAL read_only = 0");
             }
         }
+    }
+
+    @Test
+    void startsAgainThoughAnotherProcessHasTheIdOfTheDeadOneByNow() throws Exception {
+        assumeTrue(server instanceof ProcessServer, "not a process of this machine");
+        server.kill();
+        Files.writeString(((ProcessServer) server).socketLock(), ProcessHandle.current().pid() + "\n");
+        server.start();
+        assertThat(query(server.dataSource(), "SELECT 1")).isEqualTo("1");
     }
 
     @Test
