@@ -65,7 +65,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Cell> cells = new Survival(started, server::another, progress).run(Fault.COMPARED, List.of(Contestant.values()));
         progress.step("counts the commands on the wire for each unit of work");
         List<Commands> commands = WireCount.of(started, Contestant.values());
-        Reports.write(draft, new Matrix(started.description(), started.version(), environment.date(), Versions.driver(),
+        Reports.write(draft, new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
         Reports.write(draft, environment);
         progress.step("times units of work with JMH");

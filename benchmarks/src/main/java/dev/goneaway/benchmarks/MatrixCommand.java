@@ -72,7 +72,7 @@ final class MatrixCommand implements Callable<Integer> {
                 "java -jar benchmarks.jar matrix --server " + server.withoutSecrets());
         List<Fault> chosen = faults.stream().filter(fault -> !core || fault.isCore()).toList();
         List<Cell> cells = new Survival(started, server::another, progress).run(chosen, contestants);
-        Reports.write(draft, new Matrix(started.description(), started.version(), environment.date(), Versions.driver(),
+        Reports.write(draft, new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, List.of()));
         Reports.write(draft, environment);
         return cells;

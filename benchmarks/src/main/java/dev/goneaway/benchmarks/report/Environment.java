@@ -60,13 +60,13 @@ public record Environment(
                 Machine.memory(),
                 Machine.os(),
                 Machine.jvm(),
-                server.description(),
+                Reports.withoutDirectories(server.description()),
                 Versions.driver(),
                 Versions.of("hikaricp"),
                 Versions.of("c3p0"),
                 Versions.peers(),
                 Versions.of("jmh"),
-                command);
+                Reports.withoutDirectories(command));
     }
 
     /** Names and values in the order of the page, without what is not known. */

@@ -97,6 +97,16 @@ public final class Reports {
     }
 
     /**
+     * Takes the directories of this machine out of what is to be kept.
+     *
+     * @param text such as a server's description, or a command
+     * @return with no more than the name of each file
+     */
+    public static String withoutDirectories(String text) {
+        return text.replaceAll("(?<![\\w:/])/[^():]*/", "…/");
+    }
+
+    /**
      * Takes the paths of this machine out of JMH's results; the format stays JMH's.
      *
      * @param directory has the results

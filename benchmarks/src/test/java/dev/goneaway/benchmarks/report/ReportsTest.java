@@ -15,6 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportsTest {
 
@@ -64,6 +66,17 @@ class ReportsTest {
         Reports.withoutPaths(directory);
         assertThat(directory.resolve(Results.JMH)).content().doesNotContain("/opt/").doesNotContain("goneaway.endpoint").contains("-Xmx256m");
         assertThat(Results.read(directory).nothing(Contestant.TIMESTAMP)).isEqualTo(before.nothing(Contestant.TIMESTAMP));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MySQL 9.7.4 (binary /opt/my dir/x/mysqld) | MySQL 9.7.4 (binary …/mysqld)
+            matrix --server /opt/mysql/bin/mysqld     | matrix --server …/mysqld
+            compare --server docker:library/mysql:8.4 | compare --server docker:library/mysql:8.4
+            MariaDB 11.4.5 (jdbc:mysql://host:3306)   | MariaDB 11.4.5 (jdbc:mysql://host:3306)
+            """)
+    void keepsNoDirectoryOfThisMachine(String text, String kept) {
+        assertThat(Reports.withoutDirectories(text)).isEqualTo(kept);
     }
 
     @Test
