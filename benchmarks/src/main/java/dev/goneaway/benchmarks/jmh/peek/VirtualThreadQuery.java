@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.jmh.peek;
+
+import dev.goneaway.benchmarks.Units;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A thousand virtual threads that share 64 connections, one short query each, through both sockets, paired as in
+ * {@link SocketQuery}; from Java 21.
+ *
+ * <p>The time is that of one query out of the thousand, thread and wait for a connection included.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 16, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+public class VirtualThreadQuery {
+
+    private static final int THREADS = 1_000;
+    private static final int CONNECTIONS = 64;
+
+    /** The outermost loop: JMH sorts parameters. */
+    @Param({"1", "2", "3", "4", "5", "6"})
+    public int block;
+
+    /** In milliseconds; 0 waits for ever. */
+    @Param({"0", "10000"})
+    public int socketTimeout;
+
+    /** Whether the connections are encrypted; if not asked for, they are as the server's URL says. */
+    @Param({"false", "true"})
+    public boolean tls;
+
+    /** The innermost loop. */
+    @Param
+    public Via via;
+
+    private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+    private final List<Callable<Integer>> units = Collections.nCopies(THREADS, this::unit);
+    private ExecutorService executor;
+
+    /**
+     * Opens the connections.
+     *
+     * @throws SQLException if it cannot connect
+     * @throws ReflectiveOperationException before Java 21
+     */
+    @Setup
+    public void open() throws SQLException, ReflectiveOperationException {
+        // Java 17 compiles this.
+        executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        while (idle.remainingCapacity() > 0) {
+            idle.add(via.connect(tls, socketTimeout));
+        }
+    }
+
+    /**
+     * Closes them.
+     *
+     * @throws SQLException if one was lost
+     */
+    @TearDown
+    public void close() throws SQLException {
+        executor.shutdown();
+        for (Connection connection : idle) {
+            connection.close();
+        }
+    }
+
+    /**
+     * All threads start, and all end.
+     *
+     * @return the sum of their results
+     * @throws Exception never
+     */
+    @Benchmark
+    @OperationsPerInvocation(THREADS)
+    public int selectOne() throws Exception {
+        int sum = 0;
+        for (Future<Integer> result : executor.invokeAll(units)) {
+            sum += result.get();
+        }
+        return sum;
+    }
+
+    private Integer unit() throws InterruptedException, SQLException {
+        Connection connection = idle.take();
+        try {
+            return Units.QUERY.apply(connection);
+        } finally {
+            idle.add(connection);
+        }
+    }
+}
