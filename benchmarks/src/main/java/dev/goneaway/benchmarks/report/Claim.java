@@ -27,6 +27,13 @@ public record Claim(String text, String limit, String measured, String interval,
                 : of(text, part(limit), Span.ratio(one, other), Claim::part, Span.ratio(one, other).atMost(limit));
     }
 
+    /** No claim, only how one time compares with another; either may be null. */
+    static Claim told(String text, Sample one, Sample other) {
+        return one == null || other == null
+                ? missing(text, "-")
+                : of(text, "-", Span.ratio(one, other), Claim::part, Verdict.TOLD);
+    }
+
     /** That one time is at most so much above another; either may be null. */
     static Claim nanosAbove(String text, double limit, Sample one, Sample other) {
         DoubleFunction<String> format = nanos -> String.format(Locale.ROOT, "%.0f ns", nanos);

@@ -14,7 +14,10 @@ public enum Verdict {
     OPEN("cannot be told"),
 
     /** The run has no such timing. */
-    MISSING("not measured");
+    MISSING("not measured"),
+
+    /** Nothing is claimed; told for scale. */
+    TOLD("-");
 
     private final String display;
 
