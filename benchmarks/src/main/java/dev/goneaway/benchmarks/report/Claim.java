@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.report.Timings.Pair;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
@@ -52,12 +50,12 @@ public record Claim(String text, String limit, String measured, String interval,
     }
 
     /** That one is not slower than the other; holds only if the run could have shown it slower by that much. */
-    static Claim notSlower(String text, double seen, List<Pair> pairs) {
+    static Claim notSlower(String text, double seen, double[] ratios) {
         DoubleFunction<String> format = ratio -> String.format(Locale.ROOT, "%.3f", ratio);
-        if (pairs.isEmpty()) {
+        if (ratios.length == 0) {
             return missing(text, "1");
         }
-        Span span = Span.paired(pairs);
+        Span span = Span.mean(ratios);
         return of(text, "1", span, format, span.low() > 1 ? Verdict.FAILS : span.atMost(seen));
     }
 

@@ -4,7 +4,6 @@ package dev.goneaway.benchmarks.report;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.peek.LookOrAsk.Way;
 import dev.goneaway.benchmarks.jmh.peek.ValidatedBorrow;
-import dev.goneaway.benchmarks.jmh.peek.Via;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ public final class PeekClaims {
 
     private Claim query(String method, boolean tls) {
         return Claim.notSlower(method + ", the channel's socket / the standard one" + path(tls), SEEN_AS_SLOWER,
-                timings.pairs(method, Map.of("tls", Boolean.toString(tls)), "via", Via.PEEK.name(), Via.STANDARD.name()));
+                timings.ratios(method, Map.of("tls", Boolean.toString(tls)), "peek", "standard"));
     }
 
     private static String path(boolean tls) {

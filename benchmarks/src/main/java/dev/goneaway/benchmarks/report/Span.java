@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.report.Timings.Pair;
-import java.util.List;
+import java.util.stream.DoubleStream;
 import org.openjdk.jmh.util.ListStatistics;
 
 /**
@@ -33,11 +32,10 @@ record Span(double value, double low, double high) {
         return new Span(one.median() - other.median(), one.low() - other.high(), one.high() - other.low());
     }
 
-    /** The geometric mean of the ratios within pairs: what slows both of a pair down alike leaves no trace in it. */
-    static Span paired(List<Pair> pairs) {
-        ListStatistics logs = new ListStatistics(
-                pairs.stream().mapToDouble(pair -> Math.log(pair.one().median() / pair.other().median())).toArray());
-        double error = pairs.size() < 2 ? Double.NaN : logs.getMeanErrorAt(CONFIDENCE);
+    /** The geometric mean of ratios that were measured one by one, each in a fork of its own. */
+    static Span mean(double[] ratios) {
+        ListStatistics logs = new ListStatistics(DoubleStream.of(ratios).map(Math::log).toArray());
+        double error = ratios.length < 2 ? Double.NaN : logs.getMeanErrorAt(CONFIDENCE);
         return new Span(Math.exp(logs.getMean()), Math.exp(logs.getMean() - error), Math.exp(logs.getMean() + error));
     }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -29,18 +28,27 @@ final class Timings {
         return of(method).filter(run -> params(run).equals(params)).map(Timings::sample).findFirst().orElse(null);
     }
 
-    /** All samples of {@code Class.method} with these parameters among others, with a counterpart that differs in one only. */
-    List<Pair> pairs(String method, Map<String, String> fixed, String parameter, String value, String counterpart) {
-        List<Pair> pairs = new ArrayList<>();
-        of(method).map(Timings::params)
-                .filter(params -> params.entrySet().containsAll(fixed.entrySet()) && value.equals(params.get(parameter)))
-                .forEach(params -> {
-                    Map<String, String> other = new HashMap<>(params);
-                    other.put(parameter, counterpart);
-                    pairs.add(new Pair(sample(method, params), sample(method, other)));
-                });
-        pairs.removeIf(pair -> pair.other() == null);
-        return pairs;
+    /**
+     * How one of two counters of {@code Class.method} compares with the other, over all runs with these parameters among others: for
+     * each fork, the median of the ratios within its iterations.
+     */
+    double[] ratios(String method, Map<String, String> fixed, String counter, String other) {
+        DoubleStream.Builder ratios = DoubleStream.builder();
+        of(method).filter(run -> params(run).entrySet().containsAll(fixed.entrySet())).forEach(run -> {
+            JsonNode metrics = run.path("secondaryMetrics");
+            JsonNode ones = metrics.path(counter).path("rawData");
+            JsonNode others = metrics.path(other).path("rawData");
+            for (int fork = 0; fork < ones.size(); fork++) {
+                ratios.add(ratio(ones.path(fork), others.path(fork)));
+            }
+        });
+        return ratios.build().toArray();
+    }
+
+    private static double ratio(JsonNode ones, JsonNode others) {
+        double[] ratios = new double[ones.size()];
+        Arrays.setAll(ratios, iteration -> number(ones.path(iteration)) / number(others.path(iteration)));
+        return new Sample(ratios, Double.NaN).median();
     }
 
     private Stream<JsonNode> of(String method) {
@@ -75,9 +83,5 @@ final class Timings {
     /** JMH writes what it cannot know as the string "NaN". */
     private static double number(JsonNode node) {
         return node.isNumber() ? node.asDouble() : Double.NaN;
-    }
-
-    /** Two that were timed in one run and differ in one parameter. */
-    record Pair(Sample one, Sample other) {
     }
 }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Which socket a connection uses; everything else about it is the same. */
-public enum Via {
+enum Via {
 
     /** The driver's own. */
     STANDARD,

@@ -18,7 +18,6 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -28,25 +27,20 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A thousand virtual threads that share 64 connections, one short query each, through both sockets, paired as in
- * {@link SocketQuery}; from Java 21.
+ * A thousand virtual threads that share 64 connections, one short query each, through both sockets in {@link Turns}; from Java 21.
  *
- * <p>The time is that of one query out of the thousand, thread and wait for a connection included.
+ * <p>The time is that of all the thousand, threads and waits for a connection included.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 16, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(4)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 15, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class VirtualThreadQuery {
 
     private static final int THREADS = 1_000;
     private static final int CONNECTIONS = 64;
-
-    /** The outermost loop: JMH sorts parameters. */
-    @Param({"1", "2", "3", "4", "5", "6"})
-    public int block;
 
     /** In milliseconds; 0 waits for ever. */
     @Param({"0", "10000"})
@@ -56,12 +50,8 @@ public class VirtualThreadQuery {
     @Param({"false", "true"})
     public boolean tls;
 
-    /** The innermost loop. */
-    @Param
-    public Via via;
-
-    private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
-    private final List<Callable<Integer>> units = Collections.nCopies(THREADS, this::unit);
+    private final Crowd standard = new Crowd();
+    private final Crowd peek = new Crowd();
     private ExecutorService executor;
 
     /**
@@ -74,9 +64,8 @@ public class VirtualThreadQuery {
     public void open() throws SQLException, ReflectiveOperationException {
         // Java 17 compiles this.
         executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        while (idle.remainingCapacity() > 0) {
-            idle.add(via.connect(tls, socketTimeout));
-        }
+        standard.open(Via.STANDARD, tls, socketTimeout);
+        peek.open(Via.PEEK, tls, socketTimeout);
     }
 
     /**
@@ -87,33 +76,55 @@ public class VirtualThreadQuery {
     @TearDown
     public void close() throws SQLException {
         executor.shutdown();
-        for (Connection connection : idle) {
-            connection.close();
-        }
+        standard.close();
+        peek.close();
     }
 
     /**
      * All threads start, and all end.
      *
+     * @param turns through both
      * @return the sum of their results
      * @throws Exception never
      */
     @Benchmark
-    @OperationsPerInvocation(THREADS)
-    public int selectOne() throws Exception {
-        int sum = 0;
-        for (Future<Integer> result : executor.invokeAll(units)) {
-            sum += result.get();
-        }
-        return sum;
+    public long selectOne(Turns turns) throws Exception {
+        return turns.both(crowd -> crowd.run(executor), standard, peek);
     }
 
-    private Integer unit() throws InterruptedException, SQLException {
-        Connection connection = idle.take();
-        try {
-            return Units.QUERY.apply(connection);
-        } finally {
-            idle.add(connection);
+    /** The connections of one kind, and what each thread does with one of them. */
+    private static final class Crowd {
+
+        private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+        private final List<Callable<Integer>> units = Collections.nCopies(THREADS, this::unit);
+
+        void open(Via via, boolean tls, int socketTimeout) throws SQLException {
+            while (idle.remainingCapacity() > 0) {
+                idle.add(via.connect(tls, socketTimeout));
+            }
+        }
+
+        long run(ExecutorService executor) throws Exception {
+            long sum = 0;
+            for (Future<Integer> result : executor.invokeAll(units)) {
+                sum += result.get();
+            }
+            return sum;
+        }
+
+        private Integer unit() throws InterruptedException, SQLException {
+            Connection connection = idle.take();
+            try {
+                return Units.QUERY.apply(connection);
+            } finally {
+                idle.add(connection);
+            }
+        }
+
+        void close() throws SQLException {
+            for (Connection connection : idle) {
+                connection.close();
+            }
         }
     }
 }
