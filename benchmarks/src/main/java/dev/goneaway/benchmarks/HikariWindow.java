@@ -8,15 +8,21 @@ import java.sql.SQLException;
  * How long HikariCP trusts a connection unseen after its last use: a system property, which each pool reads when it is made. In a program it is
  * set once, on the command line; here pools with and without the window live in one JVM.
  */
-final class HikariWindow {
+public final class HikariWindow {
 
     private static final String PROPERTY = "com.zaxxer.hikari.aliveBypassWindowMs";
 
     private HikariWindow() {
     }
 
-    /** Opens a pool that looks at every connection it lends. */
-    static ConnectionStrategy none(Opening opening) throws SQLException {
+    /**
+     * Opens a pool that validates every connection it lends.
+     *
+     * @param opening makes the pool
+     * @return what it made, after its first unit
+     * @throws SQLException as {@code opening} threw it
+     */
+    public static ConnectionStrategy none(Opening opening) throws SQLException {
         // With 0, HikariCP still trusts what was used within the same millisecond.
         return opened("-1", opening);
     }
@@ -49,8 +55,14 @@ final class HikariWindow {
 
     /** Makes the pool. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
 
+        /**
+         * Makes it.
+         *
+         * @return closed by the caller
+         * @throws SQLException if it cannot connect
+         */
         ConnectionStrategy open() throws SQLException;
     }
 }

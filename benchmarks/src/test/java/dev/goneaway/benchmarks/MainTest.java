@@ -49,6 +49,9 @@ class MainTest {
             matrix --server oracle                           | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
+            claims                                           | Missing required option: '--jmh=FILE'
+            claims --jmh /no/such/jmh.json                   | cannot read
+            claims --jmh src/test/resources/canned/jmh.json  | there is nothing about peek in
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
         int code = run((arguments + (arguments.matches("(compare|matrix).*") ? " --report " + directory.resolve("report") : "")).split(" "));
@@ -86,6 +89,24 @@ class MainTest {
         Path file = Files.createFile(directory.resolve("file"));
         assertThat(run("compare", "--report", file.resolve("report").toString())).isNotZero();
         assertThat(err.toString().strip()).contains("cannot write a report to").hasLineCount(1);
+    }
+
+    @Test
+    void failsIfAClaimDoesNotHold() {
+        assertThat(run("claims", "--jmh", "src/test/resources/canned/peek.json")).isOne();
+        assertThat(out.toString()).contains("Peek.look", "does not hold");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void doesNotFailForAClaimThatCannotBeToldOrWasNotMeasured() throws Exception {
+        String look = """
+                {"benchmark": "x.LookOrAsk.isAlive", "params": {"tls": "false", "way": "%s"},
+                 "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[%d]]}}""";
+        Path run = Files.writeString(directory.resolve("jmh.json"),
+                "[" + look.formatted("PEEK", 1) + "," + look.formatted("PING", 2) + "]");
+        assertThat(run("claims", "--jmh", run.toString())).isZero();
+        assertThat(out.toString()).contains("cannot be told", "not measured").doesNotContain("does not hold", " holds");
     }
 
     @Test

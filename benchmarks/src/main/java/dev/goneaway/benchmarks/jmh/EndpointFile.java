@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -68,8 +69,22 @@ public final class EndpointFile implements AutoCloseable {
         return "-D" + PROPERTY + "=" + file;
     }
 
-    /** In a fork: a new source of connections, and from now on the fork ends when its parent does. */
-    static MysqlDataSource dataSource() {
+    /**
+     * In a fork: a new source of connections, and from now on the fork ends when its parent does.
+     *
+     * @return the caller's to change, but for what the server's URL says, which overrules it
+     */
+    public static MysqlDataSource dataSource() {
+        return dataSource(Map.of());
+    }
+
+    /**
+     * In a fork: a new source of connections with other options, and from now on the fork ends when its parent does.
+     *
+     * @param options replace those of the same name in the server's URL
+     * @return the caller's
+     */
+    public static MysqlDataSource dataSource(Map<String, String> options) {
         Path file = Path.of(System.getProperty(PROPERTY, ""));
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -86,10 +101,20 @@ public final class EndpointFile implements AutoCloseable {
             }
         }, "goneaway-orphan"));
         MysqlDataSource source = new MysqlDataSource();
-        source.setURL(properties.getProperty("url"));
+        source.setURL(with(properties.getProperty("url"), options));
         source.setUser(properties.getProperty("user"));
         source.setPassword(properties.getProperty("password"));
         return source;
+    }
+
+    /** The URL of a server has an option at least, and nothing behind its options. */
+    private static String with(String url, Map<String, String> options) {
+        String changed = url;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            String without = changed.replaceAll("(?<=[?&])" + option.getKey() + "=[^&]*&?", "");
+            changed = without + (without.matches(".*[?&]") ? "" : "&") + option.getKey() + "=" + option.getValue();
+        }
+        return changed;
     }
 
     @Override

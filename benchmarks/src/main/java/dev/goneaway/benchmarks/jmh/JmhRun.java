@@ -29,6 +29,14 @@ public final class JmhRun {
     /** A small, fixed heap: the collections that bytes per unit lead to show in the times. The server needs memory too. */
     private static final String[] VM_OPTIONS = {"-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"};
 
+    private static final String PACKAGE = JmhRun.class.getPackageName().replace(".", "\\.");
+
+    /** Not those of the packages below, which repeat the claims of one strategy and take their time. */
+    private static final String QUICK = "^" + PACKAGE + "\\.[^.]+\\.[^.]+$";
+
+    private static final String LOOK_OR_ASK = "^" + PACKAGE + "\\.peek\\.LookOrAsk\\.";
+    private static final String ON_VIRTUAL_THREADS = "\\.VirtualThreadQuery\\.";
+
     private static final Duration DEADLINE = Duration.ofMinutes(15);
     private static final TimeValue ITERATION_DEADLINE = TimeValue.seconds(30);
 
@@ -44,14 +52,16 @@ public final class JmhRun {
     }
 
     /**
-     * Runs all benchmarks of this project with their own numbers of forks and iterations.
+     * Runs the benchmarks of the comparison with their own numbers of forks and iterations.
      *
      * @param progress is told of each
      * @param json where JMH writes its results
      */
     public void all(Progress progress, Path json) {
         Options options = new OptionsBuilder()
-                .include("^" + JmhRun.class.getPackageName().replace(".", "\\.") + "\\.")
+                .include(QUICK)
+                .include(LOOK_OR_ASK)
+                .param("tls", "false")
                 .jvmArgs(VM_OPTIONS)
                 .jvmArgsAppend(endpoint.vmOption())
                 .addProfiler(GCProfiler.class)
@@ -104,6 +114,10 @@ public final class JmhRun {
         all[appended.length] = endpoint.vmOption();
         options.jvmArgsAppend(all);
         options.shouldFailOnError(true);
+        if (Runtime.version().feature() < 21 && !chosen.getJvm().hasValue()) {
+            System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: VirtualThreadQuery is left out");
+            options.exclude(ON_VIRTUAL_THREADS);
+        }
         if (chosen.getProfilers().stream().noneMatch(profiler -> profiler.getKlass().equals("gc"))) {
             options.addProfiler("gc");
         }

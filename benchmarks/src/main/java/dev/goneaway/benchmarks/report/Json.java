@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads and writes the report's JSON files, with one sentence where that fails. */
 final class Json {
 
+    private static final String HINT = "run the comparison first, or name its directory with --report";
+
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private Json() {
@@ -22,20 +24,24 @@ final class Json {
         try {
             return MAPPER.readValue(Files.readString(file), type);
         } catch (IOException | JacksonException e) {
-            throw unreadable(file, e);
+            throw unreadable(file, HINT, e);
         }
     }
 
     static JsonNode tree(Path file) {
+        return tree(file, HINT);
+    }
+
+    static JsonNode tree(Path file, String hint) {
         try {
             return MAPPER.readTree(Files.readString(file));
         } catch (IOException | JacksonException e) {
-            throw unreadable(file, e);
+            throw unreadable(file, hint, e);
         }
     }
 
-    private static RefusedException unreadable(Path file, Exception e) {
-        return new RefusedException("cannot read " + file + ": run the comparison first, or name its directory with --report", e);
+    private static RefusedException unreadable(Path file, String hint, Exception e) {
+        return new RefusedException("cannot read " + file + ": " + hint, e);
     }
 
     static void write(Path file, Object value) {

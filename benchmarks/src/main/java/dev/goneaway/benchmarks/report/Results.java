@@ -9,11 +9,8 @@ import dev.goneaway.benchmarks.matrix.Matrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -87,7 +84,7 @@ public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
      * @return the timing; null if there is none
      */
     public Timing nothing(Contestant contestant) {
-        return timing("UnitOfWork.nothing", Set.of(contestant.name()));
+        return timing("UnitOfWork.nothing", Map.of("contestant", contestant.name()));
     }
 
     /**
@@ -97,7 +94,7 @@ public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
      * @return the timing; null if there is none
      */
     public Timing query(Contestant contestant) {
-        return timing("UnitOfWork.query", Set.of(contestant.name()));
+        return timing("UnitOfWork.query", Map.of("contestant", contestant.name()));
     }
 
     /**
@@ -108,27 +105,10 @@ public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
      * @return the timing; null if there is none
      */
     public Timing pool(Pool pool, Way way) {
-        return timing("PoolOverhead.nothing", Set.of(pool.name(), way.name()));
+        return timing("PoolOverhead.nothing", Map.of("pool", pool.name(), "way", way.name()));
     }
 
-    private Timing timing(String method, Set<String> params) {
-        return StreamSupport.stream(jmh.spliterator(), false)
-                .filter(run -> run.path("benchmark").asString("").endsWith("." + method))
-                .filter(run -> values(run.path("params")).equals(params))
-                .map(run -> new Timing(
-                        number(run.path("primaryMetric").path("score")),
-                        number(run.path("primaryMetric").path("scoreError")),
-                        number(run.path("secondaryMetrics").path("gc.alloc.rate.norm").path("score"))))
-                .findFirst().orElse(null);
-    }
-
-    private static Set<String> values(JsonNode params) {
-        return StreamSupport.stream(params.spliterator(), false).map(value -> value.asString("")).filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-    }
-
-    /** JMH writes what it cannot know as the string "NaN". */
-    private static double number(JsonNode node) {
-        return node.isNumber() ? node.asDouble() : Double.NaN;
+    private Timing timing(String method, Map<String, String> params) {
+        return new Timings(jmh).one(method, params);
     }
 }

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.jmh.peek;
+
+import dev.goneaway.benchmarks.Units;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The query itself, through the socket that can be looked at and through the driver's own, in {@link Turns}. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(4)
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 15, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+public class SocketQuery {
+
+    private static final int KEYS = 1_000;
+    private static final int PAD = 1_000;
+    private static final int COPIES = 10;
+
+    /** In milliseconds; 0 waits for ever. */
+    @Param({"0", "10000"})
+    public int socketTimeout;
+
+    /** Whether the connection is encrypted; if not asked for, it is as the server's URL says. */
+    @Param({"false", "true"})
+    public boolean tls;
+
+    private Session standard;
+    private Session peek;
+
+    /**
+     * Connects twice.
+     *
+     * @throws SQLException if it cannot connect
+     */
+    @Setup
+    public void open() throws SQLException {
+        standard = new Session(Via.STANDARD.connect(tls, socketTimeout));
+        peek = new Session(Via.PEEK.connect(tls, socketTimeout));
+    }
+
+    /**
+     * Closes the connections.
+     *
+     * @throws SQLException if one was lost
+     */
+    @TearDown
+    public void close() throws SQLException {
+        standard.connection.close();
+        peek.connection.close();
+    }
+
+    /**
+     * The shortest query and reply.
+     *
+     * @param turns through both
+     * @return 2
+     * @throws Exception never
+     */
+    @Benchmark
+    public long selectOne(Turns turns) throws Exception {
+        return turns.both(session -> Units.QUERY.apply(session.connection), standard, peek);
+    }
+
+    /**
+     * One row of a kilobyte, by its key.
+     *
+     * @param turns through both
+     * @return the length of both
+     * @throws Exception never
+     */
+    @Benchmark
+    public long primaryKey(Turns turns) throws Exception {
+        return turns.both(Session::row, standard, peek);
+    }
+
+    /**
+     * One result of 10,000 such rows.
+     *
+     * @param turns through both
+     * @return how many rows came
+     * @throws Exception never
+     */
+    @Benchmark
+    public long tenMegabytes(Turns turns) throws Exception {
+        return turns.both(Session::rows, standard, peek);
+    }
+
+    /** A connection, and a table that is gone with it. */
+    private static final class Session {
+
+        private final Connection connection;
+        private final PreparedStatement lookup;
+        private int key;
+
+        Session(Connection connection) throws SQLException {
+            this.connection = connection;
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("CREATE TEMPORARY TABLE pages (id INT PRIMARY KEY, pad VARCHAR(" + PAD + ") NOT NULL) "
+                        + "CHARACTER SET latin1");
+                statement.executeUpdate("INSERT INTO pages WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n "
+                        + "WHERE i < " + (KEYS - 1) + ") SELECT i, REPEAT('x', " + PAD + ") FROM n");
+            }
+            lookup = connection.prepareStatement("SELECT pad FROM pages WHERE id = ?");
+        }
+
+        long row() throws SQLException {
+            key = key == KEYS - 1 ? 0 : key + 1;
+            lookup.setInt(1, key);
+            try (ResultSet row = lookup.executeQuery()) {
+                row.next();
+                return row.getString(1).length();
+            }
+        }
+
+        long rows() throws SQLException {
+            int rows = 0;
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT n.copy, id, pad FROM pages JOIN (" + copies() + ") AS n")) {
+                while (result.next()) {
+                    rows++;
+                }
+            }
+            if (rows != KEYS * COPIES) {
+                throw new SQLException("not the rows that were asked for: " + rows);
+            }
+            return rows;
+        }
+
+        private static String copies() {
+            StringBuilder select = new StringBuilder("SELECT 1 AS copy");
+            for (int copy = 2; copy <= COPIES; copy++) {
+                select.append(" UNION ALL SELECT ").append(copy);
+            }
+            return select.toString();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.jmh.peek;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.benchmarks.jmh.EndpointFile;
+import dev.goneaway.peek.Peek;
+import dev.goneaway.peek.PeekSocketFactory;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which socket a connection uses; everything else about it is the same. */
+enum Via {
+
+    /** The driver's own. */
+    STANDARD,
+
+    /** The one that can be looked at. */
+    PEEK;
+
+    /** Of the testkit's connections. */
+    static final int DEFAULT_TIMEOUT = 10_000;
+
+    /** A new source; {@code tls} false leaves it as the server's URL says. */
+    MysqlDataSource source(boolean tls, int socketTimeoutMillis) throws SQLException {
+        Map<String, String> options = new HashMap<>(Map.of("socketTimeout", Integer.toString(socketTimeoutMillis)));
+        if (tls) {
+            options.put("sslMode", "REQUIRED");
+        }
+        MysqlDataSource source = EndpointFile.dataSource(options);
+        if (this == PEEK) {
+            source.setSocketFactory(PeekSocketFactory.class.getName());
+        }
+        return source;
+    }
+
+    /** A new connection that was seen to be what it is timed for. */
+    Connection connect(boolean tls, int socketTimeoutMillis) throws SQLException {
+        Connection connection = source(tls, socketTimeoutMillis).getConnection();
+        if (this == PEEK) {
+            Peek.on(connection);
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {
+            if (tls && (!row.next() || row.getString(2).isEmpty())) {
+                throw new SQLException("the server has not encrypted the connection");
+            }
+        }
+        if (connection.getNetworkTimeout() != socketTimeoutMillis) {
+            throw new SQLException("the connection has another socketTimeout");
+        }
+        return connection;
+    }
+}

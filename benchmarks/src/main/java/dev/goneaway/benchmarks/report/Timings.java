@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** What JMH's own JSON holds, by the names of benchmarks and parameters. */
+final class Timings {
+
+    private final JsonNode runs;
+
+    Timings(JsonNode runs) {
+        this.runs = runs;
+    }
+
+    /** The timing of {@code Class.method} with exactly these parameters; null if there is none. */
+    Timing one(String method, Map<String, String> params) {
+        return of(method).filter(run -> params(run).equals(params)).map(Timings::timing).findFirst().orElse(null);
+    }
+
+    /** Every iteration of {@code Class.method} with exactly these parameters; null if there is none. */
+    Sample sample(String method, Map<String, String> params) {
+        return of(method).filter(run -> params(run).equals(params)).map(Timings::sample).findFirst().orElse(null);
+    }
+
+    /**
+     * How one of two counters of {@code Class.method} compares with the other, over all runs with these parameters among others: for
+     * each fork, the median of the ratios within its iterations.
+     */
+    double[] ratios(String method, Map<String, String> fixed, String counter, String other) {
+        DoubleStream.Builder ratios = DoubleStream.builder();
+        of(method).filter(run -> params(run).entrySet().containsAll(fixed.entrySet())).forEach(run -> {
+            JsonNode metrics = run.path("secondaryMetrics");
+            JsonNode ones = metrics.path(counter).path("rawData");
+            JsonNode others = metrics.path(other).path("rawData");
+            for (int fork = 0; fork < ones.size(); fork++) {
+                ratios.add(ratio(ones.path(fork), others.path(fork)));
+            }
+        });
+        return ratios.build().toArray();
+    }
+
+    private static double ratio(JsonNode ones, JsonNode others) {
+        double[] ratios = new double[ones.size()];
+        Arrays.setAll(ratios, iteration -> number(ones.path(iteration)) / number(others.path(iteration)));
+        return new Sample(ratios, Double.NaN).median();
+    }
+
+    private Stream<JsonNode> of(String method) {
+        return StreamSupport.stream(runs.spliterator(), false)
+                .filter(run -> run.path("benchmark").asString("").endsWith("." + method));
+    }
+
+    private static Map<String, String> params(JsonNode run) {
+        Map<String, String> params = new HashMap<>();
+        run.path("params").properties().forEach(param -> params.put(param.getKey(), param.getValue().asString("")));
+        return params;
+    }
+
+    private static Timing timing(JsonNode run) {
+        return new Timing(
+                number(run.path("primaryMetric").path("score")),
+                number(run.path("primaryMetric").path("scoreError")),
+                number(run.path("secondaryMetrics").path("gc.alloc.rate.norm").path("score")));
+    }
+
+    /** Nothing if somebody asked JMH for another unit than nanoseconds: rather no answer than a wrong one. */
+    private static Sample sample(JsonNode run) {
+        JsonNode time = run.path("primaryMetric");
+        DoubleStream.Builder nanos = DoubleStream.builder();
+        if (time.path("scoreUnit").asString("").equals("ns/op")) {
+            time.path("rawData").forEach(fork -> fork.forEach(iteration -> nanos.add(iteration.asDouble())));
+        }
+        return new Sample(nanos.build().toArray(),
+                number(run.path("secondaryMetrics").path("gc.alloc.rate.norm").path("scorePercentiles").path("50.0")));
+    }
+
+    /** JMH writes what it cannot know as the string "NaN". */
+    private static double number(JsonNode node) {
+        return node.isNumber() ? node.asDouble() : Double.NaN;
+    }
+}
