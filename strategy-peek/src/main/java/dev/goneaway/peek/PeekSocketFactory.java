@@ -35,6 +35,16 @@ public final class PeekSocketFactory extends StandardSocketFactory {
             return super.connect(host, port, properties, loginTimeout);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (IOException | RuntimeException e) {
+            // The login timeout may end just when the socket is connected.
+            forget();
+            throw e;
+        }
+    }
+
+    private void forget() throws IOException {
+        if (rawSocket != null) {
+            rawSocket.close();
         }
     }
 
