@@ -116,6 +116,19 @@ class IsValidTest {
         }
     }
 
+    /** As the driver's own: its deadline counts, not the shorter one of the socket. */
+    @Test
+    void isTrueForAServerThatAnswersInTime() throws Exception {
+        try (FaultProxy path = path()) {
+            MysqlDataSource impatient = Peeking.through(path.port(), false);
+            impatient.setSocketTimeout(1_000);
+            try (Connection connection = connect(impatient, PingAfter.always())) {
+                path.delay(Duration.ofMillis(600));
+                assertThat(connection.isValid(10)).isTrue();
+            }
+        }
+    }
+
     /** The driver's own would wait for the query; so would any question to a connection to several hosts. */
     @ParameterizedTest
     @ValueSource(strings = {"one", "failover", "loadbalance", "replication"})
