@@ -38,6 +38,8 @@ class FalseAlarmTest {
     private static final String MANY_ROWS =
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n";
 
+    private static final byte[] THREE_ROWS = "1\n2\n3\n".getBytes(StandardCharsets.US_ASCII);
+
     private enum Mode {
         PLAINTEXT, TLS_1_2, TLS_1_3, COMPRESSION, COMPRESSION_AND_TLS, SERVER_PREPARED, CURSOR, STREAMING, MULTI_STATEMENTS,
         LOAD_DATA_LOCAL, UNBUFFERED, ERRORS;
@@ -64,7 +66,7 @@ class FalseAlarmTest {
                 case CURSOR -> rows(connection, 100);
                 case STREAMING -> rows(connection, Integer.MIN_VALUE);
                 case MULTI_STATEMENTS -> all(connection, "SELECT 1; SELECT 2; DO 3");
-                case LOAD_DATA_LOCAL -> load(connection, new ByteArrayInputStream("1\n2\n3\n".getBytes(StandardCharsets.US_ASCII)));
+                case LOAD_DATA_LOCAL -> load(connection, new ByteArrayInputStream(THREE_ROWS));
                 case ERRORS -> fail(connection);
                 default -> Sql.number(connection, "SELECT 1");
             }
@@ -170,7 +172,7 @@ class FalseAlarmTest {
             prepare(connection);
             Peek peek = Peek.on(connection);
             List<Peeked> seen = new ArrayList<>();
-            load(connection, new ByteArrayInputStream("1\n2\n3\n".getBytes(StandardCharsets.US_ASCII)) {
+            load(connection, new ByteArrayInputStream(THREE_ROWS) {
                 @Override
                 public synchronized int read(byte[] bytes, int offset, int length) {
                     seen.add(CompletableFuture.supplyAsync(() -> look(peek)).join());
