@@ -224,8 +224,8 @@ final class PeekInput extends InputStream {
         }
     }
 
-    void stopWaiting() throws IOException {
-        waiter.close();
+    Waiter waiter() {
+        return waiter;
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class PeekSocketFactory extends StandardSocketFactory {
         }
     }
 
-    /** One that cannot be configured is forgotten by the caller, and a channel that is forgotten is never closed. */
+    /** One that cannot be configured is forgotten by the caller, and would stay open until it is collected. */
     @Override
     protected void configureSocket(Socket socket, PropertySet properties) throws IOException {
         try {

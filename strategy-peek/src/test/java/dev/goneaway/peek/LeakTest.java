@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,31 @@ class LeakTest {
         });
     }
 
-    /** The platform's own socket is closed when it is collected, a channel never. */
+    /** Connector/J does this too, unless {@code com.mysql.cj.disableAbandonedConnectionCleanup} is set, as many do. */
+    @Test
+    void whatIsForgottenIsClosed() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            forget(listener.getLocalSocketAddress());
+            try (Socket peer = listener.accept()) {
+                peer.setSoTimeout(100);
+                Awaitility.await().atMost(Duration.ofSeconds(10)).ignoreExceptionsInstanceOf(SocketTimeoutException.class)
+                        .until(() -> {
+                            System.gc();
+                            return peer.getInputStream().read() == -1;
+                        });
+            }
+        }
+    }
+
+    /** With a selector too: the last read waits. */
+    private static void forget(SocketAddress address) throws IOException {
+        PeekSocket socket = new PeekSocket();
+        socket.connect(address, 1_000);
+        socket.setSoTimeout(1);
+        assertThat(catchThrowable(() -> socket.getInputStream().read())).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    /** A socket that the driver forgets at once. */
     @Test
     void aConnectThatTheLoginTimeoutOvertookIsClosed() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
