@@ -33,7 +33,7 @@ abstract class ChannelSocket extends Socket {
         return adaptor.getInputStream().available();
     }
 
-    /** Closes itself if that fails: Connector/J forgets it then, and a channel that is forgotten is never closed. */
+    /** Closes itself if that fails: Connector/J forgets it then, and it would stay open until it is collected. */
     @Override
     public void bind(SocketAddress address) throws IOException {
         try {

@@ -24,8 +24,12 @@ public final class Peek {
 
     private final JdbcConnection connection;
 
+    /** Every use of the connection holds it; one for all hosts of a URL, where to ask for anything waits for it. */
+    private final Lock lock;
+
     private Peek(JdbcConnection connection) {
         this.connection = connection;
+        this.lock = connection.getConnectionLock();
     }
 
     /**
@@ -89,7 +93,20 @@ public final class Peek {
      * @throws SQLException if the connection no longer has a socket that can be looked at
      */
     public Peeked look(PingAfter rule) throws SQLException {
-        Peeked seen = socket().input().look(rule.nanos());
+        // In the midst of an answer, its bytes may look like anything, last words included.
+        if (!lock.tryLock()) {
+            return Peeked.IN_USE;
+        }
+        try {
+            // Asked anything more, a connection to several hosts may open itself again.
+            return connection.isClosed() ? Peeked.closed(null) : lookAt(socket().input(), rule);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Peeked lookAt(PeekInput input, PingAfter rule) throws SQLException {
+        Peeked seen = input.look(rule.nanos());
         return switch (seen.sight()) {
             // Rows that wait to be read may look like anything, and the driver refuses to ping, or to live on after it, while
             // they do.
@@ -112,9 +129,8 @@ public final class Peek {
      * @return null if it answered, a {@link BusyException} if another thread kept the connection, else what the driver threw
      */
     SQLException ping(int limitMillis) {
-        Lock lock = connection.getConnectionLock();
         long start = System.nanoTime();
-        if (!acquired(lock, limitMillis)) {
+        if (!acquired(limitMillis)) {
             return new BusyException();
         }
         try {
@@ -137,7 +153,7 @@ public final class Peek {
         }
     }
 
-    private static boolean acquired(Lock lock, int limitMillis) {
+    private boolean acquired(int limitMillis) {
         if (limitMillis == 0) {
             lock.lock();
             return true;

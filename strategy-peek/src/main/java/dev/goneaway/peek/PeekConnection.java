@@ -39,13 +39,11 @@ final class PeekConnection extends ForwardingConnection {
         if (seconds < 0) {
             throw new SQLException("the timeout of isValid must not be negative; got " + seconds, "HY024");
         }
-        if (physical.isClosed()) {
-            return false;
-        }
         Peeked seen = peek.look(pingAfter);
         return switch (seen.sight()) {
             case NOTHING, STREAMING -> true;
-            case LAST_WORDS, END_OF_STREAM, RESET, CLOSED -> gone(ReplacementReason.FOUND_DEAD, seen.cause());
+            case CLOSED -> !physical.isClosed() && gone(ReplacementReason.FOUND_DEAD, seen.cause());
+            case LAST_WORDS, END_OF_STREAM, RESET -> gone(ReplacementReason.FOUND_DEAD, seen.cause());
             case SILENCE, BYTES, IN_USE -> answers(seconds);
         };
     }

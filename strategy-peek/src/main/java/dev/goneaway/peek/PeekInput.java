@@ -142,9 +142,11 @@ final class PeekInput extends InputStream {
     }
 
     private long limit(long now) {
+        if (bounded) {
+            return end - now;
+        }
         int millis = socket.timeoutMillis();
-        long limit = millis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(millis);
-        return bounded ? Math.min(limit, end - now) : limit;
+        return millis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /**
@@ -222,8 +224,8 @@ final class PeekInput extends InputStream {
         }
     }
 
-    void stopWaiting() throws IOException {
-        waiter.close();
+    Waiter waiter() {
+        return waiter;
     }
 
     @Override

@@ -57,8 +57,8 @@ final class PeekOutput extends OutputStream {
         }
     }
 
-    void stopWaiting() throws IOException {
-        waiter.close();
+    Waiter waiter() {
+        return waiter;
     }
 
     @Override

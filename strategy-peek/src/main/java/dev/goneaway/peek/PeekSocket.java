@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -24,9 +27,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class PeekSocket extends ChannelSocket {
 
+    private static final System.Logger LOGGER = System.getLogger("dev.goneaway.peek");
+
+    /** One that is forgotten is closed when it is collected, as the platform's own is: a channel is not. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final PeekInput input;
     private final PeekOutput output;
     private final Waiter connecting;
+    private final Descriptors descriptors;
+    private final Cleaner.Cleanable forgotten;
     private volatile int timeoutMillis;
 
     /** Once true it stays so, as with any socket; a channel forgets it when it is closed. */
@@ -37,6 +47,8 @@ final class PeekSocket extends ChannelSocket {
         input = new PeekInput(this);
         output = new PeekOutput(this);
         connecting = new Waiter(channel, SelectionKey.OP_CONNECT);
+        descriptors = new Descriptors(channel, connecting, input.waiter(), output.waiter());
+        forgotten = CLEANER.register(this, descriptors);
     }
 
     private static SocketChannel nonBlocking() throws IOException {
@@ -159,20 +171,43 @@ final class PeekSocket extends ChannelSocket {
         return timeoutMillis;
     }
 
-    /** The channel first: the threads that wait must find it closed when their wait ends. */
     @Override
     public void close() throws IOException {
         try {
-            channel.close();
+            descriptors.close();
         } finally {
+            forgotten.clean();
+        }
+    }
+
+    /** All that must be closed; knows nothing of the socket, which could not be collected else. */
+    private record Descriptors(SocketChannel channel, Waiter connecting, Waiter reading, Waiter writing)
+            implements Closeable, Runnable {
+
+        /** The channel first: the threads that wait must find it closed when their wait ends. */
+        @Override
+        public void close() throws IOException {
             try {
-                connecting.close();
+                channel.close();
             } finally {
                 try {
-                    input.stopWaiting();
+                    connecting.close();
                 } finally {
-                    output.stopWaiting();
+                    try {
+                        reading.close();
+                    } finally {
+                        writing.close();
+                    }
                 }
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                close();
+            } catch (IOException e) {
+                LOGGER.log(Level.DEBUG, "could not close a socket", e);
             }
         }
     }

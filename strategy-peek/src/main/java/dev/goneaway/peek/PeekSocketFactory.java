@@ -35,10 +35,20 @@ public final class PeekSocketFactory extends StandardSocketFactory {
             return super.connect(host, port, properties, loginTimeout);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (IOException | RuntimeException e) {
+            // The login timeout may end just when the socket is connected.
+            forget();
+            throw e;
         }
     }
 
-    /** One that cannot be configured is forgotten by the caller, and a channel that is forgotten is never closed. */
+    private void forget() throws IOException {
+        if (rawSocket != null) {
+            rawSocket.close();
+        }
+    }
+
+    /** One that cannot be configured is forgotten by the caller, and would stay open until it is collected. */
     @Override
     protected void configureSocket(Socket socket, PropertySet properties) throws IOException {
         try {

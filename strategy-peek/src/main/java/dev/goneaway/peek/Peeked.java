@@ -34,7 +34,7 @@ public record Peeked(Sight sight, SQLException cause) {
          * them.
          */
         BYTES,
-        /** A thread is reading, so nobody looked: what it waits for must not be taken from it. */
+        /** A thread is using the connection, so nobody looked: the bytes of an answer say nothing before they are all there. */
         IN_USE,
         /** A streaming result has not been read to its end, and nobody has ended the connection: no ping is possible either. */
         STREAMING,

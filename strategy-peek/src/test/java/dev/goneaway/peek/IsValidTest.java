@@ -116,10 +116,24 @@ class IsValidTest {
         }
     }
 
-    /** The driver's own would wait for the query. */
+    /** As the driver's own: its deadline counts, not the shorter one of the socket. */
     @Test
-    void keepsItsDeadlineWhileAnotherThreadRunsAQueryAndLeavesThatAlone() throws Exception {
-        try (Connection connection = connect(Peeking.source(), PingAfter.never()); Connection admin = server.admin()) {
+    void isTrueForAServerThatAnswersInTime() throws Exception {
+        try (FaultProxy path = path()) {
+            MysqlDataSource impatient = Peeking.through(path.port(), false);
+            impatient.setSocketTimeout(1_000);
+            try (Connection connection = connect(impatient, PingAfter.always())) {
+                path.delay(Duration.ofMillis(600));
+                assertThat(connection.isValid(10)).isTrue();
+            }
+        }
+    }
+
+    /** The driver's own would wait for the query; so would any question to a connection to several hosts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "failover", "loadbalance", "replication"})
+    void keepsItsDeadlineWhileAnotherThreadRunsAQueryAndLeavesThatAlone(String hosts) throws Exception {
+        try (Connection connection = connect(hosts(hosts), PingAfter.never()); Connection admin = server.admin()) {
             long id = Sql.id(connection);
             CompletableFuture<Long> query = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -178,29 +192,40 @@ class IsValidTest {
         }
     }
 
-    @Test
-    void worksThroughUrlsOfOneAndOfSeveralHosts() throws SQLException {
-        String host = "address=(host=" + server.host() + ")(port=" + server.port() + ")";
-        String twin = host.replace("(port", "(connectionAttributes=twin:1)(port");
-        List<String> hosts = List.of("jdbc:mysql://" + host, "jdbc:mysql://" + host + "," + twin,
-                "jdbc:mysql:loadbalance://" + host + "," + twin, "jdbc:mysql:replication://" + host + "," + twin);
-        for (String scheme : hosts) {
-            MysqlDataSource source = server.dataSource();
-            source.setUrl(scheme + "/" + server.database() + "?socketFactory=dev.goneaway.peek.PeekSocketFactory");
-            try (Connection connection = connect(source, PingAfter.never()); Connection admin = server.admin()) {
-                for (int i = 0; i < 10; i++) {
-                    assertThat(connection.isValid(1)).as(scheme).isTrue();
-                    connection.setAutoCommit(false);
-                    Sql.id(connection);
-                    connection.commit();
-                    connection.setAutoCommit(true);
-                }
-                assertThat(Peek.on(connection).look()).isSameAs(Peeked.NOTHING);
-                Sql.execute(admin, "KILL " + Sql.id(connection));
-                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Peek.on(connection).look().dead());
-                assertThat(connection.isValid(1)).as(scheme).isFalse();
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "failover", "loadbalance", "replication"})
+    void worksThroughAUrlOf(String hosts) throws SQLException {
+        try (Connection connection = connect(hosts(hosts), PingAfter.never()); Connection admin = server.admin()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(connection.isValid(1)).isTrue();
+                connection.setAutoCommit(false);
+                Sql.id(connection);
+                connection.commit();
+                connection.setAutoCommit(true);
             }
+            Peek peek = Peek.on(connection);
+            assertThat(peek.look()).isSameAs(Peeked.NOTHING);
+            Sql.execute(admin, "KILL " + Sql.id(connection));
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> peek.look().dead());
+            assertThat(connection.isValid(1)).isFalse();
+            assertThat(connection.isClosed()).isTrue();
+            assertThat(connection.isValid(1)).isFalse();
+            assertThat(peek.look().sight()).isEqualTo(Peeked.Sight.CLOSED);
+            assertThat(heard).hasSize(1);
         }
+    }
+
+    /** Two names of the one server, or one. */
+    private MysqlDataSource hosts(String kind) throws SQLException {
+        String host = "address=(host=" + server.host() + ")(port=" + server.port() + ")";
+        String both = host + "," + host.replace("(port", "(connectionAttributes=twin:1)(port");
+        MysqlDataSource source = server.dataSource();
+        source.setUrl(switch (kind) {
+            case "one" -> "jdbc:mysql://" + host;
+            case "failover" -> "jdbc:mysql://" + both;
+            default -> "jdbc:mysql:" + kind + "://" + both;
+        } + "/" + server.database() + "?socketFactory=dev.goneaway.peek.PeekSocketFactory");
+        return source;
     }
 
     private FaultProxy path() throws IOException {

@@ -7,11 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.conf.PropertyDefinitions.SslMode;
 import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.jdbc.JdbcPropertySetImpl;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,6 +79,66 @@ class LeakTest {
             MysqlDataSource one = all.get(round % all.size());
             assertThat(catchThrowable(one::getConnection)).isInstanceOf(SQLException.class);
         });
+    }
+
+    /** Connector/J does this too, unless {@code com.mysql.cj.disableAbandonedConnectionCleanup} is set, as many do. */
+    @Test
+    void whatIsForgottenIsClosed() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            forget(listener.getLocalSocketAddress());
+            try (Socket peer = listener.accept()) {
+                peer.setSoTimeout(100);
+                Awaitility.await().atMost(Duration.ofSeconds(10)).ignoreExceptionsInstanceOf(SocketTimeoutException.class)
+                        .until(() -> {
+                            System.gc();
+                            return peer.getInputStream().read() == -1;
+                        });
+            }
+        }
+    }
+
+    /** With a selector too: the last read waits. */
+    private static void forget(SocketAddress address) throws IOException {
+        PeekSocket socket = new PeekSocket();
+        socket.connect(address, 1_000);
+        socket.setSoTimeout(1);
+        assertThat(catchThrowable(() -> socket.getInputStream().read())).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    /** A socket that the driver forgets at once. */
+    @Test
+    void aConnectThatTheLoginTimeoutOvertookIsClosed() throws Exception {
+        ProxySelector before = ProxySelector.getDefault();
+        PeekSocketFactory factory = new PeekSocketFactory();
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ProxySelector.setDefault(new Slow());
+            Throwable failure = catchThrowable(() -> factory.connect(
+                    listener.getInetAddress().getHostAddress(), listener.getLocalPort(), new JdbcPropertySetImpl(), 1));
+            assertThat(failure).isInstanceOf(SocketException.class).hasMessageContaining("exceeded defined timeout");
+            try (Socket peer = listener.accept()) {
+                peer.setSoTimeout(5_000);
+                assertThat(peer.getInputStream().read()).isEqualTo(-1);
+            }
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    /** Asked between the start of the login timeout and the connect, and takes longer than the one. */
+    private static final class Slow extends ProxySelector {
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < 10_000_000) {
+                Thread.onSpinWait();
+            }
+            return List.of(Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        }
     }
 
     private static void leaksNothing(Use use) throws Exception {
