@@ -96,7 +96,7 @@ public final class Survival {
         for (Participant participant : participants) {
             boolean applies = playing.contains(participant) || participant.isHung();
             boolean asked = !Outcome.NOT_APPLICABLE.equals(participant.verdict());
-            cells.add(applies && asked ? cell(run, fault, participant, stage.usableNanos())
+            cells.add(applies && asked ? cell(run, fault, participant, participant.usableNanos(stage.usableNanos()))
                     : Cell.notApplicable(fault, participant.contestant()));
         }
         return cells;
