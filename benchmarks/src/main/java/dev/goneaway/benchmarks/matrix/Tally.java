@@ -13,10 +13,11 @@ final class Tally {
     private Long firstSuccess;
     private boolean repeated;
 
-    /** From now on, success is success after the fault. */
+    /** From now on, success is success after the fault, and what a listener is told is told of the fault. */
     synchronized void struck() {
         struck = true;
         firstSuccess = null;
+        told = 0;
     }
 
     synchronized void succeeded() {
