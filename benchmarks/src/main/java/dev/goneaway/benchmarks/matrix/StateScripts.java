@@ -38,16 +38,21 @@ final class StateScripts {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET @gone = 'here'");
             statement.execute("CREATE TEMPORARY TABLE gone_" + participant + " (a INT)");
-            statement.executeQuery("SELECT GET_LOCK('gone_" + participant + "', 0)").close();
+            statement.executeQuery("SELECT GET_LOCK('" + lock(participant) + "', 0)").close();
         }
     }
 
     private static boolean hasState(Participant participant, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @gone, IS_USED_LOCK('gone_" + participant + "') = CONNECTION_ID()")) {
+                ResultSet row = statement.executeQuery("SELECT @gone, IS_USED_LOCK('" + lock(participant) + "') = CONNECTION_ID()")) {
             row.next();
             return "here".equals(row.getString(1)) && row.getBoolean(2);
         }
+    }
+
+    /** Locks are the whole server's, which may be meeting another run. */
+    private static String lock(Participant participant) {
+        return "gone_" + participant + "_" + ProcessHandle.current().pid() + "_" + participant.proxy().port();
     }
 
     static void uncommitted(Stage stage) {
