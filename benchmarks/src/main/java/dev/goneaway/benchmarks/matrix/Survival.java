@@ -90,7 +90,10 @@ public final class Survival {
     private List<Cell> finish(Run run, Fault fault, List<Participant> participants, Stage stage) throws SQLException {
         List<Participant> playing = stage.playing();
         // Whoever hangs, hangs on a connection: without it, his thread ends.
-        participants.stream().filter(Participant::isHung).forEach(hung -> hung.proxy().reset());
+        participants.stream().filter(Participant::isHung).forEach(hung -> {
+            hung.tally().over();
+            hung.proxy().reset();
+        });
         close(participants);
         List<Cell> cells = new ArrayList<>();
         for (Participant participant : participants) {
