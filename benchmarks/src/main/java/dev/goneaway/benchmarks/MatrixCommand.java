@@ -50,6 +50,11 @@ final class MatrixCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Progress progress = new Progress(System.out);
+        // Named twice, it would meet its own rows again, and seem to have run work twice.
+        List<Fault> chosen = faults.stream().distinct().filter(fault -> !core || fault.isCore()).toList();
+        if (chosen.isEmpty()) {
+            throw new RefusedException("no fault is left: none of those named is one that every build runs; leave out --core");
+        }
         Path files = expected == null ? Work.home().resolveSibling("expected") : expected;
         Path directory = report == null ? Work.home().resolve("matrix") : report;
         List<Cell> cells;
@@ -57,7 +62,7 @@ final class MatrixCommand implements Callable<Integer> {
         try (ReportDirectory drafts = ReportDirectory.open(directory)) {
             try (Server started = server.start(progress)) {
                 family = started.family();
-                cells = measure(started, drafts.draft(), progress);
+                cells = measure(started, chosen, drafts.draft(), progress);
             }
             Reports.render(drafts.draft());
             progress.print(System.lineSeparator() + Reports.tables(drafts.draft()));
@@ -67,11 +72,13 @@ final class MatrixCommand implements Callable<Integer> {
         return judge(cells, files, family, progress);
     }
 
-    private List<Cell> measure(Server started, Path draft, Progress progress) {
+    private List<Cell> measure(Server started, List<Fault> chosen, Path draft, Progress progress) {
         Environment environment = Environment.now(started, Work.home(),
                 "java -jar benchmarks.jar matrix --server " + server.withoutSecrets());
-        List<Fault> chosen = faults.stream().filter(fault -> !core || fault.isCore()).toList();
-        List<Cell> cells = new Survival(started, server::another, progress).run(chosen, contestants);
+        List<Cell> cells = new Survival(started, server::another, progress).run(chosen, contestants.stream().distinct().toList());
+        if (cells.isEmpty()) {
+            throw new RefusedException("nothing was measured: each of these faults needs a server of our own; choose mysql, mariadb, docker or a path");
+        }
         Reports.write(draft, new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, List.of()));
         Reports.write(draft, environment);

@@ -47,6 +47,7 @@ class MainTest {
             matrix --fault RAIN                              | Invalid value for option '--fault'
             matrix --strategy PRAYER                         | Invalid value for option '--strategy'
             matrix --server oracle                           | unknown server 'oracle'
+            matrix --core --fault WAIT_TIMEOUT               | no fault is left
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             claims                                           | Missing required option: '--jmh=FILE'

@@ -68,6 +68,8 @@ final class OutageScripts {
     static void failover(Stage stage) throws SQLException {
         Server other = stage.another();
         stage.open();
+        // A pool that were still filling itself would have connections to the new primary before anybody noticed.
+        stage.idle();
         String readOnly = stage.server().family() == Server.Family.MYSQL ? "super_read_only" : "read_only";
         stage.sessions().execute("SET GLOBAL " + readOnly + " = 1");
         try {

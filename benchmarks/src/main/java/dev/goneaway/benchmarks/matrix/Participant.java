@@ -34,6 +34,7 @@ final class Participant {
     private volatile String verdict;
     private volatile Boolean kept;
     private volatile long openedBefore;
+    private volatile long struckNanos;
     private volatile Long allWork;
     private volatile long lastUnit = System.nanoTime();
 
@@ -110,6 +111,12 @@ final class Participant {
     void struck() {
         tally.struck();
         openedBefore = proxy.connections();
+        struckNanos = System.nanoTime();
+    }
+
+    /** Since when a unit could have worked again: where each is struck by itself, the server was usable long before. */
+    long usableNanos(long serverUsableNanos) {
+        return Math.max(serverUsableNanos, struckNanos);
     }
 
     /** How many connections were made since the fault. */

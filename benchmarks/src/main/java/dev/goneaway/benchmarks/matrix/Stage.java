@@ -143,6 +143,13 @@ final class Stage {
         }
     }
 
+    /** Waits until the server has closed every connection of one participant by itself, those that are lent out included. */
+    void awaitGone(Participant participant) {
+        if (!Bounded.await(GONE, () -> participant.proxy().connectionIds().isEmpty())) {
+            throw new RefusedException("connections of " + participant + " are still open after " + GONE.toSeconds() + " s");
+        }
+    }
+
     /** Waits until the server has closed every connection by itself. */
     void awaitGone() {
         sessions.awaitGone(this::ids, GONE);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.matrix;
 
-import dev.goneaway.MySqlSession;
 import dev.goneaway.benchmarks.matrix.Ledger.Row;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,16 +38,21 @@ final class StateScripts {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET @gone = 'here'");
             statement.execute("CREATE TEMPORARY TABLE gone_" + participant + " (a INT)");
-            statement.executeQuery("SELECT GET_LOCK('gone_" + participant + "', 0)").close();
+            statement.executeQuery("SELECT GET_LOCK('" + lock(participant) + "', 0)").close();
         }
     }
 
     private static boolean hasState(Participant participant, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @gone, IS_USED_LOCK('gone_" + participant + "') = CONNECTION_ID()")) {
+                ResultSet row = statement.executeQuery("SELECT @gone, IS_USED_LOCK('" + lock(participant) + "') = CONNECTION_ID()")) {
             row.next();
             return "here".equals(row.getString(1)) && row.getBoolean(2);
         }
+    }
+
+    /** Locks are the whole server's, which may be meeting another run. */
+    private static String lock(Participant participant) {
+        return "gone_" + participant + "_" + ProcessHandle.current().pid() + "_" + participant.proxy().port();
     }
 
     static void uncommitted(Stage stage) {
@@ -73,7 +77,8 @@ final class StateScripts {
             Row row = participant.newRow();
             participant.run(connection -> {
                 participant.insert(connection, row);
-                stage.awaitGone(participant, MySqlSession.connectionId(connection));
+                // The pool's other ones too: each was made at a moment of its own, and one about to be closed would be a race.
+                stage.awaitGone(participant);
             }, row);
             participant.struck();
             participant.goOn();

@@ -90,13 +90,16 @@ public final class Survival {
     private List<Cell> finish(Run run, Fault fault, List<Participant> participants, Stage stage) throws SQLException {
         List<Participant> playing = stage.playing();
         // Whoever hangs, hangs on a connection: without it, his thread ends.
-        participants.stream().filter(Participant::isHung).forEach(hung -> hung.proxy().reset());
+        participants.stream().filter(Participant::isHung).forEach(hung -> {
+            hung.tally().over();
+            hung.proxy().reset();
+        });
         close(participants);
         List<Cell> cells = new ArrayList<>();
         for (Participant participant : participants) {
             boolean applies = playing.contains(participant) || participant.isHung();
             boolean asked = !Outcome.NOT_APPLICABLE.equals(participant.verdict());
-            cells.add(applies && asked ? cell(run, fault, participant, stage.usableNanos())
+            cells.add(applies && asked ? cell(run, fault, participant, participant.usableNanos(stage.usableNanos()))
                     : Cell.notApplicable(fault, participant.contestant()));
         }
         return cells;

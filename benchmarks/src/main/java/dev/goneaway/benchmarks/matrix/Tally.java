@@ -12,22 +12,31 @@ final class Tally {
     private boolean struck;
     private Long firstSuccess;
     private boolean repeated;
+    private boolean over;
 
-    /** From now on, success is success after the fault. */
+    /** From now on, success is success after the fault, and what a listener is told is told of the fault. */
     synchronized void struck() {
         struck = true;
         firstSuccess = null;
+        told = 0;
+    }
+
+    /** What comes now is the runner's own doing. */
+    synchronized void over() {
+        over = true;
     }
 
     synchronized void succeeded() {
-        if (struck && firstSuccess == null) {
+        if (struck && firstSuccess == null && !over) {
             firstSuccess = System.nanoTime();
         }
     }
 
     synchronized void failed(Throwable e) {
-        errors++;
-        first = first == null ? e : first;
+        if (!over) {
+            errors++;
+            first = first == null ? e : first;
+        }
     }
 
     synchronized void told() {
