@@ -23,6 +23,7 @@ public final class AtExit {
 
     private static final Set<Path> DOOMED = ConcurrentHashMap.newKeySet();
     private static final Set<Path> DOOMED_IF_EMPTY = ConcurrentHashMap.newKeySet();
+    private static final Set<Runnable> TASKS = ConcurrentHashMap.newKeySet();
     private static volatile boolean stopping;
     private static volatile boolean forksExpected;
 
@@ -58,6 +59,24 @@ public final class AtExit {
     public static Path delete(Path path) {
         DOOMED.add(path);
         return path;
+    }
+
+    /**
+     * Registers something to do, which must not take long.
+     *
+     * @param task runs when the JVM ends
+     */
+    public static void run(Runnable task) {
+        TASKS.add(task);
+    }
+
+    /**
+     * Takes back what was registered.
+     *
+     * @param task is not run any more
+     */
+    public static void forget(Runnable task) {
+        TASKS.remove(task);
     }
 
     /**
@@ -98,6 +117,7 @@ public final class AtExit {
             killForks();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        TASKS.forEach(Runnable::run);
         DOOMED.forEach(AtExit::deleteTree);
         DOOMED_IF_EMPTY.forEach(AtExit::deleteOne);
     }

@@ -37,9 +37,14 @@ public final class HikariWindow {
         set(millis);
         try {
             ConnectionStrategy strategy = opening.open();
-            // A pool may be made no sooner than for its first unit.
-            strategy.withConnection(Units.NOTHING);
-            return strategy;
+            try {
+                // A pool may be made no sooner than for its first unit.
+                strategy.withConnection(Units.NOTHING);
+                return strategy;
+            } catch (SQLException | RuntimeException e) {
+                strategy.close();
+                throw e;
+            }
         } finally {
             set(before);
         }

@@ -86,6 +86,11 @@ final class MatrixCommand implements Callable<Integer> {
     }
 
     private int judge(List<Cell> cells, Path files, Server.Family family, Progress progress) {
+        List<String> harm = Expectations.harm(cells);
+        harm.forEach(progress::print);
+        if (!harm.isEmpty()) {
+            return DIFFERENT;
+        }
         Expectations expectations = Reports.expectations(files, family);
         List<String> differences = expectations.differences(cells);
         if (rewrite) {

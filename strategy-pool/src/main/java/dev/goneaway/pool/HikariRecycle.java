@@ -21,7 +21,8 @@ import javax.sql.DataSource;
  *
  * <p>That window is HikariCP's own and of the whole JVM ({@code com.zaxxer.hikari.aliveBypassWindowMs}), so it is left as the program has it:
  * a connection that dies within it is handed out dead. It counts from the return, not from the last use: so a connection that a unit of work
- * held for longer than the window is validated before it goes back.
+ * went on holding for longer than the window after it had first used it is validated before it goes back. One that was held without being used at
+ * all is not: a unit that does nothing pays for nothing.
  */
 public final class HikariRecycle implements ManagedPool {
 

@@ -24,8 +24,8 @@ public interface ManagedPool {
 
     /**
      * Whether a connection may go back as it is. A pool that lends a connection out again unseen when it came back a moment ago would hand the next
-     * borrower one that died while its last holder kept it in silence; such a pool asks the connection for a sign of life if it was held for long,
-     * which is one round trip, bounded by the pool's validation deadline.
+     * borrower one that died while its last holder kept it in silence; such a pool asks the connection for a sign of life if it was held for long
+     * after its first use, which is one round trip, bounded by the pool's validation deadline. Not asked of a connection that its holder never used.
      *
      * @param borrowed lent by this pool and not yet given back
      * @param heldNanos since the unit of work first used it

@@ -26,6 +26,9 @@ import javax.sql.DataSource;
  * {@link IdleTime} for how clocks that jump or stand still are kept from fooling it.
  *
  * <p>The idea is old; Tornado's database wrapper is its best known form, with seven hours, strictly more, on the wall clock.
+ *
+ * <p>A unit counts as use if it asked anything of its connection. Some calls the driver answers by itself, {@code getMetaData().getURL()} for one:
+ * a program whose units make only such calls keeps a connection fresh here that the server has not heard of.
  */
 public final class TimestampStrategy implements ConnectionStrategy {
 

@@ -33,6 +33,18 @@ public record Expectations(Map<Fault, Map<Contestant, String>> cells) {
         return differences;
     }
 
+    /**
+     * Names each cell in which a strategy of this project does harm: that may never be expected.
+     *
+     * @param seen the cells of a run, all or some
+     * @return one sentence for each; empty if all is well
+     */
+    public static List<String> harm(List<Cell> seen) {
+        return seen.stream().filter(cell -> cell.contestant().isOurs() && Outcome.isDamage(cell.outcome()))
+                .map(cell -> "\"" + cell.fault().display() + "\", " + cell.contestant().display() + ": " + cell.outcome()
+                        + ", which no strategy of this project may do" + details(cell)).toList();
+    }
+
     private static String details(Cell cell) {
         return cell.exception() == null ? "" : ", first failure " + cell.exception() + " " + cell.sqlState() + "/" + cell.vendorCode() + " "
                 + cell.message();

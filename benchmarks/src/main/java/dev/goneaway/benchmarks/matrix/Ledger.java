@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The table in which every unit of work leaves its rows, so that what is lost and what is there twice can be counted. */
-final class Ledger implements AutoCloseable {
+final class Ledger {
 
     private final Server server;
     private final String table;
@@ -65,10 +65,5 @@ final class Ledger implements AutoCloseable {
         try (Connection connection = server.admin(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    @Override
-    public void close() throws SQLException {
-        execute("DROP TABLE IF EXISTS " + table);
     }
 }

@@ -29,19 +29,17 @@ final class OutageScripts {
         stage.idle();
         stage.server().terminate();
         Bounded.pause(INTO_SHUTDOWN);
-        stage.struck();
-        Phase during = stage.begin(Participant::write);
-        Bounded.pause(AWAY);
-        stage.server().start();
-        stage.usable();
-        during.await(Stage.WATCHDOG);
-        stage.everybody(Participant::goOn);
+        neededWhileAway(stage);
     }
 
     static void down(Stage stage) {
         stage.open();
         stage.idle();
         stage.server().stop();
+        neededWhileAway(stage);
+    }
+
+    private static void neededWhileAway(Stage stage) {
         stage.struck();
         Phase during = stage.begin(Participant::write);
         Bounded.pause(AWAY);

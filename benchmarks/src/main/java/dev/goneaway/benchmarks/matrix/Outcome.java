@@ -43,6 +43,16 @@ public final class Outcome {
     private Outcome() {
     }
 
+    /**
+     * Whether data came to harm, which no error and no delay outweighs.
+     *
+     * @param outcome any
+     * @return true of rows lost, rows doubled and what nobody committed
+     */
+    public static boolean isDamage(String outcome) {
+        return outcome.equals(LOST_DATA) || outcome.equals(REPEATED_WORK) || outcome.equals(COMMITTED);
+    }
+
     /** The word for a number of failed units, of which at least one was followed by success. */
     static String errors(int count) {
         return switch (count) {

@@ -16,7 +16,7 @@ final class Rows implements AutoCloseable {
 
     Rows(Server server, int each) throws SQLException {
         this.server = server;
-        this.table = server.database() + ".goneaway_rows_" + ProcessHandle.current().pid();
+        this.table = table(server);
         this.each = each;
         execute("DROP TABLE IF EXISTS " + table, "CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT) ENGINE=InnoDB");
         StringBuilder values = new StringBuilder("(0, 0)");
@@ -24,6 +24,10 @@ final class Rows implements AutoCloseable {
             values.append(", (").append(id).append(", 0)");
         }
         execute("INSERT INTO " + table + " VALUES " + values);
+    }
+
+    static String table(Server server) {
+        return server.database() + ".goneaway_rows_" + ProcessHandle.current().pid();
     }
 
     /** A statement that locks one of the rows of a participant. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.matrix;
 
+import dev.goneaway.benchmarks.AtExit;
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.matrix.Ledger.Row;
@@ -19,6 +20,7 @@ final class Run implements AutoCloseable {
     private final Supplier<Server> starter;
     private final String table = "goneaway_ledger_" + ProcessHandle.current().pid() + "_" + System.nanoTime();
     private final Ledger ledger;
+    private final Runnable cleanUp = this::dropTables;
     private Server another;
     private Ledger otherLedger;
 
@@ -30,10 +32,20 @@ final class Run implements AutoCloseable {
     Run(Server server, Supplier<Server> starter) {
         this.server = server;
         this.starter = starter;
+        AtExit.run(cleanUp);
         try {
             ledger = new Ledger(server, table);
         } catch (SQLException e) {
             throw new RefusedException("cannot make a table on the server: " + e.getMessage(), e);
+        }
+    }
+
+    /** On a server that goes on without us, nothing is left even if the run is stopped in the middle. */
+    private void dropTables() {
+        try (Connection admin = server.admin(); Statement statement = admin.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + server.database() + "." + table + ", " + Rows.table(server));
+        } catch (SQLException e) {
+            // The server is gone, or going.
         }
     }
 
@@ -74,10 +86,7 @@ final class Run implements AutoCloseable {
         if (another != null) {
             another.close();
         }
-        try {
-            ledger.close();
-        } catch (SQLException e) {
-            // The server is gone, or going.
-        }
+        dropTables();
+        AtExit.forget(cleanUp);
     }
 }

@@ -23,6 +23,7 @@ final class Stage {
     /** Longer than HikariCP's half minute; whoever has not come back by then would never. */
     static final Duration WATCHDOG = Duration.ofSeconds(40);
 
+    private static final Duration FILLED = Duration.ofMillis(300);
     private static final Duration OPEN = Duration.ofSeconds(30);
     private static final Duration GONE = Duration.ofSeconds(90);
 
@@ -74,6 +75,24 @@ final class Stage {
             throw new RefusedException("the contestant " + late.contestant().display() + " could not open a connection within "
                     + OPEN.toSeconds() + " s");
         });
+        awaitFilled();
+    }
+
+    /** Pools go on filling themselves for a moment: what they open then is no answer to the fault. */
+    private void awaitFilled() {
+        long[] last = {opened(), System.nanoTime()};
+        Bounded.await(OPEN, () -> {
+            long now = opened();
+            if (now != last[0]) {
+                last[0] = now;
+                last[1] = System.nanoTime();
+            }
+            return System.nanoTime() - last[1] >= FILLED.toNanos();
+        });
+    }
+
+    private long opened() {
+        return playing.stream().mapToLong(participant -> participant.proxy().connections()).sum();
     }
 
     /** Everybody does it at the same time; returns when all are back, or hang. */

@@ -71,7 +71,7 @@ final class StateScripts {
     }
 
     static void heldIdle(Stage stage) {
-        stage.open(Sources.AS_DOCUMENTED.withVariable("wait_timeout=3"));
+        stage.open(Sources.AS_DOCUMENTED.withVariable("wait_timeout=4"));
         stage.struck();
         stage.everybody(participant -> {
             Row row = participant.newRow();

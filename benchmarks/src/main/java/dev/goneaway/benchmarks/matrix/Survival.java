@@ -82,6 +82,8 @@ public final class Survival {
         } catch (Exception e) {
             throw new RefusedException("the fault \"" + fault.display() + "\" could not be made: " + e, e);
         } finally {
+            // Again where all went well, which does nothing; for the first time where a fault could not be made.
+            close(participants);
             participants.forEach(Participant::closePath);
         }
     }

@@ -4,18 +4,22 @@ package dev.goneaway.benchmarks.matrix;
 import dev.goneaway.MySqlSession;
 import dev.goneaway.SqlConsumer;
 import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.matrix.Ledger.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Faults inside a unit of work, where no strategy may act. */
 final class WorkScripts {
 
     /** With a table in it, a query that is killed fails; SLEEP alone would only return sooner. */
-    private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(60)";
+    private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(20)";
 
     private WorkScripts() {
     }
@@ -92,6 +96,21 @@ final class WorkScripts {
         thread.start();
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery(LONG_QUERY).close();
+        } finally {
+            killed(killer);
+        }
+    }
+
+    /** A killer that failed is the runner's fault, not the contestant's. */
+    private static void killed(FutureTask<Void> killer) {
+        try {
+            killer.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RefusedException refused ? refused : new RefusedException("could not KILL: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new RefusedException("could not KILL within 10 s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

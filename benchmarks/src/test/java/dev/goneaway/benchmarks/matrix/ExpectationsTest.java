@@ -52,6 +52,15 @@ class ExpectationsTest {
                 Contestant.C3P0_DEFAULT, "3 errors"));
     }
 
+    @Test
+    void neverExpectsHarmOfAStrategyOfThisProject() {
+        for (String harm : List.of(Outcome.LOST_DATA, Outcome.REPEATED_WORK, Outcome.COMMITTED)) {
+            assertThat(Expectations.harm(List.of(cell(Contestant.PING, harm, null)))).singleElement().asString().contains("ping", harm);
+            assertThat(Expectations.harm(List.of(cell(Contestant.AGROAL_DEFAULT, harm, null)))).isEmpty();
+        }
+        assertThat(Expectations.harm(List.of(cell(Contestant.PING, Outcome.STUCK, null)))).isEmpty();
+    }
+
     private static Cell cell(Contestant contestant, String outcome, Boolean kept) {
         return new Cell(Fault.KILL, contestant, outcome, 0, null, null, null, null, null, null, 0, 0, 0, 0, kept);
     }

@@ -39,6 +39,7 @@ class SurvivalTest {
 
         assertThat(cells).hasSize(EVERYBODY.size());
         assertThat(Reports.expectations(Path.of("expected"), server.family()).differences(cells)).isEmpty();
+        assertThat(Expectations.harm(cells)).isEmpty();
         // HikariCP as it comes may leave one that it was making when it was closed.
         assertThat(cells).filteredOn(cell -> cell.contestant().isOurs())
                 .allSatisfy(cell -> assertThat(cell.connectionsLeft()).as("connections left by " + cell.contestant()).isZero());
