@@ -53,6 +53,21 @@ public final class IdleTime {
     public void lap() {
         monotonicLap = time.monotonicNanos();
         wallLap = time.wallMillis();
+        compare();
+    }
+
+    /**
+     * Does as {@link #lap()} does, but at the moment of another's last lap, and so without a look at a clock.
+     *
+     * @param other measures with the same clocks
+     */
+    public void lap(IdleTime other) {
+        monotonicLap = other.monotonicLap;
+        wallLap = other.wallLap;
+        compare();
+    }
+
+    private void compare() {
         long monotonic = monotonicLap - monotonicMark;
         long wall = TimeUnit.MILLISECONDS.toNanos(wallLap - wallMark);
         nanos = Math.max(monotonic, wall);

@@ -5,6 +5,7 @@ import com.mysql.cj.NativeSession;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.SocketFactory;
 import com.mysql.cj.protocol.a.NativeProtocol;
+import dev.goneaway.IdleTime;
 import dev.goneaway.TimeSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -93,20 +94,25 @@ public final class Peek {
      * @throws SQLException if the connection no longer has a socket that can be looked at
      */
     public Peeked look(PingAfter rule) throws SQLException {
+        return look(rule, null);
+    }
+
+    /** Does as {@link #look(PingAfter)} does, at the moment of a lap that was just taken with the same clocks; null for a look at them. */
+    Peeked look(PingAfter rule, IdleTime lapped) throws SQLException {
         // In the midst of an answer, its bytes may look like anything, last words included.
         if (!lock.tryLock()) {
             return Peeked.IN_USE;
         }
         try {
             // Asked anything more, a connection to several hosts may open itself again.
-            return connection.isClosed() ? Peeked.closed(null) : lookAt(socket().input(), rule);
+            return connection.isClosed() ? Peeked.closed(null) : lookAt(socket().input(), rule, lapped);
         } finally {
             lock.unlock();
         }
     }
 
-    private Peeked lookAt(PeekInput input, PingAfter rule) throws SQLException {
-        Peeked seen = input.look(rule.nanos());
+    private Peeked lookAt(PeekInput input, PingAfter rule, IdleTime lapped) throws SQLException {
+        Peeked seen = input.look(rule.nanos(), lapped);
         return switch (seen.sight()) {
             // Rows that wait to be read may look like anything, and the driver refuses to ping, or to live on after it, while
             // they do.

@@ -176,8 +176,9 @@ final class PeekInput extends InputStream {
      * One system call that cannot wait, and no allocation, as long as there is nothing to see.
      *
      * @param silenceNanos after how long a silence a look alone is not believed
+     * @param lapped tells what time it is; null for a look at the clocks
      */
-    Peeked look(long silenceNanos) {
+    Peeked look(long silenceNanos, IdleTime lapped) {
         if (!lock.tryLock()) {
             return Peeked.IN_USE;
         }
@@ -186,7 +187,7 @@ final class PeekInput extends InputStream {
             if (held.hasRemaining()) {
                 return orLastWords(ended ? Peeked.endOfStream() : Peeked.BYTES);
             }
-            return ended ? Peeked.endOfStream() : silentFor(silenceNanos) ? Peeked.SILENCE : Peeked.NOTHING;
+            return ended ? Peeked.endOfStream() : silentFor(silenceNanos, lapped) ? Peeked.SILENCE : Peeked.NOTHING;
         } catch (ClosedChannelException e) {
             return Peeked.closed(e);
         } catch (IOException e) {
@@ -202,11 +203,15 @@ final class PeekInput extends InputStream {
     }
 
     /** Clocks that disagree leave it in doubt, which a ping ends at little cost. */
-    private boolean silentFor(long nanos) {
+    private boolean silentFor(long nanos, IdleTime lapped) {
         if (nanos == PingAfter.NEVER_NANOS) {
             return false;
         }
-        silence.lap();
+        if (lapped == null) {
+            silence.lap();
+        } else {
+            silence.lap(lapped);
+        }
         return silence.nanos() >= nanos || !silence.clocksAgree();
     }
 

@@ -98,7 +98,7 @@ public final class PeekStrategy implements ConnectionStrategy {
 
         @Override
         public Optional<Staleness> check(Connection connection, IdleTime idle) throws SQLException {
-            Peeked seen = peek.look(pingAfter);
+            Peeked seen = peek.look(pingAfter, idle);
             return switch (seen.sight()) {
                 case NOTHING -> Optional.empty();
                 case LAST_WORDS, END_OF_STREAM, RESET, CLOSED ->

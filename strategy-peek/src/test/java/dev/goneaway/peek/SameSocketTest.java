@@ -383,18 +383,18 @@ class SameSocketTest {
             client.connect(listener.getLocalSocketAddress(), 1_000);
             Socket peer = keep(listener.accept());
             PeekInput input = ((PeekSocket) client).input();
-            assertThat(input.look(PingAfter.NEVER_NANOS)).isSameAs(Peeked.NOTHING);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null)).isSameAs(Peeked.NOTHING);
             byte[] sent = bytes(5_000);
             peer.getOutputStream().write(sent);
             peer.close();
             Awaitility.await().atMost(Duration.ofSeconds(5))
-                    .until(() -> input.look(PingAfter.NEVER_NANOS).sight() == Sight.BYTES);
-            assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.BYTES);
+                    .until(() -> input.look(PingAfter.NEVER_NANOS, null).sight() == Sight.BYTES);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null).sight()).isEqualTo(Sight.BYTES);
             assertThat(input.read()).isZero();
-            assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.BYTES);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null).sight()).isEqualTo(Sight.BYTES);
             byte[] rest = client.getInputStream().readAllBytes();
             assertThat(rest).isEqualTo(Arrays.copyOfRange(sent, 1, sent.length));
-            assertThat(input.look(PingAfter.NEVER_NANOS).sight()).isEqualTo(Sight.END_OF_STREAM);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null).sight()).isEqualTo(Sight.END_OF_STREAM);
         }
     }
 
@@ -409,7 +409,7 @@ class SameSocketTest {
             out.write(text);
             peer.setSoLinger(true, 0);
             peer.close();
-            Peeked peeked = client.input().look(PingAfter.NEVER_NANOS);
+            Peeked peeked = client.input().look(PingAfter.NEVER_NANOS, null);
             assertThat(peeked.sight()).isEqualTo(Sight.LAST_WORDS);
             assertThat(peeked.cause().getErrorCode()).isEqualTo(1053);
             assertThat((Throwable) peeked.cause()).hasMessage("Server shutdown in progress");
