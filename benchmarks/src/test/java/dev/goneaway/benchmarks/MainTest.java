@@ -47,11 +47,17 @@ class MainTest {
             matrix --fault RAIN                              | Invalid value for option '--fault'
             matrix --strategy PRAYER                         | Invalid value for option '--strategy'
             matrix --server oracle                           | unknown server 'oracle'
+            fleet --clients 0                                | --clients must be from 1 to 900, not 0
+            fleet --clients -5                               | --clients must be from 1 to 900, not -5
+            fleet --clients 901                              | --clients must be from 1 to 900, not 901
+            fleet --clients abc                              | Invalid value for option '--clients'
+            fleet --seed soon                                | Invalid value for option '--seed'
+            fleet --server oracle                            | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
-        int code = run((arguments + (arguments.matches("(compare|matrix).*") ? " --report " + directory.resolve("report") : "")).split(" "));
+        int code = run((arguments + (arguments.matches("(compare|matrix|fleet).*") ? " --report " + directory.resolve("report") : "")).split(" "));
 
         assertThat(code).isNotZero();
         assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
@@ -94,6 +100,7 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(run("compare", "--help")).isZero();
         assertThat(run("matrix", "--help")).isZero();
+        assertThat(run("fleet", "--help")).isZero();
         assertThat(run("jmh", "--help")).isZero();
         assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
                 .doesNotContain("${");
