@@ -31,6 +31,6 @@ public record FleetPlan(int clients, long seed, int warmUps, int replacements, L
      * @return the plan
      */
     public static FleetPlan full(int clients, long seed) {
-        return new FleetPlan(clients, seed, 20, 60, List.of(10, 100, 1_000), 60, 5, Duration.ofSeconds(1), List.of(1_000, 10_000, 100_000));
+        return new FleetPlan(clients, seed, 40, 200, List.of(10, 100, 1_000), 120, 8, Duration.ofSeconds(1), List.of(1_000, 10_000, 100_000));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param seconds how long it took, the start of the server not counted
  * @param replacements how long strategies took to come back from a KILL
  * @param idle what it costs to check one connection of many
- * @param connectSeconds what one connect costs this machine when it does nothing else: the simulated server's
+ * @param cost what connects cost this machine: the simulated server's too
  * @param backlog how many wait at the simulated server
  * @param restarts what real restarts did to a real fleet
  * @param simulated the same restarts, simulated
@@ -19,6 +19,6 @@ import java.util.List;
  * @param carried the same restart with more clients than there are, simulated
  * @param notes what was left out, and why
  */
-public record FleetReport(String server, long seed, double seconds, List<ReplacementRow> replacements, List<IdleRow> idle, double connectSeconds,
+public record FleetReport(String server, long seed, double seconds, List<ReplacementRow> replacements, List<IdleRow> idle, ConnectCost cost,
         int backlog, List<Outcome> restarts, List<Outcome> simulated, List<Agreement> agreements, List<Outcome> carried, List<String> notes) {
 }

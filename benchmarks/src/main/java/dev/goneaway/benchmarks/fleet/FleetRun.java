@@ -54,7 +54,7 @@ public final class FleetRun {
                 notes.add("no restart, real or simulated: the server has no process that this program could kill");
             }
             return new FleetReport(server.description(), plan.seed(), (System.nanoTime() - start) / 1e9, replacements, idle,
-                    trial.connectSeconds(), RestartTrial.BACKLOG, trial.seen(), trial.simulated(), trial.agreements(), trial.carried(), notes);
+                    trial.cost(), RestartTrial.BACKLOG, trial.seen(), trial.simulated(), trial.agreements(), trial.carried(), notes);
         } catch (SQLException | IOException e) {
             // Without its message, which could repeat a URL.
             throw new RefusedException("the server did not do what the fleet needs: " + e.getClass().getSimpleName(), e);

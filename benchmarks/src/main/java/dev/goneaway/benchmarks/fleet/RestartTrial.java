@@ -24,7 +24,7 @@ final class RestartTrial {
     private final List<Outcome> seen = new ArrayList<>();
     private final List<Outcome> simulated = new ArrayList<>();
     private final List<Outcome> carried = new ArrayList<>();
-    private double connectSeconds;
+    private ConnectCost cost = new ConnectCost(0, 0);
 
     RestartTrial(Server server, FleetPlan plan, Progress progress) {
         this.server = server;
@@ -34,7 +34,7 @@ final class RestartTrial {
 
     void run() throws IOException, SQLException {
         progress.step("times bare connects");
-        connectSeconds = ConnectCost.seconds(server);
+        cost = ConnectCost.measure(server);
         for (int number = 0; number < plan.restarts(); number++) {
             for (Retry retry : RETRIES) {
                 progress.step(String.format(Locale.ROOT, "restarts the server under %,d clients, pause %s, %d of %d",
@@ -45,19 +45,21 @@ final class RestartTrial {
             }
         }
         for (int i = 0; i < seen.size(); i++) {
-            simulated.add(simulate(plan.clients(), seen.get(i).downSeconds(), RETRIES.get(i % RETRIES.size()), plan.seed() + i));
+            Scenario same = scenario(plan.clients(), seen.get(i).downSeconds(), cost.refusalSeconds());
+            simulated.add(Simulation.run(same, RETRIES.get(i % RETRIES.size()), plan.seed() + i));
         }
         double down = seen.stream().mapToDouble(Outcome::downSeconds).average().orElse(0);
         progress.step("simulates " + plan.carried() + " clients");
-        plan.carried().forEach(clients -> RETRIES.forEach(retry -> carried.add(simulate(clients, down, retry, plan.seed()))));
+        // Here each client has a machine of its own.
+        plan.carried().forEach(clients -> RETRIES.forEach(retry -> carried.add(Simulation.run(scenario(clients, down, 0), retry, plan.seed()))));
     }
 
-    private Outcome simulate(int clients, double down, Retry retry, long seed) {
-        return Simulation.run(new Scenario(List.of(Kind.values()), clients, down, connectSeconds, BACKLOG), retry, seed);
+    private Scenario scenario(int clients, double down, double refusalSeconds) {
+        return new Scenario(List.of(Kind.values()), clients, down, cost.connectSeconds(), refusalSeconds, BACKLOG);
     }
 
-    double connectSeconds() {
-        return connectSeconds;
+    ConnectCost cost() {
+        return cost;
     }
 
     List<Outcome> seen() {

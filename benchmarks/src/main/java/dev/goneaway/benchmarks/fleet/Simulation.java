@@ -12,13 +12,19 @@ import java.util.SplittableRandom;
 /**
  * A restart as a sequence of events, without a server: the same scenario, pause and seed give the same outcome.
  *
- * <p>All clients are in the middle of a unit when the server dies, and learn of it at once. Until it is back, every attempt to connect
- * fails at once. From then on it lets them in one after the other, in the order of their coming; when as many wait as its backlog holds, who comes
- * then hears nothing, and gives up at the {@code connectTimeout}. In the end the server has room for all.
+ * <p>All clients are in the middle of a unit when the server dies, and learn of it at once. Until it is back, every attempt to connect is
+ * refused. From then on it lets them in one after the other, in the order of their coming. When as many wait as its backlog holds, who comes
+ * then hears nothing; its kernel asks again after a second, and it gives up at a {@code connectTimeout} of two. In the end the server has
+ * room for all.
+ *
+ * <p>Clients that share one machine with the server, as in a real run here, wait for each other even to be refused: each attempt begins when
+ * those before it are through.
  */
 final class Simulation {
 
-    private static final double CONNECT_TIMEOUT = 2;
+    /** When Linux repeats a SYN, and how long is left then of the {@code connectTimeout}. */
+    private static final double ASKS_AGAIN = 1;
+    private static final double GIVES_UP = 1;
 
     /** HikariCP's own pauses between attempts, without jitter: doubled each time, from the first to the longest. */
     private static final double POOL_FIRST = 0.01;
@@ -35,7 +41,7 @@ final class Simulation {
     private final Peak peak = new Peak();
     private final double[] borrowsFrom;
     private final double[] poolPause;
-    private double serverFree;
+    private double free;
     private double first = Double.POSITIVE_INFINITY;
 
     /**
@@ -44,17 +50,18 @@ final class Simulation {
      * @param kinds one for each client, over and over
      * @param clients how many
      * @param downSeconds from the death of the server to its return
-     * @param connectSeconds what the server spends on one connect
+     * @param connectSeconds what one connect costs the server, or the one machine that all share
+     * @param refusalSeconds what a refused attempt costs the one machine that all share; zero if each client has its own
      * @param backlog how many may wait
      */
-    record Scenario(List<Kind> kinds, int clients, double downSeconds, double connectSeconds, int backlog) {
+    record Scenario(List<Kind> kinds, int clients, double downSeconds, double connectSeconds, double refusalSeconds, int backlog) {
 
         Kind kind(int client) {
             return kinds.get(client % kinds.size());
         }
     }
 
-    private record Attempt(double at, int client) implements Comparable<Attempt> {
+    private record Attempt(double at, int client, boolean again) implements Comparable<Attempt> {
 
         @Override
         public int compareTo(Attempt other) {
@@ -77,7 +84,6 @@ final class Simulation {
         this.random = new SplittableRandom(seed);
         this.borrowsFrom = new double[scenario.clients];
         this.poolPause = new double[scenario.clients];
-        this.serverFree = scenario.downSeconds;
     }
 
     static Outcome run(Scenario scenario, Retry retry, long seed) {
@@ -104,43 +110,57 @@ final class Simulation {
         Tally tally = tallies.computeIfAbsent(scenario.kind(client), key -> new Tally());
         tally.clients++;
         switch (scenario.kind(client)) {
-            case PING -> attempts.add(new Attempt(0, client));
+            case PING -> attempts.add(new Attempt(0, client, false));
             case PEEK -> {
                 tally.errors++;
-                attempts.add(new Attempt(retry.seconds(random), client));
+                attempts.add(new Attempt(retry.seconds(random), client, false));
             }
             case POOL -> {
                 tally.errors++;
                 borrowsFrom[client] = retry.seconds(random);
                 poolPause[client] = POOL_FIRST;
-                attempts.add(new Attempt(0, client));
+                attempts.add(new Attempt(0, client, false));
             }
         }
     }
 
     private void connects(Attempt attempt) {
-        tallies.get(scenario.kind(attempt.client)).connects++;
-        if (attempt.at < scenario.downSeconds) {
-            fails(attempt.client, attempt.at);
+        if (!attempt.again) {
+            tallies.get(scenario.kind(attempt.client)).connects++;
+        }
+        double begins = scenario.refusalSeconds == 0 ? attempt.at : Math.max(attempt.at, free);
+        if (begins < scenario.downSeconds) {
+            free = begins + scenario.refusalSeconds;
+            fails(attempt.client, free);
             return;
         }
-        peak.add(attempt.at - scenario.downSeconds);
-        if (Math.round((serverFree - attempt.at) / scenario.connectSeconds) > scenario.backlog) {
-            fails(attempt.client, attempt.at + CONNECT_TIMEOUT);
+        if (!attempt.again) {
+            peak.add(begins - scenario.downSeconds);
+        }
+        if (Math.round((free - begins) / scenario.connectSeconds) > scenario.backlog) {
+            unheard(attempt);
             return;
         }
-        serverFree = Math.max(serverFree, attempt.at) + scenario.connectSeconds;
-        works(attempt.client, serverFree);
+        free = Math.max(free, begins) + scenario.connectSeconds;
+        works(attempt.client, free);
+    }
+
+    private void unheard(Attempt attempt) {
+        if (attempt.again) {
+            fails(attempt.client, attempt.at + GIVES_UP);
+        } else {
+            attempts.add(new Attempt(attempt.at + ASKS_AGAIN, attempt.client, true));
+        }
     }
 
     private void fails(int client, double at) {
         Tally tally = tallies.get(scenario.kind(client));
         if (scenario.kind(client) == Kind.POOL) {
-            attempts.add(new Attempt(at + poolPause[client], client));
+            attempts.add(new Attempt(at + poolPause[client], client, false));
             poolPause[client] = Math.min(POOL_LONGEST, poolPause[client] * 2);
         } else {
             tally.errors++;
-            attempts.add(new Attempt(at + retry.seconds(random), client));
+            attempts.add(new Attempt(at + retry.seconds(random), client, false));
         }
     }
 

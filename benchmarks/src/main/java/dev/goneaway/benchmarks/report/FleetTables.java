@@ -5,13 +5,17 @@ import dev.goneaway.benchmarks.fleet.Agreement;
 import dev.goneaway.benchmarks.fleet.FleetReport;
 import dev.goneaway.benchmarks.fleet.IdleRow;
 import dev.goneaway.benchmarks.fleet.Outcome;
+import dev.goneaway.benchmarks.fleet.Outcome.OfKind;
 import dev.goneaway.benchmarks.fleet.ReplacementRow;
 import dev.goneaway.benchmarks.fleet.Sample;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The figures of a fleet, for a terminal. */
 public final class FleetTables {
+
+    private static final int CARRIED = 100_000;
 
     private FleetTables() {
     }
@@ -28,10 +32,13 @@ public final class FleetTables {
         text.append("\nIdle fleet: one check of each connection\n").append(idle(report));
         if (!report.restarts().isEmpty()) {
             text.append("\nRestart: real clients\n").append(outcomes(report.restarts()));
-            text.append("\nRestart: the same, simulated, at ").append(number("%,.2f", report.connectSeconds() * 1e3)).append(" ms for each connect\n")
+            text.append("\nRestart: the same, simulated: one machine, ").append(number("%,.2f", report.cost().connectSeconds() * 1e3))
+                    .append(" ms for each connect, ").append(number("%,.2f", report.cost().refusalSeconds() * 1e3)).append(" for each refusal\n")
                     .append(outcomes(report.simulated()));
             text.append("\nDoes the simulation lie within what was seen?\n").append(agreements(report));
-            text.append("\nRestart: simulated, with more clients\n").append(outcomes(report.carried()));
+            text.append("\nRestart: simulated: more clients, a machine each; the server takes ")
+                    .append(number("%,.0f", report.cost().connectSeconds() * CARRIED)).append(" s for 100,000 at best\n")
+                    .append(outcomes(report.carried()));
         }
         report.notes().forEach(note -> text.append("\nNote: ").append(note).append('\n'));
         return text.toString();
@@ -58,14 +65,18 @@ public final class FleetTables {
 
     private static TextTable outcomes(List<Outcome> outcomes) {
         TextTable table = new TextTable("pause", " clients", " down s", " connects each", " errors each", " first works s", " last works s",
-                " most connects in 100 ms", " errors each: ping, peek, pool");
+                " most connects in 100 ms", " errors each: ping, peek, pool", " last works s: ping, peek, pool");
         for (Outcome outcome : outcomes) {
-            String kinds = String.join("  ", outcome.kinds().stream().map(kind -> number("%.1f", kind.errorsEach())).toList());
             table.row(outcome.retry(), number("%,d", outcome.clients()), number("%.2f", outcome.downSeconds()),
                     number("%.1f", outcome.connectsEach()), number("%.1f", outcome.errorsEach()), number("%.2f", outcome.firstWorksSeconds()),
-                    number("%.2f", outcome.lastWorksSeconds()), number("%,d", outcome.peakConnects()), kinds);
+                    number("%.2f", outcome.lastWorksSeconds()), number("%,d", outcome.peakConnects()), kinds(outcome, "%.1f", OfKind::errorsEach),
+                    kinds(outcome, "%.2f", OfKind::lastWorksSeconds));
         }
         return table;
+    }
+
+    private static String kinds(Outcome outcome, String format, ToDoubleFunction<OfKind> value) {
+        return String.join("  ", outcome.kinds().stream().map(kind -> number(format, value.applyAsDouble(kind))).toList());
     }
 
     private static TextTable agreements(FleetReport report) {

@@ -20,7 +20,7 @@ class SimulationTest {
     private static final Retry HALF = new Retry("half", 0.25, 0.5);
 
     private static Outcome run(List<Kind> kinds, int clients, double down, Retry retry, long seed) {
-        return Simulation.run(new Scenario(kinds, clients, down, 0.001, 1_000), retry, seed);
+        return Simulation.run(new Scenario(kinds, clients, down, 0.001, 0, 1_000), retry, seed);
     }
 
     @Test
@@ -85,10 +85,26 @@ class SimulationTest {
 
     @Test
     void losesWhoeverComesWhenTheBacklogIsFull() {
-        Scenario narrow = new Scenario(List.of(Kind.PEEK), 100, 0.2, 0.01, 9);
+        Scenario narrow = new Scenario(List.of(Kind.PEEK), 100, 0.2, 0.01, 0, 9);
         Outcome outcome = Simulation.run(narrow, Retry.FIXED, 1);
-        // Ten at a time, and the others again after the connectTimeout and their pause: ten rounds, 2.5 s apart.
+        // Ten at a time, at the first SYN, at the second a second later, and again 2.5 s after the first: the last ten in the fifth second try.
         assertThat(outcome.working()).isEqualTo(100);
-        assertThat(outcome.lastWorksSeconds()).isCloseTo(0.3 + 9 * 2.5 + 0.1, within(0.02));
+        assertThat(outcome.lastWorksSeconds()).isCloseTo(0.3 + 4 * 2.5 + 1 + 0.1, within(0.02));
+        // A repeated SYN is the same attempt: 100, 80, 60, 40 and 20 of them.
+        assertThat(outcome.kinds().get(0).connects()).isEqualTo(300);
+    }
+
+    @Test
+    void letsNobodyBeginBeforeTheOthersOnTheSameMachineAreThrough() {
+        Scenario shared = new Scenario(List.of(Kind.PEEK), 100, 0.2, 0.01, 0.005, 1_000);
+        assertThat(Simulation.run(shared, Retry.FIXED, 1).peakConnects()).isBetween(9L, 11L);
+        assertThat(Simulation.run(shared, Retry.FIXED, 1).working()).isEqualTo(100);
+    }
+
+    /** A hundred refusals of 5 ms take half a second: the server, away for 0.7 s, is there again when the later ones of the first round begin. */
+    @Test
+    void doesNotRefuseWhoBeginsAfterTheReturn() {
+        Scenario shared = new Scenario(List.of(Kind.PEEK), 100, 0.7, 0.01, 0.005, 1_000);
+        assertThat(Simulation.run(shared, Retry.FIXED, 1).kinds().get(0).errors()).isEqualTo(100 + 40);
     }
 }
