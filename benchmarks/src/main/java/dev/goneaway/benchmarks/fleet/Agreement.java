@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.fleet;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -13,8 +14,9 @@ import java.util.function.ToDoubleFunction;
  * @param seenHigh the most of them
  * @param simulated the mean of as many simulated ones, of a server as long away
  * @param agrees whether that lies within what was seen
+ * @param above how much more each simulated restart has than the real one that it repeats
  */
-public record Agreement(String retry, String figure, double seenLow, double seenHigh, double simulated, boolean agrees) {
+public record Agreement(String retry, String figure, double seenLow, double seenHigh, double simulated, boolean agrees, Sample above) {
 
     /** All figures of these restarts, seen and simulated one for one. */
     static List<Agreement> of(List<Outcome> seen, List<Outcome> simulated) {
@@ -29,6 +31,8 @@ public record Agreement(String retry, String figure, double seenLow, double seen
         double low = seen.stream().mapToDouble(value).min().orElseThrow();
         double high = seen.stream().mapToDouble(value).max().orElseThrow();
         double mean = simulated.stream().mapToDouble(value).average().orElseThrow();
-        return new Agreement(seen.get(0).retry(), figure, low, high, mean, low <= mean && mean <= high);
+        double[] above = new double[seen.size()];
+        Arrays.setAll(above, i -> value.applyAsDouble(simulated.get(i)) - value.applyAsDouble(seen.get(i)));
+        return new Agreement(seen.get(0).retry(), figure, low, high, mean, low <= mean && mean <= high, Sample.of(above));
     }
 }

@@ -106,20 +106,22 @@ final class Simulation {
                 peak.most(), kinds);
     }
 
+    /** What is lost in a unit has to be cleared away, which keeps a shared machine as busy as a refusal does. */
     private void dies(int client) {
+        free += scenario.refusalSeconds;
         Tally tally = tallies.computeIfAbsent(scenario.kind(client), key -> new Tally());
         tally.clients++;
         switch (scenario.kind(client)) {
-            case PING -> attempts.add(new Attempt(0, client, false));
+            case PING -> attempts.add(new Attempt(free, client, false));
             case PEEK -> {
                 tally.errors++;
-                attempts.add(new Attempt(retry.seconds(random), client, false));
+                attempts.add(new Attempt(free + retry.seconds(random), client, false));
             }
             case POOL -> {
                 tally.errors++;
-                borrowsFrom[client] = retry.seconds(random);
+                borrowsFrom[client] = free + retry.seconds(random);
                 poolPause[client] = POOL_FIRST;
-                attempts.add(new Attempt(0, client, false));
+                attempts.add(new Attempt(free, client, false));
             }
         }
     }

@@ -48,7 +48,8 @@ public final class FleetTables {
         TextTable table = new TextTable("contestant", "path", " median ms", " mean ms", " against connect + SELECT 1", " of medians", " errors");
         for (ReplacementRow row : report.replacements()) {
             table.row(row.contestant(), row.tls() ? "TLS" : "plaintext", number("%,.2f", row.micros().median() / 1e3),
-                    mean("%,.2f", row.micros(), 1e3), ratio(row.againstBare()), number("%.2f", row.againstBare().medians()),
+                    mean("%,.2f", row.micros(), 1e3), row.contestant().equals(ReplacementRow.BARE) ? "" : ratio(row.againstBare()),
+                    row.contestant().equals(ReplacementRow.BARE) ? "" : number("%.2f", row.againstBare().medians()),
                     row.errors() + " in " + row.micros().count());
         }
         return table;
@@ -80,10 +81,11 @@ public final class FleetTables {
     }
 
     private static TextTable agreements(FleetReport report) {
-        TextTable table = new TextTable("pause", "figure", " seen", " simulated", "within");
+        TextTable table = new TextTable("pause", "figure", " seen", " simulated", "within", " simulated less seen");
         for (Agreement agreement : report.agreements()) {
             table.row(agreement.retry(), agreement.figure(), number("%.2f", agreement.seenLow()) + " to " + number("%.2f", agreement.seenHigh()),
-                    number("%.2f", agreement.simulated()), agreement.agrees() ? "yes" : "no");
+                    number("%.2f", agreement.simulated()), agreement.agrees() ? "yes" : "no",
+                    mean("%.2f", agreement.above(), 1));
         }
         return table;
     }
