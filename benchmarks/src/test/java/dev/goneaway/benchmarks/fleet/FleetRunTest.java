@@ -32,8 +32,42 @@ class FleetRunTest {
     @Test
     void measuresASmallFleetAndLeavesNothingBehind(@TempDir Path directory) throws SQLException {
         long sessions = sessions();
-        FleetReport report = new FleetRun(server, SMALL, new Progress(new PrintStream(OutputStream.nullOutputStream()))).run();
+        FleetReport report = run(server);
 
+        assertReplacementsAndChecks(report);
+        if (server.hasProcess()) {
+            assertThat(report.replacements()).filteredOn(ReplacementRow::tls).hasSize(5);
+            assertThat(report.restarts()).hasSize(2).allSatisfy(FleetRunTest::assertEverybodyLostAConnectionAndHasAnother);
+            assertThat(report.simulated()).hasSameSizeAs(report.restarts());
+            assertThat(report.carried()).hasSize(2).allSatisfy(outcome -> assertThat(outcome.working()).isEqualTo(100));
+        }
+        FleetFile.write(directory, report);
+        assertThat(FleetFile.read(directory)).isEqualTo(report);
+        assertThat(FleetTables.of(report)).contains("Replacement:", "Idle fleet:", "peek");
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("goneaway-c") || name.startsWith("HikariPool")));
+        await().untilAsserted(() -> assertThat(sessions()).isLessThanOrEqualTo(sessions));
+    }
+
+    /** The same server, known by nothing but its address and an account, which may kill its own connections. */
+    @Test
+    void sparesAServerThatIsNotItsOwnTheRestartsAndSaysSo() {
+        String url = server.jdbcUrl();
+        try (Server known = Servers.start(url + (url.contains("?") ? "&" : "?") + "user=" + server.user() + "&password=" + server.password())) {
+            FleetReport report = run(known);
+            assertReplacementsAndChecks(report);
+            assertThat(report.restarts()).isEmpty();
+            assertThat(report.simulated()).isEmpty();
+            assertThat(report.notes()).anyMatch(note -> note.contains("no restart"));
+            assertThat(FleetTables.of(report)).contains("Note: no restart").doesNotContain("Restart:");
+        }
+    }
+
+    private static FleetReport run(Server on) {
+        return new FleetRun(on, SMALL, new Progress(new PrintStream(OutputStream.nullOutputStream()))).run();
+    }
+
+    private static void assertReplacementsAndChecks(FleetReport report) {
         assertThat(report.replacements()).filteredOn(row -> !row.tls()).extracting(ReplacementRow::contestant)
                 .containsExactly(ReplacementRow.BARE, "timestamp, the unit after its error", "timestamp, its error included", "ping", "peek");
         assertThat(report.replacements()).filteredOn(row -> row.contestant().startsWith("timestamp")).extracting(ReplacementRow::errors)
@@ -42,28 +76,14 @@ class FleetRunTest {
         assertThat(report.idle()).extracting(row -> row.check() + " " + row.connections())
                 .containsExactly("timestamp 2", "timestamp 5", "peek 2", "peek 5", "ping 2", "ping 5");
         assertThat(report.notes()).noneMatch(note -> note.contains("called a living connection dead"));
-        if (server.hasProcess()) {
-            assertThat(report.replacements()).filteredOn(ReplacementRow::tls).hasSize(5);
-            assertThat(report.restarts()).hasSize(2).allSatisfy(outcome -> {
-                assertThat(outcome.working()).isEqualTo(5);
-                // Everybody lost the connection, and has another one now.
-                assertThat(outcome.kinds()).allSatisfy(kind -> assertThat(kind.connectsEach()).isGreaterThanOrEqualTo(1));
-                // Who was in a unit when the server died has an error; who was in a ping may have none.
-                assertThat(outcome.kinds()).filteredOn(kind -> kind.kind() != Kind.PING)
-                        .allSatisfy(kind -> assertThat(kind.errorsEach()).isGreaterThanOrEqualTo(1));
-            });
-            assertThat(report.simulated()).hasSameSizeAs(report.restarts());
-            assertThat(report.carried()).hasSize(2).allSatisfy(outcome -> assertThat(outcome.working()).isEqualTo(100));
-        } else {
-            assertThat(report.restarts()).isEmpty();
-            assertThat(report.notes()).anyMatch(note -> note.contains("no restart"));
-        }
-        FleetFile.write(directory, report);
-        assertThat(FleetFile.read(directory)).isEqualTo(report);
-        assertThat(FleetTables.of(report)).contains("Replacement:", "Idle fleet:", "peek");
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("goneaway-c") || name.startsWith("HikariPool")));
-        await().untilAsserted(() -> assertThat(sessions()).isLessThanOrEqualTo(sessions));
+    }
+
+    private static void assertEverybodyLostAConnectionAndHasAnother(Outcome outcome) {
+        assertThat(outcome.working()).isEqualTo(5);
+        assertThat(outcome.kinds()).allSatisfy(kind -> assertThat(kind.connectsEach()).isGreaterThanOrEqualTo(1));
+        // Who was in a unit when the server died has an error; who was in a ping may have none.
+        assertThat(outcome.kinds()).filteredOn(kind -> kind.kind() != Kind.PING)
+                .allSatisfy(kind -> assertThat(kind.errorsEach()).isGreaterThanOrEqualTo(1));
     }
 
     private long sessions() throws SQLException {
