@@ -109,7 +109,7 @@ final class Herd implements AutoCloseable {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new RefusedException("not every client of the fleet did " + what + " within " + PATIENCE.toSeconds() + " s");
+                throw new RefusedException("not every client of the fleet could " + what + " within " + PATIENCE.toSeconds() + " s");
             }
             pause(POLL);
         }

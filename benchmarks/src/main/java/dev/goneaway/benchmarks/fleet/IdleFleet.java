@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -118,7 +119,7 @@ final class IdleFleet implements AutoCloseable {
         List<IdleRow> rows = new ArrayList<>();
         nanosEach.forEach((check, bySize) -> {
             double[] few = bySize.values().iterator().next();
-            bySize.forEach((size, each) -> rows.add(new IdleRow(check.name().toLowerCase(), size, Sample.of(each), Ratio.of(each, few))));
+            bySize.forEach((size, each) -> rows.add(new IdleRow(check.name().toLowerCase(Locale.ROOT), size, Sample.of(each), Ratio.of(each, few))));
         });
         return rows;
     }

@@ -29,23 +29,23 @@ public record Outcome(int clients, String retry, double downSeconds, int working
      */
     public record OfKind(Kind kind, int clients, long connects, long errors, double lastWorksSeconds) {
 
-        /** @return how often one of them tried */
+        /** Connections that one of them began. */
         public double connectsEach() {
             return (double) connects / clients;
         }
 
-        /** @return how many units one of them lost */
+        /** Units that one of them lost. */
         public double errorsEach() {
             return (double) errors / clients;
         }
     }
 
-    /** @return connections begun per client */
+    /** Connections that one client began. */
     public double connectsEach() {
         return (double) kinds.stream().mapToLong(OfKind::connects).sum() / clients;
     }
 
-    /** @return units lost per client */
+    /** Units that one client lost. */
     public double errorsEach() {
         return (double) kinds.stream().mapToLong(OfKind::errors).sum() / clients;
     }
