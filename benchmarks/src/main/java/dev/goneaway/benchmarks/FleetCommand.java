@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 
 /** Measures what a fleet costs: to replace a connection, to check many, and to come back together from a restart. */
 @Command(name = "fleet", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Times replacements and checks of idle connections, restarts a server under many clients, and simulates the same for "
-                + "more of them; some minutes.")
+        description = "Times replacements and checks of idle connections, restarts a server under many clients, and simulates "
+                + "the same for more of them; some minutes.")
 final class FleetCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,7 +31,8 @@ final class FleetCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "DIR", description = "where fleet.json goes; default: fleet, beside the jar")
     private Path report;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of everything that is left to chance; default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "of everything that is left to chance; default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Spec
@@ -40,10 +41,12 @@ final class FleetCommand implements Callable<Integer> {
     private int clients;
 
     @Option(names = "--clients", paramLabel = "N", defaultValue = "200",
-            description = "how many meet a restart of the real server, at most " + FleetPlan.MOST_CLIENTS + "; default: ${DEFAULT-VALUE}")
+            description = "how many meet a restart of the real server, at most " + FleetPlan.MOST_CLIENTS
+                    + "; default: ${DEFAULT-VALUE}")
     void clients(int many) {
         if (many < 1 || many > FleetPlan.MOST_CLIENTS) {
-            throw new ParameterException(spec.commandLine(), "--clients must be from 1 to " + FleetPlan.MOST_CLIENTS + ", not " + many);
+            throw new ParameterException(spec.commandLine(), "--clients must be from 1 to " + FleetPlan.MOST_CLIENTS + ", not "
+                    + many);
         }
         clients = many;
     }
@@ -56,7 +59,8 @@ final class FleetCommand implements Callable<Integer> {
             FleetReport figures;
             try (Server started = server.start(progress)) {
                 Reports.write(drafts.draft(), Environment.now(started, Work.home(),
-                        "java -jar benchmarks.jar fleet --server " + server.withoutSecrets() + " --clients " + clients + " --seed " + seed));
+                        "java -jar benchmarks.jar fleet --server " + server.withoutSecrets() + " --clients " + clients
+                        + " --seed " + seed));
                 figures = new FleetRun(started, FleetPlan.full(clients, seed), progress).run();
             }
             FleetFile.write(drafts.draft(), figures);

@@ -16,7 +16,8 @@ import java.util.function.ToDoubleFunction;
  * @param agrees whether that lies within what was seen
  * @param above how much more each simulated restart has than the real one that it repeats
  */
-public record Agreement(String retry, String figure, double seenLow, double seenHigh, double simulated, boolean agrees, Sample above) {
+public record Agreement(String retry, String figure, double seenLow, double seenHigh, double simulated, boolean agrees,
+        Sample above) {
 
     /** All figures of these restarts, seen and simulated one for one. */
     static List<Agreement> of(List<Outcome> seen, List<Outcome> simulated) {

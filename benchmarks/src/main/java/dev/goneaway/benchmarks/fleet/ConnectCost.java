@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
- * What connections cost this machine, with clients, proxy and server on it, when all of it is busy with nothing else: the inverse of the rate.
+ * What connections cost this machine, with clients, proxy and server on it, when all of it is busy with nothing else: the
+ * inverse of the rate.
  *
  * @param connectSeconds of one connect and query
  * @param refusalSeconds of one attempt that is refused

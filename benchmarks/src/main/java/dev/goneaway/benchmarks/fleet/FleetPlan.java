@@ -17,7 +17,8 @@ import java.util.List;
  * @param away how long it stays dead before it is started again
  * @param carried how many clients are simulated
  */
-public record FleetPlan(int clients, long seed, int warmUps, int replacements, List<Integer> fleets, int passes, int restarts, Duration away,
+public record FleetPlan(int clients, long seed, int warmUps, int replacements, List<Integer> fleets, int passes, int restarts,
+        Duration away,
         List<Integer> carried) {
 
     /** A server of the testkit takes a thousand, and its administrator and those who come too early need some. */
@@ -31,6 +32,7 @@ public record FleetPlan(int clients, long seed, int warmUps, int replacements, L
      * @return the plan
      */
     public static FleetPlan full(int clients, long seed) {
-        return new FleetPlan(clients, seed, 40, 200, List.of(10, 100, 1_000), 120, 8, Duration.ofSeconds(1), List.of(1_000, 10_000, 100_000));
+        return new FleetPlan(clients, seed, 40, 200, List.of(10, 100, 1_000), 120, 8, Duration.ofSeconds(1),
+                List.of(1_000, 10_000, 100_000));
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param carried the same restart with more clients than there are, simulated
  * @param notes what was left out, and why
  */
-public record FleetReport(String server, long seed, double seconds, List<ReplacementRow> replacements, List<IdleRow> idle, ConnectCost cost,
-        int backlog, List<Outcome> restarts, List<Outcome> simulated, List<Agreement> agreements, List<Outcome> carried, List<String> notes) {
+public record FleetReport(String server, long seed, double seconds, List<ReplacementRow> replacements, List<IdleRow> idle,
+        ConnectCost cost, int backlog, List<Outcome> restarts, List<Outcome> simulated, List<Agreement> agreements,
+        List<Outcome> carried, List<String> notes) {
 }

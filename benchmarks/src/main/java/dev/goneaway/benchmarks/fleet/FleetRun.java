@@ -50,11 +50,14 @@ public final class FleetRun {
             RestartTrial trial = new RestartTrial(server, plan, progress);
             if (server.hasProcess()) {
                 trial.run();
+                notes.add("the clients of the real restarts share this machine with the server, and that bounds how many connect in 100 ms; "
+                        + "what jitter does to that, only the simulation of a machine each can show");
             } else {
                 notes.add("no restart, real or simulated: the server has no process that this program could kill");
             }
             return new FleetReport(server.description(), plan.seed(), (System.nanoTime() - start) / 1e9, replacements, idle,
-                    trial.cost(), RestartTrial.BACKLOG, trial.seen(), trial.simulated(), trial.agreements(), trial.carried(), notes);
+                    trial.cost(), RestartTrial.BACKLOG, trial.seen(), trial.simulated(), trial.agreements(), trial.carried(),
+                    notes);
         } catch (SQLException | IOException e) {
             // Without its message, which could repeat a URL.
             throw new RefusedException("the server did not do what the fleet needs: " + e.getClass().getSimpleName(), e);
@@ -123,7 +126,8 @@ public final class FleetRun {
             int room = (int) Math.max(1, Sql.number(admin, "SELECT @@max_connections") - SPARE);
             List<Integer> sizes = List.copyOf(new TreeSet<>(plan.fleets().stream().map(size -> Math.min(size, room)).toList()));
             if (!sizes.equals(plan.fleets())) {
-                notes.add("no more than " + room + " idle connections: the server's max_connections is not this program's to raise");
+                notes.add("no more than " + room
+                        + " idle connections: the server's max_connections is not this program's to raise");
             }
             return sizes;
         }

@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Real clients, a thread each, and a server that stands still, dies, and comes back.
  *
- * <p>It stands still for half a second first, as a server in trouble does: so every client is in the middle of a unit when it dies, and all learn of
- * it in the same moment. Connections are counted by a proxy for each kind of client.
+ * <p>It stands still for half a second first, as a server in trouble does: so every client is in the middle of a unit when it
+ * dies, and all learn of it in the same moment. Connections are counted by a proxy for each kind of client.
  */
 final class Herd implements AutoCloseable {
 
@@ -86,13 +86,15 @@ final class Herd implements AutoCloseable {
         for (Kind kind : Kind.values()) {
             List<Client> own = clients.stream().filter(client -> client.kind() == kind).toList();
             if (!own.isEmpty()) {
-                kinds.add(new OfKind(kind, own.size(), after.get(kind) - before.get(kind), own.stream().mapToLong(Client::errors).sum(),
+                kinds.add(new OfKind(kind, own.size(), after.get(kind) - before.get(kind),
+                        own.stream().mapToLong(Client::errors).sum(),
                         seconds(back, own.stream().mapToLong(Client::worksNanos).max().orElse(back))));
             }
         }
         long first = clients.stream().mapToLong(Client::worksNanos).min().orElse(back);
         double last = kinds.stream().mapToDouble(OfKind::lastWorksSeconds).max().orElse(0);
-        return new Outcome(clients.size(), retry.title(), seconds(death, back), clients.size(), seconds(back, first), last, peak, kinds);
+        return new Outcome(clients.size(), retry.title(), seconds(death, back), clients.size(), seconds(back, first), last,
+                peak, kinds);
     }
 
     private Map<Kind, Long> connects() {
@@ -109,7 +111,8 @@ final class Herd implements AutoCloseable {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new RefusedException("not every client of the fleet could " + what + " within " + PATIENCE.toSeconds() + " s");
+                throw new RefusedException("not every client of the fleet could " + what + " within " + PATIENCE.toSeconds()
+                        + " s");
             }
             pause(POLL);
         }

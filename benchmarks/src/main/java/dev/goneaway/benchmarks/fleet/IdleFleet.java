@@ -23,9 +23,9 @@ import java.util.TreeMap;
 /**
  * Checks many idle connections, each once in a pass: all of them, then fewer and fewer, with each kind of check in turn.
  *
- * <p>All connections are open all the time, and a few are never those that were looked at just before: so few and many meet the same
- * processor caches, with the code of the check in them and little of its data, as for a check once in a while in a real program. A
- * connection that is looked at again and again costs less than one here. Not thread-safe.
+ * <p>All connections are open all the time, and a few are never those that were looked at just before: so few and many meet the
+ * same processor caches, with the code of the check in them and little of its data, as for a check once in a while in a real
+ * program. A connection that is looked at again and again costs less than one here. Not thread-safe.
  */
 final class IdleFleet implements AutoCloseable {
 
@@ -93,7 +93,8 @@ final class IdleFleet implements AutoCloseable {
                     double each = pass(check, size, from);
                     from += size;
                     if (pass >= 0) {
-                        nanosEach.computeIfAbsent(check, key -> new TreeMap<>()).computeIfAbsent(size, key -> new double[passes])[pass] = each;
+                        nanosEach.computeIfAbsent(check, key -> new TreeMap<>())
+                                .computeIfAbsent(size, key -> new double[passes])[pass] = each;
                     }
                 }
             }
@@ -119,7 +120,8 @@ final class IdleFleet implements AutoCloseable {
         List<IdleRow> rows = new ArrayList<>();
         nanosEach.forEach((check, bySize) -> {
             double[] few = bySize.values().iterator().next();
-            bySize.forEach((size, each) -> rows.add(new IdleRow(check.name().toLowerCase(Locale.ROOT), size, Sample.of(each), Ratio.of(each, few))));
+            bySize.forEach((size, each) -> rows.add(new IdleRow(check.name().toLowerCase(Locale.ROOT), size, Sample.of(each),
+                    Ratio.of(each, few))));
         });
         return rows;
     }

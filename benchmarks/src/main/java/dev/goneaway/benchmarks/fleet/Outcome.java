@@ -15,7 +15,8 @@ import java.util.List;
  * @param peakConnects most connects within 100 ms, once the server was back
  * @param kinds the same clients by what they protect themselves with
  */
-public record Outcome(int clients, String retry, double downSeconds, int working, double firstWorksSeconds, double lastWorksSeconds,
+public record Outcome(int clients, String retry, double downSeconds, int working, double firstWorksSeconds,
+        double lastWorksSeconds,
         long peakConnects, List<OfKind> kinds) {
 
     /**

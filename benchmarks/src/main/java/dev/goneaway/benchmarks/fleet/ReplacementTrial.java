@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Times how long each strategy with one connection takes from the death of that connection, killed by an administrator and gone from the
- * server's list, to the end of the first unit that works; against a bare connect and query, which is timed after a KILL as well.
+ * Times how long each strategy with one connection takes from the death of that connection, killed by an administrator and gone
+ * from the server's list, to the end of the first unit that works; against a bare connect and query, which is timed after a
+ * KILL as well.
  *
  * <p>All take turns, and each round begins with another one.
  */

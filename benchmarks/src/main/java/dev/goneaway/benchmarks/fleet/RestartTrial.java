@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Restarts a real server under a real fleet, the two kinds of pause in turn; simulates the same; and then more clients than there are. */
+/**
+ * Restarts a real server under a real fleet, the two kinds of pause in turn; simulates the same; and then more clients than
+ * there are.
+ */
 final class RestartTrial {
 
     /** MySQL's {@code back_log} for the thousand connections that the testkit's servers take. */
@@ -51,7 +54,8 @@ final class RestartTrial {
         double down = seen.stream().mapToDouble(Outcome::downSeconds).average().orElse(0);
         progress.step("simulates " + plan.carried() + " clients");
         // Here each client has a machine of its own.
-        plan.carried().forEach(clients -> RETRIES.forEach(retry -> carried.add(Simulation.run(scenario(clients, down, 0), retry, plan.seed()))));
+        plan.carried().forEach(clients -> RETRIES.forEach(
+                retry -> carried.add(Simulation.run(scenario(clients, down, 0), retry, plan.seed()))));
     }
 
     private Scenario scenario(int clients, double down, double refusalSeconds) {

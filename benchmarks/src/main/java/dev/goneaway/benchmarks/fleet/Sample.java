@@ -18,7 +18,8 @@ public record Sample(int count, double median, double mean, double error) {
 
     static Sample of(double[] values) {
         ListStatistics statistics = new ListStatistics(values);
-        return new Sample(values.length, statistics.getPercentile(50), statistics.getMean(), statistics.getMeanErrorAt(CONFIDENCE));
+        return new Sample(values.length, statistics.getPercentile(50), statistics.getMean(),
+                statistics.getMeanErrorAt(CONFIDENCE));
     }
 
     /**
@@ -31,8 +32,8 @@ public record Sample(int count, double median, double mean, double error) {
     public record Ratio(double means, double error, double medians) {
 
         /**
-         * Pairs were measured one soon after the other, so what slowed both does not count twice: the interval is that of the mean of
-         * what is left when the ratio is taken out of each pair (the delta method).
+         * Pairs were measured one soon after the other, so what slowed both does not count twice: the interval is that of the
+         * mean of what is left when the ratio is taken out of each pair (the delta method).
          */
         static Ratio of(double[] over, double[] under) {
             Sample above = Sample.of(over);

@@ -12,13 +12,13 @@ import java.util.SplittableRandom;
 /**
  * A restart as a sequence of events, without a server: the same scenario, pause and seed give the same outcome.
  *
- * <p>All clients are in the middle of a unit when the server dies, and learn of it at once. Until it is back, every attempt to connect is
- * refused. From then on it lets them in one after the other, in the order of their coming. When as many wait as its backlog holds, who comes
- * then hears nothing; its kernel asks again after a second, and it gives up at a {@code connectTimeout} of two. In the end the server has
- * room for all.
+ * <p>All clients are in the middle of a unit when the server dies, and learn of it at once. Until it is back, every attempt to
+ * connect is refused. From then on it lets them in one after the other, in the order of their coming. When as many wait as its
+ * backlog holds, who comes then hears nothing; its kernel asks again after a second, and it gives up at a {@code
+ * connectTimeout} of two. In the end the server has room for all.
  *
- * <p>Clients that share one machine with the server, as in a real run here, wait for each other even to be refused: each attempt begins when
- * those before it are through.
+ * <p>Clients that share one machine with the server, as in a real run here, wait for each other even to be refused: each
+ * attempt begins when those before it are through.
  */
 final class Simulation {
 
@@ -54,7 +54,8 @@ final class Simulation {
      * @param refusalSeconds what a refused attempt costs the one machine that all share; zero if each client has its own
      * @param backlog how many may wait
      */
-    record Scenario(List<Kind> kinds, int clients, double downSeconds, double connectSeconds, double refusalSeconds, int backlog) {
+    record Scenario(List<Kind> kinds, int clients, double downSeconds, double connectSeconds, double refusalSeconds,
+            int backlog) {
 
         Kind kind(int client) {
             return kinds.get(client % kinds.size());

@@ -28,12 +28,15 @@ public final class FleetTables {
      */
     public static String of(FleetReport report) {
         StringBuilder text = new StringBuilder();
-        text.append("Replacement: from a KILL, seen by the server, to the end of the first unit that worked\n").append(replacements(report));
+        text.append("Replacement: from a KILL, seen by the server, to the end of the first unit that worked\n")
+                .append(replacements(report));
         text.append("\nIdle fleet: one check of each connection\n").append(idle(report));
         if (!report.restarts().isEmpty()) {
             text.append("\nRestart: real clients\n").append(outcomes(report.restarts()));
-            text.append("\nRestart: the same, simulated: one machine, ").append(number("%,.2f", report.cost().connectSeconds() * 1e3))
-                    .append(" ms for each connect, ").append(number("%,.2f", report.cost().refusalSeconds() * 1e3)).append(" for each refusal\n")
+            text.append("\nRestart: the same, simulated: one machine, ")
+                    .append(number("%,.2f", report.cost().connectSeconds() * 1e3))
+                    .append(" ms for each connect, ").append(number("%,.2f", report.cost().refusalSeconds() * 1e3))
+                    .append(" for each refusal\n")
                     .append(outcomes(report.simulated()));
             text.append("\nDoes the simulation lie within what was seen?\n").append(agreements(report));
             text.append("\nRestart: simulated: more clients, a machine each; the server takes ")
@@ -45,10 +48,12 @@ public final class FleetTables {
     }
 
     private static TextTable replacements(FleetReport report) {
-        TextTable table = new TextTable("contestant", "path", " median ms", " mean ms", " against connect + SELECT 1", " of medians", " errors");
+        TextTable table = new TextTable("contestant", "path", " median ms", " mean ms", " against connect + SELECT 1",
+                " of medians", " errors");
         for (ReplacementRow row : report.replacements()) {
             table.row(row.contestant(), row.tls() ? "TLS" : "plaintext", number("%,.2f", row.micros().median() / 1e3),
-                    mean("%,.2f", row.micros(), 1e3), row.contestant().equals(ReplacementRow.BARE) ? "" : ratio(row.againstBare()),
+                    mean("%,.2f", row.micros(), 1e3),
+                    row.contestant().equals(ReplacementRow.BARE) ? "" : ratio(row.againstBare()),
                     row.contestant().equals(ReplacementRow.BARE) ? "" : number("%.2f", row.againstBare().medians()),
                     row.errors() + " in " + row.micros().count());
         }
@@ -56,21 +61,26 @@ public final class FleetTables {
     }
 
     private static TextTable idle(FleetReport report) {
-        TextTable table = new TextTable("check", " connections", " median ns each", " mean ns each", " against the fewest", " of medians");
+        TextTable table = new TextTable("check", " connections", " median ns each", " mean ns each", " against the fewest",
+                " of medians");
         for (IdleRow row : report.idle()) {
-            table.row(row.check(), number("%,d", row.connections()), number("%,.0f", row.nanosEach().median()), mean("%,.0f", row.nanosEach(), 1),
+            table.row(row.check(), number("%,d", row.connections()), number("%,.0f", row.nanosEach().median()),
+                    mean("%,.0f", row.nanosEach(), 1),
                     ratio(row.againstFewest()), number("%.2f", row.againstFewest().medians()));
         }
         return table;
     }
 
     private static TextTable outcomes(List<Outcome> outcomes) {
-        TextTable table = new TextTable("pause", " clients", " down s", " connects each", " errors each", " first works s", " last works s",
+        TextTable table = new TextTable("pause", " clients", " down s", " connects each", " errors each", " first works s",
+                " last works s",
                 " most connects in 100 ms", " errors each: ping, peek, pool", " last works s: ping, peek, pool");
         for (Outcome outcome : outcomes) {
             table.row(outcome.retry(), number("%,d", outcome.clients()), number("%.2f", outcome.downSeconds()),
-                    number("%.1f", outcome.connectsEach()), number("%.1f", outcome.errorsEach()), number("%.2f", outcome.firstWorksSeconds()),
-                    number("%.2f", outcome.lastWorksSeconds()), number("%,d", outcome.peakConnects()), kinds(outcome, "%.1f", OfKind::errorsEach),
+                    number("%.1f", outcome.connectsEach()), number("%.1f", outcome.errorsEach()),
+                    number("%.2f", outcome.firstWorksSeconds()),
+                    number("%.2f", outcome.lastWorksSeconds()), number("%,d", outcome.peakConnects()),
+                    kinds(outcome, "%.1f", OfKind::errorsEach),
                     kinds(outcome, "%.2f", OfKind::lastWorksSeconds));
         }
         return table;
@@ -83,7 +93,8 @@ public final class FleetTables {
     private static TextTable agreements(FleetReport report) {
         TextTable table = new TextTable("pause", "figure", " seen", " simulated", "within", " simulated less seen");
         for (Agreement agreement : report.agreements()) {
-            table.row(agreement.retry(), agreement.figure(), number("%.2f", agreement.seenLow()) + " to " + number("%.2f", agreement.seenHigh()),
+            table.row(agreement.retry(), agreement.figure(), number("%.2f", agreement.seenLow()) + " to "
+                    + number("%.2f", agreement.seenHigh()),
                     number("%.2f", agreement.simulated()), agreement.agrees() ? "yes" : "no",
                     mean("%.2f", agreement.above(), 1));
         }

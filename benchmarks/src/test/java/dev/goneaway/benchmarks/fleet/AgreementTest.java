@@ -18,7 +18,8 @@ class AgreementTest {
     void isWhereTheSimulatedMeanLiesWithinWhatWasSeen() {
         List<Agreement> all = Agreement.of(List.of(outcome(40, 1), outcome(60, 2)), List.of(outcome(40, 3), outcome(62, 2)));
         assertThat(all).extracting(Agreement::agrees).containsExactly(true, true, false, true);
-        assertThat(all.get(0)).extracting(Agreement::seenLow, Agreement::seenHigh, Agreement::simulated).containsExactly(4.0, 6.0, 5.1);
+        assertThat(all.get(0)).extracting(Agreement::seenLow, Agreement::seenHigh, Agreement::simulated)
+                .containsExactly(4.0, 6.0, 5.1);
         // One restart is repeated exactly, the other with two more connects of ten clients.
         assertThat(all.get(0).above().mean()).isCloseTo(0.1, within(1e-9));
     }

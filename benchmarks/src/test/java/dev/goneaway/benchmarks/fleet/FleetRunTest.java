@@ -53,7 +53,8 @@ class FleetRunTest {
     @Test
     void sparesAServerThatIsNotItsOwnTheRestartsAndSaysSo() {
         String url = server.jdbcUrl();
-        try (Server known = Servers.start(url + (url.contains("?") ? "&" : "?") + "user=" + server.user() + "&password=" + server.password())) {
+        try (Server known = Servers.start(url + (url.contains("?") ? "&" : "?") + "user=" + server.user() + "&password="
+                + server.password())) {
             FleetReport report = run(known);
             assertReplacementsAndChecks(report);
             assertThat(report.restarts()).isEmpty();
@@ -69,8 +70,10 @@ class FleetRunTest {
 
     private static void assertReplacementsAndChecks(FleetReport report) {
         assertThat(report.replacements()).filteredOn(row -> !row.tls()).extracting(ReplacementRow::contestant)
-                .containsExactly(ReplacementRow.BARE, "timestamp, the unit after its error", "timestamp, its error included", "ping", "peek");
-        assertThat(report.replacements()).filteredOn(row -> row.contestant().startsWith("timestamp")).extracting(ReplacementRow::errors)
+                .containsExactly(ReplacementRow.BARE, "timestamp, the unit after its error", "timestamp, its error included",
+                "ping", "peek");
+        assertThat(report.replacements()).filteredOn(row -> row.contestant().startsWith("timestamp"))
+                .extracting(ReplacementRow::errors)
                 .containsOnly(3);
         assertThat(report.replacements()).allSatisfy(row -> assertThat(row.micros().count()).isEqualTo(3));
         assertThat(report.idle()).extracting(row -> row.check() + " " + row.connections())

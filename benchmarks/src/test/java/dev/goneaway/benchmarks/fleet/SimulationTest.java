@@ -87,7 +87,8 @@ class SimulationTest {
     void losesWhoeverComesWhenTheBacklogIsFull() {
         Scenario narrow = new Scenario(List.of(Kind.PEEK), 100, 0.2, 0.01, 0, 9);
         Outcome outcome = Simulation.run(narrow, Retry.FIXED, 1);
-        // Ten at a time, at the first SYN, at the second a second later, and again 2.5 s after the first: the last ten in the fifth second try.
+        // Ten at a time, at the first SYN, at the second a second later, and again 2.5 s after the first: the last ten in the
+        // fifth second try.
         assertThat(outcome.working()).isEqualTo(100);
         assertThat(outcome.lastWorksSeconds()).isCloseTo(0.3 + 4 * 2.5 + 1 + 0.1, within(0.02));
         // A repeated SYN is the same attempt: 100, 80, 60, 40 and 20 of them.
@@ -101,7 +102,10 @@ class SimulationTest {
         assertThat(Simulation.run(shared, Retry.FIXED, 1).working()).isEqualTo(100);
     }
 
-    /** All have learnt of it after 500 ms; then they begin every 5 ms: the server, away for 602.5 ms, refuses 21, and lets in who begins later. */
+    /**
+     * All have learnt of it after 500 ms; then they begin every 5 ms: the server, away for 602.5 ms, refuses 21, and lets in
+     * who begins later.
+     */
     @Test
     void doesNotRefuseWhoBeginsAfterTheReturn() {
         Scenario shared = new Scenario(List.of(Kind.PING), 100, 0.6025, 0.01, 0.005, 1_000);
