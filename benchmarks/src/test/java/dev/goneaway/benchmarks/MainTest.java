@@ -48,6 +48,12 @@ class MainTest {
             matrix --strategy PRAYER                         | Invalid value for option '--strategy'
             matrix --server oracle                           | unknown server 'oracle'
             matrix --core --fault WAIT_TIMEOUT               | no fault is left
+            fleet --clients 0                                | --clients must be from 1 to 900, not 0
+            fleet --clients -5                               | --clients must be from 1 to 900, not -5
+            fleet --clients 901                              | --clients must be from 1 to 900, not 901
+            fleet --clients abc                              | Invalid value for option '--clients'
+            fleet --seed soon                                | Invalid value for option '--seed'
+            fleet --server oracle                            | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             claims                                           | Missing required option: '--jmh=FILE'
@@ -55,7 +61,7 @@ class MainTest {
             claims --jmh src/test/resources/canned/jmh.json  | there is nothing about peek in
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
-        int code = run((arguments + (arguments.matches("(compare|matrix).*") ? " --report " + directory.resolve("report") : "")).split(" "));
+        int code = run((arguments + (arguments.matches("(compare|matrix|fleet).*") ? " --report " + directory.resolve("report") : "")).split(" "));
 
         assertThat(code).isNotZero();
         assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
@@ -116,6 +122,7 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(run("compare", "--help")).isZero();
         assertThat(run("matrix", "--help")).isZero();
+        assertThat(run("fleet", "--help")).isZero();
         assertThat(run("jmh", "--help")).isZero();
         assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
                 .doesNotContain("${");

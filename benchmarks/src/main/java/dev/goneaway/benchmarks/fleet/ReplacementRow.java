@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.fleet;
+
+import dev.goneaway.benchmarks.fleet.Sample.Ratio;
+
+/**
+ * How long a contestant took to come back from a KILL.
+ *
+ * @param contestant its name, and which of its units
+ * @param tls whether the connection was encrypted
+ * @param errors units that failed, of all repetitions together
+ * @param micros from the death of the connection, seen by the server, to the end of the unit that worked
+ * @param againstBare that, against connect and query
+ */
+public record ReplacementRow(String contestant, boolean tls, int errors, Sample micros, Ratio againstBare) {
+
+    /** What all are compared with. */
+    public static final String BARE = "connect + SELECT 1";
+}
