@@ -47,11 +47,21 @@ class MainTest {
             matrix --fault RAIN                              | Invalid value for option '--fault'
             matrix --strategy PRAYER                         | Invalid value for option '--strategy'
             matrix --server oracle                           | unknown server 'oracle'
+            distance --rtt 0,1,5                             | a round trip of 0.0 ms cannot be measured
+            distance --rtt 1,5,-1                            | a round trip of -1.0 ms cannot be measured
+            distance --rtt -1                                | a round trip of -1.0 ms cannot be measured
+            distance --rtt NaN,1,5                           | a round trip of NaN ms cannot be measured
+            distance --rtt 1,5,100000                        | between 0.01 and 200
+            distance --rtt abc                               | Invalid value for option '--rtt'
+            distance --rtt 1                                 | name at least three
+            distance --rtt 1,5,1                             | name at least three
+            distance --contestant PRAYER                     | Invalid value for option '--contestant'
+            distance --server oracle                         | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
-        int code = run((arguments + (arguments.matches("(compare|matrix).*") ? " --report " + directory.resolve("report") : "")).split(" "));
+        int code = run((arguments + (arguments.matches("(compare|matrix|distance).*") ? " --report " + directory.resolve("report") : "")).split(" "));
 
         assertThat(code).isNotZero();
         assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
@@ -94,8 +104,9 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(run("compare", "--help")).isZero();
         assertThat(run("matrix", "--help")).isZero();
+        assertThat(run("distance", "--help")).isZero();
         assertThat(run("jmh", "--help")).isZero();
-        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
+        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "--rtt", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
                 .doesNotContain("${");
     }
 }

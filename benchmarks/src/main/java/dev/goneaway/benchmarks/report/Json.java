@@ -15,6 +15,8 @@ final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private static final JsonMapper SCRIPT = JsonMapper.builder().build();
+
     private Json() {
     }
 
@@ -36,6 +38,11 @@ final class Json {
 
     private static RefusedException unreadable(Path file, Exception e) {
         return new RefusedException("cannot read " + file + ": run the comparison first, or name its directory with --report", e);
+    }
+
+    /** On one line, to stand inside a script element: nothing in it can end that. */
+    static String inScript(Object value) {
+        return SCRIPT.writeValueAsString(value).replace("<", "\\u003c");
     }
 
     static void write(Path file, Object value) {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Distance;
+import dev.goneaway.benchmarks.distance.Estimate;
+import dev.goneaway.benchmarks.distance.Fit;
+import dev.goneaway.benchmarks.distance.Kind;
+import dev.goneaway.benchmarks.distance.Point;
+import dev.goneaway.benchmarks.distance.Series;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The model of each contestant's cost, and whether it held, as text for a terminal. */
+final class DistanceTable {
+
+    private DistanceTable() {
+    }
+
+    static String of(Distance distance) {
+        if (distance.series().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("""
+                What a unit of work costs at a distance: cost = a + b × RTT, fitted to all distances but the farthest, and held against what
+                was measured there (mean ± 99.9 %% interval over %d rounds). The RTT is what a bare ping took: %s.
+
+                """.formatted(distance.rounds(), roundTrips(distance.series().get(0).points())));
+        for (Kind kind : Kind.values()) {
+            text.append(table(distance, kind)).append('\n').append(missed(distance, kind)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String roundTrips(List<Point> points) {
+        return points.stream().map(point -> time(point.rtt()) + " with " + Numbers.count(point.rttMillis()) + " ms added")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static TextTable table(Distance distance, Kind kind) {
+        TextTable table = new TextTable("unit: " + kind.display(), " commands", " b", " a", " predicted", " measured", "prediction");
+        for (Series series : series(distance, kind)) {
+            Fit fit = series.fit();
+            table.row(series.contestant().display(), Numbers.count(series.farthest().commands()),
+                    String.format(Locale.ROOT, "%.3f \u00b1 %.3f", fit.b(), fit.bError()), time(new Estimate(fit.a(), fit.aError())),
+                    time(series.prediction().cost()), time(series.farthest().cost()), verdict(series));
+        }
+        return table;
+    }
+
+    static String verdict(Series series) {
+        if (series.prediction().within()) {
+            return "held";
+        }
+        double off = (series.prediction().cost().mean() / series.farthest().cost().mean() - 1) * 100;
+        return String.format(Locale.ROOT, "%+.1f %%%s", off, series.prediction().overlaps() ? ", intervals overlap" : "");
+    }
+
+    private static String missed(Distance distance, Kind kind) {
+        List<Series> all = series(distance, kind);
+        return all.stream().filter(series -> series.prediction().within()).count() + " of " + all.size()
+                + " predictions lie within the measured interval" + names("; not: ", all.stream()
+                        .filter(series -> !series.prediction().within()).map(Series::contestant).toList())
+                + ".\n" + names("b is not what was counted: ", all.stream()
+                        .filter(series -> !series.prediction().countedWithinB()).map(Series::contestant).toList());
+    }
+
+    private static String names(String before, List<Contestant> contestants) {
+        return contestants.isEmpty() ? "" : before + contestants.stream().map(Contestant::display).collect(Collectors.joining(", "))
+                + (before.startsWith(";") ? "" : ".\n");
+    }
+
+    private static List<Series> series(Distance distance, Kind kind) {
+        return distance.series().stream().filter(series -> series.kind() == kind).toList();
+    }
+
+    /** A line's end may lie a little below zero. */
+    static String time(Estimate estimate) {
+        return estimate.mean() < 0 ? "-" + Numbers.time(-estimate.mean(), estimate.error()) : Numbers.time(estimate.mean(), estimate.error());
+    }
+}
