@@ -13,12 +13,12 @@ import java.util.List;
  * @param driver name and version
  * @param jdk the version of the Java runtime
  * @param rounds how many times each contestant was measured at each distance; intervals are over these
- * @param restMillis for how long a contestant was not used before the unit that meets it rested
  * @param seconds how long it took
  * @param series one for each contestant and kind of unit
+ * @param rested one for each contestant and rest
  */
-public record Distance(String server, String version, String date, String driver, String jdk, int rounds, long restMillis, long seconds,
-        List<Series> series) {
+public record Distance(String server, String version, String date, String driver, String jdk, int rounds, long seconds,
+        List<Series> series, List<Rested> rested) {
 
     /**
      * One contestant's unit.

@@ -57,12 +57,14 @@ public final class Distances {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         long start = System.nanoTime();
         Samples samples = new Samples();
+        List<Rested> rested = new ArrayList<>();
         List<Path> paths = new ArrayList<>();
         try (Worker worker = new Worker(DEADLINE)) {
             try {
                 plan.contestants().forEach(contestant -> paths.add(
                         worker.call("opening " + contestant.display(), () -> Path.open(contestant, server))));
                 rounds(worker, paths, samples);
+                rested.addAll(rest(worker, paths));
                 paths.forEach(path -> worker.call("closing " + path.contestant().display(), () -> {
                     path.close();
                     return path;
@@ -72,14 +74,14 @@ public final class Distances {
             }
         }
         return new Distance(server.description(), server.version(), date, Versions.driver(), System.getProperty("java.version"),
-                plan.rounds(), plan.rest().toMillis(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), samples.series(plan));
+                plan.rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), samples.series(plan), rested);
     }
 
     private void rounds(Worker worker, List<Path> paths, Samples samples) {
         progress.step("warms up");
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             for (Path path : shuffled(paths)) {
-                turn(worker, path, plan.rttMillis().get(0), Duration.ZERO);
+                turn(worker, path, plan.rttMillis().get(0));
             }
         }
         long start = System.nanoTime();
@@ -89,14 +91,29 @@ public final class Distances {
                     + (round == 0 ? "" : ", about " + Duration.ofNanos(each * (plan.rounds() - round)).toSeconds() + " s left"));
             for (double rtt : shuffled(plan.rttMillis())) {
                 for (Path path : shuffled(paths)) {
-                    samples.add(path.contestant(), rtt, turn(worker, path, rtt, plan.rest()));
+                    samples.add(path.contestant(), rtt, turn(worker, path, rtt));
                 }
             }
         }
     }
 
-    private static Sample turn(Worker worker, Path path, double rttMillis, Duration rest) {
-        return worker.call("a turn of " + path.contestant().display() + " at " + rttMillis + " ms", () -> new Turn(path).take(rttMillis, rest));
+    private List<Rested> rest(Worker worker, List<Path> paths) {
+        List<Rested> counts = new ArrayList<>();
+        for (Duration rest : plan.rests()) {
+            progress.step("lets all rest for " + rest.toSeconds() + " s, and counts what they send then");
+            paths.forEach(path -> worker.call("a unit of " + path.contestant().display(), () -> path.run(Kind.QUERY, 1)));
+            worker.call("a rest", () -> {
+                Path.pause(rest);
+                return rest;
+            });
+            paths.forEach(path -> counts.add(new Rested(path.contestant(), rest.toSeconds(),
+                    worker.call("a unit of " + path.contestant().display(), () -> path.count(Kind.NOTHING, 1)))));
+        }
+        return counts;
+    }
+
+    private static Sample turn(Worker worker, Path path, double rttMillis) {
+        return worker.call("a turn of " + path.contestant().display() + " at " + rttMillis + " ms", () -> new Turn(path).take(rttMillis));
     }
 
     private <T> List<T> shuffled(List<T> list) {

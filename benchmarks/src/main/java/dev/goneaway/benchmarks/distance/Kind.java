@@ -11,10 +11,7 @@ public enum Kind {
     QUERY("SELECT 1", Units.QUERY),
 
     /** Does nothing, on a connection that was used just before: what is left is the contestant's own cost. */
-    NOTHING("nothing", Units.NOTHING),
-
-    /** Does nothing, after a rest in which the contestant was not used at all. */
-    NOTHING_AFTER_REST("nothing, rested", Units.NOTHING);
+    NOTHING("nothing", Units.NOTHING);
 
     private final String display;
     private final SqlFunction<?> unit;

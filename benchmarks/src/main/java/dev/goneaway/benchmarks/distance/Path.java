@@ -17,11 +17,13 @@ final class Path implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;
 
+    /** For a goodbye that is sent and not answered, and for a pool that takes connections back on a thread of its own. */
+    private static final Duration SETTLED = Duration.ofMillis(5);
+
     private final Contestant contestant;
     private final FaultProxy proxy;
     private final Connection bare;
     private final ConnectionStrategy strategy;
-    private long lastUsed;
 
     private Path(Contestant contestant, FaultProxy proxy, Connection bare, ConnectionStrategy strategy) {
         this.contestant = contestant;
@@ -64,11 +66,6 @@ final class Path implements AutoCloseable {
         proxy.delay(Duration.ofNanos(Math.round(rttMillis * 1e6 / 2)));
     }
 
-    /** How long the contestant has not been used. */
-    Duration rested() {
-        return Duration.ofNanos(System.nanoTime() - lastUsed);
-    }
-
     /** Runs a unit so many times; returns what all of them took. */
     long run(Kind kind, int times) throws SQLException {
         var unit = kind.unit();
@@ -76,8 +73,26 @@ final class Path implements AutoCloseable {
         for (int i = 0; i < times; i++) {
             strategy.withConnection(unit);
         }
-        lastUsed = System.nanoTime();
-        return lastUsed - start;
+        return System.nanoTime() - start;
+    }
+
+    /**
+     * Runs a unit so many times; returns how many commands crossed for each. NaN if connections were opened meanwhile for some of them:
+     * what the driver sends on those would count too.
+     */
+    double count(Kind kind, int times) throws SQLException, InterruptedException {
+        pause(SETTLED);
+        long commands = proxy.commands();
+        long connections = proxy.connections();
+        run(kind, times);
+        pause(SETTLED);
+        long opened = proxy.connections() - connections;
+        return opened == 0 || opened >= times ? (double) (proxy.commands() - commands) / times : Double.NaN;
+    }
+
+    /** Sleeps, because here the passing of time is itself what is waited for. */
+    static void pause(Duration duration) throws InterruptedException {
+        Thread.sleep(duration.toMillis());
     }
 
     /** Pings so many times; returns what all of them took. */
@@ -89,14 +104,6 @@ final class Path implements AutoCloseable {
             }
         }
         return System.nanoTime() - start;
-    }
-
-    long commands() {
-        return proxy.commands();
-    }
-
-    long connections() {
-        return proxy.connections();
     }
 
     /** Breaks every connection first: then nothing that is closed after it has anybody to wait for. */

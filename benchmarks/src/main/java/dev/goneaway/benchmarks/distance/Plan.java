@@ -12,12 +12,12 @@ import java.util.List;
  * @param contestants each at most once
  * @param rttMillis the distances, from near to far; at least three
  * @param rounds at least three
- * @param rest before each turn of a contestant
+ * @param rests after which commands are counted anew; each is waited for once
  */
-public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rounds, Duration rest) {
+public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rounds, List<Duration> rests) {
 
-    /** Beyond HikariCP's window of 500 ms, in which it trusts a connection unseen. */
-    private static final Duration REST = Duration.ofSeconds(1);
+    /** Beyond the half second for which HikariCP trusts a connection unseen; beyond the five of Vibur and the thirty of peek. */
+    private static final List<Duration> RESTS = List.of(Duration.ofSeconds(1), Duration.ofSeconds(31));
 
     private static final int ROUNDS = 10;
 
@@ -44,6 +44,6 @@ public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rou
         if (distances.size() < Series.LEAST_POINTS) {
             throw new RefusedException("a line takes two round trips and its check a third: name at least three with --rtt, such as 0.2,1,5");
         }
-        return new Plan(contestants.stream().distinct().sorted().toList(), distances, ROUNDS, REST);
+        return new Plan(contestants.stream().distinct().sorted().toList(), distances, ROUNDS, RESTS);
     }
 }

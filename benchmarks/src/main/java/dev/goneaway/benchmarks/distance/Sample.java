@@ -15,7 +15,7 @@ record Sample(double rttNanos, Map<Kind, Cost> units) {
      * One kind of unit.
      *
      * @param nanos per unit
-     * @param commands per unit; NaN if connections were opened meanwhile for some units, whose commands would count too
+     * @param commands per unit; NaN if that could not be told
      */
     record Cost(double nanos, double commands) {
     }

@@ -4,67 +4,61 @@ package dev.goneaway.benchmarks.distance;
 import dev.goneaway.benchmarks.distance.Sample.Cost;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * One contestant's turn at one distance: the unit after the rest first, then a bare ping and the hot units, each as often as fits into
- * its time. What a turn needs to be warm is not timed.
+ * One contestant's turn at one distance: many short slices, in each of them bare pings and then every kind of unit, and of the slices the
+ * median. A machine that others use too stalls now and then for longer than a round trip; that spoils a slice, not the turn.
  */
 final class Turn {
 
+    private static final int SLICES = 15;
     private static final Duration PINGS = Duration.ofMillis(40);
-    private static final Map<Kind, Duration> HOT = new EnumMap<>(Map.of(Kind.QUERY, Duration.ofMillis(100), Kind.NOTHING, Duration.ofMillis(50)));
+    private static final Map<Kind, Duration> UNITS = Map.of(Kind.QUERY, Duration.ofMillis(100), Kind.NOTHING, Duration.ofMillis(50));
     private static final int WARM = 3;
-    private static final int LEAST = 5;
-    private static final int MOST = 20_000;
-
-    /** For a goodbye that is sent and not answered, and for a pool that takes connections back on a thread of its own. */
-    private static final Duration SETTLED = Duration.ofMillis(2);
+    private static final int MOST = 1_000;
 
     private final Path path;
+    private final List<Double> pings = new ArrayList<>();
+    private final Map<Kind, List<Double>> units = new EnumMap<>(Kind.class);
 
     Turn(Path path) {
         this.path = path;
     }
 
-    /** Blocks until the contestant has rested, and while the turn lasts. */
-    Sample take(double rttMillis, Duration rest) throws SQLException, InterruptedException {
+    /** Blocks while the turn lasts. */
+    Sample take(double rttMillis) throws SQLException, InterruptedException {
         path.length(rttMillis);
-        pause(rest.minus(path.rested()));
-        Map<Kind, Cost> units = new EnumMap<>(Kind.class);
-        units.put(Kind.NOTHING_AFTER_REST, count(Kind.NOTHING_AFTER_REST, 1));
-        double rtt = path.ping(WARM);
-        int pings = times(PINGS, rtt / WARM);
-        rtt = (double) path.ping(pings) / pings;
-        for (Map.Entry<Kind, Duration> hot : HOT.entrySet()) {
+        Map<Kind, Double> commands = new EnumMap<>(Kind.class);
+        Map<Kind, Integer> times = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
             // A short pause counts as a rest for some: the first unit after it is not hot.
-            path.run(hot.getKey(), 1);
-            double one = (double) path.run(hot.getKey(), WARM) / WARM;
-            pause(SETTLED);
-            units.put(hot.getKey(), count(hot.getKey(), times(hot.getValue(), one)));
+            path.run(kind, 1);
+            // Not on the units that are timed: there, nothing waits for a goodbye to cross.
+            commands.put(kind, path.count(kind, WARM));
+            times.put(kind, times(UNITS.get(kind), (double) path.run(kind, WARM) / WARM));
         }
-        return new Sample(rtt, units);
+        int pingTimes = times(PINGS, (double) path.ping(WARM) / WARM);
+        for (int i = 0; i < SLICES; i++) {
+            pings.add((double) path.ping(pingTimes) / pingTimes);
+            for (Kind kind : Kind.values()) {
+                units.computeIfAbsent(kind, key -> new ArrayList<>()).add((double) path.run(kind, times.get(kind)) / times.get(kind));
+            }
+        }
+        Map<Kind, Cost> costs = new EnumMap<>(Kind.class);
+        units.forEach((kind, slices) -> costs.put(kind, new Cost(median(slices), commands.get(kind))));
+        return new Sample(median(pings), costs);
     }
 
-    private Cost count(Kind kind, int times) throws SQLException, InterruptedException {
-        long commands = path.commands();
-        long connections = path.connections();
-        double nanos = (double) path.run(kind, times) / times;
-        pause(SETTLED);
-        long opened = path.connections() - connections;
-        boolean countable = opened == 0 || opened >= times;
-        return new Cost(nanos, countable ? (double) (path.commands() - commands) / times : Double.NaN);
-    }
-
+    /** In each slice. */
     private static int times(Duration time, double nanos) {
-        return (int) Math.max(LEAST, Math.min(MOST, time.toNanos() / Math.max(1, nanos)));
+        return (int) Math.max(1, Math.min(MOST, time.toNanos() / SLICES / Math.max(1, nanos)));
     }
 
-    /** Sleeps, because here the passing of time is itself what is waited for. */
-    private static void pause(Duration duration) throws InterruptedException {
-        if (!duration.isNegative()) {
-            Thread.sleep(duration.toMillis() + 1);
-        }
+    private static double median(List<Double> slices) {
+        return slices.stream().sorted().toList().get(slices.size() / 2);
     }
 }

@@ -7,12 +7,14 @@ import dev.goneaway.benchmarks.distance.Estimate;
 import dev.goneaway.benchmarks.distance.Fit;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Point;
+import dev.goneaway.benchmarks.distance.Rested;
 import dev.goneaway.benchmarks.distance.Series;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the page needs to answer for a reader's own distance: each contestant's lines, for people and for the script. */
@@ -30,7 +32,7 @@ final class Calculator {
         context.put("of", distance.server());
         context.put("on", distance.date());
         context.put("rounds", distance.rounds());
-        context.put("rest", Numbers.count(distance.restMillis() / 1_000.0));
+        context.put("rests", distance.rested().stream().map(Rested::seconds).distinct().sorted().toList());
         context.put("lines", contestants.stream().map(Calculator::line).toList());
         context.put("predictions", distance.series().stream().map(Calculator::prediction).toList());
         context.put("held", distance.series().stream().filter(series -> series.prediction().within()).count());
@@ -64,6 +66,10 @@ final class Calculator {
         for (Kind kind : Kind.values()) {
             numbers.put(kind.name(), Objects.requireNonNull(distance.series(contestant, kind)).model());
         }
+        // Each command that a rested contestant sends and a busy one does not, costs what a bare ping costs: one round trip.
+        double hot = distance.series(contestant, Kind.NOTHING).farthest().commands();
+        numbers.put("rested", distance.rested().stream().filter(rested -> rested.contestant() == contestant)
+                .collect(Collectors.toMap(Rested::seconds, rested -> Math.max(0, rested.commands() - hot))));
         return numbers;
     }
 

@@ -7,6 +7,7 @@ import dev.goneaway.benchmarks.distance.Estimate;
 import dev.goneaway.benchmarks.distance.Fit;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Point;
+import dev.goneaway.benchmarks.distance.Rested;
 import dev.goneaway.benchmarks.distance.Series;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,15 @@ final class DistanceTable {
         for (Kind kind : Kind.values()) {
             text.append(table(distance, kind)).append('\n').append(missed(distance, kind)).append('\n');
         }
-        return text.toString();
+        return text.append(rested(distance)).toString();
+    }
+
+    private static String rested(Distance distance) {
+        return distance.rested().stream().map(Rested::seconds).distinct().map(seconds -> "After " + seconds + " s without use these send "
+                + "for a unit that does nothing: " + distance.rested().stream()
+                        .filter(rested -> rested.seconds() == seconds && rested.commands() != 0)
+                        .map(rested -> rested.contestant().display() + " " + Numbers.count(rested.commands())).collect(Collectors.joining(", "))
+                + ".\n").collect(Collectors.joining());
     }
 
     private static String roundTrips(List<Point> points) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DistancesTest {
 
-    private static final Plan SMALL = new Plan(List.of(Contestant.NONE, Contestant.PING), List.of(1.0, 4.0, 10.0), 3, Duration.ZERO);
+    private static final Plan SMALL = new Plan(List.of(Contestant.NONE, Contestant.PING, Contestant.HIKARI_DEFAULT), List.of(1.0, 4.0, 10.0), 3, List.of(Duration.ofSeconds(1)));
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Progress progress = new Progress(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -45,8 +45,9 @@ class DistancesTest {
                 .allSatisfy(point -> assertThat(point.cost().mean()).isLessThan(point.rtt().mean()));
         assertThat(distance.series(Contestant.PING, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
                 .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(2)));
-        assertThat(distance.series(Contestant.PING, Kind.NOTHING_AFTER_REST).points())
-                .allSatisfy(point -> assertThat(point.commands()).isEqualTo(1));
+        assertThat(distance.rested()).containsExactly(new Rested(Contestant.NONE, 1, 0), new Rested(Contestant.PING, 1, 1),
+                new Rested(Contestant.HIKARI_DEFAULT, 1, 1));
+        assertThat(distance.series(Contestant.HIKARI_DEFAULT, Kind.NOTHING).farthest().commands()).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("round 3 of 3, about");
         await().pollInSameThread().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before));
     }
