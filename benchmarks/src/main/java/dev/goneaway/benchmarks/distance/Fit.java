@@ -43,6 +43,17 @@ public record Fit(double a, double aError, double b, double bError, double covar
         return new Fit(y - b * x, Math.sqrt(1 / sum + x * x / spread), b, Math.sqrt(1 / spread), -x / spread);
     }
 
+    /** The level line of all costs without what so many round trips take; at least one point. */
+    static Fit of(List<Point> points, double b) {
+        double sum = 0;
+        double a = 0;
+        for (Point point : points) {
+            sum += weight(point);
+            a += weight(point) * (point.cost().mean() - b * point.rtt().mean());
+        }
+        return new Fit(a / sum, Math.sqrt(1 / sum), b, 0, 0);
+    }
+
     private static double weight(Point point) {
         Estimate cost = point.cost();
         double error = Math.max(cost.error(), LEAST_ERROR * Math.max(1, Math.abs(cost.mean())));

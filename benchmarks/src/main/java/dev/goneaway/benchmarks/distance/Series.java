@@ -13,9 +13,12 @@ import java.util.List;
  * @param points from near to far
  * @param fit through all points but the farthest
  * @param prediction what that says of the farthest
+ * @param counted through the same points, with the commands that were counted for {@code b}: only {@code a} is fitted
+ * @param countedPrediction what that says of the farthest
  * @param model through all points, for whoever wants to know of another distance
  */
-public record Series(Contestant contestant, Kind kind, List<Point> points, Fit fit, Prediction prediction, Fit model) {
+public record Series(Contestant contestant, Kind kind, List<Point> points, Fit fit, Prediction prediction,
+        Fit counted, Prediction countedPrediction, Fit model) {
 
     /** The points that it takes to draw a line and to check it. */
     static final int LEAST_POINTS = 3;
@@ -27,8 +30,10 @@ public record Series(Contestant contestant, Kind kind, List<Point> points, Fit f
         }
         List<Point> points = measured.stream().sorted(Comparator.comparingDouble(Point::rttMillis)).toList();
         int last = points.size() - 1;
+        Point farthest = points.get(last);
         Fit fit = Fit.of(points.subList(0, last));
-        return new Series(contestant, kind, points, fit, Prediction.of(fit, points.get(last)), Fit.of(points));
+        Fit counted = Fit.of(points.subList(0, last), farthest.commands());
+        return new Series(contestant, kind, points, fit, Prediction.of(fit, farthest), counted, Prediction.of(counted, farthest), Fit.of(points));
     }
 
     /**

@@ -36,6 +36,7 @@ final class Calculator {
         context.put("lines", contestants.stream().map(Calculator::line).toList());
         context.put("predictions", distance.series().stream().map(Calculator::prediction).toList());
         context.put("held", distance.series().stream().filter(series -> series.prediction().within()).count());
+        context.put("heldByCount", distance.series().stream().filter(series -> series.countedPrediction().within()).count());
         context.put("all", distance.series().size());
         context.put("nearest", rtt(distance, 0));
         context.put("farthest", rtt(distance, -1));
@@ -75,12 +76,14 @@ final class Calculator {
 
     private static Map<String, Object> prediction(Series series) {
         Fit fit = series.fit();
-        return Map.of("name", series.contestant().display(), "unit", series.kind().display(),
+        return Map.of("unit", series.kind().display(), "name", series.contestant().display(),
                 "commands", Numbers.count(series.farthest().commands()),
                 "b", String.format(Locale.ROOT, "%.3f \u00b1 %.3f", fit.b(), fit.bError()),
                 "a", DistanceTable.time(new Estimate(fit.a(), fit.aError())),
                 "predicted", DistanceTable.time(series.prediction().cost()),
                 "measured", DistanceTable.time(series.farthest().cost()),
-                "verdict", DistanceTable.verdict(series));
+                "verdict", DistanceTable.verdict(series, series.prediction()),
+                "byCount", DistanceTable.time(series.countedPrediction().cost()),
+                "countVerdict", DistanceTable.verdict(series, series.countedPrediction()));
     }
 }

@@ -71,6 +71,19 @@ class FitTest {
         assertThat(held.model().b()).isNotEqualTo(held.fit().b());
     }
 
+    /** What remains of 10 and 14 without two round trips of 1 and 3 is 8 and 8; of 16 at the second, 8 and 10, with weights 1 and 1/4. */
+    @Test
+    void fitsOnlyAWhereTheCommandsWereCounted() {
+        assertThat(Fit.of(List.of(point(1, 10, 1), point(3, 14, 2)), 2).a()).isEqualTo(8, EXACT);
+        Fit fit = Fit.of(List.of(point(1, 10, 1), point(3, 16, 2)), 2);
+        assertThat(fit.a()).isEqualTo(8.4, EXACT);
+        assertThat(fit.at(5).mean()).isEqualTo(18.4, EXACT);
+        assertThat(fit.at(5).error()).isEqualTo(Math.sqrt(0.8), EXACT);
+        Series series = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000), onTheLine(5, 1_000));
+        assertThat(series.countedPrediction().cost().mean()).isEqualTo(10_050_000, EXACT);
+        assertThat(series.countedPrediction()).matches(Prediction::within);
+    }
+
     @Test
     void saysThatAPredictionMissed() {
         Series missed = series(onTheLine(0.2, 10), onTheLine(1, 10), new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 9_000), 3));

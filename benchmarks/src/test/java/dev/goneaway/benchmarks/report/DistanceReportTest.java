@@ -45,7 +45,7 @@ class DistanceReportTest {
     void standsAlone() throws IOException {
         String page = page();
         assertThat(page).contains("What it costs you").contains("cost at a distance").doesNotContain("Survival").doesNotContain("{{");
-        assertThat(Reports.tables(directory)).contains("cost = a + b").contains("predictions lie within").doesNotContain("What the callers saw");
+        assertThat(Reports.tables(directory)).contains("cost = a + b").contains("Predictions by count within").doesNotContain("What the callers saw");
         for (Contestant contestant : Contestant.values()) {
             assertThat(page.contains("<th>" + contestant.display())).as(contestant.display())
                     .isEqualTo(Results.read(directory).distance().series().stream().anyMatch(series -> series.contestant() == contestant));
