@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 
 /** Times every contestant at several distances from the server, and checks the model that says what it costs at any other. */
 @Command(name = "distance", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "What a unit of work costs each contestant at several distances from the server; the nearer ones predict the farthest.")
+        description = "What a unit of work costs each contestant at several distances from the server; the nearer ones "
+                + "predict the farthest.")
 final class DistanceCommand implements Callable<Integer> {
 
     @Mixin
@@ -29,7 +30,8 @@ final class DistanceCommand implements Callable<Integer> {
     @Option(names = "--contestant", paramLabel = "CONTESTANT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
     private List<Contestant> contestants = List.of(Contestant.values());
 
-    @Option(names = "--report", paramLabel = "DIR", description = "where distance.json and index.html go; default: distance, beside the jar")
+    @Option(names = "--report", paramLabel = "DIR",
+            description = "where distance.json and index.html go; default: distance, beside the jar")
     private Path report;
 
     @Override

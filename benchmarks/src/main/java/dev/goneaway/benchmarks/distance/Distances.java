@@ -16,8 +16,8 @@ import java.util.Random;
 /**
  * Lets every contestant do the same units of work at several distances, each through a proxy of its own.
  *
- * <p>In every round each contestant has a turn at each distance, in an order shuffled anew from a fixed seed, so that what drifts on the
- * machine hits all alike.
+ * <p>In every round each contestant has a turn at each distance, in an order shuffled anew from a fixed seed, so that what drifts on
+ * the machine hits all alike.
  */
 public final class Distances {
 
@@ -113,7 +113,8 @@ public final class Distances {
     }
 
     private static Sample turn(Worker worker, Path path, double rttMillis) {
-        return worker.call("a turn of " + path.contestant().display() + " at " + rttMillis + " ms", () -> new Turn(path).take(rttMillis));
+        return worker.call("a turn of " + path.contestant().display() + " at " + rttMillis + " ms",
+                () -> new Turn(path).take(rttMillis));
     }
 
     private <T> List<T> shuffled(List<T> list) {

@@ -12,7 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** One contestant's own way to the server, of any length, and a bare connection beside it to measure that length with. One thread. */
+/** One contestant's own way to the server, of any length, and a bare connection beside it to measure that length with. */
 final class Path implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;
@@ -77,8 +77,8 @@ final class Path implements AutoCloseable {
     }
 
     /**
-     * Runs a unit so many times; returns how many commands crossed for each. NaN if connections were opened meanwhile for some of them:
-     * what the driver sends on those would count too.
+     * Runs a unit so many times; returns how many commands crossed for each. NaN if connections were opened meanwhile for some of
+     * them: what the driver sends on those would count too.
      */
     double count(Kind kind, int times) throws SQLException, InterruptedException {
         pause(SETTLED);

@@ -37,12 +37,14 @@ public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rou
     public static Plan of(List<Contestant> contestants, List<Double> rttMillis) {
         for (double millis : rttMillis) {
             if (!(millis >= SHORTEST_MILLIS && millis <= LONGEST_MILLIS)) {
-                throw new RefusedException("a round trip of " + millis + " ms cannot be measured: name some between 0.01 and 200 with --rtt");
+                throw new RefusedException(
+                        "a round trip of " + millis + " ms cannot be measured: name some between 0.01 and 200 with --rtt");
             }
         }
         List<Double> distances = rttMillis.stream().distinct().sorted().toList();
         if (distances.size() < Series.LEAST_POINTS) {
-            throw new RefusedException("a line takes two round trips and its check a third: name at least three with --rtt, such as 0.2,1,5");
+            throw new RefusedException(
+                    "a line takes two round trips and its check a third: name at least three with --rtt, such as 0.2,1,5");
         }
         return new Plan(contestants.stream().distinct().sorted().toList(), distances, ROUNDS, RESTS);
     }

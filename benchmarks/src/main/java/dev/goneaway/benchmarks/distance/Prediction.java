@@ -7,8 +7,8 @@ package dev.goneaway.benchmarks.distance;
  * @param cost predicted, in nanoseconds
  * @param within whether the predicted value lies within the measured interval
  * @param overlaps whether the predicted interval and the measured one have something in common
- * @param countedWithinB whether the commands that were counted lie within the interval of the line's {@code b}; a login and a goodbye
- *     make them differ, because the one is waited for and not counted, and the other is counted and not waited for
+ * @param countedWithinB whether the commands that were counted lie within the interval of the line's {@code b}; a login and a
+ *     goodbye make them differ, because the one is waited for and not counted, and the other is counted and not waited for
  */
 public record Prediction(Estimate cost, boolean within, boolean overlaps, boolean countedWithinB) {
 

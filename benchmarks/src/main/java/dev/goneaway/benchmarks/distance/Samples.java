@@ -16,7 +16,8 @@ final class Samples {
     private final Map<Contestant, Map<Double, List<Sample>>> turns = new HashMap<>();
 
     void add(Contestant contestant, double rttMillis, Sample sample) {
-        turns.computeIfAbsent(contestant, key -> new HashMap<>()).computeIfAbsent(rttMillis, key -> new ArrayList<>()).add(sample);
+        turns.computeIfAbsent(contestant, key -> new HashMap<>()).computeIfAbsent(rttMillis, key -> new ArrayList<>())
+                .add(sample);
     }
 
     /** One for each contestant of the plan and each kind of unit. */
@@ -27,7 +28,8 @@ final class Samples {
 
     private static Point point(Kind kind, double rttMillis, List<Sample> samples) {
         return new Point(rttMillis, estimate(samples, Sample::rttNanos), estimate(samples, sample -> cost(sample, kind).nanos()),
-                samples.stream().mapToDouble(sample -> cost(sample, kind).commands()).filter(Double::isFinite).average().orElse(Double.NaN));
+                samples.stream().mapToDouble(sample -> cost(sample, kind).commands()).filter(Double::isFinite).average()
+                        .orElse(Double.NaN));
     }
 
     private static Cost cost(Sample sample, Kind kind) {

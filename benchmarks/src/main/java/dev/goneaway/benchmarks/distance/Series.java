@@ -33,7 +33,8 @@ public record Series(Contestant contestant, Kind kind, List<Point> points, Fit f
         Point farthest = points.get(last);
         Fit fit = Fit.of(points.subList(0, last));
         Fit counted = Fit.of(points.subList(0, last), farthest.commands());
-        return new Series(contestant, kind, points, fit, Prediction.of(fit, farthest), counted, Prediction.of(counted, farthest), Fit.of(points));
+        return new Series(contestant, kind, points, fit, Prediction.of(fit, farthest),
+                counted, Prediction.of(counted, farthest), Fit.of(points));
     }
 
     /**

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One contestant's turn at one distance: many short slices, in each of them bare pings and then every kind of unit, and of the slices the
- * median. A machine that others use too stalls now and then for longer than a round trip; that spoils a slice, not the turn.
+ * One contestant's turn at one distance: many short slices, in each of them bare pings and then every kind of unit, and of the slices
+ * the median. A machine that others use too stalls now and then for longer than a round trip; that spoils a slice, not the turn.
  */
 final class Turn {
 
     private static final int SLICES = 15;
     private static final Duration PINGS = Duration.ofMillis(40);
-    private static final Map<Kind, Duration> UNITS = Map.of(Kind.QUERY, Duration.ofMillis(100), Kind.NOTHING, Duration.ofMillis(50));
+    private static final Map<Kind, Duration> UNITS =
+            Map.of(Kind.QUERY, Duration.ofMillis(100), Kind.NOTHING, Duration.ofMillis(50));
     private static final int WARM = 3;
     private static final int MOST = 1_000;
 
@@ -45,7 +46,8 @@ final class Turn {
         for (int i = 0; i < SLICES; i++) {
             pings.add((double) path.ping(pingTimes) / pingTimes);
             for (Kind kind : Kind.values()) {
-                units.computeIfAbsent(kind, key -> new ArrayList<>()).add((double) path.run(kind, times.get(kind)) / times.get(kind));
+                double nanos = path.run(kind, times.get(kind));
+                units.computeIfAbsent(kind, key -> new ArrayList<>()).add(nanos / times.get(kind));
             }
         }
         Map<Kind, Cost> costs = new EnumMap<>(Kind.class);

@@ -27,7 +27,8 @@ final class Calculator {
 
     static Map<String, Object> of(Distance distance) {
         List<Contestant> contestants = Stream.of(Contestant.values())
-                .filter(contestant -> Stream.of(Kind.values()).allMatch(kind -> distance.series(contestant, kind) != null)).toList();
+                .filter(contestant -> Stream.of(Kind.values()).allMatch(kind -> distance.series(contestant, kind) != null))
+                .toList();
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("of", distance.server());
         context.put("on", distance.date());
@@ -40,16 +41,18 @@ final class Calculator {
         context.put("all", distance.series().size());
         context.put("nearest", rtt(distance, 0));
         context.put("farthest", rtt(distance, -1));
-        context.put("json", Json.inScript(Map.of("contestants", contestants.stream().map(contestant -> numbers(distance, contestant)).toList(),
-                "farthestMillis", distance.series().stream().map(Series::farthest).mapToDouble(point -> point.rtt().mean() / NANOS_PER_MILLI)
-                        .max().orElse(0))));
+        context.put("json", Json.inScript(Map.of(
+                "contestants", contestants.stream().map(contestant -> numbers(distance, contestant)).toList(),
+                "farthestMillis", distance.series().stream().map(Series::farthest)
+                        .mapToDouble(point -> point.rtt().mean() / NANOS_PER_MILLI).max().orElse(0))));
         return context;
     }
 
     private static String rtt(Distance distance, int from) {
         return distance.series().stream().findFirst().map(series -> {
             List<Point> points = series.points();
-            return String.format(Locale.ROOT, "%.2f", points.get(from < 0 ? points.size() + from : from).rtt().mean() / NANOS_PER_MILLI);
+            Point point = points.get(from < 0 ? points.size() + from : from);
+            return String.format(Locale.ROOT, "%.2f", point.rtt().mean() / NANOS_PER_MILLI);
         }).orElse(null);
     }
 

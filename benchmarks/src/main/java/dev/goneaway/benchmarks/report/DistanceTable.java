@@ -26,8 +26,9 @@ final class DistanceTable {
             return "";
         }
         StringBuilder text = new StringBuilder("""
-                What a unit of work costs at a distance: cost = a + b × RTT, fitted to all distances but the farthest, and held against what
-                was measured there; by count: the same with the counted commands for b (mean ± 99.9 %% interval over %d rounds). The RTT is what a bare ping took: %s.
+                What a unit of work costs at a distance: cost = a + b × RTT, fitted to all distances but the farthest, and held against
+                what was measured there; by count: the same with the counted commands for b (mean ± 99.9 %% interval over %d rounds).
+                The RTT is what a bare ping took: %s.
 
                 """.formatted(distance.rounds(), roundTrips(distance.series().get(0).points())));
         for (Kind kind : Kind.values()) {
@@ -37,10 +38,11 @@ final class DistanceTable {
     }
 
     private static String rested(Distance distance) {
-        return distance.rested().stream().map(Rested::seconds).distinct().map(seconds -> "After " + seconds + " s without use these send "
-                + "for a unit that does nothing: " + distance.rested().stream()
+        return distance.rested().stream().map(Rested::seconds).distinct().map(seconds -> "After " + seconds
+                + " s without use these send for a unit that does nothing: " + distance.rested().stream()
                         .filter(rested -> rested.seconds() == seconds && rested.commands() != 0)
-                        .map(rested -> rested.contestant().display() + " " + Numbers.count(rested.commands())).collect(Collectors.joining(", "))
+                        .map(rested -> rested.contestant().display() + " " + Numbers.count(rested.commands()))
+                        .collect(Collectors.joining(", "))
                 + ".\n").collect(Collectors.joining());
     }
 
@@ -50,12 +52,13 @@ final class DistanceTable {
     }
 
     private static TextTable table(Distance distance, Kind kind) {
-        TextTable table = new TextTable("unit: " + kind.display(), " commands", " b", " a", " measured", " predicted", "prediction",
-                " by count", "prediction");
+        TextTable table = new TextTable("unit: " + kind.display(), " commands", " b", " a", " measured", " predicted",
+                "prediction", " by count", "prediction");
         for (Series series : series(distance, kind)) {
             Fit fit = series.fit();
             table.row(series.contestant().display(), Numbers.count(series.farthest().commands()),
-                    String.format(Locale.ROOT, "%.3f \u00b1 %.3f", fit.b(), fit.bError()), time(new Estimate(fit.a(), fit.aError())),
+                    String.format(Locale.ROOT, "%.3f \u00b1 %.3f", fit.b(), fit.bError()),
+                    time(new Estimate(fit.a(), fit.aError())),
                     time(series.farthest().cost()), time(series.prediction().cost()), verdict(series, series.prediction()),
                     time(series.countedPrediction().cost()), verdict(series, series.countedPrediction()));
         }
@@ -92,6 +95,6 @@ final class DistanceTable {
 
     /** A line's end may lie a little below zero. */
     static String time(Estimate estimate) {
-        return estimate.mean() < 0 ? "-" + Numbers.time(-estimate.mean(), estimate.error()) : Numbers.time(estimate.mean(), estimate.error());
+        return (estimate.mean() < 0 ? "-" : "") + Numbers.time(Math.abs(estimate.mean()), estimate.error());
     }
 }

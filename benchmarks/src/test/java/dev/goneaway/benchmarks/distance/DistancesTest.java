@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DistancesTest {
 
-    private static final Plan SMALL = new Plan(List.of(Contestant.NONE, Contestant.PING, Contestant.HIKARI_DEFAULT), List.of(1.0, 4.0, 10.0), 3, List.of(Duration.ofSeconds(1)));
+    private static final Plan SMALL = new Plan(List.of(Contestant.NONE, Contestant.PING, Contestant.HIKARI_DEFAULT),
+            List.of(1.0, 4.0, 10.0), 3, List.of(Duration.ofSeconds(1)));
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Progress progress = new Progress(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -84,7 +85,8 @@ class DistancesTest {
         try (Worker worker = new Worker(Duration.ofSeconds(10))) {
             assertThatThrownBy(() -> worker.call("opening somebody", () -> {
                 throw new SQLException("no");
-            })).isInstanceOf(RefusedException.class).hasMessageContaining("opening somebody failed").hasRootCauseInstanceOf(SQLException.class);
+            })).isInstanceOf(RefusedException.class).hasMessageContaining("opening somebody failed")
+                    .hasRootCauseInstanceOf(SQLException.class);
         }
     }
 }

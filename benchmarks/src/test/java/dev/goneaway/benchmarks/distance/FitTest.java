@@ -38,7 +38,7 @@ class FitTest {
         assertThat(fit.b()).isEqualTo(2, within(1e-9));
     }
 
-    /** By hand: two points at 1 and 3 with errors 1 and 2, values 10 and 14; a line through both, and errors that add as squares. */
+    /** By hand: two points at 1 and 3 with errors 1 and 2, values 10 and 14; a line through both, errors that add as squares. */
     @Test
     void carriesTheErrorsOfThePoints() {
         Fit fit = Fit.of(List.of(point(1, 10, 1), point(3, 14, 2)));
@@ -67,11 +67,12 @@ class FitTest {
         Series held = series(far, onTheLine(0.2, 1_000), onTheLine(1, 1_000));
         assertThat(held.farthest()).isEqualTo(far);
         assertThat(held.prediction().cost().mean()).isEqualTo(10_050_000, EXACT);
-        assertThat(held.prediction()).matches(Prediction::within).matches(Prediction::overlaps).matches(Prediction::countedWithinB);
+        assertThat(held.prediction()).matches(Prediction::within).matches(Prediction::overlaps)
+                .matches(Prediction::countedWithinB);
         assertThat(held.model().b()).isNotEqualTo(held.fit().b());
     }
 
-    /** What remains of 10 and 14 without two round trips of 1 and 3 is 8 and 8; of 16 at the second, 8 and 10, with weights 1 and 1/4. */
+    /** Of 10 and 14, two round trips of 1 and 3 leave 8 and 8; of 10 and 16 they leave 8 and 10, with weights 1 and 1/4. */
     @Test
     void fitsOnlyAWhereTheCommandsWereCounted() {
         assertThat(Fit.of(List.of(point(1, 10, 1), point(3, 14, 2)), 2).a()).isEqualTo(8, EXACT);
@@ -86,11 +87,13 @@ class FitTest {
 
     @Test
     void saysThatAPredictionMissed() {
-        Series missed = series(onTheLine(0.2, 10), onTheLine(1, 10), new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 9_000), 3));
+        Series missed = series(onTheLine(0.2, 10), onTheLine(1, 10),
+                new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 9_000), 3));
         assertThat(missed.prediction().within()).isFalse();
         assertThat(missed.prediction().overlaps()).isFalse();
         assertThat(missed.prediction().countedWithinB()).isFalse();
-        Series touched = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000), new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 9_000), 2));
+        Series touched = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000),
+                new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 9_000), 2));
         assertThat(touched.prediction().within()).isFalse();
         assertThat(touched.prediction().overlaps()).isTrue();
     }
