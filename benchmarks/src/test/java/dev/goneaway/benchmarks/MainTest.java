@@ -54,6 +54,16 @@ class MainTest {
             fleet --clients abc                              | Invalid value for option '--clients'
             fleet --seed soon                                | Invalid value for option '--seed'
             fleet --server oracle                            | unknown server 'oracle'
+            distance --rtt 0,1,5                             | a round trip of 0.0 ms cannot be measured
+            distance --rtt 1,5,-1                            | a round trip of -1.0 ms cannot be measured
+            distance --rtt -1                                | a round trip of -1.0 ms cannot be measured
+            distance --rtt NaN,1,5                           | a round trip of NaN ms cannot be measured
+            distance --rtt 1,5,100000                        | between 0.01 and 200
+            distance --rtt abc                               | Invalid value for option '--rtt'
+            distance --rtt 1                                 | name at least three
+            distance --rtt 1,5,1                             | name at least three
+            distance --contestant PRAYER                     | Invalid value for option '--contestant'
+            distance --server oracle                         | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             claims                                           | Missing required option: '--jmh=FILE'
@@ -61,7 +71,7 @@ class MainTest {
             claims --jmh src/test/resources/canned/jmh.json  | there is nothing about peek in
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
-        int code = run((arguments + (arguments.matches("(compare|matrix|fleet).*") ? " --report " + directory.resolve("report") : "")).split(" "));
+        int code = run((arguments + (arguments.matches("(compare|matrix|fleet|distance).*") ? " --report " + directory.resolve("report") : "")).split(" "));
 
         assertThat(code).isNotZero();
         assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
@@ -123,8 +133,9 @@ class MainTest {
         assertThat(run("compare", "--help")).isZero();
         assertThat(run("matrix", "--help")).isZero();
         assertThat(run("fleet", "--help")).isZero();
+        assertThat(run("distance", "--help")).isZero();
         assertThat(run("jmh", "--help")).isZero();
-        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
+        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "--rtt", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
                 .doesNotContain("${");
     }
 }

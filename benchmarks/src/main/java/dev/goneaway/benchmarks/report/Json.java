@@ -17,6 +17,8 @@ final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private static final JsonMapper SCRIPT = JsonMapper.builder().build();
+
     private Json() {
     }
 
@@ -42,6 +44,11 @@ final class Json {
 
     private static RefusedException unreadable(Path file, String hint, Exception e) {
         return new RefusedException("cannot read " + file + ": " + hint, e);
+    }
+
+    /** On one line, to stand inside a script element: nothing in it can end that. */
+    static String inScript(Object value) {
+        return SCRIPT.writeValueAsString(value).replace("<", "\\u003c");
     }
 
     static void write(Path file, Object value) {

@@ -10,6 +10,7 @@ import dev.goneaway.benchmarks.matrix.Survival;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class Page {
     static String of(Results results) {
         try (Reader template = new InputStreamReader(
                 Objects.requireNonNull(Page.class.getResourceAsStream("page.mustache")), StandardCharsets.UTF_8)) {
-            return Mustache.compiler().nullValue("\u2013").compile(template).execute(context(results));
+            return Mustache.compiler().nullValue("\u2013").withLoader(name -> new StringReader(Texts.resource(name))).compile(template).execute(context(results));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,7 +41,9 @@ final class Page {
         context.put("server", results.environment().server());
         context.put("date", results.environment().date());
         context.put("faults", results.faults().stream().map(fault -> fault(results, fault)).toList());
+        context.put("met", !results.faults().isEmpty());
         context.put("timed", results.hasTimings());
+        context.put("distance", results.distance() == null ? null : Calculator.of(results.distance()));
         context.put("units", Survival.UNITS);
         context.put("contestants", results.contestants().stream().map(contestant -> Row.of(results, contestant, scale)).toList());
         context.put("ticks", scale.ticks());

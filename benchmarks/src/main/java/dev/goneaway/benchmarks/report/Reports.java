@@ -3,6 +3,7 @@ package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.matrix.Expectations;
 import dev.goneaway.benchmarks.matrix.Fault;
 import dev.goneaway.benchmarks.matrix.Matrix;
@@ -32,6 +33,16 @@ public final class Reports {
      */
     public static void write(Path directory, Matrix matrix) {
         Json.write(directory.resolve(Results.MATRIX), matrix);
+    }
+
+    /**
+     * Writes {@code distance.json}.
+     *
+     * @param directory exists
+     * @param distance what was measured at a distance
+     */
+    public static void write(Path directory, Distance distance) {
+        Json.write(directory.resolve(Results.DISTANCE), distance);
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Fault;
@@ -15,13 +16,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The three JSON files of one run, read back: tables and page are made of nothing else.
+ * The JSON files of one run, read back: tables and page are made of nothing else.
  *
  * @param matrix what was seen and counted
  * @param jmh what was timed, in JMH's own format
+ * @param distance what was measured at a distance; null if nothing was
  * @param environment where
  */
-public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
+public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environment environment) {
 
     /** The file of {@link Matrix}. */
     public static final String MATRIX = "matrix.json";
@@ -29,20 +31,30 @@ public record Results(Matrix matrix, JsonNode jmh, Environment environment) {
     /** The file of JMH. */
     public static final String JMH = "jmh.json";
 
+    /** The file of {@link Distance}. */
+    public static final String DISTANCE = "distance.json";
+
     /** The file of {@link Environment}. */
     public static final String ENVIRONMENT = "environment.json";
 
     /**
      * Reads a report's directory.
      *
-     * @param directory has the files; one of a matrix alone has no timings
+     * @param directory has the files; one of a matrix alone has no timings, and one of distances alone no matrix
      * @return what they say
      */
     public static Results read(Path directory) {
+        Distance distance = Files.exists(directory.resolve(DISTANCE)) ? Json.read(directory.resolve(DISTANCE), Distance.class) : null;
+        boolean distanceAlone = distance != null && !Files.exists(directory.resolve(MATRIX));
         return new Results(
-                Json.read(directory.resolve(MATRIX), Matrix.class),
+                distanceAlone ? empty(distance) : Json.read(directory.resolve(MATRIX), Matrix.class),
                 Files.exists(directory.resolve(JMH)) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance(),
+                distance,
                 Json.read(directory.resolve(ENVIRONMENT), Environment.class));
+    }
+
+    private static Matrix empty(Distance run) {
+        return new Matrix(run.server(), run.version(), run.date(), run.driver(), run.jdk(), List.of(), List.of());
     }
 
     /**

@@ -27,12 +27,16 @@ public final class Tables {
      * @return lines
      */
     public static String of(Results results) {
+        String far = results.distance() == null ? "" : DistanceTable.of(results.distance());
+        if (results.faults().isEmpty()) {
+            return far;
+        }
         String seen = "What the callers saw of each fault:" + System.lineSeparator() + System.lineSeparator() + survival(results);
         return results.hasTimings() ? seen + """
                 One unit of work that does nothing: time (mean ± 99.9 % interval) and bytes allocated; then the commands on the wire for a
                 unit of work that sends one itself.
 
-                """ + cost(results) + pools(results) : seen;
+                """ + cost(results) + pools(results) + far : seen + far;
     }
 
     private static String survival(Results results) {

@@ -142,6 +142,6 @@ class MatrixPageTest {
         Matrix matrix = MYSQL.results().matrix();
         Matrix changed = new Matrix(server, version, matrix.date(), matrix.driver(), matrix.jdk(),
                 matrix.cells().stream().map(change).toList(), List.of());
-        return new KeptRun(Path.of("another"), new Results(changed, MYSQL.results().jmh(), MYSQL.results().environment()));
+        return new KeptRun(Path.of("another"), new Results(changed, MYSQL.results().jmh(), null, MYSQL.results().environment()));
     }
 }

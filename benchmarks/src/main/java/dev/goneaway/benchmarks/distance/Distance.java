@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.distance;
+
+import dev.goneaway.benchmarks.Contestant;
+import java.util.List;
+
+/**
+ * All that was measured at a distance in one run, as it is written to {@code distance.json}.
+ *
+ * @param server what it was run on
+ * @param version the server's own word for its version
+ * @param date when, in UTC
+ * @param driver name and version
+ * @param jdk the version of the Java runtime
+ * @param rounds how many times each contestant was measured at each distance; intervals are over these
+ * @param seconds how long it took
+ * @param series one for each contestant and kind of unit
+ * @param rested one for each contestant and rest
+ */
+public record Distance(String server, String version, String date, String driver, String jdk, int rounds, long seconds,
+        List<Series> series, List<Rested> rested) {
+
+    /**
+     * One contestant's unit.
+     *
+     * @param contestant who ran it
+     * @param kind which unit
+     * @return the series; null if there is none
+     */
+    public Series series(Contestant contestant, Kind kind) {
+        return series.stream().filter(one -> one.contestant() == contestant && one.kind() == kind).findFirst().orElse(null);
+    }
+}

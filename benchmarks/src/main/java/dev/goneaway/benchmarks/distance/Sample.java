@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.distance;
+
+import java.util.Map;
+
+/**
+ * What one turn of one contestant gave.
+ *
+ * @param rttNanos a bare ping, through the same proxy
+ * @param units what was timed and counted, by kind
+ */
+record Sample(double rttNanos, Map<Kind, Cost> units) {
+
+    /**
+     * One kind of unit.
+     *
+     * @param nanos per unit
+     * @param commands per unit; NaN if that could not be told
+     */
+    record Cost(double nanos, double commands) {
+    }
+}

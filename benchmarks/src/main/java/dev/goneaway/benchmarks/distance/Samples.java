@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.distance;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Sample.Cost;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** What every turn gave, by contestant and distance. */
+final class Samples {
+
+    private final Map<Contestant, Map<Double, List<Sample>>> turns = new HashMap<>();
+
+    void add(Contestant contestant, double rttMillis, Sample sample) {
+        turns.computeIfAbsent(contestant, key -> new HashMap<>()).computeIfAbsent(rttMillis, key -> new ArrayList<>())
+                .add(sample);
+    }
+
+    /** One for each contestant of the plan and each kind of unit. */
+    List<Series> series(Plan plan) {
+        return plan.contestants().stream().flatMap(contestant -> Stream.of(Kind.values()).map(kind -> Series.of(contestant, kind,
+                plan.rttMillis().stream().map(rtt -> point(kind, rtt, turns.get(contestant).get(rtt))).toList()))).toList();
+    }
+
+    private static Point point(Kind kind, double rttMillis, List<Sample> samples) {
+        return new Point(rttMillis, estimate(samples, Sample::rttNanos), estimate(samples, sample -> cost(sample, kind).nanos()),
+                samples.stream().mapToDouble(sample -> cost(sample, kind).commands()).filter(Double::isFinite).average()
+                        .orElse(Double.NaN));
+    }
+
+    private static Cost cost(Sample sample, Kind kind) {
+        return sample.units().get(kind);
+    }
+
+    private static Estimate estimate(List<Sample> samples, ToDoubleFunction<Sample> value) {
+        return Estimate.of(samples.stream().mapToDouble(value).toArray());
+    }
+}

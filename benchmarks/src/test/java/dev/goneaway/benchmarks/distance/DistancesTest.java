@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.distance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.Progress;
+import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DistancesTest {
+
+    private static final Plan SMALL = new Plan(List.of(Contestant.NONE, Contestant.PING, Contestant.HIKARI_DEFAULT),
+            List.of(1.0, 4.0, 10.0), 3, List.of(Duration.ofSeconds(1)));
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Progress progress = new Progress(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+    @Test
+    void measuresCountsAndLeavesNothingRunning() throws SQLException {
+        Server server = Servers.chosen();
+        // The driver has a thread of its own, which it starts with its first connection and keeps.
+        server.dataSource().getConnection().close();
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Distance distance = Distances.of(server, SMALL, progress);
+
+        assertThat(distance.server()).isEqualTo(server.description());
+        assertThat(distance.series()).hasSize(6);
+        assertThat(distance.series(Contestant.NONE, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
+                .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(1)));
+        assertThat(distance.series(Contestant.NONE, Kind.NOTHING).points())
+                .allSatisfy(point -> assertThat(point.commands()).isZero())
+                .allSatisfy(point -> assertThat(point.cost().mean()).isLessThan(point.rtt().mean()));
+        assertThat(distance.series(Contestant.PING, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
+                .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(2)));
+        assertThat(distance.rested()).containsExactly(new Rested(Contestant.NONE, 1, 0), new Rested(Contestant.PING, 1, 1),
+                new Rested(Contestant.HIKARI_DEFAULT, 1, 1));
+        assertThat(distance.series(Contestant.HIKARI_DEFAULT, Kind.NOTHING).farthest().commands()).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("round 3 of 3, about");
+        await().pollInSameThread().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before));
+    }
+
+    /** No round trip is shorter than what the proxy adds to it, and each command waits for one. */
+    private static void isWholeAndDelayed(Series series) {
+        assertThat(series.points()).extracting(Point::rttMillis).containsExactlyElementsOf(SMALL.rttMillis());
+        assertThat(series.points()).allSatisfy(point -> {
+            assertThat(point.rtt().mean()).isGreaterThanOrEqualTo(point.rttMillis() * 1e6);
+            assertThat(point.cost().mean()).isGreaterThanOrEqualTo(point.commands() * point.rttMillis() * 1e6);
+            assertThat(point.cost().error()).isFinite();
+        });
+    }
+
+    @Test
+    void takesEveryContestantAndDistanceOnce() {
+        Plan plan = Plan.of(List.of(Contestant.PING, Contestant.NONE, Contestant.PING), List.of(5.0, 1.0, 0.2, 1.0));
+        assertThat(plan.contestants()).containsExactly(Contestant.NONE, Contestant.PING);
+        assertThat(plan.rttMillis()).containsExactly(0.2, 1.0, 5.0);
+    }
+
+    @Test
+    void waitsForNoTaskBeyondItsDeadline() {
+        try (Worker worker = new Worker(Duration.ofMillis(50))) {
+            assertThatThrownBy(() -> worker.call("a turn of somebody", () -> {
+                Thread.sleep(Duration.ofMinutes(1).toMillis());
+                return null;
+            })).isInstanceOf(RefusedException.class).hasMessageContaining("a turn of somebody was not done within");
+        }
+    }
+
+    @Test
+    void saysWhoseTaskFailed() {
+        try (Worker worker = new Worker(Duration.ofSeconds(10))) {
+            assertThatThrownBy(() -> worker.call("opening somebody", () -> {
+                throw new SQLException("no");
+            })).isInstanceOf(RefusedException.class).hasMessageContaining("opening somebody failed")
+                    .hasRootCauseInstanceOf(SQLException.class);
+        }
+    }
+}
