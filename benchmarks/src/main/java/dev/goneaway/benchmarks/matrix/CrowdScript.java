@@ -20,17 +20,22 @@ final class CrowdScript {
         stage.idle();
         stage.server().kill();
         stage.struck();
-        Phase during = stage.begin(participant -> callers(participant, participant::write));
-        Bounded.pause(AWAY);
-        stage.server().start();
-        stage.usable();
-        during.await(Stage.WATCHDOG);
-        stage.everybody(participant -> {
-            boolean all = callers(participant, () -> worksAgain(participant));
-            if (all) {
+        Phase all = stage.begin(participant -> {
+            if (callers(participant, () -> needs(stage, participant))) {
                 participant.allWorkAgain();
             }
         });
+        Bounded.pause(AWAY);
+        stage.server().start();
+        stage.usable();
+        all.await(Stage.WATCHDOG);
+    }
+
+    /** One unit while the server is away, and then as many as it takes. */
+    private static boolean needs(Stage stage, Participant participant) throws InterruptedException {
+        participant.write();
+        stage.awaitUsable();
+        return worksAgain(participant);
     }
 
     private static boolean worksAgain(Participant participant) {

@@ -41,12 +41,18 @@ final class OutageScripts {
 
     private static void neededWhileAway(Stage stage) {
         stage.struck();
-        Phase during = stage.begin(Participant::write);
+        Phase callers = stage.begin(participant -> needs(stage, participant));
         Bounded.pause(AWAY);
         stage.server().start();
         stage.usable();
-        during.await(Stage.WATCHDOG);
-        stage.everybody(Participant::goOn);
+        callers.await(Stage.WATCHDOG);
+    }
+
+    /** One unit while the server cannot be had, and the others when it can. */
+    private static void needs(Stage stage, Participant participant) throws InterruptedException {
+        participant.write();
+        stage.awaitUsable();
+        participant.goOn();
     }
 
     static void frozen(Stage stage) {
@@ -92,12 +98,11 @@ final class OutageScripts {
             stage.sessions().execute("SET GLOBAL max_connections = " + FEW_CONNECTIONS);
             stage.kill();
             stage.struck();
-            Phase during = stage.begin(Participant::write);
+            Phase callers = stage.begin(participant -> needs(stage, participant));
             Bounded.pause(AWAY);
             stage.sessions().execute("SET GLOBAL max_connections = " + before);
             stage.usable();
-            during.await(Stage.WATCHDOG);
-            stage.everybody(Participant::goOn);
+            callers.await(Stage.WATCHDOG);
         } finally {
             stage.sessions().execute("SET GLOBAL max_connections = " + before);
             for (Connection other : others) {

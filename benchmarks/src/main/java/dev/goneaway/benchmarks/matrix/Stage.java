@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -31,7 +33,8 @@ final class Stage {
     private final List<Participant> participants;
     private final Sessions sessions;
     private List<Participant> playing;
-    private long usableNanos;
+    private final CountDownLatch back = new CountDownLatch(1);
+    private volatile long usableNanos;
 
     Stage(Run run, List<Participant> participants, Sessions sessions) {
         this.run = run;
@@ -129,12 +132,20 @@ final class Stage {
     /** From now on a success is one after the fault, and the server can be used unless {@link #usable} says otherwise. */
     void struck() {
         playing.forEach(Participant::struck);
-        usable();
+        usableNanos = System.nanoTime();
     }
 
-    /** The server can be used again. */
+    /** The server can be used again; whoever waits for that goes on. */
     void usable() {
         usableNanos = System.nanoTime();
+        back.countDown();
+    }
+
+    /** Waits until the server can be used again, each for itself: nobody waits for a slower one. */
+    void awaitUsable() throws InterruptedException {
+        if (!back.await(GONE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new RefusedException("the server did not come back within " + GONE.toSeconds() + " s");
+        }
     }
 
     long usableNanos() {
