@@ -90,7 +90,7 @@ public enum Fault {
     /** The server dies and is started while a hundred callers want to work. */
     CROWD("100 callers at a restart", Reach.SERVER, Depth.FULL, CrowdScript::restart);
 
-    /** Those of the comparison, which is meant for a look: the two that everybody asks about. */
+    /** Those of the comparison, which is meant for a look: those that people ask about first. */
     public static final List<Fault> COMPARED = List.of(WAIT_TIMEOUT, KILL, KILL_AT_ONCE, FAILOVER);
 
     private final String display;

@@ -56,8 +56,8 @@ public final class ReadmeSection {
         Environment environment = results.environment();
         return "The last committed run: " + environment.server() + ", " + environment.driver() + ", Java " + results.matrix().jdk() + ", "
                 + environment.cores() + " cores, " + environment.date().substring(0, 10) + " ([raw JSON](" + raw + ")). Overhead is what a unit "
-                + "of work that does nothing costs, mean ± 99.9 % interval (timestamp and ping look at a connection that was used when the unit ends, "
-                + "two calls of the driver that send nothing); HikariCP's is that of a connection used within the last 500 ms, which it does not "
+                + "of work that does nothing costs, mean ± 99.9 % interval (timestamp, ping and peek look at a connection that was used when the unit ends, "
+                + "two calls of the driver that send nothing); that of HikariCP as it comes, and recycling, is of a connection used within the last 500 ms, which it does not "
                 + "validate. Commands are those on the wire for a unit that sends one itself, the login "
                 + "not counted. After each fault a contestant runs " + Survival.UNITS + " units; *stuck* means that each of them failed.\n\n"
                 + contestants(results) + "\n" + pools(results) + "\n";
