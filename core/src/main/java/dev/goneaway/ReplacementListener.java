@@ -4,8 +4,8 @@ package dev.goneaway;
 /**
  * Is told of each replacement, so that no loss of session state stays hidden.
  *
- * <p>Called on the thread whose unit of work comes next, before that work starts, so it should return soon. What it throws is
- * logged and goes no further.
+ * <p>A strategy calls it on the thread whose unit of work comes next, before that work starts; whatever validates inside a pool, on any thread of
+ * the pool's. So it should return soon, and be thread-safe where a pool uses it. What it throws is logged and goes no further.
  */
 @FunctionalInterface
 public interface ReplacementListener {
