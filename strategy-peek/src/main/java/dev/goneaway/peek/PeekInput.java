@@ -26,8 +26,12 @@ final class PeekInput extends InputStream {
     /** See {@link PeekOutput}. */
     private static final int CHUNK = 64 * 1024;
 
-    /** Holds a farewell: the text of an error has at most 512 bytes. */
-    private static final int HELD = 1024;
+    /**
+     * Holds a farewell, whose text has at most 512 bytes, and the short replies of which TLS reads the length first: with what
+     * follows it at hand, that is one system call and not two. A longer reply goes past it.
+     */
+    private static final int HELD = 4096;
+
 
     private final ReentrantLock lock = new ReentrantLock();
     private final PeekSocket socket;
@@ -47,6 +51,9 @@ final class PeekInput extends InputStream {
      */
     private volatile long end;
     private volatile boolean bounded;
+
+    /** Whether something was sent since the last read: its reply is hardly there yet, and to look for it in vain is a system call. */
+    private volatile boolean asked;
 
     PeekInput(PeekSocket socket) {
         this.socket = socket;
@@ -76,6 +83,11 @@ final class PeekInput extends InputStream {
         bounded = false;
     }
 
+    /** Something was sent, to which the server may reply. */
+    void asked() {
+        asked = true;
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -94,19 +106,38 @@ final class PeekInput extends InputStream {
                 throw Waiter.closedException();
             }
             if (held.hasRemaining() && !socket.isInputShutdown()) {
-                int count = Math.min(length, held.remaining());
-                held.get(bytes, offset, count);
-                return count;
+                return fromHeld(bytes, offset, length);
             }
-            return receive(ByteBuffer.wrap(bytes, offset, Math.min(length, CHUNK)));
+            return length < HELD && !socket.isInputShutdown()
+                    ? ahead(bytes, offset, length)
+                    : receive(ByteBuffer.wrap(bytes, offset, Math.min(length, CHUNK)));
         } finally {
             lock.unlock();
         }
     }
 
+    private int fromHeld(byte[] bytes, int offset, int length) {
+        int count = Math.min(length, held.remaining());
+        held.get(bytes, offset, count);
+        return count;
+    }
+
+    private int ahead(byte[] bytes, int offset, int length) throws IOException {
+        held.clear();
+        try {
+            if (receive(held) < 0) {
+                return -1;
+            }
+        } finally {
+            held.flip();
+        }
+        return fromHeld(bytes, offset, length);
+    }
+
     private int receive(ByteBuffer target) throws IOException {
         try {
-            int count = socket.channel.read(target);
+            int count = asked ? 0 : socket.channel.read(target);
+            asked = false;
             if (count == 0) {
                 count = await(target);
             }
@@ -150,8 +181,9 @@ final class PeekInput extends InputStream {
     }
 
     /**
-     * Tells what the kernel holds too: Connector/J throws away unread bytes before it sends a command, and asks here how many there
-     * are. Never waits for a thread that reads: what such a thread has not taken is in the kernel.
+     * Tells what the kernel holds too, where nothing is at hand: Connector/J throws away unread bytes before it sends a command,
+     * and asks here how many there are, until there are none. Never waits for a thread that reads: what such a thread has not taken
+     * is in the kernel.
      */
     @Override
     public int available() throws IOException {
@@ -166,7 +198,7 @@ final class PeekInput extends InputStream {
             return socket.availableInKernel();
         }
         try {
-            return held.remaining() + socket.availableInKernel();
+            return held.hasRemaining() ? held.remaining() : socket.availableInKernel();
         } finally {
             lock.unlock();
         }

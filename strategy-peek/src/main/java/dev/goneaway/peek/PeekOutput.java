@@ -45,6 +45,7 @@ final class PeekOutput extends OutputStream {
                     waiter.await(0, Waiter.FOR_EVER);
                 }
             }
+            socket.input().asked();
         } catch (ClosedChannelException e) {
             throw socket.isClosed() ? Waiter.closedException() : new SocketException("Socket output is shutdown");
         } catch (SocketException e) {

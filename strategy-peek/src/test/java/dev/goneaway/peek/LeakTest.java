@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** A connection that is gone leaves nothing: no socket, no selector. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -58,6 +60,22 @@ class LeakTest {
                 connection.abort(Runnable::run);
             }
         });
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_25)
+    void noDescriptorIsLeftOfManyConnectionsOfVirtualThreads() throws Exception {
+        MysqlDataSource source = Peeking.source();
+        leaksNothing(round -> Virtually.run(() -> {
+            Connection connection = source.getConnection();
+            Sql.number(connection, "SELECT 1");
+            if (round % 2 == 0) {
+                connection.close();
+            } else {
+                connection.abort(Runnable::run);
+            }
+            return null;
+        }).get(30, TimeUnit.SECONDS));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -395,6 +396,38 @@ class SameSocketTest {
             byte[] rest = client.getInputStream().readAllBytes();
             assertThat(rest).isEqualTo(Arrays.copyOfRange(sent, 1, sent.length));
             assertThat(input.look(PingAfter.NEVER_NANOS, null).sight()).isEqualTo(Sight.END_OF_STREAM);
+        }
+    }
+
+    /** Short reads are served from what was read ahead, long ones go past it, and looks take more between them. */
+    @Test
+    void readsEveryByteOnceHoweverReadsLooksAndQuestionsMix() throws Exception {
+        byte[] sent = bytes(3_000_000);
+        Random random = new Random(2006);
+        try (PeekSocket client = new PeekSocket()) {
+            client.connect(listener.getLocalSocketAddress(), 1_000);
+            Socket peer = keep(listener.accept());
+            CompletableFuture<Object> sender = async(() -> {
+                Random sizes = new Random(2013);
+                for (int from = 0; from < sent.length; ) {
+                    int count = Math.min(1 + sizes.nextInt(30_000), sent.length - from);
+                    peer.getOutputStream().write(sent, from, count);
+                    from += count;
+                }
+                return "sent";
+            });
+            byte[] received = new byte[sent.length];
+            for (int from = 0; from < received.length; ) {
+                int length = Math.min(1 + random.nextInt(random.nextBoolean() ? 10 : 10_000), received.length - from);
+                switch (random.nextInt(8)) {
+                    case 0 -> client.input().look(PingAfter.NEVER_NANOS, null);
+                    case 1 -> client.getOutputStream().write(1);
+                    case 2 -> assertThat(client.getInputStream().available()).isNotNegative();
+                    default -> from += client.getInputStream().read(received, from, length);
+                }
+            }
+            assertThat(sender.get(5, TimeUnit.SECONDS)).isEqualTo("sent");
+            assertThat(Arrays.equals(received, sent)).isTrue();
         }
     }
 

@@ -2,12 +2,16 @@
 package dev.goneaway.peek;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
-import java.lang.reflect.InvocationTargetException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +41,7 @@ class VirtualThreadsTest {
             long start = System.nanoTime();
             List<CompletableFuture<Long>> queries = new ArrayList<>();
             for (Connection connection : connections) {
-                queries.add(virtually(() -> Sql.number(connection, "SELECT SLEEP(1)")));
+                queries.add(Virtually.run(() -> Sql.number(connection, "SELECT SLEEP(1)")));
             }
             for (CompletableFuture<Long> query : queries) {
                 assertThat(query.get(30, TimeUnit.SECONDS)).isZero();
@@ -57,7 +61,7 @@ class VirtualThreadsTest {
         try (Connection connection = Peeking.source().getConnection(); Connection admin = Peeking.server().admin()) {
             long id = Sql.id(connection);
             CompletableFuture<Thread> thread = new CompletableFuture<>();
-            CompletableFuture<Boolean> flag = virtually(() -> {
+            CompletableFuture<Boolean> flag = Virtually.run(() -> {
                 thread.complete(Thread.currentThread());
                 Sql.number(connection, "SELECT SLEEP(1)");
                 return Thread.currentThread().isInterrupted();
@@ -70,26 +74,96 @@ class VirtualThreadsTest {
         }
     }
 
-    private interface Query<T> {
-
-        T run() throws SQLException;
+    @Test
+    void aDeadlineEndsItsWait() throws Exception {
+        try (ServerSocket listener = listener(); PeekSocket socket = connected(listener); Socket peer = listener.accept()) {
+            socket.setSoTimeout(50);
+            CompletableFuture<Integer> read = Virtually.run(() -> socket.getInputStream().read());
+            assertThatThrownBy(() -> read.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketTimeoutException.class);
+            peer.getOutputStream().write(7);
+            socket.setSoTimeout(0);
+            assertThat(Virtually.run(() -> socket.getInputStream().read()).get(5, TimeUnit.SECONDS)).isEqualTo(7);
+        }
     }
 
-    /** The tests are compiled for an older JDK, which knows no virtual threads. */
-    private static <T> CompletableFuture<T> virtually(Query<T> query) throws ReflectiveOperationException {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                result.complete(query.run());
-            } catch (SQLException | RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        };
-        try {
-            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(e.getCause());
+    @Test
+    void aCloseFromAnotherThreadEndsItsWaitAndReachesThePeerAtOnce() throws Exception {
+        PeekSocket socket;
+        try (ServerSocket listener = listener(); PeekSocket opened = connected(listener); Socket peer = listener.accept()) {
+            socket = opened;
+            CompletableFuture<Integer> read = Virtually.run(() -> socket.getInputStream().read());
+            awaitReader(socket);
+            socket.close();
+            assertThatThrownBy(() -> read.get(5, TimeUnit.SECONDS)).hasRootCauseMessage("Socket closed");
+            peer.setSoTimeout(5_000);
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
         }
-        return result;
+    }
+
+    @Test
+    void takesTurnsWithPlatformThreadsOnOneConnection() throws Exception {
+        try (ServerSocket listener = listener(); PeekSocket socket = connected(listener); Socket peer = listener.accept()) {
+            for (int round = 0; round < 200; round++) {
+                // The reader waits first, or finds it there.
+                CompletableFuture<Integer> read = round % 2 == 0
+                        ? Virtually.run(() -> socket.getInputStream().read())
+                        : null;
+                peer.getOutputStream().write(round);
+                assertThat(read == null ? socket.getInputStream().read() : read.get(5, TimeUnit.SECONDS)).isEqualTo(round);
+            }
+        }
+    }
+
+    /** What comes while nobody waits keeps the channel ready: it must neither be lost nor keep a processor busy. */
+    @Test
+    void whatComesWhileNobodyWaitsIsReadAndWaitedForAgain() throws Exception {
+        try (ServerSocket listener = listener(); PeekSocket socket = connected(listener); Socket peer = listener.accept()) {
+            for (int round = 0; round < 5; round++) {
+                CompletableFuture<Integer> first = Virtually.run(() -> socket.getInputStream().read());
+                awaitReader(socket);
+                peer.getOutputStream().write(1);
+                assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+                peer.getOutputStream().write(2);
+                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> socket.getInputStream().available() == 1);
+                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Poller.thread() != null && sleeps(Poller.thread()));
+                assertThat(Virtually.run(() -> socket.getInputStream().read()).get(5, TimeUnit.SECONDS)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void thePollerEndsWithItsLastConnection() throws Exception {
+        Thread poller;
+        try (ServerSocket listener = listener(); PeekSocket socket = connected(listener); Socket peer = listener.accept()) {
+            CompletableFuture<Integer> read = Virtually.run(() -> socket.getInputStream().read());
+            awaitReader(socket);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Poller.thread() != null);
+            peer.getOutputStream().write(1);
+            assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+            poller = Poller.thread();
+            assertThat(poller.isAlive()).isTrue();
+        }
+        poller.join(5_000);
+        assertThat(poller.isAlive()).isFalse();
+        assertThat(Poller.thread()).isNull();
+    }
+
+    private static void awaitReader(PeekSocket socket) {
+        Awaitility.await().atMost(Duration.ofSeconds(5))
+                .until(() -> socket.input().look(PingAfter.NEVER_NANOS, null) == Peeked.IN_USE);
+    }
+
+    private static boolean sleeps(Thread poller) {
+        return poller.getState() == Thread.State.WAITING;
+    }
+
+    private static ServerSocket listener() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private static PeekSocket connected(ServerSocket listener) throws IOException {
+        PeekSocket socket = new PeekSocket();
+        socket.connect(listener.getLocalSocketAddress(), 1_000);
+        return socket;
     }
 }
