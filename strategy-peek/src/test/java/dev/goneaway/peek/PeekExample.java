@@ -4,7 +4,6 @@ package dev.goneaway.peek;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.LoggingListener;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,7 +19,7 @@ final class PeekExample implements AutoCloseable {
         MysqlDataSource dataSource = new MysqlDataSource();
         dataSource.setUrl(url); // jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000
         dataSource.setSocketFactory(PeekSocketFactory.class.getName()); // or &socketFactory=… in the URL
-        ConnectionStrategy mysql = new PeekStrategy(dataSource, ConnectionOptions.DEFAULTS.withListener(new LoggingListener()));
+        ConnectionStrategy mysql = new PeekStrategy(dataSource, ConnectionOptions.DEFAULTS);
         // endregion
         this.mysql = mysql;
     }

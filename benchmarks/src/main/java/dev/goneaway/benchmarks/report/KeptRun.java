@@ -57,6 +57,33 @@ public record KeptRun(Path directory, Results results) {
     }
 
     /**
+     * Keeps a report of the comparison among the results, unless it is one of them.
+     *
+     * @param report has timings
+     * @param runs one directory for each run
+     * @return the run, where it is kept
+     * @throws RefusedException as {@link #keep}
+     */
+    public static KeptRun keepTimed(Path report, Path runs) {
+        Results results = Results.read(report);
+        if (!results.hasTimings()) {
+            throw new RefusedException("nothing was timed in " + report + ": run the comparison");
+        }
+        boolean full = new KeptRun(report, results).isFull();
+        Path kept = runs.resolve(normal(report).startsWith(normal(runs)) ? report.getFileName().toString()
+                : full ? nameWithServer(results) : name(results));
+        // Beside a quick comparison there may lie what another command left there on another day.
+        Stream<String> files = full ? Stream.of(Results.MATRIX, Results.JMH, Results.DISTANCE, FleetFile.NAME, Results.ENVIRONMENT)
+                : Stream.of(Results.MATRIX, Results.JMH, Results.ENVIRONMENT);
+        keep(report, kept, files.filter(file -> Files.exists(report.resolve(file))).toArray(String[]::new));
+        return new KeptRun(kept, results);
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /**
      * Copies a run's JSON to where it stays; given one that is there already, does nothing.
      *
      * @param report where the JSON is
@@ -70,7 +97,7 @@ public record KeptRun(Path directory, Results results) {
             throw new RefusedException("this run was made from " + (commit == null ? "no known commit" : "uncommitted changes")
                     + ", so nobody could repeat it: commit them and make the run again");
         }
-        if (kept.toAbsolutePath().normalize().equals(report.toAbsolutePath().normalize())) {
+        if (normal(kept).equals(normal(report))) {
             return;
         }
         try {
@@ -117,6 +144,11 @@ public record KeptRun(Path directory, Results results) {
      */
     public boolean isFull() {
         return results.faults().size() == Fault.values().length;
+    }
+
+    /** Whether the server was of MySQL's line, and not of MariaDB's. */
+    boolean isOnMysql() {
+        return family() == Server.Family.MYSQL;
     }
 
     /** The line of descent. */
