@@ -2,9 +2,14 @@
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Estimate;
+import dev.goneaway.benchmarks.distance.Fit;
+import dev.goneaway.benchmarks.distance.Kind;
+import dev.goneaway.benchmarks.distance.Series;
 import dev.goneaway.benchmarks.matrix.Commands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +40,7 @@ final class CostTable {
         table.column("the same under TLS", contestant -> table.real("selectOne", contestant, true));
         table.column("by primary key", contestant -> table.real("primaryKey", contestant, false));
         table.column("the same under TLS", contestant -> table.real("primaryKey", contestant, true));
+        table.column("`SELECT 1` at a distance", table::model);
         return table.text();
     }
 
@@ -61,6 +67,16 @@ final class CostTable {
     private String commands(Contestant contestant) {
         Commands commands = results.matrix().commands(contestant);
         return commands == null ? NOTHING : Numbers.count(commands.perQueryUnit());
+    }
+
+    private String model(Contestant contestant) {
+        Series series = results.distance() == null ? null : results.distance().series(contestant, Kind.QUERY);
+        if (series == null) {
+            return NOTHING;
+        }
+        Fit model = series.model();
+        return DistanceTable.time(new Estimate(model.a(), model.aError())) + " + "
+                + String.format(Locale.ROOT, "%.2f ± %.2f", model.b(), model.bError()) + " × RTT";
     }
 
     private String real(String method, Contestant contestant, boolean tls) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A run among the project's results, where it is kept for good and never overwritten.
@@ -70,13 +71,24 @@ public record KeptRun(Path directory, Results results) {
             throw new RefusedException("nothing was timed in " + report + ": run the comparison");
         }
         boolean full = new KeptRun(report, results).isFull();
+        JsonNode complete = Json.tree(report.resolve(Results.ENVIRONMENT)).path("complete");
+        if (complete.isBoolean() && !complete.booleanValue()) {
+            throw new RefusedException("the run in " + report + " was stopped before it was complete");
+        }
         Path kept = runs.resolve(normal(report).startsWith(normal(runs)) ? report.getFileName().toString()
                 : full ? nameWithServer(results) : name(results));
-        // Beside a quick comparison there may lie what another command left there on another day.
-        Stream<String> files = full ? Stream.of(Results.MATRIX, Results.JMH, Results.DISTANCE, FleetFile.NAME, Results.ENVIRONMENT)
-                : Stream.of(Results.MATRIX, Results.JMH, Results.ENVIRONMENT);
-        keep(report, kept, files.filter(file -> Files.exists(report.resolve(file))).toArray(String[]::new));
+        keep(report, kept, full ? filesOfAFullRun(report) : new String[] {Results.MATRIX, Results.JMH, Results.ENVIRONMENT});
         return new KeptRun(kept, results);
+    }
+
+    /** What it measured, and what was made of that; beside a quick comparison there may lie what another command left on another day. */
+    private static String[] filesOfAFullRun(Path report) {
+        try (Stream<Path> files = Files.list(report)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\w[\\w-]*\\.json|README\\.md|\\w[\\w-]*\\.svg"))
+                    .sorted().toArray(String[]::new);
+        } catch (IOException e) {
+            throw new RefusedException("cannot read " + report + " (" + e.getClass().getSimpleName() + ")", e);
+        }
     }
 
     private static Path normal(Path path) {

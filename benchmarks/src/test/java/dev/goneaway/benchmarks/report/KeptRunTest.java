@@ -90,9 +90,16 @@ class KeptRunTest {
         Path report = report("0123abc");
         assertThatThrownBy(() -> KeptRun.keepTimed(report, runs)).isInstanceOf(RefusedException.class).hasMessageContaining("nothing was timed");
         Files.writeString(report.resolve(Results.JMH), "[{}]");
+        Files.writeString(report.resolve("own-cost.svg"), "");
+        Files.writeString(report.resolve("index.html"), "");
+        Path environment = report.resolve(Results.ENVIRONMENT);
+        String whole = Files.readString(environment);
+        Files.writeString(environment, whole.replaceFirst("\\{", "{ \"complete\" : false,"));
+        assertThatThrownBy(() -> KeptRun.keepTimed(report, runs)).isInstanceOf(RefusedException.class).hasMessageContaining("before it was complete");
+        Files.writeString(environment, whole);
         Path kept = KeptRun.keepTimed(report, runs).directory();
         assertThat(kept.getFileName().toString()).endsWith("Z-mysql-8.0.31");
-        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.JMH, Results.ENVIRONMENT);
+        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.JMH, Results.ENVIRONMENT, "own-cost.svg");
         assertThat(KeptRun.keepTimed(kept, runs).directory()).isEqualTo(kept);
         assertThat(runs.toFile().list()).hasSize(1);
     }
