@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.CompareCommand.ReportOption;
 import dev.goneaway.benchmarks.report.KeptRun;
-import dev.goneaway.benchmarks.report.ReadmeSection;
-import dev.goneaway.benchmarks.report.Results;
+import dev.goneaway.benchmarks.report.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Keeps the JSON of a report beside those of earlier runs, for good, and makes the measured part of the README from it; given a kept one, only that. */
+/** Makes what the README and the strategies' pages show from the runs that are kept; may keep one first. */
 @Command(name = "readme", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Keeps a report's JSON among the project's results and makes the README's tables from it; measures nothing.")
+        description = "Makes the tables of README.md and of each strategy's README.md from the newest runs among the project's results; "
+                + "measures nothing.")
 final class ReadmeCommand implements Callable<Integer> {
 
-    @Mixin
-    private ReportOption report;
+    @Option(names = "--report", paramLabel = "DIR",
+            description = "first keeps the JSON of this report of the comparison among the results, for good, and takes the costs from it; "
+                    + "default: from the newest timed run there, one on MySQL if there is any")
+    private Path report;
 
     @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",
             description = "the directory of the README; default: the current one")
@@ -27,13 +28,13 @@ final class ReadmeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Results results = Results.read(report.directory());
-        Path kept = KeptRun.runs(project).resolve(KeptRun.name(results));
-        Path readme = project.resolve("README.md");
+        Path runs = KeptRun.runs(project);
+        // Made before anything is written: a page that cannot be made leaves all as it is.
+        Map<Path, String> pages = Pages.of(project, report == null ? Pages.timed(runs) : KeptRun.keepTimed(report, runs));
         try {
-            String text = ReadmeSection.into(Files.readString(readme), results, project.relativize(kept).toString());
-            KeptRun.keep(report.directory(), kept, Results.MATRIX, Results.JMH, Results.ENVIRONMENT);
-            Files.writeString(readme, text);
+            for (Map.Entry<Path, String> page : pages.entrySet()) {
+                Files.writeString(page.getKey(), page.getValue());
+            }
         } catch (IOException e) {
             throw new RefusedException("cannot write to " + project + " (" + e + "): name the project's directory with --project", e);
         }

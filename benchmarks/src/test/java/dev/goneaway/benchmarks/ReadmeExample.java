@@ -19,7 +19,7 @@ final class ReadmeExample {
     }
 
     static String now(String url) throws SQLException {
-        // begin
+        // region readme
         // Once, at the start of the program:
         MysqlDataSource dataSource = new MysqlDataSource();
         dataSource.setUrl(url); // jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000
@@ -36,7 +36,7 @@ final class ReadmeExample {
 
         // Once, at the end:
         mysql.close();
-        // end
+        // endregion
         return now;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A run among the project's results, where it is kept for good and never overwritten.
@@ -57,6 +58,44 @@ public record KeptRun(Path directory, Results results) {
     }
 
     /**
+     * Keeps a report of the comparison among the results, unless it is one of them.
+     *
+     * @param report has timings
+     * @param runs one directory for each run
+     * @return the run, where it is kept
+     * @throws RefusedException as {@link #keep}
+     */
+    public static KeptRun keepTimed(Path report, Path runs) {
+        Results results = Results.read(report);
+        if (!results.hasTimings()) {
+            throw new RefusedException("nothing was timed in " + report + ": run the comparison");
+        }
+        boolean full = new KeptRun(report, results).isFull();
+        JsonNode complete = Json.tree(report.resolve(Results.ENVIRONMENT)).path("complete");
+        if (complete.isBoolean() && !complete.booleanValue()) {
+            throw new RefusedException("the run in " + report + " was stopped before it was complete");
+        }
+        Path kept = runs.resolve(normal(report).startsWith(normal(runs)) ? report.getFileName().toString()
+                : full ? nameWithServer(results) : name(results));
+        keep(report, kept, full ? filesOfAFullRun(report) : new String[] {Results.MATRIX, Results.JMH, Results.ENVIRONMENT});
+        return new KeptRun(kept, results);
+    }
+
+    /** What it measured, and what was made of that; beside a quick comparison there may lie what another command left on another day. */
+    private static String[] filesOfAFullRun(Path report) {
+        try (Stream<Path> files = Files.list(report)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\w[\\w-]*\\.json|README\\.md|\\w[\\w-]*\\.svg"))
+                    .sorted().toArray(String[]::new);
+        } catch (IOException e) {
+            throw new RefusedException("cannot read " + report + " (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /**
      * Copies a run's JSON to where it stays; given one that is there already, does nothing.
      *
      * @param report where the JSON is
@@ -70,7 +109,7 @@ public record KeptRun(Path directory, Results results) {
             throw new RefusedException("this run was made from " + (commit == null ? "no known commit" : "uncommitted changes")
                     + ", so nobody could repeat it: commit them and make the run again");
         }
-        if (kept.toAbsolutePath().normalize().equals(report.toAbsolutePath().normalize())) {
+        if (normal(kept).equals(normal(report))) {
             return;
         }
         try {
@@ -117,6 +156,11 @@ public record KeptRun(Path directory, Results results) {
      */
     public boolean isFull() {
         return results.faults().size() == Fault.values().length;
+    }
+
+    /** Whether the server was of MySQL's line, and not of MariaDB's. */
+    boolean isOnMysql() {
+        return family() == Server.Family.MYSQL;
     }
 
     /** The line of descent. */

@@ -2,7 +2,6 @@
 package dev.goneaway.benchmarks.report;
 
 import com.samskivert.mustache.Mustache;
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.matrix.Fault;
 import dev.goneaway.benchmarks.matrix.Survival;
@@ -41,14 +40,12 @@ public final class MatrixPage {
     }
 
     private static Map<String, Object> context(List<KeptRun> runs, List<Note> notes) {
-        List<Contestant> all = Stream.of(Contestant.values())
-                .filter(contestant -> runs.stream().anyMatch(run -> run.results().contestants().contains(contestant))).toList();
         MatrixTable table = new MatrixTable(runs, notes);
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("units", Survival.UNITS);
         context.put("runs", runs.stream().map(MatrixPage::run).toList());
-        context.put("ours", table.of(all.stream().filter(contestant -> !MatrixTable.isAsItComes(contestant)).toList()));
-        context.put("pools", table.of(all.stream().filter(MatrixTable::isAsItComes).toList()));
+        context.put("ours", table.ours());
+        context.put("pools", table.poolsAsTheyCome());
         context.put("notes", table.notes());
         context.put("faults", Stream.of(Fault.values()).map(fault -> fault(runs, fault)).toList());
         return context;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Faults by contestants in Markdown, as several runs saw them; notes are numbered as they are met, over all its tables. */
 final class MatrixTable {
@@ -25,8 +26,31 @@ final class MatrixTable {
         this.notes = notes;
     }
 
+    /** One whose notes have the numbers of the matrix's page. */
+    static MatrixTable numbered(List<KeptRun> runs, List<Note> notes) {
+        MatrixTable table = new MatrixTable(runs, notes);
+        table.ours();
+        table.poolsAsTheyCome();
+        return table;
+    }
+
+    /** What is not a pool as it comes. */
+    String ours() {
+        return of(contestants().filter(contestant -> !isAsItComes(contestant)).toList());
+    }
+
+    /** The pools of which nothing is set. */
+    String poolsAsTheyCome() {
+        return of(contestants().filter(MatrixTable::isAsItComes).toList());
+    }
+
+    /** Whoever met a fault in any of the runs; some are only timed. */
+    private Stream<Contestant> contestants() {
+        return Stream.of(Contestant.values()).filter(contestant -> runs.stream().anyMatch(run -> run.results().metFaults(contestant)));
+    }
+
     /** One row for each fault, one column for each of these contestants. */
-    String of(List<Contestant> contestants) {
+    private String of(List<Contestant> contestants) {
         StringBuilder table = new StringBuilder("| |");
         contestants.forEach(contestant -> table.append(' ').append(heading(contestant)).append(" |"));
         table.append("\n|---|").append("---|".repeat(contestants.size())).append('\n');
@@ -49,13 +73,18 @@ final class MatrixTable {
     }
 
     /** A pool of which nothing is set. */
-    static boolean isAsItComes(Contestant contestant) {
+    private static boolean isAsItComes(Contestant contestant) {
         return contestant.display().endsWith(AS_IT_COMES);
     }
 
     /** Above a table of pools as they come, that need not be said in every column. */
     private static String heading(Contestant contestant) {
         return contestant.display().replace(AS_IT_COMES, "");
+    }
+
+    /** For a page from which the notes are somewhere else. */
+    String cell(Fault fault, Contestant contestant, String notesPage) {
+        return cell(fault, contestant).replace("](#", "](" + notesPage + "#");
     }
 
     private String cell(Fault fault, Contestant contestant) {

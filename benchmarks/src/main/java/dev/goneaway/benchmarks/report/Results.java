@@ -84,8 +84,18 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
         return Stream.of(Fault.values()).filter(fault -> matrix.cells().stream().anyMatch(cell -> cell.fault() == fault)).toList();
     }
 
+    /**
+     * Whether somebody met a fault, and was not only counted or timed.
+     *
+     * @param contestant who
+     * @return true if the run has a cell of it
+     */
+    public boolean metFaults(Contestant contestant) {
+        return matrix.cells().stream().anyMatch(cell -> cell.contestant() == contestant);
+    }
+
     private boolean tookPart(Contestant contestant) {
-        return matrix.cells().stream().anyMatch(cell -> cell.contestant() == contestant) || matrix.commands(contestant) != null
+        return metFaults(contestant) || matrix.commands(contestant) != null
                 || nothing(contestant) != null || query(contestant) != null;
     }
 
@@ -120,7 +130,8 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
         return timing("PoolOverhead.nothing", Map.of("pool", pool.name(), "way", way.name()));
     }
 
-    private Timing timing(String method, Map<String, String> params) {
+    /** Any benchmark by {@code Class.method} and exactly these parameters; null if it was not timed. */
+    Timing timing(String method, Map<String, String> params) {
         return new Timings(jmh).one(method, params);
     }
 }

@@ -72,7 +72,36 @@ class KeptRunTest {
         run("20260101T000000Z", "MySQL 9.7.4 (docker)", "9.7.4", true);
         Files.writeString(runs.resolve("20260101T000000Z").resolve(Results.JMH), "[]");
         run("20260102T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", false);
-        assertThat(ReadmeSection.newest(runs)).hasFileName("20260101T000000Z");
+        assertThat(Pages.timed(runs).directory()).hasFileName("20260101T000000Z");
+    }
+
+    @Test
+    void takesTheCostsFromMysqlIfAnyRunOnItWasTimed() throws IOException {
+        run("20260102T000000Z-mariadb-11.4.5", "MariaDB 11.4.5 (embedded)", "11.4.5-MariaDB", false);
+        Files.writeString(runs.resolve("20260102T000000Z-mariadb-11.4.5").resolve(Results.JMH), "[]");
+        assertThat(Pages.timed(runs).directory()).hasFileName("20260102T000000Z-mariadb-11.4.5");
+        run("20260101T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", false);
+        Files.writeString(runs.resolve("20260101T000000Z-mysql-9.7.4").resolve(Results.JMH), "[]");
+        assertThat(Pages.timed(runs).directory()).hasFileName("20260101T000000Z-mysql-9.7.4");
+    }
+
+    @Test
+    void keepsATimedRunOnceAndNamesAFullOneByItsServer() throws IOException {
+        Path report = report("0123abc");
+        assertThatThrownBy(() -> KeptRun.keepTimed(report, runs)).isInstanceOf(RefusedException.class).hasMessageContaining("nothing was timed");
+        Files.writeString(report.resolve(Results.JMH), "[{}]");
+        Files.writeString(report.resolve("own-cost.svg"), "");
+        Files.writeString(report.resolve("index.html"), "");
+        Path environment = report.resolve(Results.ENVIRONMENT);
+        String whole = Files.readString(environment);
+        Files.writeString(environment, whole.replaceFirst("\\{", "{ \"complete\" : false,"));
+        assertThatThrownBy(() -> KeptRun.keepTimed(report, runs)).isInstanceOf(RefusedException.class).hasMessageContaining("before it was complete");
+        Files.writeString(environment, whole);
+        Path kept = KeptRun.keepTimed(report, runs).directory();
+        assertThat(kept.getFileName().toString()).endsWith("Z-mysql-8.0.31");
+        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.JMH, Results.ENVIRONMENT, "own-cost.svg");
+        assertThat(KeptRun.keepTimed(kept, runs).directory()).isEqualTo(kept);
+        assertThat(runs.toFile().list()).hasSize(1);
     }
 
     private void run(String name, String server, String version, boolean partial) {

@@ -44,6 +44,16 @@ class MatrixPageTest {
     }
 
     @Test
+    void hasNoColumnForWhoWasOnlyTimed() {
+        Matrix matrix = MYSQL.results().matrix();
+        Matrix without = new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
+                matrix.cells().stream().filter(cell -> cell.contestant() != Contestant.PING).toList(), matrix.commands());
+        Results results = new Results(without, Results.read(Path.of("src/test/resources/canned")).jmh(), null, MYSQL.results().environment());
+        assertThat(results.contestants()).contains(Contestant.PING);
+        assertThat(MatrixPage.of(List.of(new KeptRun(MYSQL.directory(), results)), List.of())).contains("| timestamp |").doesNotContain("| ping |");
+    }
+
+    @Test
     void takesTheWordsFromTheRunAndMakesThemShort() {
         assertThat(row(MatrixPage.of(List.of(MYSQL), List.of()), Fault.KILL, 0))
                 .containsExactly("\u2717 stuck", "! 1 error", "! 1 error", "\u2713", "\u2713", "\u2713", "\u2713");

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.RefusedException;
+import java.util.Locale;
+
+/** The part of a page that a command writes, between two lines that no reader sees; the rest of the page is its author's. */
+enum Marked {
+
+    /** What was timed and counted. */
+    MEASURED,
+
+    /** What was seen of each fault. */
+    SURVIVES;
+
+    /** The page with this part made anew. */
+    String into(String page, String name, String content) {
+        String begin = line("begin");
+        String end = line("end");
+        int from = page.indexOf(begin);
+        int to = page.indexOf(end);
+        if (from < 0 || to < from) {
+            throw new RefusedException(name + " has no lines " + begin.strip() + " and " + end.strip() + ", in this order");
+        }
+        return page.substring(0, from + begin.length()) + content + page.substring(to);
+    }
+
+    private String line(String edge) {
+        return "<!-- " + name().toLowerCase(Locale.ROOT) + ":" + edge + " -->\n";
+    }
+}

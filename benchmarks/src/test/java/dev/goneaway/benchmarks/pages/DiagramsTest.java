@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Mermaid would refuse, as far as its diagrams here go: one it cannot read is shown as an error in the middle of the page. */
+class DiagramsTest {
+
+    private static final String NAME = "[A-Z]";
+
+    static List<Path> pages() throws IOException {
+        return Markdown.pages();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void isASequenceOfLinesThatMermaidReads(Path page) throws IOException {
+        for (String diagram : Markdown.blocks(Files.readString(page), "mermaid")) {
+            List<String> lines = diagram.lines().toList();
+            assertThat(lines.get(0)).isEqualTo("sequenceDiagram");
+            String declared = lines.stream().map(String::strip).filter(line -> line.startsWith("participant "))
+                    .map(line -> line.split(" ")[1]).collect(Collectors.joining());
+            // A semicolon ends a statement, and a hash begins an escape.
+            assertThat(lines).noneMatch(line -> line.matches(".*[;#].*"));
+            assertThat(lines.subList(1, lines.size())).map(String::strip).allMatch(line -> line.matches(
+                    "participant " + NAME + " as .+|Note over [" + declared + "](,[" + declared + "])?: .+|[" + declared + "](->>|-x)[" + declared + "]: .+"));
+        }
+    }
+}

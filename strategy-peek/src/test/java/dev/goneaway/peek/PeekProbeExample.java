@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The code of the page of this module for the probe alone, compiled. */
+final class PeekProbeExample {
+
+    private PeekProbeExample() {
+    }
+
+    static boolean isDead(Connection connection) throws SQLException {
+        // region probe
+        Peek peek = Peek.on(connection); // the driver's own, made through PeekSocketFactory
+        boolean dead = peek.look().dead();
+        // endregion
+        return dead;
+    }
+}

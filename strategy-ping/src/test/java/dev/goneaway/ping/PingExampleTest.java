@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goneaway.testkit.contract.Killed;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class PingExampleTest {
+
+    @Test
+    void outlivesItsConnection() throws SQLException {
+        try (PingExample example = new PingExample(Killed.url())) {
+            long first = example.id();
+            assertThat(example.id()).isEqualTo(first);
+            Killed.kill(first);
+            assertThat(example.id()).isNotEqualTo(first);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The code of the page of this module for HikariCP, compiled. */
+final class HikariExample implements AutoCloseable {
+
+    private final ConnectionStrategy mysql;
+
+    HikariExample(String url) throws SQLException {
+        // region hikari
+        // Once, at the start of the program:
+        MysqlDataSource dataSource = new MysqlDataSource();
+        dataSource.setUrl(url); // jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000
+        ConnectionStrategy mysql = HikariRecycle.strategy(dataSource, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS);
+        // endregion
+        this.mysql = mysql;
+    }
+
+    long id() throws SQLException {
+        // region use
+        // Whenever there is work:
+        long id = mysql.withConnection(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+        // endregion
+        return id;
+    }
+
+    @Override
+    public void close() {
+        mysql.close();
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.timestamp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goneaway.testkit.contract.Killed;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class TimestampExampleTest {
+
+    @Test
+    void outlivesTheServersWaitTimeout() throws SQLException {
+        try (TimestampExample example = new TimestampExample(Killed.url() + "&sessionVariables=wait_timeout=2")) {
+            long first = example.id();
+            Killed.awaitGone(first);
+            assertThat(example.id()).isNotEqualTo(first);
+        }
+    }
+}
