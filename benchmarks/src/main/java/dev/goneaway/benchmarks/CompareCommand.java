@@ -39,8 +39,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "for a look, some minutes: the default")
     private boolean quick;
 
-    @Option(names = "--full", description = "for publication: how long it takes is told before it begins, what is measured is kept even if the run "
-            + "is stopped, and no run overwrites another")
+    @Option(names = "--full", description = "for publication: tells how long it takes before it begins, keeps what is measured even if "
+            + "it is stopped, and overwrites no other run")
     private boolean full;
 
     @Option(names = "--part", paramLabel = "PART", split = ",", description = "of a full run only these: ${COMPLETION-CANDIDATES}")
@@ -106,7 +106,8 @@ final class CompareCommand implements Callable<Integer> {
     static final class ReportOption {
 
         @Option(names = "--report", paramLabel = "DIR",
-                description = "the directory of the report; default: report, beside the jar; of a full run one of its own below results, beside the jar")
+                description = "the directory of the report; default: report, beside the jar; for a full run one of its own below "
+                        + "results, beside the jar")
         private Path directory;
 
         Path directory() {

@@ -92,7 +92,14 @@ final class FullParts {
 
     /** Those that were chosen, in their order. */
     List<FullRun.Part> of(Collection<Name> chosen) {
-        return steps(chosen, this::task);
+        return steps(chosen, name -> (progress, draft) -> {
+            // A part that failed may have left the server stopped or frozen.
+            if (server.hasProcess()) {
+                server.thaw();
+                server.start();
+            }
+            task(name).run(progress, draft);
+        });
     }
 
     private static List<FullRun.Part> steps(Collection<Name> chosen, Function<Name, FullRun.Task> task) {

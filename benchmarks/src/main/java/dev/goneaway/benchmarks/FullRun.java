@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +27,10 @@ import java.util.stream.Collectors;
 final class FullRun {
 
     private static final long MINUTES_FROM = 120;
+
+    /** A busy machine takes longer than was foreseen, but a part that takes this many times as long, and some minutes, hangs. */
+    private static final int SLOWER = 3;
+    private static final Duration GRACE = Duration.ofMinutes(5);
 
     private final ReportDirectory directory;
     private final Environment environment;
@@ -89,11 +97,12 @@ final class FullRun {
         set(number, part, State.RUNNING, null);
         long start = System.nanoTime();
         try {
-            part.task().run(own, directory.draft());
+            bounded(part, own);
         } catch (RuntimeException e) {
             AtExit.holdIfStopping();
             // An exception that was not foreseen could repeat a URL in its message.
-            own.step("failed, and what was measured before is kept: " + (e instanceof RefusedException ? e.getMessage() : e.getClass().getName()));
+            own.step("failed, and what was measured before is kept: "
+                    + (e instanceof RefusedException ? e.getMessage() : e.getClass().getName()));
             if (Boolean.getBoolean("goneaway.trace")) {
                 e.printStackTrace();
             }
@@ -103,6 +112,30 @@ final class FullRun {
         // Who stops the server in the middle of a part may see it end as if nothing had happened.
         AtExit.holdIfStopping();
         set(number, part, State.DONE, Math.round((System.nanoTime() - start) / 1e8) / 10.0);
+    }
+
+    /** A part that hangs must not keep the others from being done. */
+    private void bounded(Part part, Progress own) {
+        FutureTask<Void> task = new FutureTask<>(() -> part.task().run(own, directory.draft()), null);
+        Thread thread = new Thread(task, "goneaway-" + part.name());
+        thread.setDaemon(true);
+        thread.start();
+        Duration deadline = part.takes().multipliedBy(SLOWER).plus(GRACE);
+        try {
+            task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            throw new RefusedException("it was not done within " + about(deadline), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new RefusedException("it was interrupted", e);
+        }
     }
 
     private void set(int number, Part part, State state, Double seconds) {

@@ -37,7 +37,7 @@ public record FleetPlan(int clients, long seed, int warmUps, int replacements, L
      * @return the plan
      */
     public static FleetPlan full(int clients, long seed) {
-        return new FleetPlan(clients, seed, 60, 500, List.of(10, 100, 1_000), 300, 8, Duration.ofSeconds(1),
+        return new FleetPlan(clients, seed, 60, 400, List.of(10, 100, 1_000), 250, 8, Duration.ofSeconds(1),
                 List.of(1_000, 10_000, 100_000));
     }
 

@@ -38,7 +38,7 @@ public final class WireCount {
     /** Fewer, because each takes a rest. */
     private static final int SINGLE_TRIES = 8;
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
 
     /** A pool may fill itself in the background. */
     private static final Duration FILLED = Duration.ofMillis(300);
@@ -129,7 +129,7 @@ public final class WireCount {
         return count.commands;
     }
 
-    /** Of a query unit, each time after something else, the median: where the machine stalls, a pause becomes a rest. Null if it cannot be told. */
+    /** Of a query unit, each time after something else, the median: where the machine stalls, a pause becomes a rest. Null if none can be told. */
     private Double after(Before before) throws SQLException {
         List<Double> counted = new ArrayList<>();
         for (int i = 0; i < SINGLE_TRIES && counted.size() < SINGLE_UNITS; i++) {
