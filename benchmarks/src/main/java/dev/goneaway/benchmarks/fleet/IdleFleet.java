@@ -33,7 +33,7 @@ import java.util.TreeMap;
 final class IdleFleet implements AutoCloseable {
 
     private static final long SEED = 20_061;
-    private static final int MOST_GROUPS = 21;
+    private static final int SLICE = 10;
     private static final long LIMIT_NANOS = Duration.ofHours(7).toNanos();
 
     private final List<Connection> connections = new ArrayList<>();
@@ -96,7 +96,7 @@ final class IdleFleet implements AutoCloseable {
             for (Check check : Check.values()) {
                 Collections.shuffle(shuffled, order);
                 for (int size : shuffled) {
-                    double each = median(check, size);
+                    double each = pass(check, size);
                     if (pass >= 0) {
                         nanosEach.computeIfAbsent(check, key -> new TreeMap<>())
                                 .computeIfAbsent(size, key -> new double[passes])[pass] = each;
@@ -106,29 +106,30 @@ final class IdleFleet implements AutoCloseable {
         }
     }
 
-    /** Of several small fleets one after the other, because a pass over a few takes not much longer than a look at the clock. */
-    private double median(Check check, int size) throws SQLException {
-        double[] each = new double[Math.max(1, Math.min(MOST_GROUPS, connections.size() / size / 2))];
+    /** The median of slices, all of one length: a stall spoils a slice and not the pass, and each has a look at the clock in it. */
+    private double pass(Check check, int size) throws SQLException {
+        slice(check, Math.min(SLICE, connections.size()));
+        double[] each = new double[(size + SLICE - 1) / SLICE];
         for (int i = 0; i < each.length; i++) {
-            each[i] = pass(check, size, from);
-            from = (from + size) % connections.size();
+            int length = Math.min(SLICE, size - i * SLICE);
+            each[i] = (double) slice(check, length) / length;
         }
         Arrays.sort(each);
         return each[each.length / 2];
     }
 
-    private double pass(Check check, int size, int from) throws SQLException {
-        int all = connections.size();
+    private long slice(Check check, int length) throws SQLException {
         int passed = 0;
         long start = System.nanoTime();
-        for (int i = from; i < from + size; i++) {
-            if (check.passes(this, i % all)) {
+        for (int i = 0; i < length; i++) {
+            if (check.passes(this, (from + i) % connections.size())) {
                 passed++;
             }
         }
         long nanos = System.nanoTime() - start;
-        falseAlarms += size - passed;
-        return (double) nanos / size;
+        from = (from + length) % connections.size();
+        falseAlarms += length - passed;
+        return nanos;
     }
 
     /** What was seen. */
