@@ -35,10 +35,17 @@ final class FullRun {
     private final ReportDirectory directory;
     private final Environment environment;
     private final Progress progress;
+    private final Duration grace;
     private final List<PartRun> parts = new ArrayList<>();
 
     /** Does nothing yet. */
     FullRun(ReportDirectory directory, Environment environment, Progress progress) {
+        this(directory, environment, progress, GRACE);
+    }
+
+    /** The same, with another time that a part may take beyond all expectation. */
+    FullRun(ReportDirectory directory, Environment environment, Progress progress, Duration grace) {
+        this.grace = grace;
         this.directory = directory;
         this.environment = environment;
         this.progress = progress;
@@ -120,7 +127,7 @@ final class FullRun {
         Thread thread = new Thread(task, "goneaway-" + part.name());
         thread.setDaemon(true);
         thread.start();
-        Duration deadline = part.takes().multipliedBy(SLOWER).plus(GRACE);
+        Duration deadline = part.takes().multipliedBy(SLOWER).plus(grace);
         try {
             task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -56,6 +56,15 @@ class FullRunTest {
     }
 
     @Test
+    void waitsForNoPartBeyondItsDeadline() {
+        Part hangs = new Part("hangs", Duration.ofMillis(1), (progress, draft) -> sleep());
+        try (ReportDirectory there = ReportDirectory.openNew(directory)) {
+            assertThat(new FullRun(there, environment(), quiet(), Duration.ofMillis(200)).run(List.of(hangs, writes(Results.MATRIX)))).isFalse();
+        }
+        assertThat(directory.resolve(Results.MATRIX)).exists();
+    }
+
+    @Test
     void leavesNothingWhereNothingWasMeasured() {
         Path fresh = directory.resolve("fresh");
         assertThat(run(fresh, fails())).isFalse();
@@ -102,7 +111,19 @@ class FullRunTest {
 
     private static boolean run(Path report, Part... parts) {
         try (ReportDirectory there = ReportDirectory.openNew(report)) {
-            return new FullRun(there, environment(), new Progress(new PrintStream(OutputStream.nullOutputStream()))).run(List.of(parts));
+            return new FullRun(there, environment(), quiet()).run(List.of(parts));
+        }
+    }
+
+    private static Progress quiet() {
+        return new Progress(new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(TimeUnit.MINUTES.toMillis(1));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -137,11 +158,7 @@ class FullRunTest {
         public static void main(String[] arguments) {
             Part lasts = new Part("lasts", Duration.ofMinutes(1), (progress, draft) -> {
                 System.out.println("for ever");
-                try {
-                    Thread.sleep(TimeUnit.MINUTES.toMillis(1));
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                sleep();
             });
             try (ReportDirectory there = ReportDirectory.openNew(Path.of(arguments[0]))) {
                 FullRun run = new FullRun(there, environment(), new Progress(System.out));
