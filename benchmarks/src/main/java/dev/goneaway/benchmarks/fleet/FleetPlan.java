@@ -25,9 +25,9 @@ public record FleetPlan(int clients, long seed, int warmUps, int replacements, i
     /** A server of the testkit takes a thousand, and its administrator and those who come too early need some. */
     public static final int MOST_CLIENTS = 900;
 
-    private static final Duration REPLACEMENT_ROUND = Duration.ofMillis(32);
-    private static final Duration TLS_ROUND = Duration.ofMillis(55);
-    private static final Duration PASSES = Duration.ofMillis(95);
+    private static final Duration REPLACEMENT_ROUND = Duration.ofMillis(12);
+    private static final Duration TLS_ROUND = Duration.ofMillis(32);
+    private static final Duration PASSES = Duration.ofMillis(75);
     private static final Duration RESTART = Duration.ofMillis(4_500);
     private static final Duration REST = Duration.ofSeconds(10);
 
@@ -39,7 +39,7 @@ public record FleetPlan(int clients, long seed, int warmUps, int replacements, i
      * @return the plan
      */
     public static FleetPlan full(int clients, long seed) {
-        return new FleetPlan(clients, seed, 60, 1_000, 200, List.of(10, 100, 1_000), 250, 8, Duration.ofSeconds(1),
+        return new FleetPlan(clients, seed, 60, 2_000, 400, List.of(10, 100, 1_000), 400, 8, Duration.ofSeconds(1),
                 List.of(1_000, 10_000, 100_000));
     }
 
