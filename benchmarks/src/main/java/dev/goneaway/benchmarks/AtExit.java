@@ -117,9 +117,17 @@ public final class AtExit {
             killForks();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        TASKS.forEach(Runnable::run);
+        TASKS.forEach(AtExit::runOne);
         DOOMED.forEach(AtExit::deleteTree);
         DOOMED_IF_EMPTY.forEach(AtExit::deleteOne);
+    }
+
+    private static void runOne(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // What one could not do must not keep the others from theirs.
+        }
     }
 
     private static void deleteTree(Path root) {

@@ -3,6 +3,7 @@ package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class FleetRun {
             } else {
                 notes.add("no restart, real or simulated: the server has no process that this program could kill");
             }
-            return new FleetReport(server.description(), plan.seed(), (System.nanoTime() - start) / 1e9, replacements, idle,
+            return new FleetReport(Reports.withoutDirectories(server.description()), plan.seed(), (System.nanoTime() - start) / 1e9, replacements, idle,
                     trial.cost(), RestartTrial.BACKLOG, trial.seen(), trial.simulated(), trial.agreements(), trial.carried(),
                     notes);
         } catch (SQLException | IOException e) {
@@ -65,20 +66,29 @@ public final class FleetRun {
     }
 
     private List<ReplacementRow> replacements() throws SQLException {
-        progress.step("replaces killed connections, " + plan.replacements() + " times each, plaintext and TLS");
+        progress.step("replaces killed connections, " + plan.replacements() + " times each, and " + plan.tlsReplacements() + " under TLS");
         List<ReplacementTrial> trials = new ArrayList<>();
         try (Killer killer = new Killer(server)) {
             trials.add(new ReplacementTrial(server, false));
             tls(trials);
             for (int round = -plan.warmUps(); round < plan.replacements(); round++) {
                 for (ReplacementTrial trial : trials) {
-                    trial.round(killer, Math.abs(round), round >= 0);
+                    if (round < 0 || takesPart(trial, round)) {
+                        trial.round(killer, Math.abs(round), round >= 0);
+                    }
                 }
             }
             return trials.stream().flatMap(trial -> trial.rows().stream()).toList();
         } finally {
             trials.forEach(ReplacementTrial::close);
         }
+    }
+
+    /** Those under TLS are spread over all rounds. */
+    private boolean takesPart(ReplacementTrial trial, int round) {
+        long all = plan.replacements();
+        long some = trial.isTls() ? plan.tlsReplacements() : all;
+        return (round + 1) * some / all > round * some / all;
     }
 
     private void tls(List<ReplacementTrial> trials) throws SQLException {

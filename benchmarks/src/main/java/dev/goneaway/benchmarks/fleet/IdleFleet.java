@@ -13,15 +13,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Checks many idle connections, each once in a pass: all of them, then fewer and fewer, with each kind of check in turn.
+ * Checks many idle connections, each once in a pass: all of them and fewer, in an order shuffled anew in each round from a fixed
+ * seed, with each kind of check in turn.
  *
  * <p>All connections are open all the time, and a few are never those that were looked at just before: so few and many meet the
  * same processor caches, with the code of the check in them and little of its data, as for a check once in a while in a real
@@ -29,6 +32,8 @@ import java.util.TreeMap;
  */
 final class IdleFleet implements AutoCloseable {
 
+    private static final long SEED = 20_061;
+    private static final int SLICE = 10;
     private static final long LIMIT_NANOS = Duration.ofHours(7).toNanos();
 
     private final List<Connection> connections = new ArrayList<>();
@@ -85,13 +90,13 @@ final class IdleFleet implements AutoCloseable {
 
     /** Measures every check on fleets of these sizes. */
     void measure(List<Integer> sizes, int warmUps, int passes) throws SQLException {
-        List<Integer> largestFirst = new ArrayList<>(sizes);
-        Collections.reverse(largestFirst);
+        List<Integer> shuffled = new ArrayList<>(sizes);
+        Random order = new Random(SEED);
         for (int pass = -warmUps; pass < passes; pass++) {
             for (Check check : Check.values()) {
-                for (int size : largestFirst) {
-                    double each = pass(check, size, from);
-                    from += size;
+                Collections.shuffle(shuffled, order);
+                for (int size : shuffled) {
+                    double each = pass(check, size);
                     if (pass >= 0) {
                         nanosEach.computeIfAbsent(check, key -> new TreeMap<>())
                                 .computeIfAbsent(size, key -> new double[passes])[pass] = each;
@@ -101,18 +106,30 @@ final class IdleFleet implements AutoCloseable {
         }
     }
 
-    private double pass(Check check, int size, int from) throws SQLException {
-        int all = connections.size();
+    /** The median of slices, all of one length: a stall spoils a slice and not the pass, and each has a look at the clock in it. */
+    private double pass(Check check, int size) throws SQLException {
+        slice(check, Math.min(SLICE, connections.size()));
+        double[] each = new double[(size + SLICE - 1) / SLICE];
+        for (int i = 0; i < each.length; i++) {
+            int length = Math.min(SLICE, size - i * SLICE);
+            each[i] = (double) slice(check, length) / length;
+        }
+        Arrays.sort(each);
+        return each[each.length / 2];
+    }
+
+    private long slice(Check check, int length) throws SQLException {
         int passed = 0;
         long start = System.nanoTime();
-        for (int i = from; i < from + size; i++) {
-            if (check.passes(this, i % all)) {
+        for (int i = 0; i < length; i++) {
+            if (check.passes(this, (from + i) % connections.size())) {
                 passed++;
             }
         }
         long nanos = System.nanoTime() - start;
-        falseAlarms += size - passed;
-        return (double) nanos / size;
+        from = (from + length) % connections.size();
+        falseAlarms += length - passed;
+        return nanos;
     }
 
     /** What was seen. */

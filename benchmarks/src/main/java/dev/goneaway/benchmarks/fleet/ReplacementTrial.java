@@ -39,6 +39,10 @@ final class ReplacementTrial implements AutoCloseable {
         }
     }
 
+    boolean isTls() {
+        return tls;
+    }
+
     /** One replacement each. */
     void round(Killer killer, int number, boolean counts) throws SQLException {
         List<String> names = List.copyOf(subjects.keySet());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FleetRunTest {
 
-    private static final FleetPlan SMALL = new FleetPlan(5, 1, 1, 3, List.of(2, 5), 3, 1, Duration.ofMillis(200), List.of(100));
+    private static final FleetPlan SMALL = new FleetPlan(5, 1, 1, 3, 3, List.of(2, 5), 3, 1, Duration.ofMillis(200), List.of(100));
 
     private final Server server = Servers.chosen();
 
