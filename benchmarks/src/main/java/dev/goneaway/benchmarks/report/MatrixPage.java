@@ -41,7 +41,7 @@ public final class MatrixPage {
     }
 
     private static Map<String, Object> context(List<KeptRun> runs, List<Note> notes) {
-        List<Contestant> all = Stream.of(Contestant.values())
+        List<Contestant> all = Contestant.ofMatrix().stream()
                 .filter(contestant -> runs.stream().anyMatch(run -> run.results().contestants().contains(contestant))).toList();
         MatrixTable table = new MatrixTable(runs, notes);
         Map<String, Object> context = new LinkedHashMap<>();
