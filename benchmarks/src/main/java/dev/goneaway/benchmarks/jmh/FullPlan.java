@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record FullPlan(List<List<Trial>> comparisons) {
 
     /** Beside its iterations: a JVM that starts, connects, measures its allocations and ends. */
-    static final Duration FORK = Duration.ofMillis(1_300);
+    static final Duration FORK = Duration.ofMillis(1_100);
 
     /** The first Java that has virtual threads. */
     static final int VIRTUAL_THREADS = 21;
@@ -43,9 +43,10 @@ record FullPlan(List<List<Trial>> comparisons) {
     /** How many threads share one. */
     static final List<Integer> THREADS = List.of(1, 2, 4, 8, 32);
 
-    private static final Pace OWN = new Pace(3, 5, 200);
-    private static final Pace QUERY = new Pace(4, 5, 200);
-    private static final Pace CROWD = new Pace(4, 5, 300);
+    private static final Pace OWN = new Pace(4, 5, 150);
+    private static final Pace QUERY = new Pace(4, 5, 150);
+    private static final Pace SHARING = new Pace(3, 5, 150);
+    private static final Pace CROWD = new Pace(3, 4, 250);
     private static final long SEED = 8;
 
     FullPlan {
@@ -71,7 +72,7 @@ record FullPlan(List<List<Trial>> comparisons) {
         }
         for (int threads : THREADS) {
             comparisons.add(each(SHARED, contestant ->
-                    new Trial(Threads.class, "selectOne", name(contestant), threads, QUERY, 2)).toList());
+                    new Trial(Threads.class, "selectOne", name(contestant), threads, SHARING, 2)).toList());
         }
         if (java >= VIRTUAL_THREADS) {
             comparisons.add(each(SHARED, contestant -> new Trial(VirtualThreads.class, "selectOne", name(contestant), 1, CROWD, 2)).toList());

@@ -9,8 +9,9 @@ import dev.goneaway.benchmarks.jmh.full.BigTable;
 import dev.goneaway.benchmarks.jmh.full.RealUnit;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ public final class JmhRun {
     private static final String PACKAGE = JmhRun.class.getPackageName().replace(".", "\\.");
 
     /** Not those of the packages below, which repeat the claims of one strategy and take their time. */
-    private static final String QUICK = "^" + PACKAGE + "\\.[^.]+\\.[^.]+$";
+    static final String QUICK = "^" + PACKAGE + "\\.[^.]+\\.[^.]+$";
 
     private static final String LOOK_OR_ASK = "^" + PACKAGE + "\\.peek\\.LookOrAsk\\.";
     private static final String ON_VIRTUAL_THREADS = "\\.(VirtualThreadQuery|VirtualThreads)\\.";
@@ -164,7 +165,6 @@ public final class JmhRun {
         options.parent(chosen);
         // Not the options of this JVM, which JMH would pass on and print: among them may be a URL with a password.
         options.jvmArgs(chosen.getJvmArgs().hasValue() ? chosen.getJvmArgs().get().toArray(String[]::new) : VM_OPTIONS);
-        String[] appended = chosen.getJvmArgsAppend().hasValue() ? chosen.getJvmArgsAppend().get().toArray(String[]::new) : new String[0];
         options.shouldFailOnError(true);
         if (Runtime.version().feature() < FullPlan.VIRTUAL_THREADS && !chosen.getJvm().hasValue()) {
             System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: VirtualThreadQuery and VirtualThreads are left out");
@@ -174,10 +174,12 @@ public final class JmhRun {
             options.addProfiler("gc");
         }
         try (BigTable table = readsTheTable(options.build()) ? BigTable.create(endpoint.server()) : null) {
-            String[] all = Arrays.copyOf(appended, appended.length + 2);
-            all[appended.length] = endpoint.vmOption();
-            all[appended.length + 1] = table == null ? "-Dgoneaway.table.none" : table.vmOption();
-            run(new Runner(options.jvmArgsAppend(all).build()));
+            List<String> appended = new ArrayList<>(chosen.getJvmArgsAppend().orElse(List.of()));
+            appended.add(endpoint.vmOption());
+            if (table != null) {
+                appended.add(table.vmOption());
+            }
+            run(new Runner(options.jvmArgsAppend(appended.toArray(String[]::new)).build()));
         }
     }
 
