@@ -46,7 +46,7 @@ record FullPlan(List<List<Trial>> comparisons) {
     private static final Pace OWN = new Pace(4, 5, 150);
     private static final Pace QUERY = new Pace(4, 5, 150);
     private static final Pace SHARING = new Pace(3, 5, 150);
-    private static final Pace CROWD = new Pace(3, 4, 250);
+    private static final Pace CROWD = new Pace(5, 4, 250);
     private static final long SEED = 8;
 
     FullPlan {
