@@ -54,7 +54,8 @@ public enum Contestant {
             (source, options) -> HikariWindow.asItComes(() -> hikari(source))),
 
     /** HikariCP that asks the server about every connection that it lends. */
-    HIKARI_VALIDATED("HikariCP, validating every borrow", "without HikariCP's window of 500 ms, so that every borrow asks isValid; else as it comes",
+    HIKARI_VALIDATED("HikariCP, validating every borrow",
+            "without HikariCP's window of 500 ms, so that every borrow asks isValid; else as it comes",
             (source, options) -> HikariWindow.none(() -> hikari(source))),
 
     /** HikariCP as this project configures it. */
@@ -86,7 +87,8 @@ public enum Contestant {
     DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.dbcp2(source)),
 
     /** Tomcat's JDBC pool with nothing set. */
-    TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set", (source, options) -> Peers.tomcat(source, settings -> { })),
+    TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set",
+            (source, options) -> Peers.tomcat(source, settings -> { })),
 
     /** Tomcat's JDBC pool that asks the server about every connection that it lends. */
     TOMCAT_VALIDATED("Tomcat JDBC, validating every borrow",
@@ -107,14 +109,17 @@ public enum Contestant {
                     .validateOnBorrow(true).connectionValidator(ConnectionValidator.defaultValidator()))),
 
     /** Vibur DBCP with nothing set. */
-    VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set", (source, options) -> Peers.vibur(source, settings -> { })),
+    VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set",
+            (source, options) -> Peers.vibur(source, settings -> { })),
 
     /** Vibur DBCP that asks the server about every connection that it lends. */
-    VIBUR_VALIDATED("Vibur DBCP, validating every borrow", "a connectionIdleLimitInSeconds of 0, so that every borrow asks isValid; else as it comes",
+    VIBUR_VALIDATED("Vibur DBCP, validating every borrow",
+            "a connectionIdleLimitInSeconds of 0, so that every borrow asks isValid; else as it comes",
             (source, options) -> Peers.vibur(source, settings -> settings.setConnectionIdleLimitInSeconds(0))),
 
     /** Alibaba Druid with nothing set. */
-    DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.druid(source, settings -> { })),
+    DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set",
+            (source, options) -> Peers.druid(source, settings -> { })),
 
     /** Alibaba Druid that asks the server about every connection that it lends. */
     DRUID_VALIDATED("Druid, validating every borrow", "testOnBorrow, by the checker that it has for MySQL; else as it comes",
@@ -153,8 +158,8 @@ public enum Contestant {
     }
 
     /**
-     * Whether it takes part in what is counted and seen, the fault matrix above all. The others are only timed: pools that validate every
-     * borrow, to stand beside the same pools as they come.
+     * Whether it takes part in what is counted and seen, the fault matrix above all. The others are only timed: pools that
+     * validate every borrow, to stand beside the same pools as they come.
      *
      * @return false for what only JMH runs
      */
@@ -175,7 +180,8 @@ public enum Contestant {
     }
 
     /**
-     * How many connections it has open at most, and so how many threads it serves at once; each pool's own figure where it is as it comes.
+     * How many connections it has open at most, and so how many threads it serves at once; each pool's own figure where it is as
+     * it comes.
      *
      * @return 1 for a strategy of one connection, {@link Integer#MAX_VALUE} for one that has no limit
      */

@@ -20,8 +20,8 @@ import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 /**
- * Opens each peer as its manual shows it: where to connect is set, what the pool refuses to start without, and nothing else but what the
- * caller sets.
+ * Opens each peer as its manual shows it: where to connect is set, what the pool refuses to start without, and nothing else but
+ * what the caller sets.
  *
  * <p>All connect through the {@code DataSource} they are given, and each behaves as it does for a user who gives it a URL.
  */
@@ -54,7 +54,8 @@ final class Peers {
     }
 
     /** Agroal takes the class of a {@code DataSource}, never an object: it finds this one as it finds any driver, by a URL. */
-    static ConnectionStrategy agroal(DataSource source, Consumer<AgroalConnectionPoolConfigurationSupplier> more) throws SQLException {
+    static ConnectionStrategy agroal(DataSource source, Consumer<AgroalConnectionPoolConfigurationSupplier> more)
+            throws SQLException {
         // Of this pool alone: another may be opened at the same time.
         String url = "jdbc:goneaway:" + UUID.randomUUID();
         Driver driver = new SourceDriver(source, url);

@@ -23,7 +23,7 @@ public final class Units {
         }
     };
 
-    /** As {@link #QUERY}, through a statement that is prepared each time on the connection at hand, as a program with a pool does. */
+    /** As {@link #QUERY}, by a statement that is prepared each time on the connection at hand, as in a program with a pool. */
     public static final SqlFunction<Integer> PREPARED_QUERY = connection -> {
         try (PreparedStatement statement = connection.prepareStatement("SELECT 1");
                 ResultSet row = statement.executeQuery()) {

@@ -18,8 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What the full form of the comparison times, and in which order: in each round every trial runs in one fork of its own, so that the forks of
- * those that are compared lie beside each other in time, and what disturbs the machine for a minute disturbs all of them.
+ * What the full form of the comparison times, and in which order: in each round every trial runs in one fork of its own, so that
+ * the forks of those that are compared lie beside each other in time, and what disturbs the machine for a minute disturbs all of
+ * them.
  *
  * @param comparisons the trials that are compared with each other, by comparison; read only
  */
@@ -36,9 +37,9 @@ record FullPlan(List<List<Trial>> comparisons) {
             Contestant.HIKARI_DEFAULT, Contestant.HIKARI_PEEK, Contestant.C3P0_RECYCLE, Contestant.CONNECT_PER_USE);
 
     /** Those that threads share. */
-    static final List<Contestant> SHARED = List.of(Contestant.TIMESTAMP, Contestant.PING, Contestant.PEEK, Contestant.HIKARI_DEFAULT,
-            Contestant.HIKARI_PEEK, Contestant.C3P0_RECYCLE, Contestant.DBCP2_DEFAULT, Contestant.TOMCAT_DEFAULT, Contestant.AGROAL_DEFAULT,
-            Contestant.VIBUR_DEFAULT, Contestant.DRUID_DEFAULT);
+    static final List<Contestant> SHARED = List.of(Contestant.TIMESTAMP, Contestant.PING, Contestant.PEEK,
+            Contestant.HIKARI_DEFAULT, Contestant.HIKARI_PEEK, Contestant.C3P0_RECYCLE, Contestant.DBCP2_DEFAULT,
+            Contestant.TOMCAT_DEFAULT, Contestant.AGROAL_DEFAULT, Contestant.VIBUR_DEFAULT, Contestant.DRUID_DEFAULT);
 
     /** How many threads share one. */
     static final List<Integer> THREADS = List.of(1, 2, 4, 8, 32);
@@ -60,12 +61,10 @@ record FullPlan(List<List<Trial>> comparisons) {
         comparisons.add(Stream.concat(
                 Stream.of("nanoTime", "lock", "read").map(method -> new Trial(Floor.class, method, Map.of(), 1, OWN, 3)),
                 each(everybody, contestant -> new Trial(UnitOfWork.class, "nothing", name(contestant), 1, OWN, 3))).toList());
-        comparisons.add(each(List.of(PoolOverhead.Pool.values()), pool -> pool).flatMap(pool -> each(List.of(PoolOverhead.Way.values()), way ->
-                new Trial(PoolOverhead.class, "nothing", Map.of("pool", pool.name(), "way", way.name()), 1, OWN, 3))).toList());
+        comparisons.add(pools(PoolOverhead.class, PoolOverhead.Way.values(), 3));
         comparisons.add(each(List.of(LookOrAsk.Way.values()), way ->
                 new Trial(LookOrAsk.class, "isAlive", Map.of("tls", "false", "way", way.name()), 1, OWN, 3)).toList());
-        comparisons.add(each(List.of(PoolOverhead.Pool.values()), pool -> pool).flatMap(pool -> each(List.of(ValidatedBorrow.Way.values()), way ->
-                new Trial(ValidatedBorrow.class, "nothing", Map.of("pool", pool.name(), "way", way.name()), 1, OWN, 2))).toList());
+        comparisons.add(pools(ValidatedBorrow.class, ValidatedBorrow.Way.values(), 2));
         for (String method : List.of("selectOne", "primaryKey")) {
             comparisons.add(each(everybody, contestant -> realUnit(method, contestant, false)).toList());
             comparisons.add(each(TLS, contestant -> realUnit(method, contestant, true)).toList());
@@ -75,13 +74,20 @@ record FullPlan(List<List<Trial>> comparisons) {
                     new Trial(Threads.class, "selectOne", name(contestant), threads, SHARING, 2)).toList());
         }
         if (java >= VIRTUAL_THREADS) {
-            comparisons.add(each(SHARED, contestant -> new Trial(VirtualThreads.class, "selectOne", name(contestant), 1, CROWD, 2)).toList());
+            comparisons.add(each(SHARED, contestant ->
+                    new Trial(VirtualThreads.class, "selectOne", name(contestant), 1, CROWD, 2)).toList());
         }
         return new FullPlan(comparisons);
     }
 
     private static Trial realUnit(String method, Contestant contestant, boolean tls) {
-        return new Trial(RealUnit.class, method, Map.of("contestant", contestant.name(), "tls", Boolean.toString(tls)), 1, QUERY, 2);
+        Map<String, String> params = Map.of("contestant", contestant.name(), "tls", Boolean.toString(tls));
+        return new Trial(RealUnit.class, method, params, 1, QUERY, 2);
+    }
+
+    private static List<Trial> pools(Class<?> benchmark, Enum<?>[] ways, int rounds) {
+        return Stream.of(PoolOverhead.Pool.values()).flatMap(pool -> Stream.of(ways).map(way ->
+                new Trial(benchmark, "nothing", Map.of("pool", pool.name(), "way", way.name()), 1, OWN, rounds))).toList();
     }
 
     private static <T, R> Stream<R> each(List<T> values, Function<T, R> made) {
@@ -97,7 +103,10 @@ record FullPlan(List<List<Trial>> comparisons) {
         return comparisons.stream().flatMap(List::stream).toList();
     }
 
-    /** Every fork: round by round, in each the comparisons one after the other, in each of them another order, which is the same in every run. */
+    /**
+     * Every fork: round by round, in each the comparisons one after the other, and each of them in another order than in the round
+     * before, though in the same as in the run before.
+     */
     List<Trial> forks() {
         int rounds = trials().stream().mapToInt(Trial::rounds).max().orElse(0);
         List<Trial> forks = new ArrayList<>();

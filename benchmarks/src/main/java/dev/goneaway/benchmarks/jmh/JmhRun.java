@@ -39,7 +39,7 @@ public final class JmhRun {
     private static final String PACKAGE = JmhRun.class.getPackageName().replace(".", "\\.");
 
     /** Not those of the packages below, which repeat the claims of one strategy and take their time. */
-    static final String QUICK = "^" + PACKAGE + "\\.[^.]+\\.[^.]+$";
+    private static final String QUICK = "^" + PACKAGE + "\\.[^.]+\\.[^.]+$";
 
     private static final String LOOK_OR_ASK = "^" + PACKAGE + "\\.peek\\.LookOrAsk\\.";
     private static final String ON_VIRTUAL_THREADS = "\\.(VirtualThreadQuery|VirtualThreads)\\.";
@@ -66,18 +66,25 @@ public final class JmhRun {
      * @param json where JMH writes its results
      */
     public void all(Progress progress, Path json) {
-        OptionsBuilder options = new OptionsBuilder();
-        options.include(QUICK).include(LOOK_OR_ASK)
-                .param("contestant", Contestant.ofMatrix().stream().map(Contestant::name).toArray(String[]::new))
-                .param("tls", "false")
+        Options options = forkOptions(quick(), endpoint.vmOption())
                 .resultFormat(ResultFormatType.JSON)
-                .result(json.toString());
+                .result(json.toString())
+                .build();
         ProgressFormat format = new ProgressFormat(progress);
         try {
-            bounded(new Runner(forkOptions(options, endpoint.vmOption()).build(), format), DEADLINE);
+            bounded(new Runner(options, format), DEADLINE);
         } catch (RefusedException e) {
             throw new RefusedException(e.getMessage() + "; its last words:" + System.lineSeparator() + format, e);
         }
+    }
+
+    /** What the quick form times; whoever meets no faults is not part of it. */
+    static ChainedOptionsBuilder quick() {
+        return new OptionsBuilder()
+                .include(QUICK)
+                .include(LOOK_OR_ASK)
+                .param("contestant", Contestant.ofMatrix().stream().map(Contestant::name).toArray(String[]::new))
+                .param("tls", "false");
     }
 
     /**
@@ -167,7 +174,8 @@ public final class JmhRun {
         options.jvmArgs(chosen.getJvmArgs().hasValue() ? chosen.getJvmArgs().get().toArray(String[]::new) : VM_OPTIONS);
         options.shouldFailOnError(true);
         if (Runtime.version().feature() < FullPlan.VIRTUAL_THREADS && !chosen.getJvm().hasValue()) {
-            System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: VirtualThreadQuery and VirtualThreads are left out");
+            System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: "
+                    + "VirtualThreadQuery and VirtualThreads are left out");
             options.exclude(ON_VIRTUAL_THREADS);
         }
         if (chosen.getProfilers().stream().noneMatch(profiler -> profiler.getKlass().equals("gc"))) {

@@ -45,24 +45,25 @@ final class Merged {
         return new RunResult(withForks(some.get(0).getParams(), all.size()), all);
     }
 
-    /** JMH takes the number of forks from the parameters; and nobody needs to know where this machine keeps its JVM and its files. */
+    /** JMH takes the number of forks from the parameters. Nobody needs to know where this machine keeps its JVM and its files. */
     private static BenchmarkParams withForks(BenchmarkParams one, int forks) {
         WorkloadParams params = new WorkloadParams();
         for (String key : one.getParamsKeys()) {
             params.put(key, one.getParam(key), 0);
         }
         List<String> options = one.getJvmArgs().stream().filter(option -> !option.startsWith("-Dgoneaway.")).toList();
-        return new BenchmarkParams(one.getBenchmark(), one.generatedBenchmark(), one.shouldSynchIterations(), one.getThreads(),
-                one.getThreadGroups(), one.getThreadGroupLabels(), forks, one.getWarmupForks(), one.getWarmup(), one.getMeasurement(),
-                one.getMode(), params, one.getTimeUnit(), one.getOpsPerInvocation(), "java", options, one.getJdkVersion(), one.getVmName(),
-                one.getVmVersion(), one.getJmhVersion(), one.getTimeout());
+        return new BenchmarkParams(one.getBenchmark(), one.generatedBenchmark(), one.shouldSynchIterations(),
+                one.getThreads(), one.getThreadGroups(), one.getThreadGroupLabels(), forks, one.getWarmupForks(),
+                one.getWarmup(), one.getMeasurement(), one.getMode(), params, one.getTimeUnit(), one.getOpsPerInvocation(),
+                "java", options, one.getJdkVersion(), one.getVmName(), one.getVmVersion(), one.getJmhVersion(), one.getTimeout());
     }
 
     /** Puts a whole file in the place of the one before. */
     void write(Path json) {
         Path draft = AtExit.delete(json.resolveSibling("." + json.getFileName()));
         try {
-            try (OutputStream file = Files.newOutputStream(draft); PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
+            try (OutputStream file = Files.newOutputStream(draft);
+                    PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
                 ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results());
                 if (out.checkError()) {
                     throw new IOException("the disk took less than all");

@@ -61,8 +61,8 @@ class FullRunTest {
 
     private static int tables() throws SQLException {
         try (Connection connection = Servers.chosen().admin(); Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'goneaway_jmh_"
-                        + ProcessHandle.current().pid() + "' AND table_schema = '" + Servers.chosen().database() + "'")) {
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = "
+                        + "'goneaway_jmh_" + ProcessHandle.current().pid() + "' AND table_schema = '" + Servers.chosen().database() + "'")) {
             count.next();
             return count.getInt(1);
         }

@@ -28,18 +28,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 class MergedTest {
 
-    private static final Trial PING = new Trial(UnitOfWork.class, "nothing", Map.of("contestant", "PING"), 4, new Pace(1, 2, 10), 2);
-    private static final Trial PEEK = new Trial(UnitOfWork.class, "nothing", Map.of("contestant", "PEEK"), 4, new Pace(1, 2, 10), 2);
+    private static final Trial PING = trial("PING");
+    private static final Trial PEEK = trial("PEEK");
     private static final FullPlan PLAN = new FullPlan(List.of(List.of(PING, PEEK)));
 
     @TempDir
     Path directory;
 
+    private static Trial trial(String contestant) {
+        return new Trial(UnitOfWork.class, "nothing", Map.of("contestant", contestant), 4, new Pace(1, 2, 10), 2);
+    }
+
     /** What JMH answers for one fork. */
     private static RunResult fork(Trial trial, long... nanosOfAnIteration) {
         WorkloadParams params = new WorkloadParams();
         trial.params().forEach((key, value) -> params.put(key, value, 0));
-        IterationParams iterations = new IterationParams(IterationType.MEASUREMENT, nanosOfAnIteration.length, TimeValue.milliseconds(10), 1);
+        IterationParams iterations =
+                new IterationParams(IterationType.MEASUREMENT, nanosOfAnIteration.length, TimeValue.milliseconds(10), 1);
         BenchmarkParams one = new BenchmarkParams(trial.id(), "generated", true, trial.threads(), new int[] {1}, List.of(), 1, 0,
                 iterations, iterations, Mode.AverageTime, params, TimeUnit.NANOSECONDS, 1, "/opt/my/java",
                 List.of("-Xmx256m", "-Dgoneaway.endpoint=/tmp/secret"), "25", "vm", "1", "1.37", TimeValue.seconds(1));
@@ -87,7 +92,8 @@ class MergedTest {
         Merged merged = new Merged(PLAN);
         merged.add(PING, fork(PING, 1));
         JsonNode run = written(merged).path(0);
-        assertThat(Files.readString(directory.resolve(Results.JMH))).doesNotContain("/opt", "goneaway.endpoint").contains("-Xmx256m");
+        assertThat(Files.readString(directory.resolve(Results.JMH)))
+                .doesNotContain("/opt", "goneaway.endpoint").contains("-Xmx256m");
         assertThat(run.path("jvm").asString()).isEqualTo("java");
     }
 }

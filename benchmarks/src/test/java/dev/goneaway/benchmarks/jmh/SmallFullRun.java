@@ -4,7 +4,7 @@ package dev.goneaway.benchmarks.jmh;
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
-import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
+import dev.goneaway.benchmarks.jmh.peek.LookOrAsk;
 import dev.goneaway.testkit.server.Servers;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -24,14 +24,16 @@ public final class SmallFullRun {
     private static final Pace PACE = new Pace(1, 2, 10);
     private static final Set<String> CHOSEN = Set.of(Contestant.HIKARI_PEEK.name());
 
+    private static final Set<String> WAYS = Set.of(PoolOverhead.Way.BARE.name(), LookOrAsk.Way.PEEK.name());
+
     private SmallFullRun() {
     }
 
     static List<Trial> trials() {
         return FullPlan.of(Runtime.version().feature()).trials().stream()
                 .filter(trial -> !trial.params().containsKey("contestant") || CHOSEN.contains(trial.params().get("contestant")))
-                .filter(trial -> !trial.params().containsKey("way")
-                        || Set.of(Way.BARE.name(), "PEEK").contains(trial.params().get("way")) && !Pool.C3P0.name().equals(trial.params().get("pool")))
+                .filter(trial -> !trial.params().containsKey("way") || WAYS.contains(trial.params().get("way")))
+                .filter(trial -> !Pool.C3P0.name().equals(trial.params().get("pool")))
                 .filter(trial -> Set.of(1, 8).contains(trial.threads()))
                 .map(trial -> new Trial(trial.benchmark(), trial.method(), trial.params(), trial.threads(), PACE, 1))
                 .toList();

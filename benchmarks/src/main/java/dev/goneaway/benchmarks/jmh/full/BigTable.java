@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A table of 100,000 rows in the server's own database, made once for all forks and gone when this is closed or the JVM ends. Never another's:
- * where there is a table of its name already, none is made.
+ * A table of 100,000 rows in the server's own database, made once for all forks and gone when this is closed or the JVM ends. Never
+ * another's: where there is a table of its name already, none is made.
  */
 public final class BigTable implements AutoCloseable {
 
@@ -24,8 +24,9 @@ public final class BigTable implements AutoCloseable {
 
     private static final int WIDTH = 100;
     private static final int PARTS = 10;
-    private static final String DIGITS = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 "
-            + "UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
+    private static final int EXISTS = 1050;
+    private static final String DIGITS = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL "
+            + "SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
 
     private final Server server;
     private final String name;
@@ -57,17 +58,18 @@ public final class BigTable implements AutoCloseable {
             }
             return table;
         } catch (SQLException e) {
-            throw new RefusedException("cannot make the table " + table.name + " that the look-ups by key read (error " + e.getErrorCode()
-                    + ", SQLState " + e.getSQLState() + ")" + (e.getErrorCode() == 1050 ? ": something of that name is there already" : ""), e);
+            String why = e.getErrorCode() == EXISTS ? ": something of that name is there already" : "";
+            throw new RefusedException("cannot make the table " + table.name + " that the look-ups by key read (error "
+                    + e.getErrorCode() + ", SQLState " + e.getSQLState() + ")" + why, e);
         }
     }
 
     /** In parts, each of which ends well within the timeout of a connection. */
     private void fill(Statement statement) throws SQLException {
         for (int part = 0; part < PARTS; part++) {
-            statement.executeUpdate("INSERT INTO " + name + " SELECT id, RPAD(CONCAT('row ', id, ' '), " + WIDTH + ", '.') FROM (SELECT "
-                    + part + " * 10000 + a.d * 1000 + b.d * 100 + c.d * 10 + e.d AS id FROM " + DIGITS + " a, " + DIGITS + " b, "
-                    + DIGITS + " c, " + DIGITS + " e ORDER BY id) AS keys_of_a_part");
+            statement.executeUpdate("INSERT INTO " + name + " SELECT id, RPAD(CONCAT('row ', id, ' '), " + WIDTH + ", '.') "
+                    + "FROM (SELECT " + part + " * 10000 + a.d * 1000 + b.d * 100 + c.d * 10 + e.d AS id FROM " + DIGITS + " a, "
+                    + DIGITS + " b, " + DIGITS + " c, " + DIGITS + " e ORDER BY id) AS keys_of_a_part");
         }
         try (ResultSet count = statement.executeQuery("SELECT COUNT(*), MIN(id), MAX(id) FROM " + name)) {
             count.next();
@@ -113,7 +115,8 @@ public final class BigTable implements AutoCloseable {
         } catch (SQLException e) {
             // What was started here goes with its data.
             if (!server.hasProcess()) {
-                System.err.println("[goneaway] could not drop the table " + name + " (error " + e.getErrorCode() + "): drop it by hand");
+                System.err.println("[goneaway] could not drop the table " + name + " (error " + e.getErrorCode()
+                        + "): drop it by hand");
             }
         }
     }

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets a pool open all its connections, for platform threads that hold them all at once.
  *
- * <p>A thousand virtual threads that meet an empty pool can keep each other from ever being served: where borrowers spin until a connect ends
- * (DBCP2 in {@code GenericObjectPool.create} with commons-pool 2.13.0, seen here; Agroal 3.2.1, reported as agroal/agroal#214), they never leave
- * their carriers to the threads that connect.
+ * <p>A thousand virtual threads that meet an empty pool can keep each other from ever being served: where borrowers spin until a
+ * connect ends (DBCP2 in {@code GenericObjectPool.create} of commons-pool 2.13.0, seen here; Agroal 3.2.1, reported as
+ * agroal/agroal#214), they never leave their carriers to the threads that connect.
  */
 final class Filled {
 
@@ -42,7 +42,8 @@ final class Filled {
             }
             for (Future<Boolean> unit : units) {
                 if (!unit.get(2 * DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException(connections + " connections were not open at once within " + DEADLINE_SECONDS + " s");
+                    throw new IllegalStateException(connections + " connections were not open at once within "
+                            + DEADLINE_SECONDS + " s");
                 }
             }
         } finally {

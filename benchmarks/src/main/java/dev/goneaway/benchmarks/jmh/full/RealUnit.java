@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a unit of work costs that does what programs do: it prepares a statement on the connection at hand, reads one row and closes both.
- * The driver prepares on the client, as it does if nobody asks for more, so that each is one command on the wire.
+ * What a unit of work costs that does what programs do: it prepares a statement on the connection at hand, reads one row and closes
+ * both. The driver prepares on the client, as it does if nobody asks for more, so that each is one command on the wire.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a short query costs each of several threads that share one contestant; how many threads is JMH's own option {@code -t}.
  *
- * <p>The time is that of one unit in one thread, its wait for a connection included: n threads do n units in it. A strategy of one connection
- * serialises them; a pool serves {@link Contestant#connections()} at once.
+ * <p>The time is that of one unit in one thread, its wait for a connection included: n threads do n units in it. A strategy of one
+ * connection serialises them; a pool serves {@link Contestant#connections()} at once.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class Threads {
 
     /** Those that may be shared by threads, in a JVM of their own each. */
-    @Param({"TIMESTAMP", "PING", "PEEK", "HIKARI_DEFAULT", "HIKARI_PEEK", "C3P0_RECYCLE", "DBCP2_DEFAULT", "TOMCAT_DEFAULT", "AGROAL_DEFAULT",
-        "VIBUR_DEFAULT", "DRUID_DEFAULT"})
+    @Param({"TIMESTAMP", "PING", "PEEK", "HIKARI_DEFAULT", "HIKARI_PEEK", "C3P0_RECYCLE", "DBCP2_DEFAULT", "TOMCAT_DEFAULT",
+        "AGROAL_DEFAULT", "VIBUR_DEFAULT", "DRUID_DEFAULT"})
     public Contestant contestant;
 
     private ConnectionStrategy strategy;

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a short query costs when a thousand virtual threads share one contestant and each does one; from Java 21.
  *
- * <p>The time is that of all the thousand, threads and waits for a connection included, divided by a thousand: the reciprocal of the throughput.
- * A pool has all its connections before they start.
+ * <p>The time is that of all the thousand, threads and waits for a connection included, divided by a thousand: the reciprocal of the
+ * throughput. A pool has all its connections before they start.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,8 +46,8 @@ public class VirtualThreads {
     private static final long DEADLINE_SECONDS = 20;
 
     /** Those of {@link Threads}. */
-    @Param({"TIMESTAMP", "PING", "PEEK", "HIKARI_DEFAULT", "HIKARI_PEEK", "C3P0_RECYCLE", "DBCP2_DEFAULT", "TOMCAT_DEFAULT", "AGROAL_DEFAULT",
-        "VIBUR_DEFAULT", "DRUID_DEFAULT"})
+    @Param({"TIMESTAMP", "PING", "PEEK", "HIKARI_DEFAULT", "HIKARI_PEEK", "C3P0_RECYCLE", "DBCP2_DEFAULT", "TOMCAT_DEFAULT",
+        "AGROAL_DEFAULT", "VIBUR_DEFAULT", "DRUID_DEFAULT"})
     public Contestant contestant;
 
     private ConnectionStrategy strategy;
