@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 record FullPlan(List<List<Trial>> comparisons) {
 
     /** Beside its iterations: a JVM that starts, connects, measures its allocations and ends. */
-    static final Duration FORK = Duration.ofMillis(1_100);
+    static final Duration FORK = Duration.ofMillis(1_300);
 
     /** The first Java that has virtual threads. */
     static final int VIRTUAL_THREADS = 21;
@@ -44,9 +44,9 @@ record FullPlan(List<List<Trial>> comparisons) {
     /** How many threads share one. */
     static final List<Integer> THREADS = List.of(1, 2, 4, 8, 32);
 
-    private static final Pace OWN = new Pace(4, 5, 150);
-    private static final Pace QUERY = new Pace(4, 5, 150);
-    private static final Pace SHARING = new Pace(3, 5, 150);
+    private static final Pace OWN = new Pace(4, 5, 120);
+    private static final Pace QUERY = new Pace(4, 5, 140);
+    private static final Pace SHARING = new Pace(3, 5, 120);
     private static final Pace CROWD = new Pace(5, 4, 250);
     private static final long SEED = 8;
 

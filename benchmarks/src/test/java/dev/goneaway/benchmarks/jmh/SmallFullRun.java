@@ -4,6 +4,7 @@ package dev.goneaway.benchmarks.jmh;
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.benchmarks.jmh.full.Threads;
 import dev.goneaway.benchmarks.jmh.peek.LookOrAsk;
 import dev.goneaway.testkit.server.Servers;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ public final class SmallFullRun {
                 .filter(trial -> !trial.params().containsKey("contestant") || CHOSEN.contains(trial.params().get("contestant")))
                 .filter(trial -> !trial.params().containsKey("way") || WAYS.contains(trial.params().get("way")))
                 .filter(trial -> !Pool.C3P0.name().equals(trial.params().get("pool")))
-                .filter(trial -> Set.of(1, 8).contains(trial.threads()))
+                .filter(trial -> trial.benchmark() != Threads.class || trial.threads() == 8)
                 .map(trial -> new Trial(trial.benchmark(), trial.method(), trial.params(), trial.threads(), PACE, 1))
                 .toList();
     }
