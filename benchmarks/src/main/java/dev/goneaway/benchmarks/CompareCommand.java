@@ -91,7 +91,7 @@ final class CompareCommand implements Callable<Integer> {
                 "java -jar benchmarks.jar compare --server " + server.withoutSecrets());
         List<Cell> cells = new Survival(started, server::another, progress).run(Fault.COMPARED, Contestant.ofMatrix());
         progress.step("counts the commands on the wire for each unit of work");
-        List<Commands> commands = WireCount.of(started, Contestant.values());
+        List<Commands> commands = WireCount.of(started, Contestant.ofMatrix().toArray(Contestant[]::new));
         Reports.write(draft, new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
         Reports.write(draft, environment);

@@ -17,9 +17,11 @@ import dev.goneaway.pool.HikariRecycle;
 import dev.goneaway.pool.RecycleSettings;
 import dev.goneaway.timestamp.IdleLimit;
 import dev.goneaway.timestamp.TimestampStrategy;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -49,12 +51,12 @@ public enum Contestant {
 
     /** HikariCP with a {@code DataSource} and nothing else. */
     HIKARI_DEFAULT("HikariCP as it comes", "borrow and return by hand; only the DataSource is set",
-            (source, options) -> HikariWindow.asItComes(() -> {
-                HikariConfig config = new HikariConfig();
-                config.setDataSource(source);
-                HikariDataSource pool = new HikariDataSource(config);
-                return new BarePool(pool, pool::close);
-            })),
+            (source, options) -> HikariWindow.asItComes(() -> hikari(source))),
+
+    /** HikariCP that asks the server about every connection that it lends. */
+    HIKARI_VALIDATED("HikariCP, validating every borrow",
+            "without HikariCP's window of 500 ms, so that every borrow asks isValid; else as it comes",
+            (source, options) -> HikariWindow.none(() -> hikari(source))),
 
     /** HikariCP as this project configures it. */
     HIKARI_RECYCLE("HikariCP, recycling", "HikariRecycle: replaced by age, kept alive, lost ones never given back",
@@ -67,10 +69,11 @@ public enum Contestant {
 
     /** c3p0 with a {@code DataSource} and nothing else. */
     C3P0_DEFAULT("c3p0 as it comes", "borrow and return by hand; only the DataSource is set",
-            (source, options) -> {
-                PooledDataSource pool = (PooledDataSource) DataSources.pooledDataSource(source);
-                return new BarePool(pool, pool::close);
-            }),
+            (source, options) -> c3p0(source, Map.of())),
+
+    /** c3p0 that asks the server about every connection that it lends. */
+    C3P0_VALIDATED("c3p0, validating every borrow", "testConnectionOnCheckout, which asks isValid; else as it comes",
+            (source, options) -> c3p0(source, Map.of("testConnectionOnCheckout", "true"))),
 
     /** c3p0 as this project configures it. */
     C3P0_RECYCLE("c3p0, recycling", "C3p0Recycle: replaced by age, tested while idle and on every borrow",
@@ -84,17 +87,43 @@ public enum Contestant {
     DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.dbcp2(source)),
 
     /** Tomcat's JDBC pool with nothing set. */
-    TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set", (source, options) -> Peers.tomcat(source)),
+    TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set",
+            (source, options) -> Peers.tomcat(source, settings -> { })),
+
+    /** Tomcat's JDBC pool that asks the server about every connection that it lends. */
+    TOMCAT_VALIDATED("Tomcat JDBC, validating every borrow",
+            "testOnBorrow with a validationInterval of 0 and no query, so that every borrow asks isValid; else as it comes",
+            (source, options) -> Peers.tomcat(source, settings -> {
+                settings.setTestOnBorrow(true);
+                // Its own is 3 s, for which it trusts what it has asked.
+                settings.setValidationInterval(0);
+            })),
 
     /** Agroal with the one thing that it demands. */
     AGROAL_DEFAULT("Agroal as it comes", "borrow and return by hand; only where to connect is set, and the maxSize of "
-            + Peers.AGROAL_MAX_SIZE + " that it demands", (source, options) -> Peers.agroal(source)),
+            + Peers.AGROAL_MAX_SIZE + " that it demands", (source, options) -> Peers.agroal(source, settings -> { })),
+
+    /** Agroal that asks the server about every connection that it lends. */
+    AGROAL_VALIDATED("Agroal, validating every borrow", "validateOnBorrow with its validator that asks isValid; else as it comes",
+            (source, options) -> Peers.agroal(source, settings -> settings
+                    .validateOnBorrow(true).connectionValidator(ConnectionValidator.defaultValidator()))),
 
     /** Vibur DBCP with nothing set. */
-    VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set", (source, options) -> Peers.vibur(source)),
+    VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set",
+            (source, options) -> Peers.vibur(source, settings -> { })),
+
+    /** Vibur DBCP that asks the server about every connection that it lends. */
+    VIBUR_VALIDATED("Vibur DBCP, validating every borrow",
+            "a connectionIdleLimitInSeconds of 0, so that every borrow asks isValid; else as it comes",
+            (source, options) -> Peers.vibur(source, settings -> settings.setConnectionIdleLimitInSeconds(0))),
 
     /** Alibaba Druid with nothing set. */
-    DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.druid(source)),
+    DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set",
+            (source, options) -> Peers.druid(source, settings -> { })),
+
+    /** Alibaba Druid that asks the server about every connection that it lends. */
+    DRUID_VALIDATED("Druid, validating every borrow", "testOnBorrow, by the checker that it has for MySQL; else as it comes",
+            (source, options) -> Peers.druid(source, settings -> settings.setTestOnBorrow(true))),
 
     /** The ceiling. */
     CONNECT_PER_USE("connect per use", "a new connection for each unit of work: never stale, the ceiling",
@@ -129,12 +158,16 @@ public enum Contestant {
     }
 
     /**
-     * Whether it takes part in what is counted and seen, the fault matrix above all. The others are only timed.
+     * Whether it takes part in what is counted and seen, the fault matrix above all. The others are only timed: pools that
+     * validate every borrow, to stand beside the same pools as they come.
      *
      * @return false for what only JMH runs
      */
     public boolean meetsFaults() {
-        return true;
+        return switch (this) {
+            case HIKARI_VALIDATED, C3P0_VALIDATED, TOMCAT_VALIDATED, AGROAL_VALIDATED, VIBUR_VALIDATED, DRUID_VALIDATED -> false;
+            default -> true;
+        };
     }
 
     /**
@@ -144,6 +177,26 @@ public enum Contestant {
      */
     public static List<Contestant> ofMatrix() {
         return Stream.of(values()).filter(Contestant::meetsFaults).toList();
+    }
+
+    /**
+     * How many connections it has open at most, and so how many threads it serves at once; each pool's own figure where it is as
+     * it comes.
+     *
+     * @return 1 for a strategy of one connection, {@link Integer#MAX_VALUE} for one that has no limit
+     */
+    public int connections() {
+        return switch (this) {
+            case NONE, AUTO_RECONNECT, TIMESTAMP, PING, PEEK -> 1;
+            case HIKARI_DEFAULT, HIKARI_VALIDATED -> 10;
+            case HIKARI_RECYCLE, HIKARI_PEEK, C3P0_RECYCLE, C3P0_PEEK -> RecycleSettings.DEFAULTS.size();
+            case C3P0_DEFAULT, C3P0_VALIDATED -> 15;
+            case DBCP2_DEFAULT, DRUID_DEFAULT, DRUID_VALIDATED -> 8;
+            case TOMCAT_DEFAULT, TOMCAT_VALIDATED -> 100;
+            case AGROAL_DEFAULT, AGROAL_VALIDATED -> Peers.AGROAL_MAX_SIZE;
+            case VIBUR_DEFAULT, VIBUR_VALIDATED -> 50;
+            case CONNECT_PER_USE -> Integer.MAX_VALUE;
+        };
     }
 
     /**
@@ -209,6 +262,18 @@ public enum Contestant {
             default -> { }
         }
         return opener.open(around.apply(source), options);
+    }
+
+    private static BarePool hikari(DataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        HikariDataSource pool = new HikariDataSource(config);
+        return new BarePool(pool, pool::close);
+    }
+
+    private static BarePool c3p0(DataSource source, Map<String, String> settings) throws SQLException {
+        PooledDataSource pool = (PooledDataSource) DataSources.pooledDataSource(source, settings);
+        return new BarePool(pool, pool::close);
     }
 
     private static DataSource peeking(DataSource source, ConnectionOptions options) {

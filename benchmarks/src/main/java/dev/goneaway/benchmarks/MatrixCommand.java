@@ -55,6 +55,9 @@ final class MatrixCommand implements Callable<Integer> {
         if (chosen.isEmpty()) {
             throw new RefusedException("no fault is left: none of those named is one that every build runs; leave out --core");
         }
+        contestants.stream().filter(contestant -> !contestant.meetsFaults()).findFirst().ifPresent(contestant -> {
+            throw new RefusedException(contestant + " is only timed and meets no faults: name others with --strategy");
+        });
         Path files = expected == null ? Work.home().resolveSibling("expected") : expected;
         Path directory = report == null ? Work.home().resolve("matrix") : report;
         List<Cell> cells;

@@ -11,19 +11,35 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.InitializingDataSource;
 import dev.goneaway.MySqlSession;
 import dev.goneaway.SqlFunction;
+import dev.goneaway.benchmarks.matrix.WireCount;
+import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold before anything is timed: all contestants do the same. */
 @Timeout(30)
@@ -35,6 +51,11 @@ class ContestantTest {
             return row.getInt(1);
         }
     };
+
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private static final List<Contestant> VALIDATING = List.of(Contestant.HIKARI_VALIDATED, Contestant.C3P0_VALIDATED,
+            Contestant.TOMCAT_VALIDATED, Contestant.AGROAL_VALIDATED, Contestant.VIBUR_VALIDATED, Contestant.DRUID_VALIDATED);
 
     @ParameterizedTest
     @EnumSource
@@ -74,6 +95,90 @@ class ContestantTest {
         return ids;
     }
 
+    /** Nobody but the server could tell whether a pool asks it. */
+    @Test
+    void thatValidatesAsksTheServerAtEveryBorrow() {
+        assertThat(WireCount.of(Servers.chosen(), VALIDATING.toArray(Contestant[]::new))).hasSize(6).allSatisfy(commands -> {
+            assertThat(commands.perEmptyUnit()).as("%s, nothing", commands.contestant()).isOne();
+            assertThat(commands.perQueryUnit()).as("%s, query", commands.contestant()).isEqualTo(2);
+        });
+    }
+
+    @ParameterizedTest
+    @FieldSource("VALIDATING")
+    void thatValidatesReplacesAConnectionKilledRightAfterItsUse(Contestant contestant) throws SQLException {
+        Set<Long> opened = ConcurrentHashMap.newKeySet();
+        try (ConnectionStrategy strategy = contestant.open(Servers.chosen().dataSource(), ConnectionOptions.DEFAULTS, source ->
+                        new InitializingDataSource(source, connection -> opened.add(MySqlSession.connectionId(connection))));
+                Connection admin = Servers.chosen().admin(); Statement statement = admin.createStatement()) {
+            assertThat(opened).contains(strategy.<Long>withConnection(MySqlSession::connectionId));
+            // A pool may open several at its start, and lend another one next time.
+            Set<Long> killed = new HashSet<>(opened);
+            for (long id : killed) {
+                statement.execute("KILL " + id);
+            }
+            for (int unit = 0; unit <= killed.size(); unit++) {
+                assertThat(strategy.<Long>withConnection(MySqlSession::connectionId)).isNotIn(killed);
+            }
+        }
+    }
+
+    static Stream<Contestant> thatThreadsMayShare() {
+        return Stream.of(Contestant.values()).filter(contestant -> switch (contestant) {
+            case NONE, AUTO_RECONNECT, CONNECT_PER_USE -> false;
+            default -> true;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("thatThreadsMayShare")
+    void servesAsManyThreadsAtOnceAsItSays(Contestant contestant) throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "goneaway-borrower");
+            thread.setDaemon(true);
+            return thread;
+        });
+        AtomicInteger served = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(1);
+        try (ConnectionStrategy strategy = contestant.open(Servers.chosen().dataSource())) {
+            List<Future<Boolean>> units = new ArrayList<>();
+            for (int thread = 0; thread <= contestant.connections(); thread++) {
+                units.add(threads.submit(() -> strategy.withConnection(connection -> {
+                    served.incrementAndGet();
+                    return awaits(done);
+                })));
+            }
+            try {
+                await().pollInterval(POLL).until(() -> served.get() >= contestant.connections());
+                await().pollInterval(POLL).during(Duration.ofMillis(100)).until(() -> served.get() == contestant.connections());
+            } finally {
+                done.countDown();
+            }
+            for (Future<Boolean> unit : units) {
+                assertThat(unit.get(10, TimeUnit.SECONDS)).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) throws SQLException {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    @Test
+    void thatIsOnlyTimedIsNotOfTheMatrix() {
+        assertThat(Contestant.ofMatrix()).hasSize(17).doesNotContainAnyElementsOf(VALIDATING);
+        for (Server.Family family : Server.Family.values()) {
+            assertThat(Reports.expectations(Path.of("expected"), family).cells().values()).isNotEmpty()
+                    .allSatisfy(row -> assertThat(row).containsOnlyKeys(Contestant.ofMatrix().toArray(Contestant[]::new)));
+        }
+    }
+
     @Test
     void leavesNoDriverBehind() throws SQLException {
         Contestant.AGROAL_DEFAULT.open(Servers.chosen().dataSource()).close();
@@ -105,7 +210,8 @@ class ContestantTest {
     @ParameterizedTest
     @EnumSource
     void isDescribedInOneLine(Contestant contestant) {
-        assertThat(contestant.display()).isNotBlank().hasSizeLessThan(24);
+        // The matrix has narrow columns.
+        assertThat(contestant.display()).isNotBlank().hasSizeLessThan(contestant.meetsFaults() ? 24 : 40);
         assertThat(contestant.description()).isNotBlank().doesNotContain("\n").doesNotEndWith(".");
     }
 }

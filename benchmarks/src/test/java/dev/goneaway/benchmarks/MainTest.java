@@ -50,6 +50,7 @@ class MainTest {
             compare --full --server oracle                   | unknown server 'oracle'
             matrix --fault RAIN                              | Invalid value for option '--fault'
             matrix --strategy PRAYER                         | Invalid value for option '--strategy'
+            matrix --strategy PING,HIKARI_VALIDATED          | HIKARI_VALIDATED is only timed and meets no faults
             matrix --server oracle                           | unknown server 'oracle'
             matrix --core --fault WAIT_TIMEOUT               | no fault is left
             fleet --clients 0                                | --clients must be from 1 to 900, not 0

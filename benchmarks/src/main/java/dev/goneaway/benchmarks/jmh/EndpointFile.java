@@ -28,9 +28,11 @@ public final class EndpointFile implements AutoCloseable {
     /** The system property that holds the file's path. */
     private static final String PROPERTY = "goneaway.endpoint";
 
+    private final Server server;
     private final Path file;
 
-    private EndpointFile(Path file) {
+    private EndpointFile(Server server, Path file) {
+        this.server = server;
         this.file = file;
     }
 
@@ -55,13 +57,18 @@ public final class EndpointFile implements AutoCloseable {
         } catch (IOException e) {
             throw new RefusedException("cannot write a file in " + directory + " (" + e + ")", e);
         }
-        return new EndpointFile(file);
+        return new EndpointFile(server, file);
     }
 
     private static FileAttribute<?>[] ownerOnly(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
                 : new FileAttribute<?>[0];
+    }
+
+    /** The server that it tells of. */
+    Server server() {
+        return server;
     }
 
     /** The option that a fork finds the file by. */

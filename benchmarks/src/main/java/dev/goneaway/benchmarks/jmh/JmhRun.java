@@ -2,22 +2,29 @@
 package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.benchmarks.AtExit;
+import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.testkit.server.Server;
+import dev.goneaway.benchmarks.jmh.full.BigTable;
+import dev.goneaway.benchmarks.jmh.full.RealUnit;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.ProfilersFailedException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -35,9 +42,10 @@ public final class JmhRun {
     private static final String QUICK = "^" + PACKAGE + "\\.[^.]+\\.[^.]+$";
 
     private static final String LOOK_OR_ASK = "^" + PACKAGE + "\\.peek\\.LookOrAsk\\.";
-    private static final String ON_VIRTUAL_THREADS = "\\.VirtualThreadQuery\\.";
+    private static final String ON_VIRTUAL_THREADS = "\\.(VirtualThreadQuery|VirtualThreads)\\.";
 
     private static final Duration DEADLINE = Duration.ofMinutes(15);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
     private static final TimeValue ITERATION_DEADLINE = TimeValue.seconds(30);
 
     private final EndpointFile endpoint;
@@ -58,63 +66,99 @@ public final class JmhRun {
      * @param json where JMH writes its results
      */
     public void all(Progress progress, Path json) {
-        Options options = new OptionsBuilder()
-                .include(QUICK)
-                .include(LOOK_OR_ASK)
-                .param("tls", "false")
-                .jvmArgs(VM_OPTIONS)
-                .jvmArgsAppend(endpoint.vmOption())
-                .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .timeout(ITERATION_DEADLINE)
+        Options options = forkOptions(quick(), endpoint.vmOption())
                 .resultFormat(ResultFormatType.JSON)
                 .result(json.toString())
                 .build();
         ProgressFormat format = new ProgressFormat(progress);
         try {
-            bounded(new Runner(options, format));
+            bounded(new Runner(options, format), DEADLINE);
         } catch (RefusedException e) {
-            throw new RefusedException(e.getMessage() + "; its last words:" + System.lineSeparator() + format.lastWords(), e);
+            throw new RefusedException(e.getMessage() + "; its last words:" + System.lineSeparator() + format, e);
         }
     }
 
+    /** What the quick form times; whoever meets no faults is not part of it. */
+    static ChainedOptionsBuilder quick() {
+        return new OptionsBuilder()
+                .include(QUICK)
+                .include(LOOK_OR_ASK)
+                .param("contestant", Contestant.ofMatrix().stream().map(Contestant::name).toArray(String[]::new))
+                .param("tls", "false");
+    }
+
     /**
-     * Runs what a full run times.
+     * Runs the benchmarks of the full comparison, each in several forks that alternate with those of the others.
      *
-     * @param progress is told of each
-     * @param json where the results go
+     * @param progress is told of each fork
+     * @param json where the results so far are after each fork, in JMH's own format
+     * @throws RefusedException at the end, if a fork has failed; the results are those of the others
      */
     public void full(Progress progress, Path json) {
-        all(progress, json);
+        if (Runtime.version().feature() < FullPlan.VIRTUAL_THREADS) {
+            progress.step("Java " + Runtime.version().feature() + " has no virtual threads: VirtualThreads is left out");
+        }
+        new FullRun(endpoint, fullPlan()).run(progress, json);
     }
 
     /**
-     * How long that takes.
+     * How long {@link #full} is expected to take.
      *
-     * @return about
+     * @return computed from what it does
      */
     public static Duration fullTakes() {
-        return Duration.ofMinutes(7);
+        return fullPlan().takes();
     }
 
-    private static void bounded(Runner runner) {
-        FutureTask<Void> run = new FutureTask<>(() -> {
-            run(runner);
-            return null;
-        });
+    /**
+     * How many forks {@link #full} starts.
+     *
+     * @return the sum over all rounds
+     */
+    public static int fullForks() {
+        return fullPlan().forks().size();
+    }
+
+    private static FullPlan fullPlan() {
+        return FullPlan.of(Runtime.version().feature());
+    }
+
+    /** The same for all that is compared. */
+    static ChainedOptionsBuilder forkOptions(ChainedOptionsBuilder options, String... more) {
+        return options.jvmArgs(VM_OPTIONS)
+                .jvmArgsAppend(more)
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .timeout(ITERATION_DEADLINE);
+    }
+
+    /** Returns when JMH has ended, or, beyond the deadline, when its fork was killed. */
+    static Collection<RunResult> bounded(Runner runner, Duration deadline) {
+        FutureTask<Collection<RunResult>> run = new FutureTask<>(() -> run(runner));
         Thread thread = new Thread(run, "goneaway-jmh");
         thread.setDaemon(true);
         thread.start();
         try {
-            run.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            return run.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             AtExit.killForks();
-            throw new RefusedException("JMH did not end within " + DEADLINE.toMinutes() + " minutes", e);
+            awaitEnd(thread);
+            throw new RefusedException("JMH did not end within " + deadline.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RefusedException refused ? refused : new RefusedException("JMH failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             AtExit.killForks();
+            Thread.currentThread().interrupt();
             throw new RefusedException("interrupted while JMH ran", e);
+        }
+    }
+
+    /** JMH runs once at a time in a JVM. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(AFTER_KILL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -128,25 +172,34 @@ public final class JmhRun {
         options.parent(chosen);
         // Not the options of this JVM, which JMH would pass on and print: among them may be a URL with a password.
         options.jvmArgs(chosen.getJvmArgs().hasValue() ? chosen.getJvmArgs().get().toArray(String[]::new) : VM_OPTIONS);
-        String[] appended = chosen.getJvmArgsAppend().hasValue() ? chosen.getJvmArgsAppend().get().toArray(String[]::new) : new String[0];
-        String[] all = Arrays.copyOf(appended, appended.length + 1);
-        all[appended.length] = endpoint.vmOption();
-        options.jvmArgsAppend(all);
         options.shouldFailOnError(true);
-        if (Runtime.version().feature() < 21 && !chosen.getJvm().hasValue()) {
-            System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: VirtualThreadQuery is left out");
+        if (Runtime.version().feature() < FullPlan.VIRTUAL_THREADS && !chosen.getJvm().hasValue()) {
+            System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: "
+                    + "VirtualThreadQuery and VirtualThreads are left out");
             options.exclude(ON_VIRTUAL_THREADS);
         }
         if (chosen.getProfilers().stream().noneMatch(profiler -> profiler.getKlass().equals("gc"))) {
             options.addProfiler("gc");
         }
-        run(new Runner(options.build()));
+        try (BigTable table = readsTheTable(options.build()) ? BigTable.create(endpoint.server()) : null) {
+            List<String> appended = new ArrayList<>(chosen.getJvmArgsAppend().orElse(List.of()));
+            appended.add(endpoint.vmOption());
+            if (table != null) {
+                appended.add(table.vmOption());
+            }
+            run(new Runner(options.jvmArgsAppend(appended.toArray(String[]::new)).build()));
+        }
     }
 
-    private static void run(Runner runner) {
+    private static boolean readsTheTable(Options options) {
+        return BenchmarkList.defaultList().find(new LastWords(), options.getIncludes(), options.getExcludes()).stream()
+                .anyMatch(benchmark -> benchmark.getUserClassQName().equals(RealUnit.class.getName()));
+    }
+
+    private static Collection<RunResult> run(Runner runner) {
         AtExit.expectForks();
         try {
-            runner.run();
+            return runner.run();
         } catch (NoBenchmarksException e) {
             throw new RefusedException("no benchmark has such a name: list them with jmh -l", e);
         } catch (ProfilersFailedException e) {

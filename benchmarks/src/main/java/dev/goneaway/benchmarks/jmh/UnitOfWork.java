@@ -48,7 +48,7 @@ public class UnitOfWork {
     @Setup
     public void open() throws SQLException {
         strategy = contestant.open(EndpointFile.dataSource());
-        strategy.withConnection(Units.QUERY);
+        Units.requireOne(strategy, Units.QUERY);
     }
 
     /** Closes the contestant. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class SurvivalTest {
 
-    private static final List<Contestant> EVERYBODY = List.of(Contestant.values());
+    private static final List<Contestant> EVERYBODY = Contestant.ofMatrix();
 
     static Stream<Fault> core() {
         return Stream.of(Fault.values()).filter(Fault::isCore);

@@ -23,7 +23,9 @@ class ReportsTest {
 
     /** The canned run is older than they are. */
     private static final Set<Contestant> JOINED_LATER = EnumSet.of(Contestant.PEEK, Contestant.HIKARI_PEEK, Contestant.C3P0_PEEK,
-            Contestant.DBCP2_DEFAULT, Contestant.TOMCAT_DEFAULT, Contestant.AGROAL_DEFAULT, Contestant.VIBUR_DEFAULT, Contestant.DRUID_DEFAULT);
+            Contestant.DBCP2_DEFAULT, Contestant.TOMCAT_DEFAULT, Contestant.AGROAL_DEFAULT, Contestant.VIBUR_DEFAULT,
+            Contestant.DRUID_DEFAULT, Contestant.HIKARI_VALIDATED, Contestant.C3P0_VALIDATED, Contestant.TOMCAT_VALIDATED, Contestant.AGROAL_VALIDATED,
+            Contestant.VIBUR_VALIDATED, Contestant.DRUID_VALIDATED);
 
     @TempDir
     Path directory;

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goneaway.benchmarks.report.Results;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.results.AverageTimeResult;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.ResultRole;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.IterationType;
+import org.openjdk.jmh.runner.WorkloadParams;
+import org.openjdk.jmh.runner.options.TimeValue;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class MergedTest {
+
+    private static final Trial PING = trial("PING");
+    private static final Trial PEEK = trial("PEEK");
+    private static final FullPlan PLAN = new FullPlan(List.of(List.of(PING, PEEK)));
+
+    @TempDir
+    Path directory;
+
+    private static Trial trial(String contestant) {
+        return new Trial(UnitOfWork.class, "nothing", Map.of("contestant", contestant), 4, new Pace(1, 2, 10), 2);
+    }
+
+    /** What JMH answers for one fork. */
+    private static RunResult fork(Trial trial, long... nanosOfAnIteration) {
+        WorkloadParams params = new WorkloadParams();
+        trial.params().forEach((key, value) -> params.put(key, value, 0));
+        IterationParams iterations =
+                new IterationParams(IterationType.MEASUREMENT, nanosOfAnIteration.length, TimeValue.milliseconds(10), 1);
+        BenchmarkParams one = new BenchmarkParams(trial.id(), "generated", true, trial.threads(), new int[] {1}, List.of(), 1, 0,
+                iterations, iterations, Mode.AverageTime, params, TimeUnit.NANOSECONDS, 1, "/opt/my/java",
+                List.of("-Xmx256m", "-Dgoneaway.endpoint=/tmp/secret"), "25", "vm", "1", "1.37", TimeValue.seconds(1));
+        List<IterationResult> results = LongStream.of(nanosOfAnIteration).mapToObj(nanos -> {
+            IterationResult result = new IterationResult(one, iterations, null);
+            result.addResult(new AverageTimeResult(ResultRole.PRIMARY, "nothing", 1, nanos, TimeUnit.NANOSECONDS));
+            return result;
+        }).toList();
+        return new RunResult(one, List.of(new BenchmarkResult(one, results)));
+    }
+
+    private JsonNode written(Merged merged) {
+        Path json = directory.resolve(Results.JMH);
+        merged.write(json);
+        return JsonMapper.shared().readTree(json.toFile());
+    }
+
+    @Test
+    void makesOneResultOfTwoForksFromTwoOfOne() {
+        Merged merged = new Merged(PLAN);
+        merged.add(PING, fork(PING, 10, 20));
+        merged.add(PING, fork(PING, 30, 40));
+
+        JsonNode run = written(merged).path(0);
+        assertThat(run.path("forks").asInt()).isEqualTo(2);
+        assertThat(run.path("threads").asInt()).isEqualTo(4);
+        assertThat(run.path("measurementIterations").asInt()).isEqualTo(2);
+        assertThat(run.path("params").toString()).isEqualTo("{\"contestant\":\"PING\"}");
+        assertThat(run.path("primaryMetric").path("rawData").toString()).isEqualTo("[[10.0,20.0],[30.0,40.0]]");
+        assertThat(run.path("primaryMetric").path("score").asDouble()).isEqualTo(25);
+    }
+
+    @Test
+    void keepsTheOrderOfThePlanAndOnlyWhatWasMeasured() {
+        Merged merged = new Merged(PLAN);
+        merged.add(PEEK, fork(PEEK, 1));
+        assertThat(written(merged)).hasSize(1);
+        merged.add(PING, fork(PING, 2));
+        assertThat(written(merged).findValuesAsString("contestant")).containsExactly("PING", "PEEK");
+        assertThat(directory.toFile().list()).containsExactly(Results.JMH);
+    }
+
+    @Test
+    void keepsNoPathOfThisMachine() throws Exception {
+        Merged merged = new Merged(PLAN);
+        merged.add(PING, fork(PING, 1));
+        JsonNode run = written(merged).path(0);
+        assertThat(Files.readString(directory.resolve(Results.JMH)))
+                .doesNotContain("/opt", "goneaway.endpoint").contains("-Xmx256m");
+        assertThat(run.path("jvm").asString()).isEqualTo("java");
+    }
+}
