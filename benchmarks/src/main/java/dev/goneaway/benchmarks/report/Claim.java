@@ -15,6 +15,11 @@ import java.util.function.DoubleFunction;
  */
 public record Claim(String text, String limit, String measured, String interval, Verdict verdict) {
 
+    private static final String INDISTINGUISHABLE = "indistinguishable";
+
+    /** Below it a ratio is easier to read as a part. */
+    private static final double LEAST_TO_DECIMALS = 0.1;
+
     /** See {@link Numbers#bytes}. */
     private static final double NO_BYTES = 0.5;
 
@@ -23,6 +28,36 @@ public record Claim(String text, String limit, String measured, String interval,
         return one == null || other == null
                 ? missing(text, part(limit))
                 : of(text, part(limit), Span.ratio(one, other), Claim::part, Span.ratio(one, other).atMost(limit));
+    }
+
+    /** That one mean is at most so many times another; either may be null. */
+    static Claim times(String text, double limit, Timing one, Timing other) {
+        DoubleFunction<String> format = limit < LEAST_TO_DECIMALS ? Claim::part : Claim::decimal;
+        return one == null || other == null ? missing(text, format.apply(limit)) : times(text, limit, Span.ratio(one, other), format);
+    }
+
+    /** That a ratio is at most so much. */
+    static Claim times(String text, double limit, Span ratio) {
+        return times(text, limit, ratio, Claim::decimal);
+    }
+
+    private static Claim times(String text, double limit, Span ratio, DoubleFunction<String> format) {
+        return of(text, format.apply(limit), ratio, format, ratio.atMost(limit));
+    }
+
+    /** That the intervals of two means overlap; either may be null. The interval told is that of their ratio. */
+    static Claim indistinguishable(String text, Timing one, Timing other) {
+        if (one == null || other == null) {
+            return missing(text, INDISTINGUISHABLE);
+        }
+        boolean unknown = Double.isNaN(one.error()) || Double.isNaN(other.error());
+        return of(text, INDISTINGUISHABLE, Span.ratio(one, other), Claim::decimal,
+                unknown ? Verdict.OPEN : one.indistinguishableFrom(other) ? Verdict.HOLDS : Verdict.FAILS);
+    }
+
+    /** That a ratio is not shown to be above one. */
+    static Claim flat(String text, Span ratio) {
+        return of(text, "flat", ratio, Claim::decimal, Double.isInfinite(ratio.high()) ? Verdict.OPEN : ratio.low() <= 1 ? Verdict.HOLDS : Verdict.FAILS);
     }
 
     /** No claim, only how one time compares with another; either may be null. */
@@ -59,7 +94,7 @@ public record Claim(String text, String limit, String measured, String interval,
         return of(text, "1", span, format, span.low() > 1 ? Verdict.FAILS : span.atMost(seen));
     }
 
-    private static Claim missing(String text, String limit) {
+    static Claim missing(String text, String limit) {
         return new Claim(text, limit, "-", "-", Verdict.MISSING);
     }
 
@@ -68,6 +103,10 @@ public record Claim(String text, String limit, String measured, String interval,
                 ? "unknown"
                 : format.apply(span.low()) + " \u2026 " + format.apply(span.high());
         return new Claim(text, limit, Double.isNaN(span.value()) ? "-" : format.apply(span.value()), interval, verdict);
+    }
+
+    private static String decimal(double ratio) {
+        return String.format(Locale.ROOT, "%.3f", ratio);
     }
 
     private static String part(double ratio) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** The file of a fleet's figures. */
 public final class FleetFile {
 
-    private static final String NAME = "fleet.json";
+    static final String NAME = "fleet.json";
 
     private FleetFile() {
     }
