@@ -19,11 +19,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Lets every contestant meet the same faults, counts, times, and writes the report. */
 @Command(name = "compare", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Every contestant meets the same faults on one server; then its commands are counted and its overhead is timed.")
+        description = "Every contestant meets the same faults on one server; then its commands are counted and its overhead is timed. "
+                + "With --full, for publication: every fault, and all that this program can measure.")
 final class CompareCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,6 +35,19 @@ final class CompareCommand implements Callable<Integer> {
 
     @Mixin
     private ReportOption report;
+
+    @Option(names = "--quick", description = "for a look, some minutes: the default")
+    private boolean quick;
+
+    @Option(names = "--full", description = "for publication: tells how long it takes before it begins, keeps what is measured even if "
+            + "it is stopped, and overwrites no other run")
+    private boolean full;
+
+    @Option(names = "--part", paramLabel = "PART", split = ",", description = "of a full run only these: ${COMPLETION-CANDIDATES}")
+    private List<FullParts.Name> parts = List.of();
+
+    @Spec
+    private CommandSpec spec;
 
     /** For picocli, which fills in the options. */
     CompareCommand() {
@@ -44,7 +61,17 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (quick && full) {
+            throw new ParameterException(spec.commandLine(), "a run is --quick or --full, not both");
+        }
+        if (!full && !parts.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--part chooses some parts of a --full run");
+        }
         Progress progress = new Progress(System.out);
+        return full ? new FullCompare(server, report, parts, progress).call() : quick(progress);
+    }
+
+    private int quick(Progress progress) {
         try (ReportDirectory directory = ReportDirectory.open(report.directory())) {
             try (Server started = server.start(progress)) {
                 measure(started, directory.draft(), progress);
@@ -62,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
         // First, because it says when the run began.
         Environment environment = Environment.now(started, Work.home(),
                 "java -jar benchmarks.jar compare --server " + server.withoutSecrets());
-        List<Cell> cells = new Survival(started, server::another, progress).run(Fault.COMPARED, List.of(Contestant.values()));
+        List<Cell> cells = new Survival(started, server::another, progress).run(Fault.COMPARED, Contestant.ofMatrix());
         progress.step("counts the commands on the wire for each unit of work");
         List<Commands> commands = WireCount.of(started, Contestant.values());
         Reports.write(draft, new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
@@ -79,11 +106,17 @@ final class CompareCommand implements Callable<Integer> {
     static final class ReportOption {
 
         @Option(names = "--report", paramLabel = "DIR",
-                description = "the directory of the report; default: report, beside the jar")
+                description = "the directory of the report; default: report, beside the jar; for a full run one of its own below "
+                        + "results, beside the jar")
         private Path directory;
 
         Path directory() {
             return directory == null ? Work.home().resolve("report") : directory;
+        }
+
+        /** Null if none was named. */
+        Path named() {
+            return directory;
         }
     }
 }

@@ -19,7 +19,9 @@ import dev.goneaway.timestamp.IdleLimit;
 import dev.goneaway.timestamp.TimestampStrategy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Everything that is compared, each opened fresh from the same {@code DataSource}, in the order of the tables. */
@@ -124,6 +126,24 @@ public enum Contestant {
      */
     public String description() {
         return description;
+    }
+
+    /**
+     * Whether it takes part in what is counted and seen, the fault matrix above all. The others are only timed.
+     *
+     * @return false for what only JMH runs
+     */
+    public boolean meetsFaults() {
+        return true;
+    }
+
+    /**
+     * Those that meet faults.
+     *
+     * @return in the order of the tables; read only
+     */
+    public static List<Contestant> ofMatrix() {
+        return Stream.of(values()).filter(Contestant::meetsFaults).toList();
     }
 
     /**

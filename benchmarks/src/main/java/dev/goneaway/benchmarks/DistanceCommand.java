@@ -28,7 +28,7 @@ final class DistanceCommand implements Callable<Integer> {
     private List<Double> rttMillis;
 
     @Option(names = "--contestant", paramLabel = "CONTESTANT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
-    private List<Contestant> contestants = List.of(Contestant.values());
+    private List<Contestant> contestants = Contestant.ofMatrix();
 
     @Option(names = "--report", paramLabel = "DIR",
             description = "where distance.json and index.html go; default: distance, beside the jar")

@@ -32,7 +32,7 @@ final class MatrixCommand implements Callable<Integer> {
     private List<Fault> faults = List.of(Fault.values());
 
     @Option(names = "--strategy", paramLabel = "CONTESTANT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
-    private List<Contestant> contestants = List.of(Contestant.values());
+    private List<Contestant> contestants = Contestant.ofMatrix();
 
     @Option(names = "--core", description = "only the faults that every build runs")
     private boolean core;
@@ -85,15 +85,16 @@ final class MatrixCommand implements Callable<Integer> {
         return cells;
     }
 
-    private int judge(List<Cell> cells, Path files, Server.Family family, Progress progress) {
+    /** One sentence for each cell in which a strategy of this project does harm; if there is none, for each that is not as expected. */
+    static List<String> complaints(List<Cell> cells, Path files, Server.Family family) {
         List<String> harm = Expectations.harm(cells);
-        harm.forEach(progress::print);
-        if (!harm.isEmpty()) {
-            return DIFFERENT;
-        }
-        Expectations expectations = Reports.expectations(files, family);
-        List<String> differences = expectations.differences(cells);
-        if (rewrite) {
+        return harm.isEmpty() ? Reports.expectations(files, family).differences(cells) : harm;
+    }
+
+    private int judge(List<Cell> cells, Path files, Server.Family family, Progress progress) {
+        List<String> differences = complaints(cells, files, family);
+        if (rewrite && Expectations.harm(cells).isEmpty()) {
+            Expectations expectations = Reports.expectations(files, family);
             Reports.write(files, family, expectations.with(cells));
             progress.step("rewrote " + differences.size() + " cells in " + files);
             return 0;

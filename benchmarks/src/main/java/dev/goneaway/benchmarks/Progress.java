@@ -10,8 +10,9 @@ import java.util.Locale;
 public final class Progress {
 
     private final PrintStream out;
-    private final long start = System.nanoTime();
+    private final long start;
     private final boolean unicode;
+    private final String part;
 
     /**
      * Starts the clock.
@@ -19,8 +20,24 @@ public final class Progress {
      * @param out where the lines go
      */
     public Progress(PrintStream out) {
+        this(out, System.nanoTime(), terminalCharset().newEncoder().canEncode('\u00b1'), "");
+    }
+
+    private Progress(PrintStream out, long start, boolean unicode, String part) {
         this.out = out;
-        this.unicode = terminalCharset().newEncoder().canEncode('\u00b1');
+        this.start = start;
+        this.unicode = unicode;
+        this.part = part;
+    }
+
+    /**
+     * The same, by the same clock, for one part of the whole.
+     *
+     * @param name stands before each step
+     * @return another one
+     */
+    public Progress of(String name) {
+        return new Progress(out, start, unicode, name + ": ");
     }
 
     private static Charset terminalCharset() {
@@ -37,7 +54,7 @@ public final class Progress {
     public void step(String text) {
         if (!AtExit.stopping()) {
             long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-            print(String.format(Locale.ROOT, "[%3d s] %s", seconds, text));
+            print(String.format(Locale.ROOT, "[%3d s] %s%s", seconds, part, text));
         }
     }
 

@@ -44,6 +44,10 @@ class MainTest {
             --no-such-option                                 | Unknown option: '--no-such-option'
             compare --server                                 | Expected parameter for option
             compare surplus                                  | Unmatched argument
+            compare --quick --full                           | --quick or --full, not both
+            compare --part jmh                               | --part chooses some parts of a --full run
+            compare --full --part luck                       | Invalid value for option '--part'
+            compare --full --server oracle                   | unknown server 'oracle'
             matrix --fault RAIN                              | Invalid value for option '--fault'
             matrix --strategy PRAYER                         | Invalid value for option '--strategy'
             matrix --server oracle                           | unknown server 'oracle'
@@ -106,6 +110,14 @@ class MainTest {
         Path file = Files.createFile(directory.resolve("file"));
         assertThat(run("compare", "--report", file.resolve("report").toString())).isNotZero();
         assertThat(err.toString().strip()).contains("cannot write a report to").hasLineCount(1);
+    }
+
+    @Test
+    void refusesToOverwriteAFullRunBeforeItStartsAServer() throws Exception {
+        Path kept = Files.writeString(directory.resolve("environment.json"), "kept");
+        assertThat(run("compare", "--full", "--server", "oracle", "--report", directory.toString())).isNotZero();
+        assertThat(err.toString().strip()).contains("already holds results").hasLineCount(1);
+        assertThat(kept).hasContent("kept");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.distance;
 
 import dev.goneaway.benchmarks.Progress;
+import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.report.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class Distances {
     private static final long SEED = 20_061;
 
     /** At the shortest distance, for the compiler; what they give is thrown away. */
-    private static final int WARM_UP_ROUNDS = 3;
+    static final int WARM_UP_ROUNDS = 3;
 
     /** Of opening, of one turn, and of closing. */
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -73,7 +74,7 @@ public final class Distances {
                 paths.forEach(Distances::abandon);
             }
         }
-        return new Distance(server.description(), server.version(), date, Versions.driver(), System.getProperty("java.version"),
+        return new Distance(Reports.withoutDirectories(server.description()), server.version(), date, Versions.driver(), System.getProperty("java.version"),
                 plan.rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), samples.series(plan), rested);
     }
 

@@ -24,6 +24,8 @@ public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rou
     /** The driver gives up on an answer after ten seconds, and a login takes a few round trips. */
     private static final double LONGEST_MILLIS = 200;
 
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
     private static final double SHORTEST_MILLIS = 0.01;
 
     /**
@@ -47,5 +49,15 @@ public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rou
                     "a line takes two round trips and its check a third: name at least three with --rtt, such as 0.2,1,5");
         }
         return new Plan(contestants.stream().distinct().sorted().toList(), distances, ROUNDS, RESTS);
+    }
+
+    /**
+     * How long it takes.
+     *
+     * @return about, as it was seen on two cores
+     */
+    public Duration takes() {
+        int turns = contestants.size() * (rounds * rttMillis.size() + Distances.WARM_UP_ROUNDS);
+        return Turn.TAKES.multipliedBy(turns).plus(rests.stream().reduce(OPENING, Duration::plus));
     }
 }

@@ -19,6 +19,10 @@ final class Turn {
     private static final Duration PINGS = Duration.ofMillis(40);
     private static final Map<Kind, Duration> UNITS =
             Map.of(Kind.QUERY, Duration.ofMillis(100), Kind.NOTHING, Duration.ofMillis(50));
+
+    /** All slices and the warming, on the average of all contestants. */
+    static final Duration TAKES = Duration.ofMillis(270);
+
     private static final int WARM = 3;
     private static final int MOST = 1_000;
 

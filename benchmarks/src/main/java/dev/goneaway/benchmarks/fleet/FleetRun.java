@@ -3,6 +3,7 @@ package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class FleetRun {
             } else {
                 notes.add("no restart, real or simulated: the server has no process that this program could kill");
             }
-            return new FleetReport(server.description(), plan.seed(), (System.nanoTime() - start) / 1e9, replacements, idle,
+            return new FleetReport(Reports.withoutDirectories(server.description()), plan.seed(), (System.nanoTime() - start) / 1e9, replacements, idle,
                     trial.cost(), RestartTrial.BACKLOG, trial.seen(), trial.simulated(), trial.agreements(), trial.carried(),
                     notes);
         } catch (SQLException | IOException e) {

@@ -13,15 +13,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Checks many idle connections, each once in a pass: all of them, then fewer and fewer, with each kind of check in turn.
+ * Checks many idle connections, each once in a pass: all of them and fewer, in an order shuffled anew in each round from a fixed
+ * seed, with each kind of check in turn.
  *
  * <p>All connections are open all the time, and a few are never those that were looked at just before: so few and many meet the
  * same processor caches, with the code of the check in them and little of its data, as for a check once in a while in a real
@@ -29,6 +32,8 @@ import java.util.TreeMap;
  */
 final class IdleFleet implements AutoCloseable {
 
+    private static final long SEED = 20_061;
+    private static final int MOST_GROUPS = 21;
     private static final long LIMIT_NANOS = Duration.ofHours(7).toNanos();
 
     private final List<Connection> connections = new ArrayList<>();
@@ -85,13 +90,13 @@ final class IdleFleet implements AutoCloseable {
 
     /** Measures every check on fleets of these sizes. */
     void measure(List<Integer> sizes, int warmUps, int passes) throws SQLException {
-        List<Integer> largestFirst = new ArrayList<>(sizes);
-        Collections.reverse(largestFirst);
+        List<Integer> shuffled = new ArrayList<>(sizes);
+        Random order = new Random(SEED);
         for (int pass = -warmUps; pass < passes; pass++) {
             for (Check check : Check.values()) {
-                for (int size : largestFirst) {
-                    double each = pass(check, size, from);
-                    from += size;
+                Collections.shuffle(shuffled, order);
+                for (int size : shuffled) {
+                    double each = median(check, size);
                     if (pass >= 0) {
                         nanosEach.computeIfAbsent(check, key -> new TreeMap<>())
                                 .computeIfAbsent(size, key -> new double[passes])[pass] = each;
@@ -99,6 +104,17 @@ final class IdleFleet implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Of several small fleets one after the other, because a pass over a few takes not much longer than a look at the clock. */
+    private double median(Check check, int size) throws SQLException {
+        double[] each = new double[Math.max(1, Math.min(MOST_GROUPS, connections.size() / size / 2))];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = pass(check, size, from);
+            from = (from + size) % connections.size();
+        }
+        Arrays.sort(each);
+        return each[each.length / 2];
     }
 
     private double pass(Check check, int size, int from) throws SQLException {

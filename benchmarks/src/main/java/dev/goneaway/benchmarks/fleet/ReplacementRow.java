@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
+import dev.goneaway.benchmarks.report.Verdict;
 
 /**
  * How long a contestant took to come back from a KILL.
@@ -16,4 +17,16 @@ public record ReplacementRow(String contestant, boolean tls, int errors, Sample 
 
     /** What all are compared with. */
     public static final String BARE = "connect + SELECT 1";
+
+    /** What a replacement may cost, of that. */
+    public static final double LIMIT = 1.2;
+
+    /**
+     * Whether a replacement costs at most {@link #LIMIT} times what all are compared with.
+     *
+     * @return holds if the whole interval is below
+     */
+    public Verdict cheap() {
+        return againstBare.atMost(LIMIT);
+    }
 }

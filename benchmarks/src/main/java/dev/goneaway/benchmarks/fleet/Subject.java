@@ -65,7 +65,7 @@ sealed interface Subject {
         }
     }
 
-    /** No strategy: connects and queries, as anybody would have to. */
+    /** No strategy: connects and queries, as anybody would have to, and does nothing else while it is timed: the dead connection goes later. */
     final class Bare implements Subject {
 
         private final DataSource source;

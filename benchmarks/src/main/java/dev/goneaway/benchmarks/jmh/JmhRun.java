@@ -78,6 +78,25 @@ public final class JmhRun {
         }
     }
 
+    /**
+     * Runs what a full run times.
+     *
+     * @param progress is told of each
+     * @param json where the results go
+     */
+    public void full(Progress progress, Path json) {
+        all(progress, json);
+    }
+
+    /**
+     * How long that takes.
+     *
+     * @return about
+     */
+    public static Duration fullTakes() {
+        return Duration.ofMinutes(7);
+    }
+
     private static void bounded(Runner runner) {
         FutureTask<Void> run = new FutureTask<>(() -> {
             run(runner);

@@ -6,14 +6,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What a number means nothing without, as it is written to {@code environment.json}; what is not known is null.
  *
  * @param date when, in UTC
- * @param commit what git says of the working tree
+ * @param commit what git says of the working tree; ends with {@code -dirty} if that had changes
  * @param cpu the processor's own name
  * @param cores how many the JVM may use
  * @param memory of the machine
@@ -26,6 +28,9 @@ import java.util.Objects;
  * @param peers versions of the other pools, by name; null in a run from before they took part
  * @param jmh version
  * @param command what was typed, without passwords
+ * @param project the version of this project; null in a run from before it was told
+ * @param complete false for a run that was stopped, or is still going on; null for one that is kept whole or not at all
+ * @param parts what a run of several parts is made of, in their order; null for a run of one
  */
 public record Environment(
         String date,
@@ -41,7 +46,10 @@ public record Environment(
         String c3p0,
         Map<String, String> peers,
         String jmh,
-        String command) {
+        String command,
+        String project,
+        Boolean complete,
+        List<PartRun> parts) {
 
     /**
      * Looks around.
@@ -66,7 +74,21 @@ public record Environment(
                 Versions.of("c3p0"),
                 Versions.peers(),
                 Versions.of("jmh"),
-                Reports.withoutDirectories(command));
+                Reports.withoutDirectories(command),
+                Versions.project(),
+                null,
+                null);
+    }
+
+    /**
+     * The same of a run of several parts, as far as it has come.
+     *
+     * @param now what has become of each part
+     * @return complete if all are done
+     */
+    public Environment with(List<PartRun> now) {
+        return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command, project,
+                now.stream().allMatch(PartRun::isDone), List.copyOf(now));
     }
 
     /** Names and values in the order of the page, without what is not known. */
@@ -84,7 +106,10 @@ public record Environment(
         facts.put("c3p0", c3p0);
         facts.putAll(peers == null ? Map.of() : peers);
         facts.put("JMH", jmh);
+        facts.put("Gone Away", project);
         facts.put("command", command);
+        facts.put("parts", parts == null ? null : parts.stream().map(PartRun::toString).collect(Collectors.joining(", ")));
+        facts.put("incomplete", complete == null || complete ? null : "this run was stopped before all of its parts were done");
         facts.values().removeIf(Objects::isNull);
         return facts;
     }

@@ -49,12 +49,14 @@ public final class FleetTables {
 
     private static TextTable replacements(FleetReport report) {
         TextTable table = new TextTable("contestant", "path", " median ms", " mean ms", " against connect + SELECT 1",
-                " of medians", " errors");
+                " of medians", " of pairs", " at most " + ReplacementRow.LIMIT, " errors");
         for (ReplacementRow row : report.replacements()) {
             table.row(row.contestant(), row.tls() ? "TLS" : "plaintext", number("%,.2f", row.micros().median() / 1e3),
                     mean("%,.2f", row.micros(), 1e3),
                     row.contestant().equals(ReplacementRow.BARE) ? "" : ratio(row.againstBare()),
                     row.contestant().equals(ReplacementRow.BARE) ? "" : number("%.2f", row.againstBare().medians()),
+                    row.contestant().equals(ReplacementRow.BARE) ? "" : pairs(row.againstBare()),
+                    row.contestant().equals(ReplacementRow.BARE) ? "" : row.cheap().toString(),
                     row.errors() + " in " + row.micros().count());
         }
         return table;
@@ -62,11 +64,12 @@ public final class FleetTables {
 
     private static TextTable idle(FleetReport report) {
         TextTable table = new TextTable("check", " connections", " median ns each", " mean ns each", " against the fewest",
-                " of medians");
+                " of medians", " of pairs", " flat within a tenth");
         for (IdleRow row : report.idle()) {
             table.row(row.check(), number("%,d", row.connections()), number("%,.0f", row.nanosEach().median()),
                     mean("%,.0f", row.nanosEach(), 1),
-                    ratio(row.againstFewest()), number("%.2f", row.againstFewest().medians()));
+                    ratio(row.againstFewest()), number("%.2f", row.againstFewest().medians()), pairs(row.againstFewest()),
+                    row.flat().toString());
         }
         return table;
     }
@@ -107,6 +110,11 @@ public final class FleetTables {
 
     private static String ratio(Sample.Ratio ratio) {
         return number("%.2f", ratio.means()) + " \u00b1 " + number("%.2f", ratio.error());
+    }
+
+    private static String pairs(Sample.Ratio ratio) {
+        return ratio.pairs() == null ? "" : number("%.3f", ratio.pairs())
+                + (ratio.low() == null ? "" : " (" + number("%.3f", ratio.low()) + " to " + number("%.3f", ratio.high()) + ")");
     }
 
     private static String number(String format, Object value) {

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 
 /** A directory whose files are replaced only when all of the new ones are there; what else is in it is left alone. */
 public final class ReportDirectory implements AutoCloseable {
@@ -47,6 +48,40 @@ public final class ReportDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that a report can be written there and that none is there yet: a run that is to be kept never overwrites another.
+     *
+     * @param directory may not exist yet
+     * @return closed by the caller
+     */
+    public static ReportDirectory openNew(Path directory) {
+        if (Files.exists(directory.resolve(Results.ENVIRONMENT)) || isMeasured(directory)) {
+            throw new RefusedException(directory + " already holds results, and a full run never overwrites another: name another directory with --report");
+        }
+        return open(directory);
+    }
+
+    private static boolean isMeasured(Path directory) {
+        return Stream.of(Results.MATRIX, Results.JMH, Results.DISTANCE, FleetFile.NAME).anyMatch(name -> Files.exists(directory.resolve(name)));
+    }
+
+    /**
+     * Whether anything was measured.
+     *
+     * @return true if a file of results is there
+     */
+    public boolean isMeasured() {
+        return isMeasured(directory);
+    }
+
+    /** Removes the file of the environment if it stands alone: then it speaks of nothing. */
+    public void withdrawUnlessMeasured() {
+        if (!isMeasured(directory)) {
+            AtExit.deleteNow(directory.resolve(Results.ENVIRONMENT));
+            published = false;
+        }
+    }
+
     private static void removeDraftsOfTheDead(Path directory) throws IOException {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, DRAFT + "[0-9]*")) {
             for (Path draft : drafts) {
@@ -67,7 +102,16 @@ public final class ReportDirectory implements AutoCloseable {
         return draft;
     }
 
-    /** Moves every file of the draft to its place, each at once or not at all. */
+    /**
+     * Where the files go.
+     *
+     * @return a directory
+     */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Moves every file of the draft to its place, each at once or not at all; more may follow. */
     public void publish() {
         try (var files = Files.list(draft)) {
             for (Path file : files.toList()) {

@@ -40,21 +40,28 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
     /**
      * Reads a report's directory.
      *
-     * @param directory has the files; one of a matrix alone has no timings, and one of distances alone no matrix
+     * @param directory has the files; one of a matrix alone has no timings, one of distances alone no matrix, and one that
+     *     was made in parts lacks those that were not done
      * @return what they say
      */
     public static Results read(Path directory) {
         Distance distance = Files.exists(directory.resolve(DISTANCE)) ? Json.read(directory.resolve(DISTANCE), Distance.class) : null;
-        boolean distanceAlone = distance != null && !Files.exists(directory.resolve(MATRIX));
+        Environment environment = Json.read(directory.resolve(ENVIRONMENT), Environment.class);
+        boolean mayLackMatrix = distance != null || environment.parts() != null;
         return new Results(
-                distanceAlone ? empty(distance) : Json.read(directory.resolve(MATRIX), Matrix.class),
+                mayLackMatrix && !Files.exists(directory.resolve(MATRIX)) ? empty(environment) : Json.read(directory.resolve(MATRIX), Matrix.class),
                 Files.exists(directory.resolve(JMH)) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance(),
                 distance,
-                Json.read(directory.resolve(ENVIRONMENT), Environment.class));
+                environment);
     }
 
-    private static Matrix empty(Distance run) {
-        return new Matrix(run.server(), run.version(), run.date(), run.driver(), run.jdk(), List.of(), List.of());
+    private static Matrix empty(Environment run) {
+        return new Matrix(run.server(), version(run.server()), run.date(), run.driver(), run.jvm(), List.of(), List.of());
+    }
+
+    /** The first number in a description such as {@code MySQL 9.7.4 (embedded)}. */
+    private static String version(String server) {
+        return server == null ? "" : server.replaceFirst("^\\D*([\\d.]*).*$", "$1");
     }
 
     /**

@@ -28,10 +28,7 @@ public final class Tables {
      */
     public static String of(Results results) {
         String far = results.distance() == null ? "" : DistanceTable.of(results.distance());
-        if (results.faults().isEmpty()) {
-            return far;
-        }
-        String seen = "What the callers saw of each fault:" + System.lineSeparator() + System.lineSeparator() + survival(results);
+        String seen = results.faults().isEmpty() ? "" : "What the callers saw of each fault:" + System.lineSeparator() + System.lineSeparator() + survival(results);
         return results.hasTimings() ? seen + """
                 One unit of work that does nothing: time (mean ± 99.9 % interval) and bytes allocated; then the commands on the wire for a
                 unit of work that sends one itself.

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
+import dev.goneaway.benchmarks.report.Verdict;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SampleTest {
 
@@ -45,5 +48,44 @@ class SampleTest {
         Ratio ratio = Ratio.of(over, new double[] {2, 2, 2, 2, 2});
         assertThat(ratio.means()).isEqualTo(1.5);
         assertThat(ratio.error()).isCloseTo(Sample.of(over).error() / 2, within(1e-9));
+    }
+
+    /** The table of the sign test's intervals of a median: the 6th and the 4th of 20 values, from each end. */
+    @ParameterizedTest
+    @CsvSource({"20, 0.05, 6", "20, 0.01, 4", "100, 0.05, 40", "10, 0.001, 0", "11, 0.001, 1"})
+    void knowsTheIntervalOfAMedian(int values, double doubt, int outside) {
+        assertThat(SignTest.outside(values, doubt)).isEqualTo(outside);
+    }
+
+    @Test
+    void givesTheMedianOfPairsAnIntervalThatOutliersDoNotMove() {
+        double[] under = new double[100];
+        double[] over = new double[100];
+        for (int i = 0; i < 100; i++) {
+            under[i] = 10 + i;
+            over[i] = under[i] * (1 + i / 1_000.0);
+        }
+        over[99] = 1e9;
+        Ratio ratio = Ratio.of(over, under);
+        assertThat(ratio.pairs()).isCloseTo(1.0495, within(1e-6));
+        assertThat(ratio.low()).isCloseTo(1.033, within(0.001));
+        assertThat(ratio.high()).isCloseTo(1.066, within(0.001));
+    }
+
+    @Test
+    void decidesAClaimOnlyWhereTheWholeIntervalIsOnOneSide() {
+        assertThat(ratio(1.10, 1.19).atMost(1.2)).isEqualTo(Verdict.HOLDS);
+        assertThat(ratio(1.19, 1.21).atMost(1.2)).isEqualTo(Verdict.OPEN);
+        assertThat(ratio(1.21, 1.30).atMost(1.2)).isEqualTo(Verdict.FAILS);
+        assertThat(ratio(0.92, 1.09).within(0.1)).isEqualTo(Verdict.HOLDS);
+        assertThat(ratio(0.90, 1.05).within(0.1)).isEqualTo(Verdict.OPEN);
+        assertThat(ratio(1.05, 1.11).within(0.1)).isEqualTo(Verdict.OPEN);
+        assertThat(ratio(1.11, 1.15).within(0.1)).isEqualTo(Verdict.FAILS);
+        assertThat(ratio(0.80, 0.90).within(0.1)).isEqualTo(Verdict.FAILS);
+        assertThat(Ratio.of(new double[] {1, 1, 1}, new double[] {1, 1, 1}).within(0.1)).isEqualTo(Verdict.OPEN);
+    }
+
+    private static Ratio ratio(double low, double high) {
+        return new Ratio(1, 0, 1, (low + high) / 2, low, high);
     }
 }

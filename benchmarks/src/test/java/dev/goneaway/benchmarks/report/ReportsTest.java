@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,11 +83,25 @@ class ReportsTest {
     @Test
     void namesThePeersAndTheirVersions() {
         Environment environment = new Environment("", null, null, 1, null, null, null, null, null, null, null,
-                Versions.peers(), null, null);
+                Versions.peers(), null, null, Versions.project(), null, null);
         Reports.write(directory, environment);
         assertThat(Results.read(directory).environment()).isEqualTo(environment);
         assertThat(environment.facts()).containsKeys("DBCP2", "Tomcat JDBC", "Agroal", "Vibur DBCP", "Druid")
                 .allSatisfy((name, version) -> assertThat(version).doesNotContain("$"));
+    }
+
+    /** As a run leaves them that was stopped while it timed. */
+    @Test
+    void showsWhatIsThereOfARunThatWasStopped() throws IOException {
+        Environment environment = Results.read(directory).environment().with(List.of(new PartRun("commands", PartRun.State.DONE, 12.3),
+                new PartRun("matrix", PartRun.State.FAILED, null), new PartRun("jmh", PartRun.State.RUNNING, null)));
+        Reports.write(directory, environment);
+        Files.delete(directory.resolve(Results.MATRIX));
+        Reports.render(directory);
+        assertThat(Results.read(directory).environment()).isEqualTo(environment);
+        assertThat(environment.complete()).isFalse();
+        assertThat(directory.resolve("index.html")).content().contains("commands 12 s, matrix failed, jmh running").contains("61.5 \u00b1 0.5");
+        assertThat(Reports.tables(directory)).contains("61.5 \u00b1 0.5");
     }
 
     @Test

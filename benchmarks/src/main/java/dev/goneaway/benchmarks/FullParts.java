@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks;
+
+import dev.goneaway.benchmarks.distance.Distances;
+import dev.goneaway.benchmarks.distance.Plan;
+import dev.goneaway.benchmarks.fleet.FleetPlan;
+import dev.goneaway.benchmarks.fleet.FleetRun;
+import dev.goneaway.benchmarks.jmh.EndpointFile;
+import dev.goneaway.benchmarks.jmh.JmhRun;
+import dev.goneaway.benchmarks.matrix.Cell;
+import dev.goneaway.benchmarks.matrix.Commands;
+import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.benchmarks.matrix.Matrix;
+import dev.goneaway.benchmarks.matrix.Survival;
+import dev.goneaway.benchmarks.matrix.WireCount;
+import dev.goneaway.benchmarks.report.FleetFile;
+import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.testkit.server.Server;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** All that a run for publication measures on one server. */
+final class FullParts {
+
+    private static final List<Double> RTT_MILLIS = List.of(0.2, 1.0, 5.0);
+    private static final int CLIENTS = 200;
+    private static final long SEED = 1;
+
+    /** As they were seen to take on two cores. */
+    private static final Duration COUNTS = Duration.ofSeconds(20);
+    private static final Duration EACH_FAULT = Duration.ofSeconds(17);
+
+    private final Server server;
+    private final Supplier<Server> another;
+    private final String date;
+    private final Path report;
+    private List<Commands> commands = List.of();
+    private List<Cell> cells = List.of();
+
+    /** What can be chosen, in the order in which it is done: first what nothing that went before can have disturbed. */
+    enum Name {
+
+        /** Counted on the wire. */
+        COMMANDS(COUNTS),
+
+        /** Every fault. */
+        MATRIX(EACH_FAULT.multipliedBy(Fault.values().length)),
+
+        /** Timed. */
+        JMH(JmhRun.fullTakes()),
+
+        /** Timed at a distance. */
+        DISTANCE(distance().takes()),
+
+        /** Replacements, checks and restarts. */
+        FLEET(fleet().takes());
+
+        private final Duration takes;
+
+        Name(Duration takes) {
+            this.takes = takes;
+        }
+    }
+
+    /**
+     * Does nothing yet.
+     *
+     * @param server running
+     * @param another starts another one of the same kind
+     * @param date of the run
+     * @param report where JMH writes after each round
+     */
+    FullParts(Server server, Supplier<Server> another, String date, Path report) {
+        this.server = server;
+        this.another = another;
+        this.date = date;
+        this.report = report;
+    }
+
+    /** What to expect of those that were chosen. */
+    static String plan(Collection<Name> chosen) {
+        return FullRun.plan(steps(chosen, name -> null));
+    }
+
+    /** Those that were chosen, in their order. */
+    List<FullRun.Part> of(Collection<Name> chosen) {
+        return steps(chosen, name -> (progress, draft) -> {
+            // A part that failed may have left the server stopped or frozen.
+            if (server.hasProcess()) {
+                server.thaw();
+                server.start();
+            }
+            task(name).run(progress, draft);
+        });
+    }
+
+    private static List<FullRun.Part> steps(Collection<Name> chosen, Function<Name, FullRun.Task> task) {
+        return Stream.of(Name.values()).filter(chosen::contains)
+                .map(name -> new FullRun.Part(name.name().toLowerCase(Locale.ROOT), name.takes, task.apply(name))).toList();
+    }
+
+    private FullRun.Task task(Name name) {
+        return switch (name) {
+            case COMMANDS -> this::count;
+            case MATRIX -> this::meet;
+            case JMH -> this::time;
+            case DISTANCE -> (progress, draft) -> Reports.write(draft, Distances.of(server, distance(), progress));
+            case FLEET -> (progress, draft) -> FleetFile.write(draft, new FleetRun(server, fleet(), progress).run());
+        };
+    }
+
+    private static Plan distance() {
+        return Plan.of(Contestant.ofMatrix(), RTT_MILLIS);
+    }
+
+    private static FleetPlan fleet() {
+        return FleetPlan.full(CLIENTS, SEED);
+    }
+
+    private void count(Progress progress, Path draft) {
+        progress.step("counts the commands on the wire for each unit of work");
+        commands = WireCount.of(server, Contestant.values());
+        writeMatrix(draft);
+    }
+
+    private void meet(Progress progress, Path draft) {
+        cells = new Survival(server, another, progress).run(List.of(Fault.values()), Contestant.ofMatrix());
+        writeMatrix(draft);
+    }
+
+    private void writeMatrix(Path draft) {
+        Reports.write(draft, new Matrix(Reports.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
+                System.getProperty("java.version"), cells, commands));
+    }
+
+    /** JMH writes where its file is to stay: what it has measured is there, even if it is stopped. */
+    private void time(Progress progress, Path draft) {
+        Runnable withoutPaths = () -> {
+            if (Files.exists(Reports.jmh(report))) {
+                Reports.withoutPaths(report);
+            }
+        };
+        AtExit.run(withoutPaths);
+        try (EndpointFile endpoint = EndpointFile.write(server, Work.temporary())) {
+            new JmhRun(endpoint).full(progress, Reports.jmh(report));
+        } finally {
+            AtExit.forget(withoutPaths);
+            withoutPaths.run();
+        }
+    }
+
+    /**
+     * What the matrix shows that nobody expects.
+     *
+     * @param expected one file for each family of servers
+     * @return one sentence for each cell; empty if the matrix is as it should be, or was not chosen
+     */
+    List<String> complaints(Path expected) {
+        return MatrixCommand.complaints(cells, expected, server.family());
+    }
+}

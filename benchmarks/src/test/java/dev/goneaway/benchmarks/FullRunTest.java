@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.benchmarks.FullRun.Part;
+import dev.goneaway.benchmarks.report.Environment;
+import dev.goneaway.benchmarks.report.ReportDirectory;
+import dev.goneaway.benchmarks.report.Results;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FullRunTest {
+
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysHowLongItTakesInAllAndEachPart() {
+        assertThat(FullRun.plan(List.of(writes(Results.MATRIX), new Part("jmh", Duration.ofMinutes(30), null))))
+                .isEqualTo("takes about 31 min: writes matrix.json 60 s, jmh 30 min");
+        assertThat(FullParts.plan(List.of(FullParts.Name.values()))).contains("commands", "matrix", "jmh", "distance", "fleet");
+    }
+
+    @Test
+    void keepsEachPartAsSoonAsItIsDone() {
+        assertThat(run(directory, writes(Results.MATRIX), new Part("looks", Duration.ZERO, (progress, draft) -> {
+            assertThat(directory.resolve(Results.MATRIX)).exists();
+            assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : false", "DONE", "RUNNING");
+        }))).isTrue();
+        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : true").doesNotContain("RUNNING", "PLANNED");
+    }
+
+    @Test
+    void doesTheOtherPartsWhereOneFailsAndSaysSo() {
+        assertThat(run(directory, fails(), writes(Results.MATRIX))).isFalse();
+        assertThat(directory.resolve(Results.MATRIX)).exists();
+        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : false", "FAILED", "DONE");
+    }
+
+    @Test
+    void leavesNothingWhereNothingWasMeasured() {
+        Path fresh = directory.resolve("fresh");
+        assertThat(run(fresh, fails())).isFalse();
+        assertThat(fresh).doesNotExist();
+    }
+
+    @Test
+    void neverOverwritesARun() {
+        run(directory, writes(Results.MATRIX));
+        assertThatThrownBy(() -> run(directory, writes(Results.MATRIX))).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("already holds results");
+    }
+
+    @Test
+    void keepsWhatIsMeasuredWhenItIsStopped() throws Exception {
+        Process run = start(directory.resolve("run"), "measures");
+        run.destroy();
+        assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).isEqualTo(TERMINATED);
+        assertThat(directory.resolve("run").toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.ENVIRONMENT);
+        assertThat(directory.resolve("run").resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : false", "DONE", "RUNNING");
+    }
+
+    @Test
+    void leavesNothingWhenItIsStoppedBeforeAnythingWasMeasured() throws Exception {
+        Process run = start(directory.resolve("run"), "waits");
+        run.destroy();
+        assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(directory.resolve("run")).doesNotExist();
+    }
+
+    /** Returns when the child is in its last part, which does not end. */
+    private static Process start(Path report, String how) throws IOException {
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Child.class.getName(), report.toString(), how).redirectErrorStream(true).start();
+        BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.contains("for ever")) {
+                return child;
+            }
+        }
+        throw new IllegalStateException("the child ended");
+    }
+
+    private static boolean run(Path report, Part... parts) {
+        try (ReportDirectory there = ReportDirectory.openNew(report)) {
+            return new FullRun(there, environment(), new Progress(new PrintStream(OutputStream.nullOutputStream()))).run(List.of(parts));
+        }
+    }
+
+    private static Environment environment() {
+        return new Environment("2026-11-23T00:00:00Z", null, null, 2, null, null, null, "MySQL 9.7.4", null, null, null, null, null, null, null,
+                null, null);
+    }
+
+    private static Part writes(String name) {
+        return new Part("writes " + name, Duration.ofMinutes(1), (progress, draft) -> {
+            try {
+                Files.writeString(draft.resolve(name), "{}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static Part fails() {
+        return new Part("fails", Duration.ofMinutes(1), (progress, draft) -> {
+            throw new RefusedException("no");
+        });
+    }
+
+    /** A program of its own, to be stopped from outside. */
+    static final class Child {
+
+        private Child() {
+        }
+
+        /** Runs until it is stopped. */
+        public static void main(String[] arguments) {
+            Part lasts = new Part("lasts", Duration.ofMinutes(1), (progress, draft) -> {
+                System.out.println("for ever");
+                try {
+                    Thread.sleep(TimeUnit.MINUTES.toMillis(1));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            try (ReportDirectory there = ReportDirectory.openNew(Path.of(arguments[0]))) {
+                FullRun run = new FullRun(there, environment(), new Progress(System.out));
+                run.run(arguments[1].equals("measures") ? List.of(writes(Results.MATRIX), lasts) : List.of(lasts));
+            }
+        }
+    }
+}
