@@ -50,6 +50,9 @@ final class ClaimsCommand implements Callable<Integer> {
                     : "there is nothing of what is claimed in " + which.report + ": make a full run first");
         }
         print(PeekClaims.table(claims));
+        if (which.report != null) {
+            RunClaims.notPredicted(WholeRun.read(which.report)).forEach(line -> print("Not as predicted: " + line + "\n"));
+        }
         return claims.stream().anyMatch(claim -> claim.verdict() == Verdict.FAILS) ? DOES_NOT_HOLD : 0;
     }
 

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /** What a unit of work costs at a distance, and the line that was fitted to it. */
 final class AtADistance {
 
+    static final String ID = "at-a-distance";
+
     private static final double MILLI = 1e6;
     private static final int HEIGHT = 470;
 
@@ -29,9 +31,9 @@ final class AtADistance {
     static Section of(WholeRun run) {
         Distance distance = run.results().distance();
         if (distance == null || distance.series().isEmpty()) {
-            return new Section("at-a-distance", "", "", List.of(), List.of());
+            return new Section(ID, "", "", List.of(), List.of());
         }
-        return new Section("at-a-distance", "At a distance", "The same through a proxy that makes round trips longer. The line is cost = a + b \u00d7 RTT, where RTT is what a bare ping "
+        return new Section(ID, "At a distance", "The same through a proxy that makes round trips longer. The line is cost = a + b \u00d7 RTT, where RTT is what a bare ping "
                 + "took over the same proxy; b is the number of round trips that a unit waits for. The table asks the line through the nearer points for the "
                 + "farthest, and says what was measured there.", List.of(plot(distance)), Stream.of(Kind.values()).map(kind -> table(distance, kind)).toList());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
+import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
@@ -33,16 +34,8 @@ public record Claim(String text, String limit, String measured, String interval,
     /** That one mean is at most so many times another; either may be null. */
     static Claim times(String text, double limit, Timing one, Timing other) {
         DoubleFunction<String> format = limit < LEAST_TO_DECIMALS ? Claim::part : Claim::decimal;
-        return one == null || other == null ? missing(text, format.apply(limit)) : times(text, limit, Span.ratio(one, other), format);
-    }
-
-    /** That a ratio is at most so much. */
-    static Claim times(String text, double limit, Span ratio) {
-        return times(text, limit, ratio, Claim::decimal);
-    }
-
-    private static Claim times(String text, double limit, Span ratio, DoubleFunction<String> format) {
-        return of(text, format.apply(limit), ratio, format, ratio.atMost(limit));
+        return one == null || other == null ? missing(text, format.apply(limit))
+                : of(text, format.apply(limit), Span.ratio(one, other), format, Span.ratio(one, other).atMost(limit));
     }
 
     /** That the intervals of two means overlap; either may be null. The interval told is that of their ratio. */
@@ -55,9 +48,10 @@ public record Claim(String text, String limit, String measured, String interval,
                 unknown ? Verdict.OPEN : one.indistinguishableFrom(other) ? Verdict.HOLDS : Verdict.FAILS);
     }
 
-    /** That a ratio is not shown to be above one. */
-    static Claim flat(String text, Span ratio) {
-        return of(text, "flat", ratio, Claim::decimal, Double.isInfinite(ratio.high()) ? Verdict.OPEN : ratio.low() <= 1 ? Verdict.HOLDS : Verdict.FAILS);
+    /** That one is such a part of the other, measured in pairs; told by whoever measured it. */
+    static Claim pairs(String text, String limit, Ratio ratio, Verdict verdict) {
+        Span span = ratio.low() == null ? Span.around(ratio.medians(), Double.NaN) : new Span(ratio.pairs(), ratio.low(), ratio.high());
+        return of(text, limit, span, Claim::decimal, verdict);
     }
 
     /** No claim, only how one time compares with another; either may be null. */

@@ -10,6 +10,11 @@ package dev.goneaway.benchmarks.report;
  */
 record Plot(String name, String caption, String svg) {
 
+    /** In HTML it needs no name space, and no comment of its own. */
+    String inPage() {
+        return svg.replaceFirst(" xmlns=\"[^\"]*\"", "").replaceFirst("<!--.*?-->\n", "");
+    }
+
     String file() {
         return name + ".svg";
     }

@@ -46,7 +46,10 @@ final class Replacements {
         return grid;
     }
 
+    /** The median of the pairs and its interval, where the run has them. */
     static String times(Sample.Ratio ratio) {
-        return String.format(Locale.ROOT, "%.2f \u00b1 %.2f", ratio.means(), ratio.error());
+        return ratio.low() == null
+                ? String.format(Locale.ROOT, "%.2f", ratio.medians())
+                : String.format(Locale.ROOT, "%.2f (%.2f \u2026 %.2f)", ratio.pairs(), ratio.low(), ratio.high());
     }
 }

@@ -41,7 +41,8 @@ final class RunRatios {
         if (run.fleet() != null) {
             run.fleet().replacements().stream().filter(row -> !row.contestant().equals(ReplacementRow.BARE)).forEach(row -> all.ratios.put(
                     "replacement, " + Looks.path(row.tls()) + ": " + row.contestant() + " / connect + query",
-                    Span.around(row.againstBare().means(), row.againstBare().error())));
+                    row.againstBare().low() == null ? Span.around(row.againstBare().means(), row.againstBare().error())
+                            : new Span(row.againstBare().pairs(), row.againstBare().low(), row.againstBare().high())));
         }
         return all.ratios;
     }
