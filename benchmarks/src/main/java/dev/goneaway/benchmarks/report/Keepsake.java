@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What is kept beside the JSON of a full run and made of nothing else: its README and its plots. */
 public final class Keepsake {
@@ -33,6 +35,33 @@ public final class Keepsake {
         files.put(README, RunReadme.of(run));
         Sections.plots(run).forEach(plot -> files.put(plot.file(), plot.svg()));
         return files;
+    }
+
+    /**
+     * Where what is kept differs from what the JSON says.
+     *
+     * @param directory has the JSON of a full run
+     * @return the names of files that are missing, differ, or are plots of nothing; empty if all is as it should be
+     */
+    public static List<String> differences(Path directory) {
+        Map<String, String> files = of(directory);
+        Stream<String> different = files.entrySet().stream()
+                .filter(file -> !file.getValue().equals(content(directory.resolve(file.getKey())))).map(Map.Entry::getKey);
+        try (Stream<Path> there = Files.list(directory)) {
+            Stream<String> ofNothing = there.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".svg") && !files.containsKey(name));
+            return Stream.concat(different, ofNothing).sorted().toList();
+        } catch (IOException e) {
+            throw new RefusedException("cannot read " + directory + " (" + e + ")", e);
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : null;
+        } catch (IOException e) {
+            throw new RefusedException("cannot read " + file + " (" + e + ")", e);
+        }
     }
 
     /**

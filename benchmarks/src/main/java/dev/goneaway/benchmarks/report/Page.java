@@ -51,6 +51,7 @@ final class Page {
         context.put("faults", results.faults().stream().map(fault -> fault(results, fault)).toList());
         context.put("met", !results.faults().isEmpty());
         context.put("timed", results.hasTimings() || full);
+        context.put("hasJmh", results.hasTimings());
         context.put("quick", results.hasTimings() && !full);
         context.put("full", full);
         context.put("fleet", run.fleet() != null);
@@ -73,10 +74,12 @@ final class Page {
     /** The calculator has a table of the model of its own. */
     private static Map<String, Object> section(Section section, Results results) {
         boolean calculates = section.id().equals(AtADistance.ID);
-        Stream<Grid> tables = calculates ? Stream.of() : section.tables().stream().filter(table -> !table.rows().isEmpty());
+        List<Map<String, Object>> tables = calculates ? List.of()
+                : section.tables().stream().filter(table -> !table.rows().isEmpty()).map(Grid::view).toList();
         return Map.of("id", section.id(), "title", section.title(), "text", section.text(),
                 "plots", section.plots().stream().map(plot -> Map.of("svg", plot.inPage(), "caption", plot.caption())).toList(),
-                "tables", tables.map(Grid::view).toList(),
+                "first", tables.stream().limit(1).toList(),
+                "more", tables.size() < 2 ? false : Map.of("tables", tables.subList(1, tables.size())),
                 "calculator", calculates ? Calculator.of(results.distance()) : false);
     }
 
