@@ -14,6 +14,8 @@ final class Axes {
     /** As a part of the axis. */
     static final double ROOM_FOR_TEXT = 0.3;
 
+    private static final double ROOM_FOR_MARKS = 0.05;
+
     static final String AGAINST_THE_ROW_ABOVE = "against the row above";
 
     private Axes() {
@@ -41,9 +43,10 @@ final class Axes {
 
     /** Logarithmic, with a tick at each of the numbers. */
     static Axis at(String title, DoubleStream numbers) {
-        Map<Double, String> ticks = new TreeMap<>();
+        TreeMap<Double, String> ticks = new TreeMap<>();
         numbers.forEach(number -> ticks.put(number, Numbers.count(number)));
-        return new Axis(title, true, ticks, Double.NaN, Double.NaN);
+        double room = Math.pow(ticks.lastKey() / ticks.firstKey(), ROOM_FOR_MARKS);
+        return new Axis(title, true, ticks, ticks.firstKey() / room, ticks.lastKey() * room);
     }
 
     static Mark mark(String series, String row, Timing time) {

@@ -18,6 +18,9 @@ public record Claim(String text, String limit, String measured, String interval,
 
     private static final String INDISTINGUISHABLE = "indistinguishable";
 
+    /** Of intervals that are wider, anything could be in them. */
+    private static final double SEEN_AS_ANOTHER = 1.25;
+
     /** Below it a ratio is easier to read as a part. */
     private static final double LEAST_TO_DECIMALS = 0.1;
 
@@ -38,14 +41,15 @@ public record Claim(String text, String limit, String measured, String interval,
                 : of(text, format.apply(limit), Span.ratio(one, other), format, Span.ratio(one, other).atMost(limit));
     }
 
-    /** That the intervals of two means overlap; either may be null. The interval told is that of their ratio. */
+    /** That the intervals of two means overlap, in a run that could have shown them apart; either may be null. The interval is that of the ratio. */
     static Claim indistinguishable(String text, Timing one, Timing other) {
         if (one == null || other == null) {
             return missing(text, INDISTINGUISHABLE);
         }
-        boolean unknown = Double.isNaN(one.error()) || Double.isNaN(other.error());
-        return of(text, INDISTINGUISHABLE, Span.ratio(one, other), Claim::decimal,
-                unknown ? Verdict.OPEN : one.indistinguishableFrom(other) ? Verdict.HOLDS : Verdict.FAILS);
+        Span ratio = Span.ratio(one, other);
+        boolean couldShow = ratio.low() >= 1 / SEEN_AS_ANOTHER && ratio.high() <= SEEN_AS_ANOTHER;
+        return of(text, INDISTINGUISHABLE, ratio, Claim::decimal,
+                !one.indistinguishableFrom(other) ? Verdict.FAILS : couldShow ? Verdict.HOLDS : Verdict.OPEN);
     }
 
     /** That one is such a part of the other, measured in pairs; told by whoever measured it. */
@@ -104,6 +108,9 @@ public record Claim(String text, String limit, String measured, String interval,
     }
 
     private static String part(double ratio) {
+        if (ratio <= 0) {
+            return "0";
+        }
         double parts = 1 / ratio;
         return String.format(Locale.ROOT, parts < 10 && parts != Math.rint(parts) ? "1/%.1f" : "1/%.0f", parts);
     }

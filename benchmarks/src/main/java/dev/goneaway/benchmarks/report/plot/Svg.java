@@ -33,6 +33,8 @@ final class Svg {
     private static final Pattern STYLE = Pattern.compile("<style.*?</style>", Pattern.DOTALL);
     private static final Pattern ID = Pattern.compile("\\bid=\"([^\"]+)\"");
     private static final Pattern COLOUR = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
+    /** Paper of no colour, and titles of no words. */
+    private static final Pattern EMPTY = Pattern.compile("<path/>\\n|<text[^>]*>\\s*</text>\\n");
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w#.])-?\\d+\\.\\d+(?:E-?\\d+)?");
 
@@ -60,10 +62,11 @@ final class Svg {
                 .replaceAll(" style=\"fill:[^;]*;font-size:([\\d.]+)px;[^\"]*\"( fill-opacity=\"1\")?", " dx=\"9\" font-size=\"$1\"").replaceAll(" fill-rule=\"evenodd\"", "");
         body = replace(body, COLOUR, Svg::hex).replace("\"#ffffff\"", "\"none\"");
         body = replace(body, TAG, tag -> Matcher.quoteReplacement(replace(tag.group(), NUMBER, Svg::rounded)));
+        body = body.replaceAll("(<line[^>]*) fill=\"[^\"]*\"", "$1").replaceAll("<g>\\n((?:<line[^>]*/>\\n)+)</g>\\n", "$1");
         for (Map.Entry<String, String> token : tokens.entrySet()) {
             body = body.replace(">" + token.getKey() + "<", ">" + escaped(token.getValue()) + "<");
         }
-        return head() + ids(body).replace("\n<path/>", "").strip() + "\n";
+        return head() + ids(EMPTY.matcher(body).replaceAll("")).strip() + "\n";
     }
 
     /** How much wider the longest name is than what stands in for it. */
