@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.report.plot.Chart;
 import dev.goneaway.benchmarks.report.plot.Look;
 import dev.goneaway.benchmarks.report.plot.Look.Ink;
@@ -37,7 +38,7 @@ final class OwnCost {
         List<Line> lines = lines(run);
         return new Section("own-cost", "A strategy's own cost", "One unit of work that does nothing, in one thread, on a connection that was just used: "
                 + "what is left is the contestant's own. Mean and 99.9 % interval by JMH, over several forks; bytes are what one unit allocates.",
-                lines.isEmpty() ? List.of() : List.of(plot(lines)), List.of(table(lines)));
+                lines.isEmpty() ? List.of() : List.of(plot(lines)), List.of(table(lines), pools(run), validated(run)));
     }
 
     private static List<Line> lines(WholeRun run) {
@@ -70,6 +71,31 @@ final class OwnCost {
         for (Line line : lines) {
             grid.row(line.name, Numbers.time(line.time.nanos(), line.time.error()), bytes(line.time), Axes.against(above, line.time));
             above = line.time;
+        }
+        return grid;
+    }
+
+    private static Grid pools(WholeRun run) {
+        Grid grid = new Grid("What the interface adds to a pool", "borrow and return", " by hand", " through the strategy", " difference");
+        for (Pool pool : Pool.values()) {
+            Timing bare = run.pool(pool, "BARE");
+            Timing strategy = run.pool(pool, "STRATEGY");
+            if (bare != null && strategy != null) {
+                grid.row(pool.display(), Numbers.time(bare.nanos(), bare.error()), Numbers.time(strategy.nanos(), strategy.error()),
+                        strategy.against(bare));
+            }
+        }
+        return grid;
+    }
+
+    private static Grid validated(WholeRun run) {
+        Grid grid = new Grid("What it costs to validate every borrow", "every borrow validated", " by a look", " by a ping", " the look against the ping");
+        for (Pool pool : Pool.values()) {
+            Timing look = run.other("ValidatedBorrow.nothing", Map.of("pool", pool.name(), "way", "PEEK"));
+            Timing ping = run.other("ValidatedBorrow.nothing", Map.of("pool", pool.name(), "way", "PING"));
+            if (look != null && ping != null) {
+                grid.row(pool.display(), Numbers.time(look.nanos(), look.error()), Numbers.time(ping.nanos(), ping.error()), look.against(ping));
+            }
         }
         return grid;
     }
