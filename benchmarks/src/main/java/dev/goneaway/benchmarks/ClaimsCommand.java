@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
 
 /** Holds the claims about the strategies against a run; ends with 1 if one does not hold. */
 @Command(name = "claims", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Holds each claim about the strategies against a full run (--report DIR), or each claim about the strategy peek against what "
-                + "JMH measured (jmh 'jmh\\.peek\\.' -rf json -rff FILE, then --jmh FILE). Ends with 1 if one does not hold; measures nothing.")
+        description = """
+                Holds each claim about the strategies against a full run (--report DIR), or each claim about the strategy peek \
+                against what JMH measured (jmh 'jmh\\.peek\\.' -rf json -rff FILE, then --jmh FILE). Ends with 1 if one does \
+                not hold; measures nothing.""")
 final class ClaimsCommand implements Callable<Integer> {
 
     private static final int DOES_NOT_HOLD = 1;
@@ -30,8 +32,9 @@ final class ClaimsCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Which which;
 
-    @Option(names = "--against", paramLabel = "DIR", description = "with --report: another full run; asks whether each ratio of the one lies within the "
-            + "error bars of the other, and lists those that do not, instead of the claims")
+    @Option(names = "--against", paramLabel = "DIR", description = """
+            with --report: another full run; asks whether each ratio of the one lies within the error bars of the other, and \
+            lists those that do not, instead of the claims""")
     private Path against;
 
     @Override

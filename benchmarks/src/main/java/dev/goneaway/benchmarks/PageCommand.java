@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 
 /** Makes the page anew from the JSON files of a report, and prints its tables; measures nothing. */
 @Command(name = "page", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Makes index.html anew from the JSON files of a report and prints its tables; with --keep also makes what is committed beside "
-                + "the JSON of a full run, README.md and the plots. Measures nothing.")
+        description = """
+                Makes index.html anew from the JSON files of a report and prints its tables; with --keep also makes what is \
+                committed beside the JSON of a full run, README.md and the plots. Measures nothing.""")
 final class PageCommand implements Callable<Integer> {
 
     @Mixin

@@ -33,20 +33,26 @@ final class AtADistance {
         if (distance == null || distance.series().isEmpty()) {
             return new Section(ID, "", "", List.of(), List.of());
         }
-        return new Section(ID, "At a distance", "The same through a proxy that makes round trips longer. The line is cost = a + b \u00d7 RTT, where RTT is what a bare ping "
-                + "took over the same proxy; b is the number of round trips that a unit waits for. The table asks the line through the nearer points for the "
-                + "farthest, and says what was measured there.", List.of(plot(distance)), Stream.of(Kind.values()).map(kind -> table(distance, kind)).toList());
+        return new Section(ID, "At a distance", """
+                The same through a proxy that makes round trips longer. The line is cost = a + b \u00d7 RTT, where RTT is what \
+                a bare ping took over the same proxy; b is the number of round trips that a unit waits for. The table asks the \
+                line through the nearer points for the farthest, and says what was measured there.""",
+                List.of(plot(distance)), Stream.of(Kind.values()).map(kind -> table(distance, kind)).toList());
     }
 
     private static Plot plot(Distance distance) {
         List<Series> drawn = distance.series().stream().filter(series -> series.kind() == Kind.QUERY).toList();
         List<Mark> marks = drawn.stream().flatMap(AtADistance::marks).toList();
         List<Mark> lines = drawn.stream().flatMap(AtADistance::line).toList();
-        return new Plot("distance", "Both axes are logarithmic; the lines are the model, the marks what was measured. The higher of the two bunches of lines waits for "
-                + "one round trip more; a connection per use waits for several.", new Chart("distance", "Cost at a distance",
-                "A line for each contestant: the time of a unit that sends SELECT 1, over the round-trip time, both logarithmic, with 99.9 % intervals. "
-                        + "The numbers are in the table.", Looks.of(drawn.stream().map(Series::contestant).toList()))
-                .lines(marks, lines, Axes.at("round-trip time, ms", drawn.get(0).points().stream().mapToDouble(AtADistance::place)),
+        return new Plot("distance", """
+                Both axes are logarithmic; the lines are the model, the marks what was measured. The higher of the two bunches \
+                of lines waits for one round trip more; a connection per use waits for several.""",
+                new Chart("distance", "Cost at a distance", """
+                        A line for each contestant: the time of a unit that sends SELECT 1, over the round-trip time, both \
+                        logarithmic, with 99.9 % intervals. The numbers are in the table.""",
+                        Looks.of(drawn.stream().map(Series::contestant).toList()))
+                .lines(marks, lines, Axes.at("round-trip time, ms",
+                        drawn.get(0).points().stream().mapToDouble(AtADistance::place)),
                         Axes.nanos("a unit with SELECT 1", marks, 0), HEIGHT));
     }
 
@@ -66,17 +72,21 @@ final class AtADistance {
     }
 
     private static Mark mark(Contestant contestant, double rttNanos, Estimate cost) {
-        return Mark.over(contestant.display(), rttNanos / MILLI, cost.mean(), Math.max(cost.mean() / 10, cost.mean() - cost.error()),
+        return Mark.over(contestant.display(), rttNanos / MILLI, cost.mean(),
+                Math.max(cost.mean() / 10, cost.mean() - cost.error()),
                 cost.mean() + cost.error());
     }
 
     private static Grid table(Distance distance, Kind kind) {
-        Grid grid = new Grid("Model and measurement, " + kind.display(), "unit: " + kind.display(), " commands", " b", " a", " predicted, farthest",
+        Grid grid = new Grid("Model and measurement, " + kind.display(), "unit: " + kind.display(), " commands", " b", " a",
+                " predicted, farthest",
                 " measured, farthest", "prediction");
-        distance.series().stream().filter(series -> series.kind() == kind).forEach(series -> grid.row(series.contestant().display(),
+        distance.series().stream().filter(series -> series.kind() == kind)
+                .forEach(series -> grid.row(series.contestant().display(),
                 Numbers.count(series.farthest().commands()),
                 String.format(Locale.ROOT, "%.3f \u00b1 %.3f", series.fit().b(), series.fit().bError()),
-                DistanceTable.time(new Estimate(series.fit().a(), series.fit().aError())), DistanceTable.time(series.prediction().cost()),
+                DistanceTable.time(new Estimate(series.fit().a(), series.fit().aError())),
+                DistanceTable.time(series.prediction().cost()),
                 DistanceTable.time(series.farthest().cost()), DistanceTable.verdict(series, series.prediction())));
         return grid;
     }

@@ -41,7 +41,10 @@ public record Claim(String text, String limit, String measured, String interval,
                 : of(text, format.apply(limit), Span.ratio(one, other), format, Span.ratio(one, other).atMost(limit));
     }
 
-    /** That the intervals of two means overlap, in a run that could have shown them apart; either may be null. The interval is that of the ratio. */
+    /**
+     * That the intervals of two means overlap, in a run that could have shown them apart; either may be null. The interval is
+     * that of the ratio.
+     */
     static Claim indistinguishable(String text, Timing one, Timing other) {
         if (one == null || other == null) {
             return missing(text, INDISTINGUISHABLE);
@@ -54,7 +57,8 @@ public record Claim(String text, String limit, String measured, String interval,
 
     /** That one is such a part of the other, measured in pairs; told by whoever measured it. */
     static Claim pairs(String text, String limit, Ratio ratio, Verdict verdict) {
-        Span span = ratio.low() == null ? Span.around(ratio.medians(), Double.NaN) : new Span(ratio.pairs(), ratio.low(), ratio.high());
+        Span span = ratio.low() == null ? Span.around(ratio.medians(), Double.NaN)
+                : new Span(ratio.pairs(), ratio.low(), ratio.high());
         return of(text, limit, span, Claim::decimal, verdict);
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A table, for Markdown and for the page; a column whose heading begins with a space stands to the right, as in {@link TextTable}.
+ * A table, for Markdown and for the page; a column whose heading begins with a space stands to the right, as in
+ * {@link TextTable}.
  *
  * @param title what it is, for who cannot see it
  * @param headings of the columns
@@ -48,7 +49,8 @@ record Grid(String title, List<String> headings, List<List<String>> rows) {
         for (List<String> row : rows) {
             List<Map<String, Object>> cells = new ArrayList<>();
             for (int column = 1; column < row.size(); column++) {
-                cells.add(Map.of("text", row.get(column), "label", headings.get(column).strip(), "kind", kind(headings.get(column))));
+                cells.add(Map.of("text", row.get(column), "label", headings.get(column).strip(), "kind",
+                        kind(headings.get(column))));
             }
             lines.add(Map.of("name", row.get(0), "cells", cells));
         }

@@ -10,14 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How contestants and ways look in every plot: a library has a colour, what is done with it a shape, one connection a dashed line. */
+/**
+ * How contestants and ways look in every plot: a library has a colour, what is done with it a shape, one connection a dashed
+ * line.
+ */
 final class Looks {
 
     static final String PLAINTEXT = "plaintext";
     static final String TLS = "TLS";
 
-    private static final Map<String, Ink> INKS = Map.of("HIKARI", Ink.BLUE, "C3P0", Ink.ORANGE, "DBCP2", Ink.PURPLE, "TOMCAT", Ink.OLIVE,
-            "AGROAL", Ink.PINK, "VIBUR", Ink.TEAL, "DRUID", Ink.BROWN, "TIMESTAMP", Ink.GREEN, "PING", Ink.RED, "PEEK", Ink.INDIGO);
+    private static final Map<String, Ink> INKS = Map.of(
+            "HIKARI", Ink.BLUE, "C3P0", Ink.ORANGE, "DBCP2", Ink.PURPLE, "TOMCAT", Ink.OLIVE, "AGROAL", Ink.PINK,
+            "VIBUR", Ink.TEAL, "DRUID", Ink.BROWN, "TIMESTAMP", Ink.GREEN, "PING", Ink.RED, "PEEK", Ink.INDIGO);
 
     private Looks() {
     }

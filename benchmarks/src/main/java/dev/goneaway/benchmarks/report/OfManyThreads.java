@@ -22,8 +22,10 @@ final class OfManyThreads {
 
     static Section of(WholeRun run) {
         List<Contestant> contestants = contestants(run);
-        return new Section("threads", "Threads", "Units of work that send SELECT 1, of all threads together, per second. A strategy with one connection lends it to one thread at a time: "
-                + "the others wait, and more threads get no more done. With more threads than cores all of them share the processor with the server.",
+        return new Section("threads", "Threads", """
+                Units of work that send SELECT 1, of all threads together, per second. A strategy with one connection lends it \
+                to one thread at a time: the others wait, and more threads get no more done. With more threads than cores all \
+                of them share the processor with the server.""",
                 contestants.isEmpty() ? List.of() : List.of(plot(run, contestants)), List.of(table(run, contestants)));
     }
 
@@ -43,9 +45,11 @@ final class OfManyThreads {
                 }
             }
         }
-        return new Plot("threads", "Dashed: one connection, which the threads take in turn. Solid: a pool.", new Chart("threads", "Throughput over threads",
-                "A line for each contestant: units per second of all threads together, over the number of threads, with 99.9 % intervals; "
-                        + "dashed where all threads share one connection. The numbers are in the table.", Looks.of(contestants))
+        return new Plot("threads", "Dashed: one connection, which the threads take in turn. Solid: a pool.",
+                new Chart("threads", "Throughput over threads", """
+                        A line for each contestant: units per second of all threads together, over the number of threads, with \
+                        99.9 % intervals; dashed where all threads share one connection. The numbers are in the table.""",
+                        Looks.of(contestants))
                 .lines(marks, List.of(), Axes.at("threads", run.threads().stream().mapToDouble(Integer::doubleValue)),
                         new Axis("units per second", false, Map.of(), 0, Double.NaN), HEIGHT));
     }
@@ -76,6 +80,7 @@ final class OfManyThreads {
         }
         double rate = rate(threads, time.nanos());
         double error = rate * time.error() / time.nanos();
-        return Double.isNaN(error) ? String.format(Locale.ROOT, "%,.0f", rate) : String.format(Locale.ROOT, "%,.0f \u00b1 %,.0f", rate, error);
+        return Double.isNaN(error) ? String.format(Locale.ROOT, "%,.0f", rate)
+                : String.format(Locale.ROOT, "%,.0f \u00b1 %,.0f", rate, error);
     }
 }

@@ -36,13 +36,15 @@ final class OwnCost {
 
     static Section of(WholeRun run) {
         List<Line> lines = lines(run);
-        return new Section("own-cost", "A strategy's own cost", "One unit of work that does nothing, in one thread, on a connection that was just used: "
-                + "what is left is the contestant's own. Mean and 99.9 % interval by JMH, over several forks; bytes are what one unit allocates.",
+        return new Section("own-cost", "A strategy's own cost", """
+                One unit of work that does nothing, in one thread, on a connection that was just used: what is left is the \
+                contestant's own. Mean and 99.9 % interval by JMH, over several forks; bytes are what one unit allocates.""",
                 lines.isEmpty() ? List.of() : List.of(plot(lines)), List.of(table(lines), pools(run), validated(run)));
     }
 
     private static List<Line> lines(WholeRun run) {
-        Stream<Line> floors = FLOORS.entrySet().stream().map(floor -> new Line(floor.getValue(), FLOOR, run.floor(floor.getKey())));
+        Stream<Line> floors = FLOORS.entrySet().stream()
+                .map(floor -> new Line(floor.getValue(), FLOOR, run.floor(floor.getKey())));
         Stream<Line> contestants = Stream.of(Contestant.values())
                 .map(contestant -> new Line(contestant.display(), kind(contestant), run.nothing(contestant)));
         return Stream.concat(floors, contestants).filter(line -> line.time != null)
@@ -50,7 +52,8 @@ final class OwnCost {
     }
 
     private static String kind(Contestant contestant) {
-        return contestant == Contestant.NONE || contestant == Contestant.CONNECT_PER_USE ? FLOOR : contestant.isOurs() ? OURS : PEER;
+        return contestant == Contestant.NONE || contestant == Contestant.CONNECT_PER_USE ? FLOOR : contestant.isOurs() ? OURS
+                : PEER;
     }
 
     private static Plot plot(List<Line> lines) {
@@ -60,28 +63,33 @@ final class OwnCost {
         looks.put(FLOOR, new Look(Ink.GREY, Look.Dash.SOLID, Shape.SQUARE));
         List<Mark> marks = lines.stream().map(line -> Axes.mark(line.kind, line.name, line.time)).toList();
         return new Plot("own-cost", "A logarithmic scale: each line is ten times the one before.",
-                new Chart("own-cost", "Own cost of one unit of work", "A row for each contestant, from the cheapest to the dearest, with the time of "
-                        + "a unit that does nothing and its 99.9 % interval, on a logarithmic axis. The same numbers are in the table.", looks)
-                        .rows(marks, lines.stream().map(Line::name).toList(), Axes.nanos("one unit that does nothing", marks, Axes.ROOM_FOR_TEXT)));
+                new Chart("own-cost", "Own cost of one unit of work", """
+                        A row for each contestant, from the cheapest to the dearest, with the time of a unit that does nothing \
+                        and its 99.9 % interval, on a logarithmic axis. The same numbers are in the table.""", looks)
+                        .rows(marks, lines.stream().map(Line::name).toList(),
+                                Axes.nanos("one unit that does nothing", marks, Axes.ROOM_FOR_TEXT)));
     }
 
     private static Grid table(List<Line> lines) {
         Grid grid = new Grid("Own cost of one unit of work", "", " time", " bytes", Axes.AGAINST_THE_ROW_ABOVE);
         Timing above = null;
         for (Line line : lines) {
-            grid.row(line.name, Numbers.time(line.time.nanos(), line.time.error()), bytes(line.time), Axes.against(above, line.time));
+            grid.row(line.name, Numbers.time(line.time.nanos(), line.time.error()), bytes(line.time),
+                    Axes.against(above, line.time));
             above = line.time;
         }
         return grid;
     }
 
     private static Grid pools(WholeRun run) {
-        Grid grid = new Grid("What the interface adds to a pool", "borrow and return", " by hand", " through the strategy", " difference");
+        Grid grid = new Grid("What the interface adds to a pool", "borrow and return", " by hand", " through the strategy",
+                " difference");
         for (Pool pool : Pool.values()) {
             Timing bare = run.pool(pool, "BARE");
             Timing strategy = run.pool(pool, "STRATEGY");
             if (bare != null && strategy != null) {
-                grid.row(pool.display(), Numbers.time(bare.nanos(), bare.error()), Numbers.time(strategy.nanos(), strategy.error()),
+                grid.row(pool.display(), Numbers.time(bare.nanos(), bare.error()),
+                        Numbers.time(strategy.nanos(), strategy.error()),
                         strategy.against(bare));
             }
         }
@@ -89,12 +97,14 @@ final class OwnCost {
     }
 
     private static Grid validated(WholeRun run) {
-        Grid grid = new Grid("What it costs to validate every borrow", "every borrow validated", " by a look", " by a ping", " the look against the ping");
+        Grid grid = new Grid("What it costs to validate every borrow", "every borrow validated", " by a look", " by a ping",
+                " the look against the ping");
         for (Pool pool : Pool.values()) {
             Timing look = run.other("ValidatedBorrow.nothing", Map.of("pool", pool.name(), "way", "PEEK"));
             Timing ping = run.other("ValidatedBorrow.nothing", Map.of("pool", pool.name(), "way", "PING"));
             if (look != null && ping != null) {
-                grid.row(pool.display(), Numbers.time(look.nanos(), look.error()), Numbers.time(ping.nanos(), ping.error()), look.against(ping));
+                grid.row(pool.display(), Numbers.time(look.nanos(), look.error()), Numbers.time(ping.nanos(), ping.error()),
+                        look.against(ping));
             }
         }
         return grid;

@@ -35,7 +35,8 @@ final class Page {
     static String of(WholeRun run) {
         try (Reader template = new InputStreamReader(
                 Objects.requireNonNull(Page.class.getResourceAsStream("page.mustache")), StandardCharsets.UTF_8)) {
-            return Mustache.compiler().nullValue("\u2013").withLoader(name -> new StringReader(Texts.resource(name))).compile(template).execute(context(run));
+            return Mustache.compiler().nullValue("\u2013").withLoader(name -> new StringReader(Texts.resource(name)))
+                    .compile(template).execute(context(run));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

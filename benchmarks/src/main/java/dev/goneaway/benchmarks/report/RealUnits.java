@@ -29,22 +29,25 @@ final class RealUnits {
         List<Grid> tables = new ArrayList<>();
         UNITS.forEach((method, unit) -> List.of(false, true).forEach(tls -> tables.add(table(run, method, unit, tls))));
         tables.removeIf(table -> table.rows().isEmpty());
-        return new Section("real-unit", "A real unit of work", "A unit that sends one prepared statement and reads the answer, in one thread: SELECT 1, and a row "
-                + "by its primary key from a table of 100,000. The server is on the same machine, so these times are as short as they can be, and what "
-                + "a strategy adds is as large a part of them as it can be.", plots(run), tables);
+        return new Section("real-unit", "A real unit of work", """
+                A unit that sends one prepared statement and reads the answer, in one thread: SELECT 1, and a row by its \
+                primary key from a table of 100,000. The server is on the same machine, so these times are as short as they \
+                can be, and what a strategy adds is as large a part of them as it can be.""", plots(run), tables);
     }
 
     private static List<Plot> plots(WholeRun run) {
         List<Mark> marks = new ArrayList<>();
-        UNITS.forEach((method, unit) -> List.of(false, true).forEach(tls -> contestants(run, method, tls).forEach(contestant -> marks.add(
+        UNITS.forEach((method, unit) -> List.of(false, true)
+                .forEach(tls -> contestants(run, method, tls).forEach(contestant -> marks.add(
                 untexted(Looks.path(tls), contestant.display(), run.real(method, tls, contestant)).in(unit)))));
         if (marks.isEmpty()) {
             return List.of();
         }
         List<String> rows = contestants(run, WholeRun.SELECT_ONE, false).stream().map(Contestant::display).toList();
-        return List.of(new Plot("real-unit", "A logarithmic scale.", new Chart("real-unit", "A real unit of work",
-                "Two panels, one for each unit: a row for each contestant, from the quickest to the slowest, with the time of one unit and its 99.9 % "
-                        + "interval, plaintext and TLS, on a logarithmic axis. The same numbers are in the tables.", Looks.paths()).panels()
+        return List.of(new Plot("real-unit", "A logarithmic scale.", new Chart("real-unit", "A real unit of work", """
+                        Two panels, one for each unit: a row for each contestant, from the quickest to the slowest, with the \
+                        time of one unit and its 99.9 % interval, plaintext and TLS, on a logarithmic axis. The same numbers \
+                        are in the tables.""", Looks.paths()).panels()
                 .rows(marks, rows, Axes.nanosInPanels("one unit", marks))));
     }
 

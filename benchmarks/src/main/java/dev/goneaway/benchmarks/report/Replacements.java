@@ -21,18 +21,24 @@ final class Replacements {
 
     static Section of(WholeRun run) {
         List<ReplacementRow> rows = run.fleet() == null ? List.of() : run.fleet().replacements();
-        return new Section("replacement", "Replacement", "From the death of a connection, which the server had seen, to the end of the first unit of work that succeeded, beside what anybody "
-                + "must pay who has lost one: to connect and to query. A contestant that learns of the death by an error pays for that unit too.",
+        return new Section("replacement", "Replacement", """
+                From the death of a connection, which the server had seen, to the end of the first unit of work that \
+                succeeded, beside what anybody must pay who has lost one: to connect and to query. A contestant that learns of \
+                the death by an error pays for that unit too.""",
                 rows.isEmpty() ? List.of() : List.of(plot(run.fleet())), List.of(table(rows)));
     }
 
     private static Plot plot(FleetReport fleet) {
-        List<Mark> marks = fleet.replacements().stream().map(row -> Mark.beside(Looks.path(row.tls()), row.contestant(), row.micros().mean() / MILLI,
-                (row.micros().mean() - row.micros().error()) / MILLI, (row.micros().mean() + row.micros().error()) / MILLI, "")).toList();
+        List<Mark> marks = fleet.replacements().stream()
+                .map(row -> Mark.beside(Looks.path(row.tls()), row.contestant(), row.micros().mean() / MILLI,
+                (row.micros().mean() - row.micros().error()) / MILLI, (row.micros().mean() + row.micros().error()) / MILLI, ""))
+                .toList();
         List<String> names = fleet.replacements().stream().map(ReplacementRow::contestant).distinct().toList();
-        return new Plot("replacement", "A linear scale from zero; the first row is the bare cost.", new Chart("replacement", "Replacement against connect and query",
-                "A row for each contestant with the time from the death of its connection to the first unit that worked, in milliseconds, plaintext and "
-                        + "TLS, mean and 99.9 % interval. The same numbers are in the table.", Looks.paths())
+        return new Plot("replacement", "A linear scale from zero; the first row is the bare cost.",
+                new Chart("replacement", "Replacement against connect and query", """
+                        A row for each contestant with the time from the death of its connection to the first unit that \
+                        worked, in milliseconds, plaintext and TLS, mean and 99.9 % interval. The same numbers are in the \
+                        table.""", Looks.paths())
                 .rows(marks, names, new Axis("ms, mean", false, Map.of(), 0, Double.NaN)));
     }
 
@@ -41,7 +47,8 @@ final class Replacements {
         for (ReplacementRow row : rows) {
             grid.row(row.contestant(), Looks.path(row.tls()), String.format(Locale.ROOT, "%,.2f", row.micros().median() / MILLI),
                     Numbers.plusMinus(row.micros().mean() / MILLI, row.micros().error() / MILLI),
-                    row.contestant().equals(ReplacementRow.BARE) ? "" : times(row.againstBare()), row.errors() + " in " + row.micros().count());
+                    row.contestant().equals(ReplacementRow.BARE) ? "" : times(row.againstBare()),
+                    row.errors() + " in " + row.micros().count());
         }
         return grid;
     }

@@ -38,20 +38,25 @@ public final class RunClaims {
      */
     public static List<Claim> of(WholeRun run) {
         RunClaims claims = new RunClaims(run);
-        return Stream.of(claims.own(), claims.replacements(), claims.fleet(), claims.distance()).flatMap(Function.identity()).toList();
+        return Stream.of(claims.own(), claims.replacements(), claims.fleet(), claims.distance()).flatMap(Function.identity())
+                .toList();
     }
 
     private Stream<Claim> own() {
         Timing hikari = run.nothing(Contestant.HIKARI_DEFAULT);
-        Stream<Claim> pools = Stream.of(Pool.values()).map(pool -> Claim.times(pool.display() + ": through the strategy / by hand", STRATEGY_OF_POOL,
+        Stream<Claim> pools = Stream.of(Pool.values())
+                .map(pool -> Claim.times(pool.display() + ": through the strategy / by hand", STRATEGY_OF_POOL,
                 run.pool(pool, "STRATEGY"), run.pool(pool, "BARE")));
         Function<String, Timing> isAlive = way -> run.other("LookOrAsk.isAlive", Map.of("tls", "false", "way", way));
         return Stream.of(
-                Stream.of(Claim.times("timestamp / HikariCP as it comes", TIMESTAMP_OF_HIKARI, run.nothing(Contestant.TIMESTAMP), hikari),
+                Stream.of(Claim.times("timestamp / HikariCP as it comes", TIMESTAMP_OF_HIKARI, run.nothing(Contestant.TIMESTAMP),
+                        hikari),
                         Claim.times("peek / ping", PEEK_OF_PING, run.nothing(Contestant.PEEK), run.nothing(Contestant.PING))),
                 pools,
-                Stream.of(Claim.times("ping / the driver's isValid", PING_OF_IS_VALID, isAlive.apply("PING_STRATEGY"), isAlive.apply("PING")),
-                        Claim.indistinguishable("HikariCP, recycling / as it comes", run.nothing(Contestant.HIKARI_RECYCLE), hikari)))
+                Stream.of(Claim.times("ping / the driver's isValid", PING_OF_IS_VALID, isAlive.apply("PING_STRATEGY"),
+                        isAlive.apply("PING")),
+                        Claim.indistinguishable("HikariCP, recycling / as it comes", run.nothing(Contestant.HIKARI_RECYCLE),
+                        hikari)))
                 .flatMap(Function.identity());
     }
 
@@ -60,7 +65,8 @@ public final class RunClaims {
         return rows.isEmpty()
                 ? Stream.of(Claim.missing("replacement / connect + query", REPLACEMENT_LIMIT))
                 : rows.stream().filter(row -> !row.contestant().equals(ReplacementRow.BARE)).map(row -> Claim.pairs(
-                        "replacement / connect + query: " + row.contestant() + ", " + Looks.path(row.tls()), REPLACEMENT_LIMIT, row.againstBare(),
+                        "replacement / connect + query: " + row.contestant() + ", " + Looks.path(row.tls()), REPLACEMENT_LIMIT,
+                        row.againstBare(),
                         row.cheap()));
     }
 
@@ -71,7 +77,8 @@ public final class RunClaims {
         return rows.isEmpty()
                 ? Stream.of(Claim.missing("one check of 1,000 connections / of 10", FLAT))
                 : rows.stream().filter(row -> row.connections() == most).map(row -> Claim.pairs(
-                        "one check of " + Numbers.count(most) + " / of " + fewest + ": " + row.check(), FLAT, row.againstFewest(), row.flat()));
+                        "one check of " + Numbers.count(most) + " / of " + fewest + ": " + row.check(), FLAT,
+                        row.againstFewest(), row.flat()));
     }
 
     private Stream<Claim> distance() {
@@ -86,7 +93,8 @@ public final class RunClaims {
         List<Series> all = distance.series().stream().filter(series -> series.kind() == kind).toList();
         List<Series> missed = all.stream().filter(series -> !series.prediction().within()).toList();
         long overlapping = missed.stream().filter(series -> series.prediction().overlaps()).count();
-        return new Claim(text, "all", (all.size() - missed.size()) + " of " + all.size(), missed.isEmpty() ? "" : overlapping + " more overlap",
+        return new Claim(text, "all", (all.size() - missed.size()) + " of " + all.size(),
+                missed.isEmpty() ? "" : overlapping + " more overlap",
                 missed.isEmpty() ? Verdict.HOLDS : overlapping == missed.size() ? Verdict.OPEN : Verdict.FAILS);
     }
 
@@ -100,14 +108,16 @@ public final class RunClaims {
         Distance distance = run.results().distance();
         return distance == null ? List.of() : distance.series().stream().filter(series -> !series.prediction().within())
                 .map(series -> series.kind().display() + ", " + series.contestant().display() + ": predicted "
-                        + DistanceTable.time(series.prediction().cost()) + ", measured " + DistanceTable.time(series.farthest().cost()) + " ("
+                        + DistanceTable.time(series.prediction().cost()) + ", measured "
+                        + DistanceTable.time(series.farthest().cost()) + " ("
                         + DistanceTable.verdict(series, series.prediction()) + ")").toList();
     }
 
     /** For Markdown and the page. */
     static Grid grid(List<Claim> claims) {
         Grid grid = new Grid("Claims", "claim", " at most", " measured", " 99.9 % interval", "verdict");
-        claims.forEach(claim -> grid.row(claim.text(), claim.limit(), claim.measured(), claim.interval(), claim.verdict().toString()));
+        claims.forEach(claim -> grid.row(claim.text(), claim.limit(), claim.measured(), claim.interval(),
+                claim.verdict().toString()));
         return grid;
     }
 }

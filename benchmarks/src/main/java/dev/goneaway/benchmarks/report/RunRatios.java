@@ -33,13 +33,15 @@ final class RunRatios {
         run.threads().forEach(threads -> all.add(threads + " threads", contestant -> run.threads(threads, contestant)));
         all.add("1,000 virtual threads", run::virtualThreads);
         for (Pool pool : Pool.values()) {
-            all.add("borrow and return, " + pool.display() + ": strategy / by hand", run.pool(pool, "STRATEGY"), run.pool(pool, "BARE"));
+            all.add("borrow and return, " + pool.display() + ": strategy / by hand", run.pool(pool, "STRATEGY"),
+                    run.pool(pool, "BARE"));
         }
         if (run.results().distance() != null) {
             all.distance(run.results().distance());
         }
         if (run.fleet() != null) {
-            run.fleet().replacements().stream().filter(row -> !row.contestant().equals(ReplacementRow.BARE)).forEach(row -> all.ratios.put(
+            run.fleet().replacements().stream().filter(row -> !row.contestant().equals(ReplacementRow.BARE))
+                    .forEach(row -> all.ratios.put(
                     "replacement, " + Looks.path(row.tls()) + ": " + row.contestant() + " / connect + query",
                     row.againstBare().low() == null ? Span.around(row.againstBare().means(), row.againstBare().error())
                             : new Span(row.againstBare().pairs(), row.againstBare().low(), row.againstBare().high())));
@@ -65,7 +67,8 @@ final class RunRatios {
         for (Contestant base : BASES) {
             for (Contestant contestant : Contestant.values()) {
                 if (contestant != base) {
-                    add(comparison + ": " + contestant.display() + " / " + base.display(), timing.apply(contestant), timing.apply(base));
+                    add(comparison + ": " + contestant.display() + " / " + base.display(), timing.apply(contestant),
+                            timing.apply(base));
                 }
             }
         }

@@ -45,8 +45,8 @@ final class Timings {
     }
 
     /**
-     * How one of two counters of {@code Class.method} compares with the other, over all runs with these parameters among others: for
-     * each fork, the median of the ratios within its iterations.
+     * How one of two counters of {@code Class.method} compares with the other, over all runs with these parameters among
+     * others: for each fork, the median of the ratios within its iterations.
      */
     double[] ratios(String method, Map<String, String> fixed, String counter, String other) {
         DoubleStream.Builder ratios = DoubleStream.builder();

@@ -34,7 +34,8 @@ public record WholeRun(Results results, FleetReport fleet) {
      * @return what they say
      */
     public static WholeRun read(Path directory) {
-        return new WholeRun(Results.read(directory), Files.exists(directory.resolve(FleetFile.NAME)) ? FleetFile.read(directory) : null);
+        return new WholeRun(Results.read(directory),
+                Files.exists(directory.resolve(FleetFile.NAME)) ? FleetFile.read(directory) : null);
     }
 
     /**

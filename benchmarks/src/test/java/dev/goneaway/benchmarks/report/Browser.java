@@ -45,9 +45,11 @@ final class Browser implements AutoCloseable {
     /** Opens an empty page; blocks until the browser listens. */
     static Browser start(Path program) throws IOException, InterruptedException {
         Path profile = Files.createTempDirectory("goneaway-browser-");
-        Process process = new ProcessBuilder(program.toString(), "--headless=new", "--remote-debugging-port=0", "--user-data-dir=" + profile,
+        Process process = new ProcessBuilder(program.toString(), "--headless=new", "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
                 // Root, as in many a container, may not have the sandbox; the only page is our own.
-                "--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "about:blank")
+                "--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+                "about:blank")
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         Browser browser = new Browser(profile, process);
         try {
@@ -74,7 +76,8 @@ final class Browser implements AutoCloseable {
 
     /** Shows a page as wide as that, and returns when it has loaded. */
     void open(URI page, int width, int height) {
-        tools.call("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        tools.call("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
         tools.forget();
         tools.call("Page.navigate", Map.of("url", page.toString()));
         Awaitility.await().atMost(PATIENCE).until(() -> !tools.events("Page.loadEventFired").isEmpty());
@@ -101,7 +104,8 @@ final class Browser implements AutoCloseable {
 
     /** Every URL that was asked for since the page was opened, its own too. */
     List<String> requests() {
-        return tools.events("Network.requestWillBeSent").stream().map(event -> event.path("request").path("url").asString()).toList();
+        return tools.events("Network.requestWillBeSent").stream().map(event -> event.path("request").path("url").asString())
+                .toList();
     }
 
     /** What went wrong since the page was opened. */
@@ -109,7 +113,8 @@ final class Browser implements AutoCloseable {
         return Stream.of(
                 tools.events("Runtime.exceptionThrown").stream(),
                 tools.events("Runtime.consoleAPICalled").stream().filter(event -> event.path("type").asString().equals("error")),
-                tools.events("Log.entryAdded").stream().filter(event -> event.path("entry").path("level").asString().equals("error")))
+                tools.events("Log.entryAdded").stream()
+                .filter(event -> event.path("entry").path("level").asString().equals("error")))
                 .flatMap(part -> part).map(JsonNode::toString).toList();
     }
 

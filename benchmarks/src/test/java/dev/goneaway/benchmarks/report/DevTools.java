@@ -52,7 +52,8 @@ final class DevTools implements WebSocket.Listener {
 
     /** What was told of that kind since {@link #forget}. */
     List<JsonNode> events(String method) {
-        return events.stream().filter(event -> event.path("method").asString().equals(method)).map(event -> event.path("params")).toList();
+        return events.stream().filter(event -> event.path("method").asString().equals(method)).map(event -> event.path("params"))
+                .toList();
     }
 
     void forget() {

@@ -80,12 +80,14 @@ class KeepsakeTest {
     @Test
     void saysWhereTheRunWasWhatItClaimsAndWhatItCannotShow() {
         String readme = Keepsake.of(CANNED).get(Keepsake.README);
-        assertThat(readme).contains("a processor, 2 cores", "jmh 2102 s", "| timestamp / HikariCP as it comes | 0.700 | 0.634 |", "indistinguishable",
+        assertThat(readme).contains("a processor, 2 cores", "jmh 2102 s", "| timestamp / HikariCP as it comes | 0.700 | 0.634 |",
+                "indistinguishable",
                 Sections.CANNOT_SHOW);
         assertThat(WholeRun.read(CANNED).isFull()).isTrue();
         assertThat(Sections.of(WholeRun.read(CANNED))).extracting(Section::id).containsExactly(
                 "own-cost", "real-unit", "wire", "at-a-distance", "threads", "replacement", "fleet")
-                .allSatisfy(id -> assertThat(Page.of(WholeRun.read(CANNED))).contains("<section id=\"" + id + "\">", "href=\"#" + id + "\""));
+                .allSatisfy(id -> assertThat(Page.of(WholeRun.read(CANNED))).contains("<section id=\"" + id + "\">",
+                        "href=\"#" + id + "\""));
     }
 
     @Test
@@ -95,7 +97,9 @@ class KeepsakeTest {
         Files.delete(directory.resolve(Results.DISTANCE));
         WholeRun run = WholeRun.read(directory);
         assertThat(Sections.of(run)).extracting(Section::id).containsExactly("own-cost", "real-unit", "wire", "threads");
-        assertThat(Page.of(run)).doesNotContain("id=\"fleet\"").doesNotContain("What it costs you").doesNotContain("fleet.json").doesNotContain("{{");
-        assertThat(Keepsake.of(directory)).doesNotContainKeys("fleet.svg", "distance.svg", "replacement.svg").containsKey("own-cost.svg");
+        assertThat(Page.of(run)).doesNotContain("id=\"fleet\"").doesNotContain("What it costs you").doesNotContain("fleet.json")
+                .doesNotContain("{{");
+        assertThat(Keepsake.of(directory)).doesNotContainKeys("fleet.svg", "distance.svg", "replacement.svg")
+                .containsKey("own-cost.svg");
     }
 }

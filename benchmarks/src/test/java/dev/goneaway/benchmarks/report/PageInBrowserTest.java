@@ -35,7 +35,8 @@ class PageInBrowserTest {
     @BeforeAll
     static void startABrowser() throws IOException, InterruptedException {
         Optional<Path> program = Browser.program();
-        assumeTrue(program.isPresent(), "there is no chromium, chromium-browser or google-chrome on the PATH to look at the page with");
+        assumeTrue(program.isPresent(),
+                "there is no chromium, chromium-browser or google-chrome on the PATH to look at the page with");
         try (Stream<Path> files = Files.list(CANNED)) {
             for (Path file : files.toList()) {
                 Files.copy(file, directory.resolve(file.getFileName()));
@@ -61,7 +62,8 @@ class PageInBrowserTest {
         open(WIDE);
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).singleElement().asString().startsWith("file:").endsWith("/index.html");
-        assertThat(browser.ask("document.querySelectorAll('svg.plot').length").asInt()).isEqualTo(Sections.plots(WholeRun.read(directory)).size());
+        assertThat(browser.ask("document.querySelectorAll('svg.plot').length").asInt()).isEqualTo(
+                Sections.plots(WholeRun.read(directory)).size());
     }
 
     @Test
@@ -70,7 +72,8 @@ class PageInBrowserTest {
         String before = costs();
         browser.ask("(field => { field.focus(); field.select(); })(document.getElementById('ask-rtt'))");
         browser.type("3.5");
-        assertThat(browser.ask("document.getElementById('answer').textContent").asString()).startsWith("At 3.5 ms, 100 units per second");
+        assertThat(browser.ask("document.getElementById('answer').textContent").asString()).startsWith(
+                "At 3.5 ms, 100 units per second");
         assertThat(costs()).isNotEqualTo(before).contains("ms").doesNotContain("NaN").doesNotContain("undefined");
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).hasSize(1);
@@ -97,14 +100,15 @@ class PageInBrowserTest {
         String at = "";
         while (stops.size() < MOST_STOPS && (stops.isEmpty() || !at.equals("BODY"))) {
             browser.tab();
-            at = browser.ask("(one => one.id || one.getAttribute('aria-label') || one.tagName)(document.activeElement)").asString();
+            at = browser.ask("(at => at.id || at.getAttribute('aria-label') || at.tagName)(document.activeElement)").asString();
             stops.add(at);
         }
         assertThat(stops).containsSubsequence("ask-rtt", "ask-rate", "ask-idle", "ask-rest");
         JsonNode scrolling = browser.ask("""
                 [...document.querySelectorAll('body *')].filter(one => one.scrollWidth > one.clientWidth + 1
                     && /auto|scroll/.test(getComputedStyle(one).overflowX) && one.checkVisibility())
-                  .map(one => one.tabIndex === 0 && one.getAttribute('role') === 'region' ? one.getAttribute('aria-label') : one.outerHTML)""");
+                  .map(one => one.tabIndex === 0 && one.getAttribute('role') === 'region'
+                    ? one.getAttribute('aria-label') : one.outerHTML)""");
         assertThat(scrolling.size()).isGreaterThanOrEqualTo(width < WIDE ? Sections.plots(WholeRun.read(directory)).size() : 0);
         scrolling.forEach(one -> assertThat(stops).contains(one.asString()));
     }

@@ -54,7 +54,8 @@ class PlotsTest {
     void isSmallAndNeedsNothingElse(Plot plot) {
         assertThat(plot.svg().getBytes(StandardCharsets.UTF_8).length).isLessThan(MOST_BYTES);
         assertThat(plot.svg().replace("http://www.w3.org/2000/svg", "")).contains("SPDX-License-Identifier: MIT-0")
-                .doesNotContain("http").doesNotContain("url(http").doesNotContain("<image").doesNotContain("<script").doesNotContain("@import");
+                .doesNotContain("http").doesNotContain("url(http").doesNotContain("<image").doesNotContain("<script")
+                        .doesNotContain("@import");
     }
 
     @ParameterizedTest
@@ -65,7 +66,8 @@ class PlotsTest {
         assertThat(root.getAttribute("role")).isEqualTo("img");
         assertThat(root.getAttribute("aria-labelledby").split(" ")).containsExactlyElementsOf(
                 Stream.of("title", "desc").map(name -> elements(document, name).findFirst().orElseThrow())
-                        .peek(text -> assertThat(text.getTextContent()).isNotBlank()).map(text -> text.getAttribute("id")).toList());
+                        .peek(text -> assertThat(text.getTextContent()).isNotBlank()).map(text -> text.getAttribute("id"))
+                                .toList());
     }
 
     @ParameterizedTest
@@ -75,7 +77,8 @@ class PlotsTest {
             assertThat(text.getTextContent()).isNotBlank().doesNotContainPattern("\\d{20}");
             assertThat(text.hasAttribute("style")).isFalse();
         });
-        assertThat(plot.svg()).contains("@media (prefers-color-scheme:dark)").doesNotContain("fill=\"#ffffff\"").doesNotContain("fill=\"white\"");
+        assertThat(plot.svg()).contains("@media (prefers-color-scheme:dark)").doesNotContain("fill=\"#ffffff\"")
+                .doesNotContain("fill=\"white\"");
     }
 
     /** In a page they stand beside each other, so no name may be that of another. */
@@ -93,7 +96,8 @@ class PlotsTest {
         for (Contestant contestant : Contestant.values()) {
             assertThat(texts.contains(contestant.display())).as(contestant.display()).isEqualTo(RUN.nothing(contestant) != null);
         }
-        assertThat(texts).contains("one System.nanoTime()", "one uncontended lock", "one non-blocking read", "62.4 \u00b1 5.5 ns");
+        assertThat(texts).contains("one System.nanoTime()", "one uncontended lock", "one non-blocking read",
+                "62.4 \u00b1 5.5 ns");
     }
 
     /** An error bar of a row is three strokes; that of a mark over a number one. */
@@ -101,14 +105,17 @@ class PlotsTest {
     void haveAnErrorBarForEachMark() throws Exception {
         long rows = Stream.of(Contestant.values()).filter(contestant -> RUN.nothing(contestant) != null).count() + 3;
         long bars = elements(parsed(plot("own-cost")), "path").filter(path -> path.getAttribute("stroke").startsWith("#")).count()
-                + elements(parsed(plot("own-cost")), "line").filter(line -> List.of("#2f74b5", "#c06a12", "#75808b").contains(line.getAttribute("stroke"))).count();
+                + elements(parsed(plot("own-cost")), "line")
+                        .filter(line -> List.of("#2f74b5", "#c06a12", "#75808b").contains(line.getAttribute("stroke"))).count();
         assertThat(bars).isGreaterThanOrEqualTo(rows);
     }
 
     @Test
     void drawOneConnectionDashed() throws Exception {
-        long dashed = elements(parsed(plot("threads")), "path").filter(path -> !path.getAttribute("stroke-dasharray").isEmpty()).count();
-        long shared = Stream.of(Contestant.values()).filter(contestant -> RUN.threads(1, contestant) != null && Looks.isOneConnection(contestant)).count();
+        long dashed = elements(parsed(plot("threads")), "path").filter(path -> !path.getAttribute("stroke-dasharray").isEmpty())
+                .count();
+        long shared = Stream.of(Contestant.values())
+                .filter(contestant -> RUN.threads(1, contestant) != null && Looks.isOneConnection(contestant)).count();
         assertThat(dashed).isGreaterThanOrEqualTo(shared).isPositive();
     }
 }

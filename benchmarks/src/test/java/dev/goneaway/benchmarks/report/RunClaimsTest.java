@@ -30,13 +30,15 @@ class RunClaimsTest {
     }
 
     private Claim claim(String text) {
-        return RunClaims.of(WholeRun.read(directory)).stream().filter(claim -> claim.text().equals(text)).findFirst().orElseThrow();
+        return RunClaims.of(WholeRun.read(directory)).stream().filter(claim -> claim.text().equals(text))
+                .findFirst().orElseThrow();
     }
 
     private void score(String contestant, double nanos) throws IOException {
         Path jmh = directory.resolve(Results.JMH);
         Files.writeString(jmh, Files.readString(jmh).replaceAll(
-                "(UnitOfWork\\.nothing\".*\"contestant\":\"" + contestant + "\"\\},\"primaryMetric\":\\{\"score\":)[^,]+(,\"scoreError\":)[^,]+",
+                "(UnitOfWork\\.nothing\".*\"contestant\":\"" + contestant
+                + "\"\\},\"primaryMetric\":\\{\"score\":)[^,]+(,\"scoreError\":)[^,]+",
                 "$1" + nanos + "$2" + nanos / 1_000));
     }
 
@@ -74,7 +76,8 @@ class RunClaimsTest {
     void knowsWhatARunLacks() throws IOException {
         Files.delete(directory.resolve(FleetFile.NAME));
         Files.delete(directory.resolve(Results.DISTANCE));
-        assertThat(RunClaims.of(WholeRun.read(directory)).stream().filter(claim -> claim.verdict() == Verdict.MISSING)).hasSize(4);
+        assertThat(RunClaims.of(WholeRun.read(directory)).stream()
+                .filter(claim -> claim.verdict() == Verdict.MISSING)).hasSize(4);
         assertThat(RunClaims.notPredicted(WholeRun.read(directory))).isEmpty();
     }
 

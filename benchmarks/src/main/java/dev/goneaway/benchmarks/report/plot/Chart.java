@@ -73,7 +73,8 @@ public final class Chart {
      */
     public String rows(List<Mark> marks, List<String> rows, Axis axis) {
         Map<String, Object> data = data(marks, "row", Mark::row);
-        layer("errorbar", data, map("y", "row", "xmin", "low", "xmax", "high", "color", "series"), map("width", 0.5, "size", 0.9));
+        layer("errorbar", data, map("y", "row", "xmin", "low", "xmax", "high", "color", "series"),
+                map("width", 0.5, "size", 0.9));
         layer("point", data, map("y", "row", "x", "value", "color", "series", "shape", "series"), map("size", 3.2));
         if (marks.stream().anyMatch(mark -> !mark.text().isEmpty())) {
             layer("text", data, map("y", "row", "x", "high", "label", "text"),
@@ -111,7 +112,8 @@ public final class Chart {
         if (joinedBy(looks)) {
             layer("line", joined, map("x", "x", "y", "value", "color", "series", "linetype", "series"), map("size", 0.8));
         }
-        layer("linerange", data, map("x", "x", "ymin", "low", "ymax", "high", "color", "series"), map("size", 0.9, "show_legend", false));
+        layer("linerange", data, map("x", "x", "ymin", "low", "ymax", "high", "color", "series"),
+                map("size", 0.9, "show_legend", false));
         layer("point", data, map("x", "x", "y", "value", "color", "series", "shape", "series"), map("size", 3.2));
         scales.add(across.scale("x"));
         scales.add(up.scale("y"));
@@ -137,7 +139,8 @@ public final class Chart {
     }
 
     private void layer(String geom, Map<String, Object> data, Map<String, Object> mapping, Map<String, Object> options) {
-        Map<String, Object> layer = map("geom", geom, "data", data, "mapping", mapping, "tooltips", NOT_SHOWN, "sampling", NOT_SHOWN);
+        Map<String, Object> layer = map("geom", geom, "data", data, "mapping", mapping, "tooltips", NOT_SHOWN, "sampling",
+                NOT_SHOWN);
         layer.putAll(options);
         layers.add(layer);
     }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes of what the library draws what a reader needs: readable on light and dark paper, named for a screen reader, small, and the same
- * whenever it is drawn.
+ * Makes of what the library draws what a reader needs: readable on light and dark paper, named for a screen reader, small, and
+ * the same whenever it is drawn.
  */
 final class Svg {
 
@@ -56,10 +56,12 @@ final class Svg {
 
     String finish(String drawn) {
         String body = STYLE.matcher(drawn.substring(drawn.indexOf('>') + 1)).replaceAll("");
-        body = body.replaceAll("\\s*\\n\\s*", "\n").replaceAll(">\\n([^<\\n]+)\\n<", ">$1<").replaceAll("></(line|path|circle|rect)>", "/>")
+        body = body.replaceAll("\\s*\\n\\s*", "\n").replaceAll(">\\n([^<\\n]+)\\n<", ">$1<")
+                .replaceAll("></(line|path|circle|rect)>", "/>")
                 .replaceAll(">\\n</(line|path|circle|rect)>", "/>").replaceAll(" (stroke|fill)-opacity=\"1.0\"", "")
                 .replaceAll(" class=\"[^\"]*\"", "")
-                .replaceAll(" style=\"fill:[^;]*;font-size:([\\d.]+)px;[^\"]*\"( fill-opacity=\"1\")?", " dx=\"9\" font-size=\"$1\"").replaceAll(" fill-rule=\"evenodd\"", "");
+                .replaceAll(" style=\"fill:[^;]*;font-size:([\\d.]+)px;[^\"]*\"( fill-opacity=\"1\")?",
+                        " dx=\"9\" font-size=\"$1\"").replaceAll(" fill-rule=\"evenodd\"", "");
         body = replace(body, COLOUR, Svg::hex).replace("\"#ffffff\"", "\"none\"");
         body = replace(body, TAG, tag -> Matcher.quoteReplacement(replace(tag.group(), NUMBER, Svg::rounded)));
         body = body.replaceAll("(<line[^>]*) fill=\"[^\"]*\"", "$1").replaceAll("<g>\\n((?:<line[^>]*/>\\n)+)</g>\\n", "$1");
@@ -76,9 +78,12 @@ final class Svg {
     }
 
     private String head() {
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"" + name + "\" class=\"plot\" role=\"img\" aria-labelledby=\"" + name
-                + "-title " + name + "-desc\" width=\"" + width + "\" height=\"" + height + "\" viewBox=\"" + -room(tokens) + " 0 " + width + " " + height + "\">\n"
-                + "<!-- SPDX-License-Identifier: MIT-0 -->\n<title id=\"" + name + "-title\">" + escaped(title) + "</title>\n<desc id=\""
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"" + name + "\" class=\"plot\" role=\"img\" aria-labelledby=\""
+                + name
+                + "-title " + name + "-desc\" width=\"" + width + "\" height=\"" + height + "\" viewBox=\"" + -room(tokens)
+                + " 0 " + width + " " + height + "\">\n"
+                + "<!-- SPDX-License-Identifier: MIT-0 -->\n<title id=\"" + name + "-title\">" + escaped(title)
+                + "</title>\n<desc id=\""
                 + name + "-desc\">" + escaped(description) + "</desc>\n" + style();
     }
 
@@ -111,7 +116,8 @@ final class Svg {
         ID.matcher(body).results().forEach(id -> ids.putIfAbsent(id.group(1), name + "-" + (ids.size() + 1)));
         String text = body;
         for (Map.Entry<String, String> id : ids.entrySet()) {
-            text = text.replace("\"" + id.getKey() + "\"", "\"" + id.getValue() + "\"").replace("#" + id.getKey() + ")", "#" + id.getValue() + ")");
+            text = text.replace("\"" + id.getKey() + "\"", "\"" + id.getValue() + "\"").replace("#" + id.getKey() + ")",
+                    "#" + id.getValue() + ")");
         }
         return text;
     }
