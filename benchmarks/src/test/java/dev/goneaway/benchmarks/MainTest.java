@@ -125,7 +125,7 @@ class MainTest {
 
     @Test
     void holdsTheClaimsAgainstAFullRunAndARunAgainstAnother() {
-        String canned = "src/test/resources/canned-full";
+        String canned = "src/test/resources/canned-whole";
         assertThat(run("claims", "--report", canned)).isOne();
         assertThat(out.toString()).contains("timestamp / HikariCP as it comes", "does not hold", "Not as predicted: SELECT 1, none");
         assertThat(run("claims", "--report", canned, "--against", canned)).isZero();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is kept beside a full run's JSON may say nothing that the JSON does not. */
 class KeepsakeTest {
 
-    private static final Path CANNED = Path.of("src/test/resources/canned-full");
+    private static final Path CANNED = Path.of("src/test/resources/canned-whole");
     private static final Path RUNS = Path.of("results");
 
     @TempDir

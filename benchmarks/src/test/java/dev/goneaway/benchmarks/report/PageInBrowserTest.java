@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** The page of a full run as a reader has it: in a browser, from a file. */
 class PageInBrowserTest {
 
-    private static final Path CANNED = Path.of("src/test/resources/canned-full");
+    private static final Path CANNED = Path.of("src/test/resources/canned-whole");
     private static final int TALL = 900;
     private static final int WIDE = 1280;
     private static final int MOST_STOPS = 300;

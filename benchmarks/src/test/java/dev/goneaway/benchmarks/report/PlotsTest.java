@@ -22,7 +22,7 @@ import org.w3c.dom.NodeList;
 /** Every plot of the canned run, as a file that a reader gets. */
 class PlotsTest {
 
-    private static final WholeRun RUN = WholeRun.read(Path.of("src/test/resources/canned-full"));
+    private static final WholeRun RUN = WholeRun.read(Path.of("src/test/resources/canned-whole"));
     private static final int MOST_BYTES = 40_000;
 
     private static List<Plot> plots() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RunClaimsTest {
 
-    private static final Path CANNED = Path.of("src/test/resources/canned-full");
+    private static final Path CANNED = Path.of("src/test/resources/canned-whole");
 
     @TempDir
     Path directory;
