@@ -52,7 +52,7 @@ final class AtADistance {
                         logarithmic, with 99.9 % intervals. The numbers are in the table.""",
                         Looks.of(drawn.stream().map(Series::contestant).toList()))
                 .lines(marks, lines, Axes.at("round-trip time, ms",
-                        drawn.get(0).points().stream().mapToDouble(AtADistance::place)),
+                        drawn.get(0).points().stream().mapToDouble(AtADistance::place), marks),
                         Axes.nanos("a unit with SELECT 1", marks, 0), HEIGHT));
     }
 

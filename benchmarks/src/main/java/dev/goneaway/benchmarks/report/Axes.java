@@ -3,6 +3,7 @@ package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.report.plot.Axis;
 import dev.goneaway.benchmarks.report.plot.Mark;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,12 +42,13 @@ final class Axes {
         return new Axis(title, false, Map.of(), 0, Double.NaN);
     }
 
-    /** Logarithmic, with a tick at each of the numbers. */
-    static Axis at(String title, DoubleStream numbers) {
-        TreeMap<Double, String> ticks = new TreeMap<>();
+    /** Logarithmic, with a tick at each of the numbers, and with room for every mark: the library draws none beyond an axis. */
+    static Axis at(String title, DoubleStream numbers, List<Mark> marks) {
+        Map<Double, String> ticks = new TreeMap<>();
         numbers.forEach(number -> ticks.put(number, Numbers.count(number)));
-        double room = Math.pow(ticks.lastKey() / ticks.firstKey(), ROOM_FOR_MARKS);
-        return new Axis(title, true, ticks, ticks.firstKey() / room, ticks.lastKey() * room);
+        DoubleSummaryStatistics places = marks.stream().mapToDouble(Mark::x).summaryStatistics();
+        double room = Math.pow(places.getMax() / places.getMin(), ROOM_FOR_MARKS);
+        return new Axis(title, true, ticks, places.getMin() / room, places.getMax() * room);
     }
 
     static Mark mark(String series, String row, Timing time) {

@@ -61,7 +61,7 @@ final class OfAFleet {
                 new Chart("fleet", "One check of one connection of many", """
                         A line for each way to check: the time for each connection, over how many are checked in one pass, \
                         with 99.9 % intervals. The same numbers are in the table.""", looks).lines(marks, List.of(),
-                        Axes.at("connections", rows.stream().mapToDouble(IdleRow::connections).distinct()),
+                        Axes.at("connections", rows.stream().mapToDouble(IdleRow::connections).distinct(), marks),
                         Axes.nanos("each check", marks, 0), HEIGHT));
     }
 

@@ -50,7 +50,7 @@ final class OfManyThreads {
                         A line for each contestant: units per second of all threads together, over the number of threads, with \
                         99.9 % intervals; dashed where all threads share one connection. The numbers are in the table.""",
                         Looks.of(contestants))
-                .lines(marks, List.of(), Axes.at("threads", run.threads().stream().mapToDouble(Integer::doubleValue)),
+                .lines(marks, List.of(), Axes.at("threads", run.threads().stream().mapToDouble(Integer::doubleValue), marks),
                         new Axis("units per second", false, Map.of(), 0, Double.NaN), HEIGHT));
     }
 

@@ -4,11 +4,15 @@ package dev.goneaway.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Kind;
+import dev.goneaway.benchmarks.report.plot.Look;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -108,6 +112,17 @@ class PlotsTest {
                 + elements(parsed(plot("own-cost")), "line")
                         .filter(line -> List.of("#2f74b5", "#c06a12", "#75808b").contains(line.getAttribute("stroke"))).count();
         assertThat(bars).isGreaterThanOrEqualTo(rows);
+    }
+
+    /** Each contestant's round trips are its own: those of one may lie beyond those of another. */
+    @Test
+    void haveAnErrorBarForEachContestantAtEachDistance() throws Exception {
+        Set<String> inks = RUN.results().distance().series().stream().map(series -> Looks.of(series.contestant()).ink())
+                .map(Look.Ink::onLight).collect(Collectors.toSet());
+        long points = RUN.results().distance().series().stream().filter(series -> series.kind() == Kind.QUERY)
+                .mapToLong(series -> series.points().size()).sum();
+        assertThat(elements(parsed(plot("distance")), "line").filter(line -> inks.contains(line.getAttribute("stroke"))
+                && line.getAttribute("x1").equals(line.getAttribute("x2")))).hasSize((int) points);
     }
 
     @Test

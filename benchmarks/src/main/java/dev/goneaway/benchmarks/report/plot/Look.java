@@ -123,7 +123,12 @@ public record Look(Ink ink, Dash dash, Shape shape) {
             this.onDark = onDark;
         }
 
-        String onLight() {
+        /**
+         * As it is on white paper, and wherever nothing is known of the paper.
+         *
+         * @return such as {@code #2f74b5}
+         */
+        public String onLight() {
             return String.format("#%06x", onLight);
         }
 
