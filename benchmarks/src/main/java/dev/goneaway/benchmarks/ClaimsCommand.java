@@ -3,19 +3,25 @@ package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.report.Claim;
 import dev.goneaway.benchmarks.report.PeekClaims;
+import dev.goneaway.benchmarks.report.Repetition;
+import dev.goneaway.benchmarks.report.RunClaims;
 import dev.goneaway.benchmarks.report.Verdict;
+import dev.goneaway.benchmarks.report.WholeRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Holds the claims about the strategy peek against a run of JMH; ends with 1 if one does not hold. */
+/** Holds the claims about the strategies against a run; ends with 1 if one does not hold. */
 @Command(name = "claims", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Holds each claim about the strategy peek against what JMH measured: jmh 'jmh\\.peek\\.' -rf json "
-                + "-rff FILE, then claims --jmh FILE. Ends with 1 if one does not hold; measures nothing.")
+        description = """
+                Holds each claim about the strategies against a full run (--report DIR), or each claim about the strategy peek \
+                against what JMH measured (jmh 'jmh\\.peek\\.' -rf json -rff FILE, then --jmh FILE). Ends with 1 if one does \
+                not hold; measures nothing.""")
 final class ClaimsCommand implements Callable<Integer> {
 
     private static final int DOES_NOT_HOLD = 1;
@@ -23,18 +29,48 @@ final class ClaimsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--jmh", paramLabel = "FILE", required = true, description = "what JMH wrote")
-    private Path jmh;
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Which which;
+
+    @Option(names = "--against", paramLabel = "DIR", description = """
+            with --report: another full run; asks whether each ratio of the one lies within the error bars of the other, and \
+            lists those that do not, instead of the claims""")
+    private Path against;
 
     @Override
     public Integer call() {
-        List<Claim> claims = PeekClaims.of(jmh);
-        if (claims.stream().allMatch(claim -> claim.verdict() == Verdict.MISSING)) {
-            throw new RefusedException("there is nothing about peek in " + jmh
-                    + ": run jmh 'jmh\\.peek\\.' -rf json -rff FILE first");
+        if (against != null) {
+            if (which.report == null) {
+                throw new RefusedException("--against compares two full runs: name the other with --report");
+            }
+            print(Repetition.of(WholeRun.read(which.report), WholeRun.read(against)).toString());
+            return 0;
         }
-        spec.commandLine().getOut().print(PeekClaims.table(claims));
-        spec.commandLine().getOut().flush();
+        List<Claim> claims = which.report == null ? PeekClaims.of(which.jmh) : RunClaims.of(WholeRun.read(which.report));
+        if (claims.stream().allMatch(claim -> claim.verdict() == Verdict.MISSING)) {
+            throw new RefusedException(which.report == null
+                    ? "there is nothing about peek in " + which.jmh + ": run jmh 'jmh\\.peek\\.' -rf json -rff FILE first"
+                    : "there is nothing of what is claimed in " + which.report + ": make a full run first");
+        }
+        print(PeekClaims.table(claims));
+        if (which.report != null) {
+            RunClaims.notPredicted(WholeRun.read(which.report)).forEach(line -> print("Not as predicted: " + line + "\n"));
+        }
         return claims.stream().anyMatch(claim -> claim.verdict() == Verdict.FAILS) ? DOES_NOT_HOLD : 0;
+    }
+
+    private void print(String text) {
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
+    }
+
+    /** One of them. */
+    private static final class Which {
+
+        @Option(names = "--jmh", paramLabel = "FILE", required = true, description = "what JMH wrote")
+        private Path jmh;
+
+        @Option(names = "--report", paramLabel = "DIR", required = true, description = "the directory of a full run")
+        private Path report;
     }
 }

@@ -71,7 +71,10 @@ class MainTest {
             distance --server oracle                         | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
-            claims                                           | Missing required option: '--jmh=FILE'
+            claims                                           | (--jmh=FILE | --report=DIR)
+            claims --jmh a --against b                       | --against compares two full runs
+            claims --report src/test/resources/canned-matrix | make a full run first
+            page --keep --report src/test/resources/canned   | holds no full run
             claims --jmh /no/such/jmh.json                   | cannot read
             claims --jmh src/test/resources/canned/jmh.json  | there is nothing about peek in
             """)
@@ -119,6 +122,15 @@ class MainTest {
         assertThat(run("compare", "--full", "--server", "oracle", "--report", directory.toString())).isNotZero();
         assertThat(err.toString().strip()).contains("already holds results").hasLineCount(1);
         assertThat(kept).hasContent("kept");
+    }
+
+    @Test
+    void holdsTheClaimsAgainstAFullRunAndARunAgainstAnother() {
+        String canned = "src/test/resources/canned-whole";
+        assertThat(run("claims", "--report", canned)).isOne();
+        assertThat(out.toString()).contains("timestamp / HikariCP as it comes", "does not hold", "Not as predicted: SELECT 1, none");
+        assertThat(run("claims", "--report", canned, "--against", canned)).isZero();
+        assertThat(out.toString()).contains("ratios lie within the other run's error bars");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
+import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
@@ -15,6 +16,14 @@ import java.util.function.DoubleFunction;
  */
 public record Claim(String text, String limit, String measured, String interval, Verdict verdict) {
 
+    private static final String INDISTINGUISHABLE = "indistinguishable";
+
+    /** Of intervals that are wider, anything could be in them. */
+    private static final double SEEN_AS_ANOTHER = 1.25;
+
+    /** Below it a ratio is easier to read as a part. */
+    private static final double LEAST_TO_DECIMALS = 0.1;
+
     /** See {@link Numbers#bytes}. */
     private static final double NO_BYTES = 0.5;
 
@@ -23,6 +32,34 @@ public record Claim(String text, String limit, String measured, String interval,
         return one == null || other == null
                 ? missing(text, part(limit))
                 : of(text, part(limit), Span.ratio(one, other), Claim::part, Span.ratio(one, other).atMost(limit));
+    }
+
+    /** That one mean is at most so many times another; either may be null. */
+    static Claim times(String text, double limit, Timing one, Timing other) {
+        DoubleFunction<String> format = limit < LEAST_TO_DECIMALS ? Claim::part : Claim::decimal;
+        return one == null || other == null ? missing(text, format.apply(limit))
+                : of(text, format.apply(limit), Span.ratio(one, other), format, Span.ratio(one, other).atMost(limit));
+    }
+
+    /**
+     * That the intervals of two means overlap, in a run that could have shown them apart; either may be null. The interval is
+     * that of the ratio.
+     */
+    static Claim indistinguishable(String text, Timing one, Timing other) {
+        if (one == null || other == null) {
+            return missing(text, INDISTINGUISHABLE);
+        }
+        Span ratio = Span.ratio(one, other);
+        boolean couldShow = ratio.low() >= 1 / SEEN_AS_ANOTHER && ratio.high() <= SEEN_AS_ANOTHER;
+        return of(text, INDISTINGUISHABLE, ratio, Claim::decimal,
+                !one.indistinguishableFrom(other) ? Verdict.FAILS : couldShow ? Verdict.HOLDS : Verdict.OPEN);
+    }
+
+    /** That one is such a part of the other, measured in pairs; told by whoever measured it. */
+    static Claim pairs(String text, String limit, Ratio ratio, Verdict verdict) {
+        Span span = ratio.low() == null ? Span.around(ratio.medians(), Double.NaN)
+                : new Span(ratio.pairs(), ratio.low(), ratio.high());
+        return of(text, limit, span, Claim::decimal, verdict);
     }
 
     /** No claim, only how one time compares with another; either may be null. */
@@ -59,7 +96,7 @@ public record Claim(String text, String limit, String measured, String interval,
         return of(text, "1", span, format, span.low() > 1 ? Verdict.FAILS : span.atMost(seen));
     }
 
-    private static Claim missing(String text, String limit) {
+    static Claim missing(String text, String limit) {
         return new Claim(text, limit, "-", "-", Verdict.MISSING);
     }
 
@@ -70,7 +107,14 @@ public record Claim(String text, String limit, String measured, String interval,
         return new Claim(text, limit, Double.isNaN(span.value()) ? "-" : format.apply(span.value()), interval, verdict);
     }
 
+    private static String decimal(double ratio) {
+        return String.format(Locale.ROOT, "%.3f", ratio);
+    }
+
     private static String part(double ratio) {
+        if (ratio <= 0) {
+            return "0";
+        }
         double parts = 1 / ratio;
         return String.format(Locale.ROOT, parts < 10 && parts != Math.rint(parts) ? "1/%.1f" : "1/%.0f", parts);
     }

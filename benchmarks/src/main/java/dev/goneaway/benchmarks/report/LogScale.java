@@ -3,6 +3,7 @@ package dev.goneaway.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,25 @@ final class LogScale {
             ticks.add(Map.of("left", css(percent(Math.pow(10, power))), "label", label(power)));
         }
         return ticks;
+    }
+
+    /** The same ticks for a plot. */
+    Map<Double, String> powers() {
+        Map<Double, String> powers = new LinkedHashMap<>();
+        for (int power = lowest; power <= highest; power++) {
+            powers.put(Math.pow(10, power), label(power));
+        }
+        return powers;
+    }
+
+    /** Where the axis begins. */
+    double low() {
+        return Math.pow(10, lowest);
+    }
+
+    /** Where it would end with so much more room, as a part of what it has. */
+    double high(double more) {
+        return Math.pow(10, highest + more * (highest - lowest));
     }
 
     private static String label(int power) {

@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.report;
 
 import com.samskivert.mustache.Mustache;
+import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.matrix.Cell;
@@ -26,23 +27,40 @@ final class Page {
     private Page() {
     }
 
+    /** Of a run that knows nothing of a fleet. */
     static String of(Results results) {
+        return of(new WholeRun(results, null));
+    }
+
+    static String of(WholeRun run) {
         try (Reader template = new InputStreamReader(
                 Objects.requireNonNull(Page.class.getResourceAsStream("page.mustache")), StandardCharsets.UTF_8)) {
-            return Mustache.compiler().nullValue("\u2013").withLoader(name -> new StringReader(Texts.resource(name))).compile(template).execute(context(results));
+            return Mustache.compiler().nullValue("\u2013").withLoader(name -> new StringReader(Texts.resource(name)))
+                    .compile(template).execute(context(run));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Map<String, Object> context(Results results) {
+    private static Map<String, Object> context(WholeRun run) {
+        Results results = run.results();
+        boolean full = run.isFull();
         LogScale scale = scale(results);
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("server", results.environment().server());
         context.put("date", results.environment().date());
         context.put("faults", results.faults().stream().map(fault -> fault(results, fault)).toList());
         context.put("met", !results.faults().isEmpty());
-        context.put("timed", results.hasTimings());
+        context.put("timed", results.hasTimings() || full);
+        context.put("hasJmh", results.hasTimings());
+        context.put("quick", results.hasTimings() && !full);
+        context.put("full", full);
+        context.put("fleet", run.fleet() != null);
+        context.put("sections", full ? Sections.of(run).stream().map(section -> section(section, results)).toList() : List.of());
+        context.put("metBy", metBy(results).stream().map(Contestant::display).toList());
+        context.put("claims", full ? RunClaims.grid(RunClaims.of(run)).view() : null);
+        context.put("notPredicted", full ? RunClaims.notPredicted(run) : List.of());
+        context.put("cannotShow", Sections.CANNOT_SHOW);
         context.put("distance", results.distance() == null ? null : Calculator.of(results.distance()));
         context.put("units", Survival.UNITS);
         context.put("contestants", results.contestants().stream().map(contestant -> Row.of(results, contestant, scale)).toList());
@@ -54,8 +72,26 @@ final class Page {
         return context;
     }
 
+    /** The calculator has a table of the model of its own. */
+    private static Map<String, Object> section(Section section, Results results) {
+        boolean calculates = section.id().equals(AtADistance.ID);
+        List<Map<String, Object>> tables = calculates ? List.of()
+                : section.tables().stream().filter(table -> !table.rows().isEmpty()).map(Grid::view).toList();
+        return Map.of("id", section.id(), "title", section.title(), "text", section.text(),
+                "plots", section.plots().stream().map(plot -> Map.of("svg", plot.inPage(), "caption", plot.caption())).toList(),
+                "first", tables.stream().limit(1).toList(),
+                "more", tables.size() < 2 ? false : Map.of("tables", tables.subList(1, tables.size())),
+                "calculator", calculates ? Calculator.of(results.distance()) : false);
+    }
+
+    /** Some are only timed. */
+    private static List<Contestant> metBy(Results results) {
+        return results.contestants().stream().filter(contestant -> results.matrix().cells().stream()
+                .anyMatch(cell -> cell.contestant() == contestant)).toList();
+    }
+
     private static Map<String, Object> fault(Results results, Fault fault) {
-        return Map.of("name", fault.display(), "outcomes", results.contestants().stream().map(contestant -> {
+        return Map.of("name", fault.display(), "outcomes", metBy(results).stream().map(contestant -> {
             Map<String, Object> view = new LinkedHashMap<>(Sign.view(results.matrix().cell(fault, contestant)));
             view.put("contestant", contestant.display());
             return view;

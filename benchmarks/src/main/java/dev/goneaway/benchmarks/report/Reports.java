@@ -145,7 +145,7 @@ public final class Reports {
     public static void render(Path directory) {
         Path page = directory.resolve("index.html");
         try {
-            Path draft = Files.writeString(directory.resolve(".index.html"), Page.of(Results.read(directory)));
+            Path draft = Files.writeString(directory.resolve(".index.html"), Page.of(WholeRun.read(directory)));
             Files.move(draft, page, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new RefusedException("cannot write " + page + " (" + e.getClass().getSimpleName() + ")", e);

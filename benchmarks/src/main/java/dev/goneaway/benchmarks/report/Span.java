@@ -22,6 +22,18 @@ record Span(double value, double low, double high) {
         }
     }
 
+    /** Of two means that were measured apart from each other: their relative errors add as squares. */
+    static Span ratio(Timing one, Timing other) {
+        double ratio = one.nanos() / other.nanos();
+        double error = ratio * Math.hypot(one.error() / one.nanos(), other.error() / other.nanos());
+        return around(ratio, error);
+    }
+
+    /** A value and half the width of its interval. */
+    static Span around(double value, double error) {
+        return new Span(value, value - error, value + error);
+    }
+
     /** Wider than it need be: the worst ends of both intervals together. */
     static Span ratio(Sample one, Sample other) {
         return new Span(one.median() / other.median(), one.low() / other.high(), one.high() / other.low());
@@ -37,6 +49,10 @@ record Span(double value, double low, double high) {
         ListStatistics logs = new ListStatistics(DoubleStream.of(ratios).map(Math::log).toArray());
         double error = ratios.length < 2 ? Double.NaN : logs.getMeanErrorAt(CONFIDENCE);
         return new Span(Math.exp(logs.getMean()), Math.exp(logs.getMean() - error), Math.exp(logs.getMean() + error));
+    }
+
+    boolean contains(double other) {
+        return low <= other && other <= high;
     }
 
     Verdict atMost(double limit) {

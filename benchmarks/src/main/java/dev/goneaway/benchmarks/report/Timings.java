@@ -3,7 +3,9 @@ package dev.goneaway.benchmarks.report;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -11,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What JMH's own JSON holds, by the names of benchmarks and parameters. */
 final class Timings {
+
+    /** Each a thousand of the one before. */
+    private static final List<String> SCORE_UNITS = List.of("ns/op", "us/op", "ms/op", "s/op");
 
     private final JsonNode runs;
 
@@ -23,14 +28,25 @@ final class Timings {
         return of(method).filter(run -> params(run).equals(params)).map(Timings::timing).findFirst().orElse(null);
     }
 
+    /** The same of so many threads, whatever the unit that JMH was asked for; null if there is none. */
+    Timing one(String method, Map<String, String> params, int threads) {
+        return of(method).filter(run -> run.path("threads").asInt(1) == threads && params(run).equals(params))
+                .map(Timings::inNanos).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** With how many threads it was run, in ascending order. */
+    List<Integer> threads(String method) {
+        return of(method).map(run -> run.path("threads").asInt(1)).distinct().sorted().toList();
+    }
+
     /** Every iteration of {@code Class.method} with exactly these parameters; null if there is none. */
     Sample sample(String method, Map<String, String> params) {
         return of(method).filter(run -> params(run).equals(params)).map(Timings::sample).findFirst().orElse(null);
     }
 
     /**
-     * How one of two counters of {@code Class.method} compares with the other, over all runs with these parameters among others: for
-     * each fork, the median of the ratios within its iterations.
+     * How one of two counters of {@code Class.method} compares with the other, over all runs with these parameters among
+     * others: for each fork, the median of the ratios within its iterations.
      */
     double[] ratios(String method, Map<String, String> fixed, String counter, String other) {
         DoubleStream.Builder ratios = DoubleStream.builder();
@@ -67,6 +83,14 @@ final class Timings {
                 number(run.path("primaryMetric").path("score")),
                 number(run.path("primaryMetric").path("scoreError")),
                 number(run.path("secondaryMetrics").path("gc.alloc.rate.norm").path("score")));
+    }
+
+    /** Null if it is no time. */
+    private static Timing inNanos(JsonNode run) {
+        Timing time = timing(run);
+        int unit = SCORE_UNITS.indexOf(run.path("primaryMetric").path("scoreUnit").asString(""));
+        double nanos = Math.pow(1_000, unit);
+        return unit < 0 ? null : new Timing(time.nanos() * nanos, time.error() * nanos, time.bytes());
     }
 
     /** Nothing if somebody asked JMH for another unit than nanoseconds: rather no answer than a wrong one. */

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Distance;
+import dev.goneaway.benchmarks.distance.Estimate;
+import dev.goneaway.benchmarks.distance.Kind;
+import dev.goneaway.benchmarks.distance.Point;
+import dev.goneaway.benchmarks.distance.Series;
+import dev.goneaway.benchmarks.report.plot.Chart;
+import dev.goneaway.benchmarks.report.plot.Mark;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What a unit of work costs at a distance, and the line that was fitted to it. */
+final class AtADistance {
+
+    static final String ID = "at-a-distance";
+
+    private static final double MILLI = 1e6;
+    private static final int HEIGHT = 470;
+
+    /** Enough for a logarithmic axis, on which a straight line bends. */
+    private static final int STEPS = 12;
+
+    private AtADistance() {
+    }
+
+    static Section of(WholeRun run) {
+        Distance distance = run.results().distance();
+        if (distance == null || distance.series().isEmpty()) {
+            return new Section(ID, "", "", List.of(), List.of());
+        }
+        return new Section(ID, "At a distance", """
+                The same through a proxy that makes round trips longer. The line is cost = a + b \u00d7 RTT, where RTT is what \
+                a bare ping took over the same proxy; b is the number of round trips that a unit waits for. The table asks the \
+                line through the nearer points for the farthest, and says what was measured there.""",
+                List.of(plot(distance)), Stream.of(Kind.values()).map(kind -> table(distance, kind)).toList());
+    }
+
+    private static Plot plot(Distance distance) {
+        List<Series> drawn = distance.series().stream().filter(series -> series.kind() == Kind.QUERY).toList();
+        List<Mark> marks = drawn.stream().flatMap(AtADistance::marks).toList();
+        List<Mark> lines = drawn.stream().flatMap(AtADistance::line).toList();
+        return new Plot("distance", """
+                Both axes are logarithmic; the lines are the model, the marks what was measured. The higher of the two bunches \
+                of lines waits for one round trip more; a connection per use waits for several.""",
+                new Chart("distance", "Cost at a distance", """
+                        A line for each contestant: the time of a unit that sends SELECT 1, over the round-trip time, both \
+                        logarithmic, with 99.9 % intervals. The numbers are in the table.""",
+                        Looks.of(drawn.stream().map(Series::contestant).toList()))
+                .lines(marks, lines, Axes.at("round-trip time, ms",
+                        drawn.get(0).points().stream().mapToDouble(AtADistance::place), marks),
+                        Axes.nanos("a unit with SELECT 1", marks, 0), HEIGHT));
+    }
+
+    private static double place(Point point) {
+        return Math.round(point.rtt().mean() / MILLI * 100) / 100.0;
+    }
+
+    private static Stream<Mark> marks(Series series) {
+        return series.points().stream().map(point -> mark(series.contestant(), point.rtt().mean(), point.cost()));
+    }
+
+    private static Stream<Mark> line(Series series) {
+        double from = series.points().get(0).rtt().mean();
+        double factor = series.farthest().rtt().mean() / from;
+        return IntStream.rangeClosed(0, STEPS).mapToDouble(step -> from * Math.pow(factor, (double) step / STEPS))
+                .mapToObj(rtt -> mark(series.contestant(), rtt, new Estimate(series.model().a() + series.model().b() * rtt, 0)));
+    }
+
+    private static Mark mark(Contestant contestant, double rttNanos, Estimate cost) {
+        return Mark.over(contestant.display(), rttNanos / MILLI, cost.mean(),
+                Math.max(cost.mean() / 10, cost.mean() - cost.error()),
+                cost.mean() + cost.error());
+    }
+
+    private static Grid table(Distance distance, Kind kind) {
+        Grid grid = new Grid("Model and measurement, " + kind.display(), "unit: " + kind.display(), " commands", " b", " a",
+                " predicted, farthest",
+                " measured, farthest", "prediction");
+        distance.series().stream().filter(series -> series.kind() == kind)
+                .forEach(series -> grid.row(series.contestant().display(),
+                Numbers.count(series.farthest().commands()),
+                String.format(Locale.ROOT, "%.3f \u00b1 %.3f", series.fit().b(), series.fit().bError()),
+                DistanceTable.time(new Estimate(series.fit().a(), series.fit().aError())),
+                DistanceTable.time(series.prediction().cost()),
+                DistanceTable.time(series.farthest().cost()), DistanceTable.verdict(series, series.prediction())));
+        return grid;
+    }
+}

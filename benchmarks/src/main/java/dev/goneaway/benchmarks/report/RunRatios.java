@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Distance;
+import dev.goneaway.benchmarks.distance.Kind;
+import dev.goneaway.benchmarks.distance.Series;
+import dev.goneaway.benchmarks.fleet.ReplacementRow;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Every ratio of a run, by name: each contestant to HikariCP as it comes and to a bare connection, in each comparison. */
+final class RunRatios {
+
+    private static final List<Contestant> BASES = List.of(Contestant.HIKARI_DEFAULT, Contestant.NONE);
+
+    private final Map<String, Span> ratios = new LinkedHashMap<>();
+
+    private RunRatios() {
+    }
+
+    static Map<String, Span> of(WholeRun run) {
+        RunRatios all = new RunRatios();
+        all.add("nothing", run::nothing);
+        for (String method : List.of(WholeRun.SELECT_ONE, WholeRun.PRIMARY_KEY)) {
+            for (boolean tls : List.of(false, true)) {
+                all.add(method + ", " + Looks.path(tls), contestant -> run.real(method, tls, contestant));
+            }
+        }
+        run.threads().forEach(threads -> all.add(threads + " threads", contestant -> run.threads(threads, contestant)));
+        all.add("1,000 virtual threads", run::virtualThreads);
+        for (Pool pool : Pool.values()) {
+            all.add("borrow and return, " + pool.display() + ": strategy / by hand", run.pool(pool, "STRATEGY"),
+                    run.pool(pool, "BARE"));
+        }
+        if (run.results().distance() != null) {
+            all.distance(run.results().distance());
+        }
+        if (run.fleet() != null) {
+            run.fleet().replacements().stream().filter(row -> !row.contestant().equals(ReplacementRow.BARE))
+                    .forEach(row -> all.ratios.put(
+                    "replacement, " + Looks.path(row.tls()) + ": " + row.contestant() + " / connect + query",
+                    row.againstBare().low() == null ? Span.around(row.againstBare().means(), row.againstBare().error())
+                            : new Span(row.againstBare().pairs(), row.againstBare().low(), row.againstBare().high())));
+        }
+        return all.ratios;
+    }
+
+    private void distance(Distance distance) {
+        for (Kind kind : Kind.values()) {
+            List<Double> rtts = distance.series().stream().filter(series -> series.kind() == kind)
+                    .flatMap(series -> series.points().stream()).map(point -> point.rttMillis()).distinct().sorted().toList();
+            rtts.forEach(rtt -> add(kind.display() + " with " + Numbers.count(rtt) + " ms added",
+                    contestant -> at(distance.series(contestant, kind), rtt)));
+        }
+    }
+
+    private static Timing at(Series series, double rttMillis) {
+        return series == null ? null : series.points().stream().filter(point -> point.rttMillis() == rttMillis)
+                .map(point -> new Timing(point.cost().mean(), point.cost().error(), Double.NaN)).findFirst().orElse(null);
+    }
+
+    private void add(String comparison, Function<Contestant, Timing> timing) {
+        for (Contestant base : BASES) {
+            for (Contestant contestant : Contestant.values()) {
+                if (contestant != base) {
+                    add(comparison + ": " + contestant.display() + " / " + base.display(), timing.apply(contestant),
+                            timing.apply(base));
+                }
+            }
+        }
+    }
+
+    private void add(String name, Timing one, Timing other) {
+        if (one != null && other != null) {
+            ratios.put(name, Span.ratio(one, other));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.report;
+
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.fleet.FleetReport;
+import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One run of everything, or of a part of it: what it lacks is null, or an empty list.
+ *
+ * @param results of the faults, of JMH and at a distance
+ * @param fleet of replacement, idle fleets and restarts; null if there is none
+ */
+public record WholeRun(Results results, FleetReport fleet) {
+
+    /** How {@link #real} calls the unit that sends {@code SELECT 1}. */
+    static final String SELECT_ONE = "selectOne";
+
+    /** How {@link #real} calls the unit that fetches a row by its primary key. */
+    static final String PRIMARY_KEY = "primaryKey";
+
+    private static final String CONTESTANT = "contestant";
+
+    /**
+     * Reads a report's directory.
+     *
+     * @param directory has the files
+     * @return what they say
+     */
+    public static WholeRun read(Path directory) {
+        return new WholeRun(Results.read(directory),
+                Files.exists(directory.resolve(FleetFile.NAME)) ? FleetFile.read(directory) : null);
+    }
+
+    /**
+     * Whether it is more than a comparison for a look.
+     *
+     * @return true if a real unit was timed, or a fleet watched
+     */
+    public boolean isFull() {
+        return fleet != null || timings().threads("RealUnit." + SELECT_ONE).size() > 0;
+    }
+
+    private Timings timings() {
+        return new Timings(results.jmh());
+    }
+
+    /** A unit that does nothing; null if it was not timed. */
+    Timing nothing(Contestant contestant) {
+        return timings().one("UnitOfWork.nothing", Map.of(CONTESTANT, contestant.name()), 1);
+    }
+
+    /** What nothing can go below, by the name of the benchmark's method; null if it was not timed. */
+    Timing floor(String method) {
+        return timings().one("Floor." + method, Map.of(), 1);
+    }
+
+    /** A unit that asks the server; null if it was not timed. */
+    Timing real(String method, boolean tls, Contestant contestant) {
+        return timings().one("RealUnit." + method, Map.of(CONTESTANT, contestant.name(), "tls", Boolean.toString(tls)), 1);
+    }
+
+    /** How many threads ran units at once, one number for each time that this was tried. */
+    List<Integer> threads() {
+        return timings().threads("Threads." + SELECT_ONE);
+    }
+
+    /** One thread's unit among so many; null if it was not timed. */
+    Timing threads(int threads, Contestant contestant) {
+        return timings().one("Threads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), threads);
+    }
+
+    /** A thousand virtual threads: the time for each unit of all of them together; null if it was not timed. */
+    Timing virtualThreads(Contestant contestant) {
+        return timings().one("VirtualThreads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), 1);
+    }
+
+    /** A benchmark with other parameters than a contestant; null if it was not timed. */
+    Timing other(String method, Map<String, String> params) {
+        return timings().one(method, params, 1);
+    }
+
+    /** Borrow and return, by hand or through the strategy; null if it was not timed. */
+    Timing pool(Pool pool, String way) {
+        return other("PoolOverhead.nothing", Map.of("pool", pool.name(), "way", way));
+    }
+
+    /** Those of whom there is such a timing, in the order of the tables. */
+    static List<Contestant> timed(Function<Contestant, Timing> timing) {
+        return Stream.of(Contestant.values()).filter(contestant -> timing.apply(contestant) != null).toList();
+    }
+}
