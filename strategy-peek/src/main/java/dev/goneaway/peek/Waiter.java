@@ -13,8 +13,7 @@ import java.util.function.Consumer;
 /**
  * Waits until a non-blocking channel is ready for one operation, and is not cut short by an interrupt.
  *
- * <p>Its selector is opened at the first wait of a platform thread; a virtual one that is to read is woken by the {@link Poller}.
- * One thread waits at a time; any other may {@link #close} it, which ends the wait.
+ * <p>Its selector is opened at the first wait. One thread waits at a time; any other may {@link #close} it, which ends the wait.
  */
 final class Waiter implements AutoCloseable {
 
@@ -26,9 +25,8 @@ final class Waiter implements AutoCloseable {
     private final SocketChannel channel;
     private final int operation;
 
-    /** Guarded by this object's monitor, as are the next two. */
+    /** Guarded by this object's monitor, as is {@code closed}. */
     private Selector selector;
-    private VirtualWaiter virtual;
     private boolean closed;
 
     Waiter(SocketChannel channel, int operation) {
@@ -47,9 +45,6 @@ final class Waiter implements AutoCloseable {
     boolean await(long start, long limitNanos) throws IOException {
         boolean interrupted = false;
         try {
-            if (operation == SelectionKey.OP_READ && VirtualThread.isCurrent()) {
-                return virtual().await(start, limitNanos);
-            }
             Selector ready = selector();
             while (true) {
                 long millis = 0;
@@ -101,34 +96,16 @@ final class Waiter implements AutoCloseable {
         return selector;
     }
 
-    private synchronized VirtualWaiter virtual() throws IOException {
-        if (closed) {
-            throw closedException();
-        }
-        if (virtual == null) {
-            virtual = Poller.register(channel);
-        }
-        return virtual;
-    }
-
     /** Deregisters the channel at once, without which a closed channel keeps its descriptor. */
     @Override
     public void close() throws IOException {
         Selector open;
-        VirtualWaiter registered;
         synchronized (this) {
-            open = selector;
-            registered = closed ? null : virtual;
             closed = true;
+            open = selector;
         }
-        try {
-            if (registered != null) {
-                registered.close();
-            }
-        } finally {
-            if (open != null) {
-                open.close();
-            }
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -114,47 +114,9 @@ class VirtualThreadsTest {
         }
     }
 
-    /** What comes while nobody waits keeps the channel ready: it must neither be lost nor keep a processor busy. */
-    @Test
-    void whatComesWhileNobodyWaitsIsReadAndWaitedForAgain() throws Exception {
-        try (ServerSocket listener = listener(); PeekSocket socket = connected(listener); Socket peer = listener.accept()) {
-            for (int round = 0; round < 5; round++) {
-                CompletableFuture<Integer> first = Virtually.run(() -> socket.getInputStream().read());
-                awaitReader(socket);
-                peer.getOutputStream().write(1);
-                assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(1);
-                peer.getOutputStream().write(2);
-                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> socket.getInputStream().available() == 1);
-                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Poller.thread() != null && sleeps(Poller.thread()));
-                assertThat(Virtually.run(() -> socket.getInputStream().read()).get(5, TimeUnit.SECONDS)).isEqualTo(2);
-            }
-        }
-    }
-
-    @Test
-    void thePollerEndsWithItsLastConnection() throws Exception {
-        Thread poller;
-        try (ServerSocket listener = listener(); PeekSocket socket = connected(listener); Socket peer = listener.accept()) {
-            CompletableFuture<Integer> read = Virtually.run(() -> socket.getInputStream().read());
-            awaitReader(socket);
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Poller.thread() != null);
-            peer.getOutputStream().write(1);
-            assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo(1);
-            poller = Poller.thread();
-            assertThat(poller.isAlive()).isTrue();
-        }
-        poller.join(5_000);
-        assertThat(poller.isAlive()).isFalse();
-        assertThat(Poller.thread()).isNull();
-    }
-
     private static void awaitReader(PeekSocket socket) {
         Awaitility.await().atMost(Duration.ofSeconds(5))
                 .until(() -> socket.input().look(PingAfter.NEVER_NANOS, null) == Peeked.IN_USE);
-    }
-
-    private static boolean sleeps(Thread poller) {
-        return poller.getState() == Thread.State.WAITING;
     }
 
     private static ServerSocket listener() throws IOException {
