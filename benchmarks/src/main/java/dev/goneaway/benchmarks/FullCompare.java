@@ -2,8 +2,10 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.report.Environment;
+import dev.goneaway.benchmarks.report.Keepsake;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.WholeRun;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,9 @@ final class FullCompare {
             throw new RefusedException("nothing was measured");
         }
         Reports.render(directory.directory());
+        if (WholeRun.read(directory.directory()).isFull()) {
+            Keepsake.write(directory.directory());
+        }
         progress.print(System.lineSeparator() + Reports.tables(directory.directory()));
         progress.step((complete ? "done" : "not complete") + "; the report is in " + directory.directory());
         return isAsExpected(parts) && complete ? 0 : NOT_AS_IT_SHOULD_BE;
