@@ -23,7 +23,7 @@ final class CostSection {
         List<Contestant> rows = Stream.of(List.of(Contestant.NONE), page.contestants(), List.of(Contestant.CONNECT_PER_USE))
                 .flatMap(List::stream).filter(results.contestants()::contains).toList();
         return "Measured on " + origin(run, "../") + ". Own cost is that of a unit of work that does nothing, mean ± 99.9 % interval; commands "
-                + "are those on the wire for a unit that sends one itself. *None* is the floor, *connect per use* the ceiling; what these "
+                + "are those on the wire for a unit that sends one itself" + kinds(results) + ". *None* is the floor, *connect per use* the ceiling; what these "
                 + "numbers can and cannot show is in [benchmarking](../docs/benchmarking.md).\n\n" + CostTable.of(results, rows)
                 + floors(results) + switch (page) {
                     case TIMESTAMP -> "";
@@ -31,6 +31,13 @@ final class CostSection {
                     case PEEK -> peek(results);
                     case POOL -> pools(results);
                 };
+    }
+
+    /** What the columns of commands are, where there are several. */
+    private static String kinds(Results results) {
+        return results.matrix().commands().stream().noneMatch(commands -> commands.afterIdle() != null) ? ""
+                : ": in quick succession, after a second of rest, with autocommit off and a commit (three commands of its own), and right "
+                + "after a unit that ended with an SQL error";
     }
 
     /** Which run, on what. */

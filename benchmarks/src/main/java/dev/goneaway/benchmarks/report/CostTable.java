@@ -33,7 +33,10 @@ final class CostTable {
         CostTable table = new CostTable(results, contestants);
         table.column("own cost", contestant -> time(results.nothing(contestant)));
         table.column("allocated", contestant -> bytes(results.nothing(contestant)));
-        table.column("commands", table::commands);
+        table.column("commands", table.counted(Commands::perQueryUnit));
+        table.column("after rest", table.counted(Commands::afterIdle));
+        table.column("in a transaction", table.counted(Commands::inTransaction));
+        table.column("after an SQL error", table.counted(Commands::afterError));
         if (!table.column("`SELECT 1`, prepared", contestant -> table.real("selectOne", contestant, false))) {
             table.column("with one query", contestant -> time(results.query(contestant)));
         }
@@ -64,9 +67,12 @@ final class CostTable {
         return text.toString();
     }
 
-    private String commands(Contestant contestant) {
-        Commands commands = results.matrix().commands(contestant);
-        return commands == null ? NOTHING : Numbers.count(commands.perQueryUnit());
+    private Function<Contestant, String> counted(Function<Commands, Double> kind) {
+        return contestant -> {
+            Commands commands = results.matrix().commands(contestant);
+            Double count = commands == null ? null : kind.apply(commands);
+            return count == null ? NOTHING : Numbers.count(count);
+        };
     }
 
     private String model(Contestant contestant) {
