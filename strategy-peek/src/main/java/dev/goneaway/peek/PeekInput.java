@@ -136,7 +136,8 @@ final class PeekInput extends InputStream {
 
     private int receive(ByteBuffer target) throws IOException {
         try {
-            int count = asked ? 0 : socket.channel.read(target);
+            // Closed for input, it has nothing to wait for.
+            int count = asked && !socket.isInputShutdown() ? 0 : socket.channel.read(target);
             asked = false;
             if (count == 0) {
                 count = await(target);
@@ -156,10 +157,12 @@ final class PeekInput extends InputStream {
         try {
             int count;
             do {
-                if (!waiter.await(start, limit)) {
+                boolean ready = waiter.await(start, limit);
+                count = socket.channel.read(target);
+                // What came while this thread was kept from running came in time.
+                if (count == 0 && !ready) {
                     throw new SocketTimeoutException("Read timed out");
                 }
-                count = socket.channel.read(target);
             } while (count == 0);
             return count;
         } catch (SocketException | ClosedChannelException e) {

@@ -2,6 +2,7 @@
 package dev.goneaway.peek;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.peek.Peeked.Sight;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -428,6 +430,22 @@ class SameSocketTest {
             }
             assertThat(sender.get(5, TimeUnit.SECONDS)).isEqualTo("sent");
             assertThat(Arrays.equals(received, sent)).isTrue();
+        }
+    }
+
+    /** As if the whole program had been stopped for longer than the deadline while the reply came. */
+    @Test
+    void aReplyThatIsThereIsReadThoughTheDeadlineHasPassed() throws Exception {
+        try (PeekSocket client = new PeekSocket()) {
+            client.connect(listener.getLocalSocketAddress(), 1_000);
+            Socket peer = keep(listener.accept());
+            client.getOutputStream().write(1);
+            peer.getOutputStream().write(7);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> client.getInputStream().available() == 1);
+            client.input().endReadsAfter(-1);
+            assertThat(client.getInputStream().read()).isEqualTo(7);
+            client.getOutputStream().write(1);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
