@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.pages;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.SqlConsumer;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,6 +80,28 @@ final class Endings {
         try (Connection connection = killed(trial)) {
             Trial.query(connection);
             return Trial.query(connection);
+        }
+    }
+
+    static Thrown killedBeforeCommit(Trial trial) throws Exception {
+        return killedInTransaction(trial, Connection::commit);
+    }
+
+    /** The driver rolls back what is open before it closes. */
+    static Thrown killedBeforeClose(Trial trial) throws Exception {
+        return killedInTransaction(trial, Connection::close);
+    }
+
+    private static Thrown killedInTransaction(Trial trial, SqlConsumer end) throws Exception {
+        Connection connection = trial.source().getConnection();
+        try {
+            connection.setAutoCommit(false);
+            long id = Sql.id(connection);
+            trial.administer("KILL " + id);
+            trial.awaitGone(id);
+            return Trial.thrown(connection, () -> end.accept(connection));
+        } finally {
+            connection.abort(Runnable::run);
         }
     }
 }
