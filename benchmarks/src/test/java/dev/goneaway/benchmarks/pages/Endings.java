@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.pages;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.SqlConsumer;
+import dev.goneaway.testkit.contract.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+
+/** The server ends one connection, or one query of it. */
+final class Endings {
+
+    private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(60)";
+
+    private Endings() {
+    }
+
+    static Thrown idle(Trial trial) throws Exception {
+        return idle(trial, trial.with("wait_timeout=1"));
+    }
+
+    static Thrown idleUnderTls(Trial trial) throws Exception {
+        MysqlDataSource source = trial.server().tlsDataSource();
+        source.setSessionVariables("wait_timeout=1");
+        return idle(trial, source);
+    }
+
+    private static Thrown idle(Trial trial, MysqlDataSource source) throws Exception {
+        try (Connection connection = source.getConnection()) {
+            trial.awaitGone(Sql.id(connection));
+            // The driver compares whole seconds of its own with the limit.
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            return Trial.query(connection);
+        }
+    }
+
+    static Thrown killedWhileIdle(Trial trial) throws Exception {
+        try (Connection connection = killed(trial)) {
+            return Trial.query(connection);
+        }
+    }
+
+    private static Connection killed(Trial trial) throws SQLException {
+        Connection connection = trial.source().getConnection();
+        long id = Sql.id(connection);
+        trial.administer("KILL " + id);
+        trial.awaitGone(id);
+        return connection;
+    }
+
+    static Thrown killedInQuery(Trial trial) throws Exception {
+        return during(trial, "KILL ");
+    }
+
+    static Thrown queryKilled(Trial trial) throws Exception {
+        return during(trial, "KILL QUERY ");
+    }
+
+    private static Thrown during(Trial trial, String kill) throws Exception {
+        try (Connection connection = trial.source().getConnection()) {
+            long id = Sql.id(connection);
+            CompletableFuture<Thrown> query = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Trial.query(connection, LONG_QUERY);
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            trial.awaitRunning(id, "SELECT 1 FROM");
+            trial.administer(kill + id);
+            return query.join();
+        }
+    }
+
+    static Thrown usedAgain(Trial trial) throws Exception {
+        try (Connection connection = killed(trial)) {
+            Trial.query(connection);
+            return Trial.query(connection);
+        }
+    }
+
+    static Thrown killedBeforeCommit(Trial trial) throws Exception {
+        return killedInTransaction(trial, Connection::commit);
+    }
+
+    /** The driver rolls back what is open before it closes. */
+    static Thrown killedBeforeClose(Trial trial) throws Exception {
+        return killedInTransaction(trial, Connection::close);
+    }
+
+    private static Thrown killedInTransaction(Trial trial, SqlConsumer end) throws Exception {
+        Connection connection = trial.source().getConnection();
+        try {
+            connection.setAutoCommit(false);
+            long id = Sql.id(connection);
+            trial.administer("KILL " + id);
+            trial.awaitGone(id);
+            return Trial.thrown(connection, () -> end.accept(connection));
+        } finally {
+            connection.abort(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.goneaway.ConnectionFailure;
+import dev.goneaway.testkit.server.Server;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the page on causes shows is what happens: each of its causes is made to happen on a real server, and its section must have the exception as
+ * it was thrown, numbers left out, what it says of the connection, and what the server wrote into its log. Its statements are run.
+ */
+@Timeout(value = 150, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ExceptionTextsTest {
+
+    private static final Path PAGE = Markdown.PROJECT.resolve("docs/why-it-goes-away.md");
+    /** Who writes it, of which version if not of all, and what. */
+    private static final Pattern WRITTEN = Pattern.compile("(MySQL|MariaDB)(?: ([\\d.]+))?: (.+)");
+    private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*");
+
+    static List<String> sections() {
+        return Stream.of(Cause.values()).map(Cause::section).distinct().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sections")
+    void saysWhatIsThrownAndWritten(String name) throws Exception {
+        String section = section(name);
+        try (Trial trial = new Trial()) {
+            List<Cause> causes = Arrays.stream(Cause.values()).filter(cause -> cause.section().equals(name) && cause.happensOn(trial)).toList();
+            assumeTrue(!causes.isEmpty(), "not on this server");
+            try (ServerLog log = ServerLog.of(trial)) {
+                for (Cause cause : causes) {
+                    says(section, cause, cause.provoke(trial), trial);
+                }
+                log.awaitLines(lines(section, trial.server()));
+            }
+            for (String statement : statements(section, trial)) {
+                run(statement, trial);
+            }
+        }
+    }
+
+    private static void says(String section, Cause cause, Thrown thrown, Trial trial) {
+        String shown = plain(String.join("\n", Markdown.blocks(section, "text")), trial);
+        assertThat(shown).as(cause + " throws").contains(plain(thrown.first(), trial));
+        if (thrown.last() != null) {
+            assertThat(shown).as(cause + " is caused by").contains(plain(thrown.last(), trial));
+        }
+        assertThat(section).as(cause + " leaves").contains(thrown.row(ConnectionFailure.of(thrown.exception())));
+    }
+
+    /** A number differs from run to run, an account from server to server, and a line is broken where the page is full. */
+    private static String plain(String text, Trial trial) {
+        return NUMBER.matcher(text.replace("'" + trial.server().user() + "'", "'…'")).replaceAll("…").replaceAll("\\s+", " ").strip();
+    }
+
+    /** What stands between the anchor of a section and the next. */
+    private static String section(String name) throws IOException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf("<a id=\"" + name + "\"></a>");
+        assertThat(from).as("section " + name).isNotNegative();
+        int to = page.indexOf("<a id=", from + 1);
+        return page.substring(from, to < 0 ? page.length() : to);
+    }
+
+    private static List<String> lines(String section, Server server) {
+        String family = server.family() == Server.Family.MYSQL ? "MySQL" : "MariaDB";
+        return Markdown.blocks(section, "log").stream().flatMap(String::lines).map(WRITTEN::matcher).filter(Matcher::matches)
+                .filter(line -> line.group(1).equals(family) && (line.group(2) == null || server.version().startsWith(line.group(2))))
+                .map(line -> line.group(3)).toList();
+    }
+
+    private static List<String> statements(String section, Trial trial) {
+        String other = trial.isMysql() ? "-- MariaDB" : "-- MySQL";
+        return Markdown.blocks(section, "sql").stream().filter(block -> !block.startsWith(other)).toList();
+    }
+
+    private static void run(String statement, Trial trial) throws SQLException {
+        try (Statement asked = trial.admin().createStatement(); ResultSet rows = asked.executeQuery(statement.replaceAll(";\\s*$", ""))) {
+            assertThat(rows.getMetaData().getColumnCount()).isPositive();
+        }
+    }
+
+    @Test
+    void hasWhatPeopleSearchFor() throws IOException {
+        assertThat(Files.readString(PAGE)).contains("CommunicationsException: Communications link failure",
+                "The last packet successfully received from the server was", "No operations allowed after connection closed",
+                "2006", "MySQL server has gone away", "2013", "Lost connection to MySQL server during query", "4031", "1053", "1290");
+    }
+
+    /** The log of a server that runs on this machine, from now on and with its notes; of others nothing is known. */
+    private record ServerLog(Path file, long from, Trial trial) implements AutoCloseable {
+
+        static ServerLog of(Trial trial) throws IOException, SQLException {
+            if (trial.isMysql()) {
+                trial.administer("SET GLOBAL log_error_verbosity = 3");
+            }
+            try (Statement statement = trial.admin().createStatement(); ResultSet row = statement.executeQuery("SELECT @@datadir")) {
+                row.next();
+                Path file = Path.of(row.getString(1)).resolveSibling("server.log");
+                return new ServerLog(file, Files.exists(file) ? Files.size(file) : -1, trial);
+            }
+        }
+
+        void awaitLines(List<String> wanted) throws IOException {
+            if (from >= 0) {
+                for (String line : wanted) {
+                    Pattern pattern = Pattern.compile(Arrays.stream(line.split("…")).map(Pattern::quote).collect(Collectors.joining(".*")));
+                    Trial.patiently().atMost(Duration.ofSeconds(15)).alias("in the server's log: " + line)
+                            .until(() -> pattern.matcher(written()).find());
+                }
+            }
+        }
+
+        private String written() throws IOException {
+            // Any bytes are legal here.
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return text.substring((int) Math.min(from, text.length()));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            if (trial.isMysql()) {
+                trial.administer("SET GLOBAL log_error_verbosity = 2");
+            }
+        }
+    }
+}
