@@ -31,7 +31,7 @@ final class IdleFaults {
     static void idleLimit(Scene scene) {
         scene.proxy().idleLimit(QUIET.dividedBy(2));
         Scene.pause(QUIET);
+        scene.sendSome();
         scene.proxy().idleLimit(Duration.ZERO);
-        scene.send();
     }
 }

@@ -71,28 +71,29 @@ final class OutageFaults {
     }
 
     static void maxConnections(Scene scene) throws SQLException {
-        int before = allowed(scene);
         Deque<Connection> others = new ArrayDeque<>();
-        try {
-            for (int i = 0; i <= FEW_CONNECTIONS; i++) {
-                others.push(scene.server().dataSource().getConnection());
-            }
-            scene.admin(List.of("SET GLOBAL max_connections = " + FEW_CONNECTIONS));
-            scene.kill();
-            scene.send();
-            Scene.pause(AWAY);
-        } finally {
-            scene.admin(List.of("SET GLOBAL max_connections = " + before));
-            for (Connection other : others) {
-                other.close();
+        // Held, because a new one would be one too many.
+        try (Connection admin = scene.server().admin()) {
+            int before = allowed(admin);
+            try {
+                for (int i = 0; i <= FEW_CONNECTIONS; i++) {
+                    others.push(scene.server().dataSource().getConnection());
+                }
+                Scene.execute(admin, "SET GLOBAL max_connections = " + FEW_CONNECTIONS);
+                scene.kill(admin);
+                scene.send();
+                Scene.pause(AWAY);
+            } finally {
+                Scene.execute(admin, "SET GLOBAL max_connections = " + before);
+                for (Connection other : others) {
+                    other.close();
+                }
             }
         }
     }
 
-    private static int allowed(Scene scene) throws SQLException {
-        try (Connection connection = scene.server().admin();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@max_connections")) {
+    private static int allowed(Connection admin) throws SQLException {
+        try (Statement statement = admin.createStatement(); ResultSet row = statement.executeQuery("SELECT @@max_connections")) {
             row.next();
             return row.getInt(1);
         }

@@ -63,9 +63,13 @@ record Scene(Stock servers, FaultProxy proxy, Running ingester, Burst burst) {
     /** Kills every connection of the ingester. */
     void kill() throws SQLException {
         try (Connection admin = server().admin()) {
-            for (long id : proxy.connectionIds()) {
-                kill(admin, "CONNECTION", id);
-            }
+            kill(admin);
+        }
+    }
+
+    void kill(Connection admin) throws SQLException {
+        for (long id : proxy.connectionIds()) {
+            kill(admin, "CONNECTION", id);
         }
     }
 
