@@ -134,6 +134,7 @@ record CopiedProject(Path root) {
             process.destroyForcibly();
             throw new IOException("not done within " + DEADLINE_SECONDS + " s: " + command);
         }
-        return (process.exitValue() == 0 ? "" : "failed: ") + Files.readString(log.toPath()).strip();
+        // Maven switches colours off even where it says nothing.
+        return (process.exitValue() == 0 ? "" : "failed: ") + Files.readString(log.toPath()).replaceAll("\u001B\\[[0-9;]*m", "").strip();
     }
 }
