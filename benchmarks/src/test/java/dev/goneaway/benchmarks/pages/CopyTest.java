@@ -60,6 +60,15 @@ class CopyTest {
             return example.getFileName().toString().replace(".java", "");
         }
 
+        Path source() {
+            return example;
+        }
+
+        /** The last part of its package. */
+        String directory() {
+            return example.getParent().getFileName().toString();
+        }
+
         List<Path> classPathOfTheExample() throws URISyntaxException {
             return Stream.concat(jars(needs).stream(), jars(List.of(MysqlDataSource.class)).stream()).toList();
         }

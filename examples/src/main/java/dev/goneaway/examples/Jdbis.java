@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.examples;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.LoggingListener;
+import dev.goneaway.peek.PeekSocketFactory;
+import dev.goneaway.peek.PeekStrategy;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Jdbi on one connection: its {@code Handle} lives for a unit of work, as it is meant to. With a pool, give {@code Jdbi.create}
+ * the pool, and let the pool peek. Thread-safe: one unit at a time.
+ */
+public final class Jdbis implements AutoCloseable {
+
+    private final ConnectionStrategy mysql;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     * @throws SQLException if the URL cannot be used
+     */
+    public Jdbis(String url) throws SQLException {
+        MysqlDataSource dataSource = new MysqlDataSource();
+        dataSource.setUrl(url);
+        dataSource.setSocketFactory(PeekSocketFactory.class.getName());
+        mysql = new PeekStrategy(dataSource, ConnectionOptions.DEFAULTS.withListener(new LoggingListener()));
+    }
+
+    /**
+     * Reads one price.
+     *
+     * @param article its number
+     * @return in cents
+     * @throws SQLException if there is no connection
+     */
+    public int price(int article) throws SQLException {
+        return mysql.withConnection(connection -> {
+            // Not closed: that would close the connection, which is lent.
+            Handle handle = Jdbi.open(connection);
+            return handle.createQuery("SELECT cents FROM price WHERE article = :article").bind("article", article)
+                    .mapTo(Integer.class).one();
+        });
+    }
+
+    /**
+     * Moves an amount from one article's price to another's, both or neither.
+     *
+     * @param from gets cheaper
+     * @param to gets dearer
+     * @param cents by so much
+     * @throws SQLException if there is no connection
+     */
+    public void move(int from, int to, int cents) throws SQLException {
+        mysql.useConnection(connection -> Jdbi.open(connection).useTransaction(inside -> {
+            inside.execute("UPDATE price SET cents = cents - ? WHERE article = ?", cents, from);
+            inside.execute("UPDATE price SET cents = cents + ? WHERE article = ?", cents, to);
+        }));
+    }
+
+    @Override
+    public void close() {
+        mysql.close();
+    }
+}

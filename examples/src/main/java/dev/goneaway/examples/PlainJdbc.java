@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.examples;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.LoggingListener;
+import dev.goneaway.ping.PingStrategy;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * The JDK, the driver and one connection that is asked whether it lives before each unit of work. Thread-safe: one unit at a
+ * time.
+ */
+public final class PlainJdbc implements AutoCloseable {
+
+    private static final String CHANGE = "UPDATE price SET cents = cents + ? WHERE article = ?";
+
+    private final ConnectionStrategy mysql;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     */
+    public PlainJdbc(String url) throws SQLException {
+        MysqlDataSource dataSource = new MysqlDataSource();
+        dataSource.setUrl(url);
+        mysql = new PingStrategy(dataSource, Duration.ofSeconds(1),
+                ConnectionOptions.DEFAULTS.withListener(new LoggingListener()));
+    }
+
+    /**
+     * Reads one price.
+     *
+     * @param article its number
+     * @return in cents
+     */
+    public int price(int article) throws SQLException {
+        return mysql.withConnection(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT cents FROM price WHERE article = ?")) {
+                statement.setInt(1, article);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
+                }
+            }
+        });
+    }
+
+    /**
+     * Moves an amount from one article's price to another's, both or neither: a transaction is one unit of work.
+     *
+     * @throws SQLException as the driver threw it; if it was {@code COMMIT} that failed, nobody knows whether it took effect
+     */
+    public void move(int from, int to, int cents) throws SQLException {
+        mysql.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
+                statement.setInt(1, -cents);
+                statement.setInt(2, from);
+                statement.executeUpdate();
+                statement.setInt(1, cents);
+                statement.setInt(2, to);
+                statement.executeUpdate();
+            }
+            // What is not committed is rolled back when the unit ends, and autocommit comes back.
+            connection.commit();
+        });
+    }
+
+    @Override
+    public void close() {
+        mysql.close();
+    }
+}

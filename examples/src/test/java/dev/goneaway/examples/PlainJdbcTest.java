@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class PlainJdbcTest {
+
+    @Test
+    void outlivesAKill() throws Exception {
+        try (Prices prices = new Prices(); PlainJdbc example = new PlainJdbc(prices.url())) {
+            assertThat(example.price(1)).isEqualTo(100);
+            prices.kill();
+            assertThat(example.price(1)).isEqualTo(100);
+            prices.kill();
+            example.move(1, 2, 30);
+            assertThat(prices.price(1)).isEqualTo(70);
+            assertThat(prices.price(2)).isEqualTo(230);
+        }
+    }
+
+    @Test
+    void outlivesAQuietNight() throws Exception {
+        try (Prices prices = new Prices(); PlainJdbc example = new PlainJdbc(prices.urlWithShortWaitTimeout())) {
+            assertThat(example.price(2)).isEqualTo(200);
+            prices.awaitTimedOut();
+            assertThat(example.price(2)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void movesBothOrNeither() throws Exception {
+        try (Prices prices = new Prices(); PlainJdbc example = new PlainJdbc(prices.url())) {
+            // The second price would be too large for its column, after the first has changed.
+            assertThatThrownBy(() -> example.move(1, 2, Integer.MAX_VALUE)).isInstanceOf(SQLException.class);
+            assertThat(prices.price(1)).isEqualTo(100);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.peek.PeekDriver;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class SpringBootTest {
+
+    @Test
+    void outlivesAKillRightAfterUseByItsSettingsAlone() throws SQLException, IOException {
+        try (Prices prices = new Prices(); ConfigurableApplicationContext context = start(prices.url())) {
+            JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+            assertThat(price(jdbc)).isEqualTo(100);
+            prices.kill();
+            assertThat(price(jdbc)).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void outlivesAQuietNight() throws SQLException, IOException {
+        try (Prices prices = new Prices(); ConfigurableApplicationContext context = start(prices.urlWithShortWaitTimeout())) {
+            JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+            assertThat(price(jdbc)).isEqualTo(100);
+            prices.awaitTimedOut();
+            assertThat(price(jdbc)).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void takesEverySettingOfTheFile() throws SQLException, IOException {
+        try (Prices prices = new Prices(); ConfigurableApplicationContext context = start(prices.url())) {
+            HikariDataSource pool = context.getBean(HikariDataSource.class);
+            assertThat(pool.getDriverClassName()).isEqualTo(PeekDriver.class.getName());
+            assertThat(pool.getMaximumPoolSize()).isEqualTo(4);
+            assertThat(pool.getConnectionTimeout()).isEqualTo(5_000);
+            assertThat(pool.getMaxLifetime()).isEqualTo(1_800_000);
+            assertThat(pool.getKeepaliveTime()).isEqualTo(120_000);
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.unwrap(Connection.class).getClass().getPackageName()).isEqualTo("dev.goneaway.peek");
+            }
+        }
+    }
+
+    private static ConfigurableApplicationContext start(String url) {
+        // The file's URL is that of a shop.
+        return SpringBoot.start("--spring.datasource.url=" + url);
+    }
+
+    private static int price(JdbcTemplate jdbc) {
+        return jdbc.queryForObject("SELECT cents FROM price WHERE article = 1", Integer.class);
+    }
+}

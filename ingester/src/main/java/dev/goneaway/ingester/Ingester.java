@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.ingester;
+
+import dev.goneaway.ConnectionStrategy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Takes lines from TCP connections and saves each exactly once: {@code KEY<TAB>TEXT} is answered by {@code OK KEY} when it is
+ * committed, and not before.
+ *
+ * <p>{@code REFUSED KEY reason} says that this line will never be stored. A line without an answer may be in the table or not:
+ * its sender sends it again, under the same key, as {@link Sender} does. All threads are daemons. Thread-safe.
+ */
+public final class Ingester implements AutoCloseable {
+
+    private final ConnectionStrategy strategy;
+    private final IngesterOptions options;
+    private final ServerSocket door;
+    private final BlockingQueue<Item> queue;
+    private final Semaphore places;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final List<Thread> writers = new ArrayList<>();
+    private volatile boolean stopping;
+
+    /**
+     * Makes the table unless it is there, and begins to listen.
+     *
+     * @param address where to listen; port 0 for a free one
+     * @param strategy how to reach the table; closed with this object
+     * @param options how much may be held
+     * @throws SQLException if the table cannot be reached now; the strategy is left open
+     * @throws IOException if the address cannot be listened on; likewise
+     */
+    public Ingester(InetSocketAddress address, ConnectionStrategy strategy, IngesterOptions options)
+            throws SQLException, IOException {
+        this.strategy = strategy;
+        this.options = options;
+        this.queue = new ArrayBlockingQueue<>(options.queue());
+        this.places = new Semaphore(options.senders());
+        strategy.useConnection(LineTable::prepare);
+        door = new ServerSocket();
+        try {
+            door.bind(address);
+        } catch (IOException e) {
+            door.close();
+            throw e;
+        }
+        RepeatedUnit units = new RepeatedUnit(strategy, options.patience());
+        for (int i = 0; i < options.writers(); i++) {
+            writers.add(daemon(new LineWriter(queue, options.batch(), units, () -> stopping), "ingester-writer"));
+        }
+        daemon(this::accept, "ingester-door");
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /**
+     * Where senders connect.
+     *
+     * @return the port
+     */
+    public int port() {
+        return door.getLocalPort();
+    }
+
+    /**
+     * How many lines wait for the table.
+     *
+     * @return at most what the options allow
+     */
+    public int waiting() {
+        return queue.size();
+    }
+
+    private void accept() {
+        while (!stopping) {
+            try {
+                places.acquire();
+                serve(door.accept());
+            } catch (IOException e) {
+                // Closed, or one sender was gone before it was served; without descriptors a pause is kinder than a spin.
+                places.release();
+                pause();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(stopping ? 0 : 10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(Socket socket) throws IOException {
+        // Quiet hours are normal; a sender that vanished in them is found by the kernel.
+        socket.setKeepAlive(true);
+        Session[] session = new Session[1];
+        session[0] = new Session(socket, queue, options, () -> {
+            sessions.remove(session[0]);
+            places.release();
+        });
+        sessions.add(session[0]);
+        session[0].start();
+        if (stopping) {
+            session[0].stopReading();
+        }
+    }
+
+    /**
+     * Stops cleanly: reads nothing more, stores and answers what was read, and closes everything; what cannot be stored within
+     * {@link IngesterOptions#drain} stays without an answer. Idempotent.
+     */
+    @Override
+    public void close() {
+        stopping = true;
+        long end = System.nanoTime() + options.drain().toNanos();
+        try {
+            door.close();
+        } catch (IOException e) {
+            // It listens no more either way.
+        }
+        sessions.forEach(Session::stopReading);
+        try {
+            for (Thread writer : writers) {
+                writer.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            }
+            while (!sessions.isEmpty() && System.nanoTime() - end < 0) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writers.forEach(Thread::interrupt);
+        sessions.forEach(Session::close);
+        strategy.close();
+    }
+}

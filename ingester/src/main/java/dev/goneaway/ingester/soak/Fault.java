@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.ingester.soak;
+
+/**
+ * What is done while lines are sent; the names are those of the matrix. Those of the matrix that are not here cannot meet this
+ * program: it reads no clock of its own, keeps nothing in its session, leaves no transaction open and holds no connection idle.
+ */
+public enum Fault {
+
+    /** Nothing, to compare with. */
+    NOTHING("no fault", Scene::send),
+
+    /** The server closes what has been idle for too long. */
+    WAIT_TIMEOUT("idle past wait_timeout", "wait_timeout=1", IdleFaults::pastWaitTimeout),
+
+    /** An administrator kills the connections in the quiet hour. */
+    KILL("KILL while idle", IdleFaults::kill),
+
+    /** The server is stopped and started in the quiet hour. */
+    RESTART("restart while idle", IdleFaults::restart),
+
+    /** A load balancer forgets the connections in the quiet hour. */
+    IDLE_LIMIT_IN_PATH("idle limit in the path", IdleFaults::idleLimit),
+
+    /** An administrator kills the connections again and again while they are used. */
+    KILL_AT_ONCE("KILL in the burst", BurstFaults::kill),
+
+    /** The statement never arrives. */
+    RACE("closed between check and use", BurstFaults::cutBefore),
+
+    /** The server commits, and its answer is lost. */
+    KILLED_AT_COMMIT("killed at commit, outcome unknown", BurstFaults::cutAtCommit),
+
+    /** Between the statement that stores and the one that reads back. */
+    KILLED_BETWEEN("killed between two statements", BurstFaults::cutBetween),
+
+    /** Something in the path resets the connections. */
+    RESET("path resets them", BurstFaults::reset),
+
+    /** Packets vanish in the path. */
+    SILENCE("half-open path", BurstFaults::silence),
+
+    /** A row stays locked for longer than a statement waits. */
+    LOCK_WAIT_TIMEOUT("lock wait timeout", "innodb_lock_wait_timeout=1", LockFaults::lockWait),
+
+    /** Another transaction and this one wait for each other, and this one is chosen. */
+    DEADLOCK("deadlock", LockFaults::deadlock),
+
+    /** The statement is killed while it runs. */
+    KILL_QUERY("KILL QUERY", LockFaults::killQuery),
+
+    /** The connection is killed while a statement runs. */
+    KILLED_IN_QUERY("killed during a query", LockFaults::killConnection),
+
+    /** The server is stopped and started in the burst. */
+    RESTART_IN_BURST("restart in the burst", OutageFaults::restart),
+
+    /** The server dies in the burst and is started. */
+    SIGKILL("server killed in the burst", OutageFaults::kill),
+
+    /** The server has been told to stop and still serves; it comes back after three seconds. */
+    DRAINING("used while it shuts down", OutageFaults::draining),
+
+    /** The server is not there when the burst begins. */
+    DOWN("down when needed, back after 3 s", OutageFaults::down),
+
+    /** The server stands still for longer than anybody waits. */
+    FROZEN("server frozen, thawed later", OutageFaults::frozen),
+
+    /** The primary turns read-only, and its address moves to another server. */
+    FAILOVER("failover: primary turns read-only", OutageFaults::failover),
+
+    /** The server takes no more connections for three seconds, and those of the ingester are killed. */
+    MAX_CONNECTIONS("max_connections when reconnecting", OutageFaults::maxConnections),
+
+    /** The ingester itself is killed with SIGKILL in the burst, and started again. */
+    PROCESS_KILLED("ingester killed in the burst", ProcessFaults::kill),
+
+    /** The ingester is stopped with SIGTERM in the burst, and started again. */
+    PROCESS_STOPPED("ingester stopped in the burst", ProcessFaults::stop);
+
+    private final String display;
+    private final String variables;
+    private final Script script;
+
+    Fault(String display, Script script) {
+        this(display, "", script);
+    }
+
+    Fault(String display, String variables, Script script) {
+        this.display = display;
+        this.variables = variables;
+        this.script = script;
+    }
+
+    /**
+     * The name that people read.
+     *
+     * @return a few words
+     */
+    public String display() {
+        return display;
+    }
+
+    /**
+     * Whether it needs a server that may be stopped, frozen or reconfigured, because nobody else uses it.
+     *
+     * @return false if it touches the ingester's own sessions only
+     */
+    public boolean hurtsTheServer() {
+        return switch (this) {
+            case RESTART, RESTART_IN_BURST, SIGKILL, DRAINING, DOWN, FROZEN, FAILOVER, MAX_CONNECTIONS -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether it hits the ingester, which then has to be a process of its own.
+     *
+     * @return true if so
+     */
+    public boolean hitsTheProcess() {
+        return this == PROCESS_KILLED || this == PROCESS_STOPPED;
+    }
+
+    /** What the ingester's sessions are to be set to. */
+    String variables() {
+        return variables;
+    }
+
+    Script script() {
+        return script;
+    }
+
+    /** Begins the second burst with {@link Scene#send} at the right moment, and has healed what it hurt when it returns. */
+    interface Script {
+
+        void play(Scene scene) throws Exception;
+    }
+}

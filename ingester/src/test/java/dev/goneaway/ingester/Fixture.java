@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.ingester;
+
+import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Servers;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** An ingester on an empty table, with a path to the server that can be hurt. */
+final class Fixture implements AutoCloseable {
+
+    final FaultProxy proxy;
+    final Ingester ingester;
+
+    Fixture(Choice choice, IngesterOptions options) throws SQLException, IOException {
+        execute("DROP TABLE IF EXISTS line");
+        proxy = new FaultProxy(Servers.chosen().host(), Servers.chosen().port());
+        ingester = open(choice, options);
+    }
+
+    private Ingester open(Choice choice, IngesterOptions options) throws SQLException, IOException {
+        String url = Killed.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port()
+                + "/").replaceAll("(connect|socket)Timeout=\\d+&?", "");
+        return new Ingester(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                choice.open(url + (url.endsWith("&") ? "" : "&") + "connectTimeout=1000&socketTimeout=2000"), options);
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port());
+    }
+
+    /** Patient enough for any fault of these tests. */
+    Sender sender() {
+        return new Sender(address(), Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    static List<Line> lines(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> new Line(name + "-" + i, "text " + i + " of " + name)).toList();
+    }
+
+    static long stored() throws SQLException {
+        try (Connection connection = Servers.chosen().dataSource().getConnection()) {
+            return Sql.number(connection, "SELECT COUNT(*) FROM line");
+        }
+    }
+
+    static void execute(String sql) throws SQLException {
+        try (Connection connection = Servers.chosen().dataSource().getConnection()) {
+            Sql.execute(connection, sql);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        ingester.close();
+        proxy.close();
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.ingester;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class IngesterTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @EnumSource
+    void storesEachLineAndAcknowledgesIt(Choice choice) throws Exception {
+        try (Fixture fixture = new Fixture(choice, IngesterOptions.DEFAULTS)) {
+            Delivery delivery = fixture.sender().send(Fixture.lines("a", 300));
+            assertThat(delivery.acknowledged()).hasSize(300);
+            assertThat(Fixture.stored()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void acknowledgesALineThatIsStoredAlreadyAndStoresItOnce() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS)) {
+            assertThat(fixture.sender().send(Fixture.lines("a", 10)).acknowledged()).hasSize(10);
+            assertThat(fixture.sender().send(Fixture.lines("a", 20)).acknowledged()).hasSize(20);
+            assertThat(Fixture.stored()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void refusesAnotherTextUnderAKeyThatIsTaken() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                RawSender sender = new RawSender(fixture.address())) {
+            assertThat(sender.send("k\tone\nk\tother\nk\tone\nK\tother\n").answers(4))
+                    .containsExactlyInAnyOrder("OK k", "REFUSED k this key is taken by another text", "OK k", "OK K");
+            assertThat(Fixture.stored()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoLineAndStoresAllOthers() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                RawSender sender = new RawSender(fixture.address())) {
+            sender.send("a\tone\nnonsense\nb\t").send(new byte[] {(byte) 0xFF}).send("\nc\t" + "x".repeat(100_000)
+                    + "\nd\té€\uD834\uDD1E\n");
+            assertThat(sender.answers(5)).containsExactlyInAnyOrder("OK a",
+                    "REFUSED - not KEY<TAB>TEXT, with a key of 1 to 64 of A-Z a-z 0-9 . _ : -",
+                    "REFUSED b not UTF-8", "REFUSED c longer than 8192 bytes", "OK d");
+            assertThat(Fixture.stored()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void refusesALineThatTheTableDoesNotTakeAndStoresAllOthers() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS)) {
+            Fixture.execute("ALTER TABLE line MODIFY text VARCHAR(20) CHARACTER SET utf8mb4 NOT NULL");
+            List<Line> lines = new ArrayList<>(Fixture.lines("a", 100));
+            lines.add(50, new Line("long", "x".repeat(21)));
+            Delivery delivery = fixture.sender().send(lines);
+            assertThat(delivery.refused()).containsExactly(Map.entry("long", "the table does not take it (error 1406)"));
+            assertThat(delivery.acknowledged()).hasSize(100);
+            assertThat(Fixture.stored()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void answersASenderThatHasSaidAllAndThenCloses() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                RawSender sender = new RawSender(fixture.address())) {
+            assertThat(sender.send("a\t1\nb\t2\nunfinished\t3").finish()).containsExactly("OK a", "OK b");
+        }
+    }
+
+    @Test
+    void servesManySendersAtOnce() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.HIKARI, IngesterOptions.DEFAULTS)) {
+            List<CompletableFuture<Delivery>> all = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                String name = "s" + i;
+                all.add(CompletableFuture.supplyAsync(() -> send(fixture, name), task -> start(new Thread(task))));
+            }
+            assertThat(all).allSatisfy(one -> assertThat(one.get(30, TimeUnit.SECONDS).acknowledged()).hasSize(20));
+            assertThat(Fixture.stored()).isEqualTo(1_000);
+        }
+    }
+
+    private static Delivery send(Fixture fixture, String name) {
+        try {
+            return fixture.sender().send(Fixture.lines(name, 20));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void start(Thread thread) {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Test
+    void stopsReadingWhenTheServerIsAwayAndGoesOnWhenItIsBack() throws Exception {
+        IngesterOptions small = IngesterOptions.DEFAULTS.withQueue(20, 10);
+        try (Fixture fixture = new Fixture(Choice.PEEK, small); RawSender sender = new RawSender(fixture.address())) {
+            assertThat(sender.send("first\t\n").answer()).isEqualTo("OK first");
+            fixture.proxy.refuse(true);
+            fixture.proxy.reset();
+            long sent = fill(sender);
+            // One in the reader's hands, a batch in the writer's, a queue: the rest waits in the two kernels.
+            assertThat(fixture.ingester.waiting()).isEqualTo(20);
+            fixture.proxy.refuse(false);
+            for (long i = 0; i < sent; i++) {
+                assertThat(sender.answer()).startsWith("OK big");
+            }
+        }
+    }
+
+    /**
+     * Sends until a write does not come back any more, which it does when the server is back; returns how many lines that makes.
+     */
+    private static long fill(RawSender sender) throws Exception {
+        String text = "\t" + "x".repeat(8_000) + "\n";
+        long[] sent = new long[1];
+        Thread thread = new Thread(() -> {
+            try {
+                while (sent[0] < 2_000) {
+                    sender.send("big" + sent[0] + text);
+                    sent[0]++;
+                }
+            } catch (IOException e) {
+                // The test is over.
+            }
+        });
+        start(thread);
+        await().atMost(PATIENCE).until(() -> {
+            long before = sent[0];
+            Thread.sleep(300);
+            return sent[0] > 0 && sent[0] == before;
+        });
+        long held = sent[0];
+        assertThat(held).as("16 MB do not fit anywhere").isLessThan(2_000);
+        return held;
+    }
+
+    @Test
+    void dropsWithoutAnAnswerWhatCannotBeStoredForTooLong() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withPatience(Duration.ofMillis(300)));
+                RawSender sender = new RawSender(fixture.address())) {
+            fixture.proxy.refuse(true);
+            fixture.proxy.reset();
+            assertThat(sender.send("a\t1\n").finish()).isEmpty();
+            fixture.proxy.refuse(false);
+            assertThat(Fixture.stored()).isZero();
+        }
+    }
+
+    @Test
+    void storesAndAnswersWhatItHasReadBeforeItStops() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withQueue(1_000, 10));
+                RawSender sender = new RawSender(fixture.address())) {
+            fixture.proxy.delay(Duration.ofMillis(100));
+            StringBuilder lines = new StringBuilder();
+            Fixture.lines("a", 100).forEach(line -> lines.append(line.key()).append('\t').append(line.text()).append('\n'));
+            sender.send(lines.toString());
+            await().atMost(PATIENCE).until(() -> fixture.ingester.waiting() > 0);
+            fixture.ingester.close();
+            List<String> answers = sender.rest();
+            assertThat(answers).isNotEmpty().allMatch(answer -> answer.startsWith("OK "));
+            assertThat(Fixture.stored()).isEqualTo(answers.size());
+        }
+    }
+
+    @Test
+    void acknowledgesNothingWhenItStopsWithoutAServer() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withDrain(Duration.ofMillis(300)));
+                RawSender sender = new RawSender(fixture.address())) {
+            fixture.proxy.refuse(true);
+            fixture.proxy.reset();
+            sender.send("a\t1\nb\t2\n");
+            await().atMost(PATIENCE).until(() -> fixture.proxy.open() == 0);
+            fixture.ingester.close();
+            assertThat(sender.answer()).isNull();
+            assertThat(Fixture.stored()).isZero();
+        }
+    }
+
+    @Test
+    void isNotHeldUpByASenderThatNeverReads() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                RawSender deaf = new RawSender(fixture.address())) {
+            // More answers than the window and the kernels hold would take.
+            Thread thread = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 1_000_000; i++) {
+                        deaf.send("nonsense\n".repeat(100));
+                    }
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            start(thread);
+            assertThat(fixture.sender().send(Fixture.lines("a", 300)).acknowledged()).hasSize(300);
+        }
+    }
+
+    @Test
+    void leavesNoThreadBehind() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                RawSender sender = new RawSender(fixture.address())) {
+            sender.send("a\t1\n").answer();
+        }
+        await().atMost(PATIENCE).until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName()
+                .startsWith("ingester-")));
+    }
+
+    @Test
+    void lostWithoutAStrategyIsLostForGood() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.NONE, IngesterOptions.DEFAULTS.withPatience(Duration.ofMillis(300)))) {
+            assertThat(fixture.sender().send(Fixture.lines("a", 10)).acknowledged()).hasSize(10);
+            fixture.proxy.reset();
+            Sender impatient = new Sender(fixture.address(), Duration.ofSeconds(1), Duration.ofSeconds(2));
+            assertThat(impatient.send(Fixture.lines("b", 10)).unanswered()).hasSize(10);
+            assertThat(Fixture.stored()).isEqualTo(10);
+        }
+    }
+}
