@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         description = """
                 Holds each claim about the strategies against a full run (--report DIR), or each claim about the strategy peek \
                 against what JMH measured (jmh 'jmh\\.peek\\.' -rf json -rff FILE, then --jmh FILE). Ends with 1 if one does \
-                not hold; measures nothing.""")
+                not hold; 0 says only that none fails, not that each was measured or could be told: the last line counts them. \
+                Measures nothing.""")
 final class ClaimsCommand implements Callable<Integer> {
 
     private static final int DOES_NOT_HOLD = 1;
@@ -34,7 +35,7 @@ final class ClaimsCommand implements Callable<Integer> {
 
     @Option(names = "--against", paramLabel = "DIR", description = """
             with --report: another full run; asks whether each ratio of the one lies within the error bars of the other, and \
-            lists those that do not, instead of the claims""")
+            those of the other within its own, and lists those that do not, instead of the claims""")
     private Path against;
 
     @Override
@@ -56,7 +57,14 @@ final class ClaimsCommand implements Callable<Integer> {
         if (which.report != null) {
             RunClaims.notPredicted(WholeRun.read(which.report)).forEach(line -> print("Not as predicted: " + line + "\n"));
         }
+        print("%n%d claims: %d hold, %d fail, %d cannot be told, %d are missing.%n".formatted(
+                claims.size() - count(claims, Verdict.TOLD), count(claims, Verdict.HOLDS), count(claims, Verdict.FAILS),
+                count(claims, Verdict.OPEN), count(claims, Verdict.MISSING)));
         return claims.stream().anyMatch(claim -> claim.verdict() == Verdict.FAILS) ? DOES_NOT_HOLD : 0;
+    }
+
+    private static long count(List<Claim> claims, Verdict verdict) {
+        return claims.stream().filter(claim -> claim.verdict() == verdict).count();
     }
 
     private void print(String text) {

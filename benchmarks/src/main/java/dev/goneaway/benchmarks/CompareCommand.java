@@ -72,7 +72,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private int quick(Progress progress) {
-        try (ReportDirectory directory = ReportDirectory.open(report.directory())) {
+        try (ReportDirectory directory = ReportDirectory.openForALook(report.directory())) {
             try (Server started = server.start(progress)) {
                 measure(started, directory.draft(), progress);
             }

@@ -6,6 +6,7 @@ import dev.goneaway.benchmarks.distance.Plan;
 import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.Results;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,10 +40,12 @@ final class DistanceCommand implements Callable<Integer> {
         Plan plan = Plan.of(contestants, rttMillis);
         Progress progress = new Progress(System.out);
         Path directory = report == null ? Work.home().resolve("distance") : report;
-        try (ReportDirectory drafts = ReportDirectory.open(directory)) {
+        try (ReportDirectory drafts = ReportDirectory.openForALook(directory)) {
             try (Server started = server.start(progress)) {
                 Environment environment = Environment.now(started, Work.home(),
-                        "java -jar benchmarks.jar distance --server " + server.withoutSecrets());
+                        "java -jar benchmarks.jar distance --server " + server.withoutSecrets() + " --rtt " + Work.list(rttMillis)
+                        + (contestants.equals(Contestant.ofMatrix()) ? "" : " --contestant " + Work.list(contestants)));
+                drafts.mustBeOf(environment, Results.DISTANCE);
                 Reports.write(drafts.draft(), Distances.of(started, plan, progress));
                 Reports.write(drafts.draft(), environment);
             }

@@ -45,7 +45,7 @@ final class DocsCommand implements Callable<Integer> {
 
     private void keep(Path report) {
         Results results = Results.read(report);
-        if (!new KeptRun(report, results).isFull()) {
+        if (!new KeptRun(report, results).metEveryFault()) {
             throw new RefusedException("the run in " + report + " met only " + results.faults().size()
                     + " faults: run the whole matrix");
         }

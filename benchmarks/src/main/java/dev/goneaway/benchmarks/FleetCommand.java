@@ -55,12 +55,14 @@ final class FleetCommand implements Callable<Integer> {
     public Integer call() {
         Progress progress = new Progress(System.out);
         Path directory = report == null ? Work.home().resolve("fleet") : report;
-        try (ReportDirectory drafts = ReportDirectory.open(directory)) {
+        try (ReportDirectory drafts = ReportDirectory.openForALook(directory)) {
             FleetReport figures;
             try (Server started = server.start(progress)) {
-                Reports.write(drafts.draft(), Environment.now(started, Work.home(),
+                Environment environment = Environment.now(started, Work.home(),
                         "java -jar benchmarks.jar fleet --server " + server.withoutSecrets() + " --clients " + clients
-                        + " --seed " + seed));
+                        + " --seed " + seed);
+                drafts.mustBeOf(environment, FleetFile.NAME);
+                Reports.write(drafts.draft(), environment);
                 figures = new FleetRun(started, FleetPlan.full(clients, seed), progress).run();
             }
             FleetFile.write(drafts.draft(), figures);

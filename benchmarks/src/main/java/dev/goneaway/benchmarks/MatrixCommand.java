@@ -9,6 +9,7 @@ import dev.goneaway.benchmarks.matrix.Survival;
 import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.Results;
 import dev.goneaway.benchmarks.report.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
@@ -62,10 +63,10 @@ final class MatrixCommand implements Callable<Integer> {
         Path directory = report == null ? Work.home().resolve("matrix") : report;
         List<Cell> cells;
         Server.Family family;
-        try (ReportDirectory drafts = ReportDirectory.open(directory)) {
+        try (ReportDirectory drafts = ReportDirectory.openForALook(directory)) {
             try (Server started = server.start(progress)) {
                 family = started.family();
-                cells = measure(started, chosen, drafts.draft(), progress);
+                cells = measure(started, chosen, drafts, progress);
             }
             Reports.render(drafts.draft());
             progress.print(System.lineSeparator() + Reports.tables(drafts.draft()));
@@ -75,17 +76,25 @@ final class MatrixCommand implements Callable<Integer> {
         return judge(cells, files, family, progress);
     }
 
-    private List<Cell> measure(Server started, List<Fault> chosen, Path draft, Progress progress) {
+    private List<Cell> measure(Server started, List<Fault> chosen, ReportDirectory drafts, Progress progress) {
         Environment environment = Environment.now(started, Work.home(),
-                "java -jar benchmarks.jar matrix --server " + server.withoutSecrets());
+                "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
+        drafts.mustBeOf(environment, Results.MATRIX);
         List<Cell> cells = new Survival(started, server::another, progress).run(chosen, contestants.stream().distinct().toList());
         if (cells.isEmpty()) {
             throw new RefusedException("nothing was measured: each of these faults needs a server of our own; choose mysql, mariadb, docker or a path");
         }
-        Reports.write(draft, new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
+        Reports.write(drafts.draft(), new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, List.of()));
-        Reports.write(draft, environment);
+        Reports.write(drafts.draft(), environment);
         return cells;
+    }
+
+    /** What was given and chooses what is measured; where files go makes no difference to that. */
+    private String options() {
+        return (faults.equals(List.of(Fault.values())) ? "" : " --fault " + Work.list(faults))
+                + (contestants.equals(Contestant.ofMatrix()) ? "" : " --strategy " + Work.list(contestants))
+                + (core ? " --core" : "");
     }
 
     /** One sentence for each cell in which a strategy of this project does harm; if there is none, for each that is not as expected. */

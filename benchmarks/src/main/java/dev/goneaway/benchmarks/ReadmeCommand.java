@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 final class ReadmeCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "DIR",
-            description = "first keeps the JSON of this report of the comparison among the results, for good, and takes the costs from it; "
-                    + "default: from the newest timed run there, one on MySQL if there is any")
+            description = "first keeps the JSON of this report of the comparison among the results, for good; the costs are "
+                    + "always from the newest timed run there, one on MySQL if there is any, and a full one before any "
+                    + "that was made for a look")
     private Path report;
 
     @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",
@@ -28,9 +29,11 @@ final class ReadmeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path runs = KeptRun.runs(project);
+        if (report != null) {
+            KeptRun.keepTimed(report, KeptRun.runs(project));
+        }
         // Made before anything is written: a page that cannot be made leaves all as it is.
-        Map<Path, String> pages = Pages.of(project, report == null ? Pages.timed(runs) : KeptRun.keepTimed(report, runs));
+        Map<Path, String> pages = Pages.of(project);
         try {
             for (Map.Entry<Path, String> page : pages.entrySet()) {
                 Files.writeString(page.getKey(), page.getValue());

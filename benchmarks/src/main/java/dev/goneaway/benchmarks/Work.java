@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Where this program keeps its things: all beside its jar. */
 final class Work {
@@ -29,6 +31,11 @@ final class Work {
         if (System.getProperty(SERVERS) == null) {
             System.setProperty(SERVERS, home().resolve("goneaway").toString());
         }
+    }
+
+    /** As an option that may be given several values takes them. */
+    static String list(List<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /**

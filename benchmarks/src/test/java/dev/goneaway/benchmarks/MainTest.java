@@ -124,13 +124,29 @@ class MainTest {
         assertThat(kept).hasContent("kept");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"compare", "matrix", "distance", "fleet"})
+    void overwritesNoFullRunAndNoneThatIsKept(String command) throws Exception {
+        Path canned = Path.of("src/test/resources/canned-whole/environment.json");
+        Path kept = Files.copy(canned, directory.resolve("environment.json"));
+        assertThat(run(command, "--server", "oracle", "--report", directory.toString())).isNotZero();
+        assertThat(err.toString().strip()).contains("holds a full run").hasLineCount(1);
+        assertThat(kept).hasSameBinaryContentAs(canned);
+        String among = directory.resolve("benchmarks/results/mine").toString();
+        assertThat(run(command, "--server", "oracle", "--report", among)).isNotZero();
+        assertThat(err.toString()).contains("is among the runs that are kept for good");
+        assertThat(directory.resolve("benchmarks")).doesNotExist();
+    }
+
     @Test
     void holdsTheClaimsAgainstAFullRunAndARunAgainstAnother() {
         String canned = "src/test/resources/canned-whole";
         assertThat(run("claims", "--report", canned)).isOne();
-        assertThat(out.toString()).contains("timestamp / HikariCP as it comes", "does not hold", "Not as predicted: SELECT 1, none");
+        assertThat(out.toString()).contains("timestamp / HikariCP as it comes", "does not hold",
+                        "Not as predicted: SELECT 1, none")
+                .containsPattern("\n\\d+ claims: \\d+ hold, [1-9]\\d* fail, [1-9]\\d* cannot be told, 0 are missing\\.");
         assertThat(run("claims", "--report", canned, "--against", canned)).isZero();
-        assertThat(out.toString()).contains("ratios lie within the other run's error bars");
+        assertThat(out.toString()).contains("ratios lie within each other's error bars");
     }
 
     @Test
@@ -148,7 +164,8 @@ class MainTest {
         Path run = Files.writeString(directory.resolve("jmh.json"),
                 "[" + look.formatted("PEEK", 1) + "," + look.formatted("PING", 2) + "]");
         assertThat(run("claims", "--jmh", run.toString())).isZero();
-        assertThat(out.toString()).contains("cannot be told", "not measured").doesNotContain("does not hold", " holds");
+        assertThat(out.toString()).contains("cannot be told", "not measured", " claims: 0 hold, 0 fail, ")
+                .doesNotContain("does not hold", " holds");
     }
 
     @Test

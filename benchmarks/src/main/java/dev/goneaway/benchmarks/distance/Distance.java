@@ -14,11 +14,16 @@ import java.util.List;
  * @param jdk the version of the Java runtime
  * @param rounds how many times each contestant was measured at each distance; intervals are over these
  * @param seconds how long it took
- * @param series one for each contestant and kind of unit
+ * @param series one for each contestant and kind of unit, fitted to the round trips that all of them have in common
  * @param rested one for each contestant and rest
  */
 public record Distance(String server, String version, String date, String driver, String jdk, int rounds, long seconds,
         List<Series> series, List<Rested> rested) {
+
+    /** Fits the series anew, which may have been fitted to each contestant's own round trips. */
+    public Distance {
+        series = RoundTrips.common(series);
+    }
 
     /**
      * One contestant's unit.

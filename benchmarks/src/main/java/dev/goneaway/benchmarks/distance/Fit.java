@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The line {@code cost = a + b × RTT}, by least squares; each point counts by the inverse of its variance.
  *
- * <p>Errors come from those of the costs and are as wide as theirs, 99.9 %; the error of the measured round trip is not in them.
+ * <p>Errors come from those of the costs and are as wide as theirs, 99.9 %; the error of the measured round trip is not in them,
+ * which is why all contestants share one: see {@link RoundTrips}.
  *
  * @param a what a unit costs at no distance, in nanoseconds
  * @param aError half the width of its interval

@@ -35,8 +35,9 @@ final class AtADistance {
         }
         return new Section(ID, "At a distance", """
                 The same through a proxy that makes round trips longer. The line is cost = a + b \u00d7 RTT, where RTT is what \
-                a bare ping took over the same proxy; b is the number of round trips that a unit waits for. The table asks the \
-                line through the nearer points for the farthest, and says what was measured there.""",
+                a bare ping took, the median over the proxies of all contestants; b is the number of round trips that a unit \
+                waits for. The plot and the table ask the line through the nearer points for the farthest, and show what was \
+                measured there; the calculator and the strategies' pages use the line through all points.""",
                 List.of(plot(distance)), Stream.of(Kind.values()).map(kind -> table(distance, kind)).toList());
     }
 
@@ -45,15 +46,15 @@ final class AtADistance {
         List<Mark> marks = drawn.stream().flatMap(AtADistance::marks).toList();
         List<Mark> lines = drawn.stream().flatMap(AtADistance::line).toList();
         return new Plot("distance", """
-                Both axes are logarithmic; the lines are the model, the marks what was measured. The higher of the two bunches \
-                of lines waits for one round trip more; a connection per use waits for several.""",
+                Both axes are logarithmic; the lines are drawn through the nearer points, the marks are what was measured. \
+                The higher of the two bunches of lines waits for one round trip more; a connection per use waits for several.""",
                 new Chart("distance", "Cost at a distance", """
                         A line for each contestant: the time of a unit that sends SELECT 1, over the round-trip time, both \
                         logarithmic, with 99.9 % intervals. The numbers are in the table.""",
                         Looks.of(drawn.stream().map(Series::contestant).toList()))
                 .lines(marks, lines, Axes.at("round-trip time, ms",
                         drawn.get(0).points().stream().mapToDouble(AtADistance::place), marks),
-                        Axes.nanos("a unit with SELECT 1", marks, 0), HEIGHT));
+                        Axes.nanos("a unit with SELECT 1", Stream.concat(marks.stream(), lines.stream()).toList(), 0), HEIGHT));
     }
 
     private static double place(Point point) {
@@ -68,7 +69,7 @@ final class AtADistance {
         double from = series.points().get(0).rtt().mean();
         double factor = series.farthest().rtt().mean() / from;
         return IntStream.rangeClosed(0, STEPS).mapToDouble(step -> from * Math.pow(factor, (double) step / STEPS))
-                .mapToObj(rtt -> mark(series.contestant(), rtt, new Estimate(series.model().a() + series.model().b() * rtt, 0)));
+                .mapToObj(rtt -> mark(series.contestant(), rtt, new Estimate(series.fit().a() + series.fit().b() * rtt, 0)));
     }
 
     private static Mark mark(Contestant contestant, double rttNanos, Estimate cost) {

@@ -70,9 +70,11 @@ final class Calculator {
         for (Kind kind : Kind.values()) {
             numbers.put(kind.name(), Objects.requireNonNull(distance.series(contestant, kind)).model());
         }
-        // Each command that a rested contestant sends and a busy one does not, costs what a bare ping costs: one round trip.
+        // Each command that a rested contestant sends and a busy one does not, costs what a bare ping costs: one round trip. What
+        // could not be counted is left out, and the script says that it does not know.
         double hot = distance.series(contestant, Kind.NOTHING).farthest().commands();
         numbers.put("rested", distance.rested().stream().filter(rested -> rested.contestant() == contestant)
+                .filter(rested -> Double.isFinite(rested.commands() - hot))
                 .collect(Collectors.toMap(Rested::seconds, rested -> Math.max(0, rested.commands() - hot))));
         return numbers;
     }

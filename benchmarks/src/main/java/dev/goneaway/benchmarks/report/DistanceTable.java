@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** The model of each contestant's cost, and whether it held, as text for a terminal. */
 final class DistanceTable {
 
+    private static final String UNKNOWN = "\u2013";
+
     private DistanceTable() {
     }
 
@@ -28,7 +30,7 @@ final class DistanceTable {
         StringBuilder text = new StringBuilder("""
                 What a unit of work costs at a distance: cost = a + b × RTT, fitted to all distances but the farthest, and held against
                 what was measured there; by count: the same with the counted commands for b (mean ± 99.9 %% interval over %d rounds).
-                The RTT is what a bare ping took: %s.
+                The RTT is what a bare ping took, the median over the proxies of all contestants: %s.
 
                 """.formatted(distance.rounds(), roundTrips(distance.series().get(0).points())));
         for (Kind kind : Kind.values()) {
@@ -66,6 +68,9 @@ final class DistanceTable {
     }
 
     static String verdict(Series series, Prediction prediction) {
+        if (!Double.isFinite(prediction.cost().mean())) {
+            return UNKNOWN;
+        }
         if (prediction.within()) {
             return "held";
         }
@@ -76,7 +81,8 @@ final class DistanceTable {
     private static String missed(Distance distance, Kind kind) {
         List<Series> all = series(distance, kind);
         return missed("Predictions", all, Series::prediction) + missed("Predictions by count", all, Series::countedPrediction)
-                + names("b is not what was counted: ", all, series -> !series.prediction().countedWithinB(), ".\n");
+                + names("b is not what was counted: ", all,
+                series -> Double.isFinite(series.farthest().commands()) && !series.prediction().countedWithinB(), ".\n");
     }
 
     private static String missed(String what, List<Series> all, Function<Series, Prediction> prediction) {
@@ -93,8 +99,9 @@ final class DistanceTable {
         return distance.series().stream().filter(series -> series.kind() == kind).toList();
     }
 
-    /** A line's end may lie a little below zero. */
+    /** A line's end may lie a little below zero; one that was drawn by a count that is not known ends nowhere. */
     static String time(Estimate estimate) {
-        return (estimate.mean() < 0 ? "-" : "") + Numbers.time(Math.abs(estimate.mean()), estimate.error());
+        return !Double.isFinite(estimate.mean()) ? UNKNOWN
+                : (estimate.mean() < 0 ? "-" : "") + Numbers.time(Math.abs(estimate.mean()), estimate.error());
     }
 }

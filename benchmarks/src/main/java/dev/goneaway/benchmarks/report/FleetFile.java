@@ -7,7 +7,8 @@ import java.nio.file.Path;
 /** The file of a fleet's figures. */
 public final class FleetFile {
 
-    static final String NAME = "fleet.json";
+    /** In the directory of a report. */
+    public static final String NAME = "fleet.json";
 
     private FleetFile() {
     }

@@ -30,7 +30,8 @@ public final class FleetTables {
         StringBuilder text = new StringBuilder();
         text.append("Replacement: from a KILL, seen by the server, to the end of the first unit that worked\n")
                 .append(replacements(report));
-        text.append("\nIdle fleet: one check of each connection\n").append(idle(report));
+        text.append("\nIdle fleet: one check of each connection in a pass, among all that are open; ")
+                .append("all of them, the ping's too, are on peek's socket\n").append(idle(report));
         if (!report.restarts().isEmpty()) {
             text.append("\nRestart: real clients\n").append(outcomes(report.restarts()));
             text.append("\nRestart: the same, simulated: one machine, ")
@@ -39,8 +40,9 @@ public final class FleetTables {
                     .append(" for each refusal\n")
                     .append(outcomes(report.simulated()));
             text.append("\nDoes the simulation lie within what was seen?\n").append(agreements(report));
-            text.append("\nRestart: simulated: more clients, a machine each; the server takes ")
-                    .append(number("%,.0f", report.cost().connectSeconds() * CARRIED)).append(" s for 100,000 at best\n")
+            text.append("\nRestart: simulated: more clients, a machine each, as if the server needed for a connect ")
+                    .append("what this whole machine needs: ")
+                    .append(number("%,.0f", report.cost().connectSeconds() * CARRIED)).append(" s for 100,000\n")
                     .append(outcomes(report.carried()));
         }
         report.notes().forEach(note -> text.append("\nNote: ").append(note).append('\n'));
@@ -63,7 +65,7 @@ public final class FleetTables {
     }
 
     private static TextTable idle(FleetReport report) {
-        TextTable table = new TextTable("check", " connections", " median ns each", " mean ns each", " against the fewest",
+        TextTable table = new TextTable("check", " in a pass", " median ns each", " mean ns each", " against the fewest",
                 " of medians", " of pairs", " flat within a tenth");
         for (IdleRow row : report.idle()) {
             table.row(row.check(), number("%,d", row.connections()), number("%,.0f", row.nanosEach().median()),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -70,13 +71,14 @@ public record KeptRun(Path directory, Results results) {
         if (!results.hasTimings()) {
             throw new RefusedException("nothing was timed in " + report + ": run the comparison");
         }
-        boolean full = new KeptRun(report, results).isFull();
+        boolean full = WholeRun.read(report).isFull();
         JsonNode complete = Json.tree(report.resolve(Results.ENVIRONMENT)).path("complete");
         if (complete.isBoolean() && !complete.booleanValue()) {
             throw new RefusedException("the run in " + report + " was stopped before it was complete");
         }
         Path kept = runs.resolve(normal(report).startsWith(normal(runs)) ? report.getFileName().toString()
                 : full ? nameWithServer(results) : name(results));
+        needed(report, Results.MATRIX, Results.JMH, Results.ENVIRONMENT);
         keep(report, kept, full ? filesOfAFullRun(report) : new String[] {Results.MATRIX, Results.JMH, Results.ENVIRONMENT});
         return new KeptRun(kept, results);
     }
@@ -91,6 +93,14 @@ public record KeptRun(Path directory, Results results) {
         }
     }
 
+    /** Told before anything is made: half a run is not kept. */
+    private static void needed(Path report, String... files) {
+        String missing = Stream.of(files).filter(file -> !Files.exists(report.resolve(file))).collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new RefusedException(report + " has no " + missing + ", without which it cannot be kept");
+        }
+    }
+
     private static Path normal(Path path) {
         return path.toAbsolutePath().normalize();
     }
@@ -101,7 +111,7 @@ public record KeptRun(Path directory, Results results) {
      * @param report where the JSON is
      * @param kept where it goes; must not exist
      * @param files their names
-     * @throws RefusedException if nobody could repeat the run, or if it would overwrite another
+     * @throws RefusedException if nobody could repeat the run, if a file is missing, or if it would overwrite another
      */
     public static void keep(Path report, Path kept, String... files) {
         String commit = Results.read(report).environment().commit();
@@ -112,6 +122,7 @@ public record KeptRun(Path directory, Results results) {
         if (normal(kept).equals(normal(report))) {
             return;
         }
+        needed(report, files);
         try {
             Files.createDirectories(kept.getParent());
             Files.createDirectory(kept);
@@ -134,7 +145,7 @@ public record KeptRun(Path directory, Results results) {
     public static List<KeptRun> full(Path runs) {
         Map<String, KeptRun> newest = new LinkedHashMap<>();
         directories(runs).stream().filter(directory -> Files.exists(directory.resolve(Results.MATRIX)))
-                .map(directory -> new KeptRun(directory, Results.read(directory))).filter(KeptRun::isFull)
+                .map(directory -> new KeptRun(directory, Results.read(directory))).filter(KeptRun::metEveryFault)
                 .forEach(run -> newest.put(run.server(), run));
         return newest.values().stream().sorted(Comparator.comparing(KeptRun::family)
                 .thenComparing(KeptRun::numbers, Arrays::compare)).toList();
@@ -154,7 +165,7 @@ public record KeptRun(Path directory, Results results) {
      *
      * @return false for a run of the comparison, which is meant for a look, and for one from before a fault was thought of
      */
-    public boolean isFull() {
+    public boolean metEveryFault() {
         return results.faults().size() == Fault.values().length;
     }
 

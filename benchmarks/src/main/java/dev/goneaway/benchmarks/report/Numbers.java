@@ -60,9 +60,12 @@ public final class Numbers {
      * A count per unit, whole if it is whole.
      *
      * @param count per unit
-     * @return such as {@code 2} or {@code 2.03}
+     * @return such as {@code 2} or {@code 2.03}; a dash if it is not known
      */
     public static String count(double count) {
+        if (!Double.isFinite(count)) {
+            return "\u2013";
+        }
         return count == Math.rint(count) ? String.format(Locale.ROOT, "%,d", (long) count) : String.format(Locale.ROOT, "%,.2f", count);
     }
 }

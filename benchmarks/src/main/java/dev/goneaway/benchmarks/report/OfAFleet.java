@@ -42,9 +42,11 @@ final class OfAFleet {
             plots.add(restart(fleet));
         }
         return new Section("fleet", "Fleet", """
-                Checks of idle connections, one after the other, and the restart of the server under many clients, a third \
-                each with ping, peek and a pool of one. The simulation repeats the same restart by a fixed seed, and carries \
-                it to more clients than fit on one machine.""",
+                Checks of idle connections, one after the other, in passes of many and of few; as many as in the largest pass \
+                are open all the time, and all of them, the ping's too, are on peek's socket. Then the restart of the server \
+                under many clients, a third each with ping, peek and a pool of one. The simulation repeats the same restart \
+                by a fixed seed, and carries it to more clients than fit on one machine, each on a machine of its own, as if \
+                the server needed for a connect what this whole machine needs: that was measured with the clients on it.""",
                 plots, List.of(idleTable(fleet.idle()), outcomes(fleet), agreements(fleet.agreements())));
     }
 
@@ -59,9 +61,10 @@ final class OfAFleet {
                 row.nanosEach().mean() + row.nanosEach().error())).toList();
         return new Plot("fleet", "Both axes are logarithmic: level is flat.",
                 new Chart("fleet", "One check of one connection of many", """
-                        A line for each way to check: the time for each connection, over how many are checked in one pass, \
-                        with 99.9 % intervals. The same numbers are in the table.""", looks).lines(marks, List.of(),
-                        Axes.at("connections", rows.stream().mapToDouble(IdleRow::connections).distinct(), marks),
+                        A line for each way to check: the time for each connection, over how many are checked in one pass \
+                        while the most of them are open, with 99.9 % intervals. The same numbers are in the table.""", looks)
+                        .lines(marks, List.of(), Axes.at("connections in a pass",
+                        rows.stream().mapToDouble(IdleRow::connections).distinct(), marks),
                         Axes.nanos("each check", marks, 0), HEIGHT));
     }
 
@@ -87,7 +90,7 @@ final class OfAFleet {
     }
 
     private static Grid idleTable(List<IdleRow> rows) {
-        Grid grid = new Grid("Idle connections", "check", " connections", " median, ns each", " mean, ns each",
+        Grid grid = new Grid("Idle connections", "check", " in a pass", " median, ns each", " mean, ns each",
                 " against the fewest");
         rows.forEach(row -> grid.row(row.check(), String.format(Locale.ROOT, "%,d", row.connections()),
                 String.format(Locale.ROOT, "%,.0f", row.nanosEach().median()),

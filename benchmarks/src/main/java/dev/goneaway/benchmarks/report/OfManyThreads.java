@@ -24,7 +24,8 @@ final class OfManyThreads {
         List<Contestant> contestants = contestants(run);
         return new Section("threads", "Threads", """
                 Units of work that send SELECT 1, of all threads together, per second. A strategy with one connection lends it \
-                to one thread at a time: the others wait, and more threads get no more done. With more threads than cores all \
+                to one thread at a time, by construction: the others wait until it is back, so their units never run side by \
+                side. With more threads than cores all \
                 of them share the processor with the server.""",
                 contestants.isEmpty() ? List.of() : List.of(plot(run, contestants)), List.of(table(run, contestants)));
     }

@@ -38,15 +38,17 @@ final class OwnCost {
         List<Line> lines = lines(run);
         return new Section("own-cost", "A strategy's own cost", """
                 One unit of work that does nothing, in one thread, on a connection that was just used: what is left is the \
-                contestant's own. Mean and 99.9 % interval by JMH, over several forks; bytes are what one unit allocates.""",
+                contestant's own. Mean and 99.9 % interval by JMH, over the iterations of several forks; the lowest and the \
+                highest mean of a fork stand beside it. Bytes are what one unit allocates.""",
                 lines.isEmpty() ? List.of() : List.of(plot(lines)), List.of(table(lines), pools(run), validated(run)));
     }
 
     private static List<Line> lines(WholeRun run) {
         Stream<Line> floors = FLOORS.entrySet().stream()
-                .map(floor -> new Line(floor.getValue(), FLOOR, run.floor(floor.getKey())));
+                .map(floor -> new Line(floor.getValue(), FLOOR, run.floor(floor.getKey()), run.forksOfFloor(floor.getKey())));
         Stream<Line> contestants = Stream.of(Contestant.values())
-                .map(contestant -> new Line(contestant.display(), kind(contestant), run.nothing(contestant)));
+                .map(contestant -> new Line(contestant.display(), kind(contestant), run.nothing(contestant),
+                        run.forksOfNothing(contestant)));
         return Stream.concat(floors, contestants).filter(line -> line.time != null)
                 .sorted(Comparator.comparingDouble(line -> line.time.nanos())).toList();
     }
@@ -71,14 +73,21 @@ final class OwnCost {
     }
 
     private static Grid table(List<Line> lines) {
-        Grid grid = new Grid("Own cost of one unit of work", "", " time", " bytes", Axes.AGAINST_THE_ROW_ABOVE);
+        Grid grid = new Grid("Own cost of one unit of work", "", " time", " means of the forks", " bytes",
+                Axes.AGAINST_THE_ROW_ABOVE);
         Timing above = null;
         for (Line line : lines) {
-            grid.row(line.name, Numbers.time(line.time.nanos(), line.time.error()), bytes(line.time),
+            grid.row(line.name, Numbers.time(line.time.nanos(), line.time.error()), spread(line.forks), bytes(line.time),
                     Axes.against(above, line.time));
             above = line.time;
         }
         return grid;
+    }
+
+    /** From the lowest to the highest; null if there are not two. */
+    private static String spread(List<Double> forks) {
+        return forks.size() < 2 ? null
+                : Numbers.time(forks.get(0), Double.NaN) + " \u2026 " + Numbers.time(forks.get(forks.size() - 1), Double.NaN);
     }
 
     private static Grid pools(WholeRun run) {
@@ -115,7 +124,7 @@ final class OwnCost {
     }
 
     /** One row. */
-    private record Line(String name, String kind, Timing time) {
+    private record Line(String name, String kind, Timing time, List<Double> forks) {
 
         Line {
             Objects.requireNonNull(name);

@@ -25,18 +25,7 @@ public final class Pages {
      * @throws RefusedException if nothing is kept that a page could be made of, or if a page has no place for it
      */
     public static Map<Path, String> of(Path project) {
-        return of(project, timed(KeptRun.runs(project)));
-    }
-
-    /**
-     * Every page that shows what was seen or measured.
-     *
-     * @param project the directory of the README
-     * @param timed where the costs are from
-     * @return each file and its text; nothing is written
-     * @throws RefusedException if nothing is kept that a page could be made of, or if a page has no place for it
-     */
-    public static Map<Path, String> of(Path project, KeptRun timed) {
+        KeptRun timed = timed(KeptRun.runs(project));
         List<KeptRun> full = KeptRun.full(KeptRun.runs(project));
         if (full.isEmpty()) {
             throw new RefusedException("no run in " + KeptRun.runs(project) + " met every fault, and the strategies' pages tell of every one");
@@ -54,7 +43,8 @@ public final class Pages {
     }
 
     /**
-     * The newest kept run that was timed; if any of them was on MySQL, the newest of these. Names begin with their date.
+     * The newest kept run that was timed; if any of them was on MySQL, the newest of these, and a full one before any that was
+     * made for a look. Names begin with their date.
      *
      * @param runs one directory for each run
      * @return its directory and what it says
@@ -63,9 +53,14 @@ public final class Pages {
         List<KeptRun> timed = KeptRun.directories(runs).stream()
                 .filter(run -> Files.exists(run.resolve(Results.JMH)) && Files.exists(run.resolve(Results.MATRIX)))
                 .map(run -> new KeptRun(run, Results.read(run))).toList();
-        return timed.stream().filter(KeptRun::isOnMysql).reduce((older, newer) -> newer)
-                .or(() -> timed.stream().reduce((older, newer) -> newer))
+        List<KeptRun> onMysql = timed.stream().filter(KeptRun::isOnMysql).toList();
+        return (onMysql.isEmpty() ? timed : onMysql).stream()
+                .reduce((older, newer) -> isFull(older) && !isFull(newer) ? older : newer)
                 .orElseThrow(() -> new RefusedException("there is no run with timings in " + runs));
+    }
+
+    private static boolean isFull(KeptRun run) {
+        return new WholeRun(run.results(), null).timesRealUnits();
     }
 
     private static String read(Path file) {

@@ -17,10 +17,13 @@ final class ReadmeSection {
 
     static String of(KeptRun run) {
         Results results = run.results();
-        return "The newest committed run: " + CostSection.origin(run, "") + ". Overhead is what a unit "
+        return "The newest committed " + (new WholeRun(results, null).timesRealUnits() ? "full run" : "run with timings")
+                + (run.isOnMysql() ? " on MySQL: " : ": ") + CostSection.origin(run, "") + ". Overhead is what a unit "
                 + "of work that does nothing costs, mean ± 99.9 % interval (timestamp, ping and peek look at a connection that was used when the unit ends, "
-                + "two calls of the driver that send nothing); that of HikariCP as it comes, and recycling, is of a connection used within the last 500 ms, which it does not "
-                + "validate. Commands are those on the wire for a unit that sends one itself, the login "
+                + "two calls of the driver that send nothing); that of HikariCP as it comes, and recycling, of Vibur and of Druid "
+                + "is of a connection used just before, which they do not validate (HikariCP within 500 ms of its last use, Vibur within 5 s, "
+                + "Druid within a minute); c3p0, Tomcat JDBC and Agroal as they come validate none at all. "
+                + "Commands are those on the wire for a unit that sends one itself, the login "
                 + "not counted. After each fault a contestant runs " + Survival.UNITS + " units; *stuck* means that each of them failed.\n\n"
                 + contestants(results) + CostSection.pools(results) + "\n";
     }

@@ -8,12 +8,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Objects;
 
 /** A directory whose files are replaced only when all of the new ones are there; what else is in it is left alone. */
 public final class ReportDirectory implements AutoCloseable {
 
     private static final String DRAFT = ".draft-";
+
+    private static final List<String> FILES = List.of(Results.MATRIX, Results.JMH, Results.DISTANCE, FleetFile.NAME);
+
+    private static final String ANOTHER = "name another directory with --report";
 
     private final Path directory;
     private final Path draft;
@@ -56,13 +61,62 @@ public final class ReportDirectory implements AutoCloseable {
      */
     public static ReportDirectory openNew(Path directory) {
         if (Files.exists(directory.resolve(Results.ENVIRONMENT)) || isMeasured(directory)) {
-            throw new RefusedException(directory + " already holds results, and a full run never overwrites another: name another directory with --report");
+            throw new RefusedException(directory + " already holds results, and a full run never overwrites another: " + ANOTHER);
         }
         return open(directory);
     }
 
+    /**
+     * Makes sure that a report can be written there and that it overwrites no full run and none that is kept for good: what one
+     * command measures may lie beside the rest of a report for a look, and replaces what it measured there before.
+     *
+     * @param directory may not exist yet
+     * @return closed by the caller
+     */
+    public static ReportDirectory openForALook(Path directory) {
+        if (isKept(directory.toAbsolutePath().normalize())) {
+            throw new RefusedException(directory + " is among the runs that are kept for good: " + ANOTHER);
+        }
+        Path environment = directory.resolve(Results.ENVIRONMENT);
+        if (Files.exists(environment)
+                && Json.tree(environment, "it may be that of a full run; " + ANOTHER).path("parts").isArray()) {
+            throw new RefusedException(directory + " holds a full run, which nothing overwrites: " + ANOTHER);
+        }
+        return open(directory);
+    }
+
+    /** Among the results of a project, or their very directory. */
+    private static boolean isKept(Path directory) {
+        for (Path path = directory; path.getParent() != null; path = path.getParent()) {
+            if (path.endsWith(KeptRun.runs(Path.of("")))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Makes sure that whatever stays there was measured in the same place: the page shows all of it as one, with the environment
+     * of the last.
+     *
+     * @param now of the run that is about to begin
+     * @param own the file that it replaces
+     * @throws RefusedException if others are there, and of another commit or another server
+     */
+    public void mustBeOf(Environment now, String own) {
+        Path file = directory.resolve(Results.ENVIRONMENT);
+        if (!Files.exists(file) || FILES.stream().allMatch(name -> name.equals(own) || !Files.exists(directory.resolve(name)))) {
+            return;
+        }
+        Environment there = Json.read(file, Environment.class);
+        if (!Objects.equals(there.commit(), now.commit()) || !Objects.equals(there.server(), now.server())) {
+            throw new RefusedException(directory + " holds a report of " + there.server() + " and commit " + there.commit()
+                    + ", not of " + now.server() + " and commit " + now.commit() + ": " + ANOTHER);
+        }
+    }
+
     private static boolean isMeasured(Path directory) {
-        return Stream.of(Results.MATRIX, Results.JMH, Results.DISTANCE, FleetFile.NAME).anyMatch(name -> Files.exists(directory.resolve(name)));
+        return FILES.stream().anyMatch(name -> Files.exists(directory.resolve(name)));
     }
 
     /**

@@ -75,9 +75,10 @@ public final class RunClaims {
         int most = rows.stream().mapToInt(IdleRow::connections).max().orElse(0);
         int fewest = rows.stream().mapToInt(IdleRow::connections).min().orElse(0);
         return rows.isEmpty()
-                ? Stream.of(Claim.missing("one check of 1,000 connections / of 10", FLAT))
+                ? Stream.of(Claim.missing("one check in a pass of 1,000 / in a pass of 10, among 1,000 open connections", FLAT))
                 : rows.stream().filter(row -> row.connections() == most).map(row -> Claim.pairs(
-                        "one check of " + Numbers.count(most) + " / of " + fewest + ": " + row.check(), FLAT,
+                        "one check in a pass of " + Numbers.count(most) + " / in a pass of " + fewest + ", among "
+                        + Numbers.count(most) + " open connections: " + row.check(), FLAT,
                         row.againstFewest(), row.flat()));
     }
 

@@ -5,7 +5,9 @@ import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Series;
+import dev.goneaway.benchmarks.fleet.IdleRow;
 import dev.goneaway.benchmarks.fleet.ReplacementRow;
+import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,19 @@ final class RunRatios {
             all.add("borrow and return, " + pool.display() + ": strategy / by hand", run.pool(pool, "STRATEGY"),
                     run.pool(pool, "BARE"));
         }
+        for (Pool pool : Pool.values()) {
+            Function<String, Timing> borrow = way ->
+                    run.other("ValidatedBorrow.nothing", Map.of("pool", pool.name(), "way", way));
+            all.add("validated borrow, " + pool.display() + ": look / ping", borrow.apply("PEEK"), borrow.apply("PING"));
+        }
+        for (boolean tls : List.of(false, true)) {
+            Function<String, Timing> isAlive = way ->
+                    run.other("LookOrAsk.isAlive", Map.of("tls", Boolean.toString(tls), "way", way));
+            all.add("to learn that a connection is alive, " + Looks.path(tls) + ": ping / the driver's isValid",
+                    isAlive.apply("PING_STRATEGY"), isAlive.apply("PING"));
+            all.add("to learn that a connection is alive, " + Looks.path(tls) + ": look / the driver's isValid",
+                    isAlive.apply("PEEK"), isAlive.apply("PING"));
+        }
         if (run.results().distance() != null) {
             all.distance(run.results().distance());
         }
@@ -43,10 +58,19 @@ final class RunRatios {
             run.fleet().replacements().stream().filter(row -> !row.contestant().equals(ReplacementRow.BARE))
                     .forEach(row -> all.ratios.put(
                     "replacement, " + Looks.path(row.tls()) + ": " + row.contestant() + " / connect + query",
-                    row.againstBare().low() == null ? Span.around(row.againstBare().means(), row.againstBare().error())
-                            : new Span(row.againstBare().pairs(), row.againstBare().low(), row.againstBare().high())));
+                    span(row.againstBare())));
+            int fewest = run.fleet().idle().stream().mapToInt(IdleRow::connections).min().orElse(0);
+            run.fleet().idle().stream().filter(row -> row.connections() != fewest).forEach(row -> all.ratios.put(
+                    "one check, " + row.check() + ": in a pass of " + Numbers.count(row.connections())
+                    + " / in a pass of " + fewest,
+                    span(row.againstFewest())));
         }
         return all.ratios;
+    }
+
+    private static Span span(Ratio ratio) {
+        return ratio.low() == null ? Span.around(ratio.means(), ratio.error())
+                : new Span(ratio.pairs(), ratio.low(), ratio.high());
     }
 
     private void distance(Distance distance) {
@@ -66,7 +90,8 @@ final class RunRatios {
     private void add(String comparison, Function<Contestant, Timing> timing) {
         for (Contestant base : BASES) {
             for (Contestant contestant : Contestant.values()) {
-                if (contestant != base) {
+                // The bases are held against each other once.
+                if (contestant != base && (base == BASES.get(0) || contestant != BASES.get(0))) {
                     add(comparison + ": " + contestant.display() + " / " + base.display(), timing.apply(contestant),
                             timing.apply(base));
                 }

@@ -12,10 +12,13 @@ final class Sections {
             Two cores that others use too, and a server on the same machine. The client, the server and the proxy share the \
             processor: what one thread saves, another may use, so throughput says more about the order of the contestants \
             than about a server of your own. Loopback has no loss, no queue and no jitter, and the proxy adds none: the \
-            round trips here are all alike. Intervals of 99.9 % cover what varies within a run; a neighbour that is busy for \
-            a whole comparison hits all of its contestants, and its forks are interleaved for that reason, but a difference \
-            of a few per cent between two contestants that this page calls distinguishable may still turn round on another \
-            machine. Time is mean time: nothing here speaks of the slowest of a thousand units. One table that fits in \
+            round trips here are all alike. The intervals of what JMH timed are of its iterations, as if those of one fork had \
+            nothing to do with each other; forks differ by more than such intervals suggest, which the means of the forks \
+            show where they are given, and which is why two runs are compared. A neighbour that is busy for a whole comparison \
+            hits all of its contestants, and its forks are interleaved for that reason, but a difference of a few per cent \
+            between two contestants that this page calls distinguishable may still turn round in the next run or on another \
+            machine. Times are means, but for the medians of slices at a distance and of checks of idle connections, and for \
+            the medians that the tables name: nothing here speaks of the slowest of a thousand units. One table that fits in \
             memory, one statement, no lock, no replica.""";
 
     private Sections() {

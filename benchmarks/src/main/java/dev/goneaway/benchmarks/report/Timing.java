@@ -36,21 +36,18 @@ public record Timing(double nanos, double error, double bytes) {
      * How much more this is than a base, if that was shown.
      *
      * @param base measured in the same run
-     * @return such as {@code +4.2 %}, or {@code indistinguishable}
+     * @return such as {@code +4.2 % (+3.1 … +5.3)}, with the 99.9 % interval, or {@code indistinguishable}
      */
     public String against(Timing base) {
-        return indistinguishableFrom(base)
-                ? "indistinguishable"
-                : String.format(Locale.ROOT, "%+,.1f %%", percentAbove(base));
+        if (indistinguishableFrom(base)) {
+            return "indistinguishable";
+        }
+        Span ratio = Span.ratio(this, base);
+        return String.format(Locale.ROOT, "%+,.1f %% (%+,.1f \u2026 %+,.1f)",
+                percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
     }
 
-    /**
-     * How much more the mean is than another, shown or not.
-     *
-     * @param base measured in the same run
-     * @return per cent
-     */
-    public double percentAbove(Timing base) {
-        return (nanos / base.nanos - 1) * 100;
+    private static double percent(double ratio) {
+        return (ratio - 1) * 100;
     }
 }

@@ -34,6 +34,21 @@ final class Timings {
                 .map(Timings::inNanos).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
+    /** The means of the forks in ascending order, in nanoseconds; empty if they are not known. */
+    List<Double> forks(String method, Map<String, String> params, int threads) {
+        return of(method).filter(run -> run.path("threads").asInt(1) == threads && params(run).equals(params)).findFirst()
+                .map(Timings::forks).orElse(List.of());
+    }
+
+    private static List<Double> forks(JsonNode run) {
+        JsonNode time = run.path("primaryMetric");
+        int unit = SCORE_UNITS.indexOf(time.path("scoreUnit").asString(""));
+        return unit < 0 ? List.of() : StreamSupport.stream(time.path("rawData").spliterator(), false)
+                .flatMap(fork -> StreamSupport.stream(fork.spliterator(), false).mapToDouble(Timings::number).average().stream()
+                        .boxed())
+                .map(mean -> mean * Math.pow(1_000, unit)).sorted().toList();
+    }
+
     /** With how many threads it was run, in ascending order. */
     List<Integer> threads(String method) {
         return of(method).map(run -> run.path("threads").asInt(1)).distinct().sorted().toList();

@@ -44,7 +44,12 @@ public record WholeRun(Results results, FleetReport fleet) {
      * @return true if a real unit was timed, or a fleet watched
      */
     public boolean isFull() {
-        return fleet != null || timings().threads("RealUnit." + SELECT_ONE).size() > 0;
+        return fleet != null || timesRealUnits();
+    }
+
+    /** Whether a unit was timed that asks the server for something: a comparison for a look does not. */
+    boolean timesRealUnits() {
+        return timings().threads("RealUnit." + SELECT_ONE).size() > 0;
     }
 
     private Timings timings() {
@@ -54,6 +59,16 @@ public record WholeRun(Results results, FleetReport fleet) {
     /** A unit that does nothing; null if it was not timed. */
     Timing nothing(Contestant contestant) {
         return timings().one("UnitOfWork.nothing", Map.of(CONTESTANT, contestant.name()), 1);
+    }
+
+    /** The mean of each fork of {@link #nothing}, in nanoseconds, in ascending order; empty if they are not known. */
+    List<Double> forksOfNothing(Contestant contestant) {
+        return timings().forks("UnitOfWork.nothing", Map.of(CONTESTANT, contestant.name()), 1);
+    }
+
+    /** The mean of each fork of {@link #floor}, in nanoseconds, in ascending order; empty if they are not known. */
+    List<Double> forksOfFloor(String method) {
+        return timings().forks("Floor." + method, Map.of(), 1);
     }
 
     /** What nothing can go below, by the name of the benchmark's method; null if it was not timed. */

@@ -39,6 +39,8 @@ class DistancesTest {
 
         assertThat(distance.server()).isEqualTo(server.description());
         assertThat(distance.series()).hasSize(6);
+        assertThat(SMALL.rttMillis()).allSatisfy(rtt -> assertThat(distance.series().stream()
+                .flatMap(series -> series.points().stream()).filter(point -> point.rttMillis() == rtt).map(Point::rtt).distinct()).as("one round trip for all").hasSize(1));
         assertThat(distance.series(Contestant.NONE, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
                 .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(1)));
         assertThat(distance.series(Contestant.NONE, Kind.NOTHING).points())

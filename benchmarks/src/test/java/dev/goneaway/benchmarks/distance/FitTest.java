@@ -98,6 +98,42 @@ class FitTest {
         assertThat(touched.prediction().overlaps()).isTrue();
     }
 
+    /** The second of three proxies pinged late at one distance: its own round trips put its line wrong in both numbers. */
+    @Test
+    void fitsEachToTheRoundTripThatAllHaveInCommon() {
+        Point late = onTheLine(0.2, 1_000);
+        List<Point> noisy = List.of(new Point(0.2, new Estimate(543_000, 1_263_000), late.cost(), 2),
+                onTheLine(1, 1_000), onTheLine(5, 1_000));
+        Series alone = Series.of(Contestant.PING, Kind.QUERY, noisy);
+        assertThat(alone.fit().b()).isGreaterThan(3);
+        assertThat(alone.prediction().within()).isFalse();
+
+        List<Point> exact = List.of(late, onTheLine(1, 1_000), onTheLine(5, 1_000));
+        Distance together = distance(List.of(Series.of(Contestant.NONE, Kind.QUERY, exact), alone,
+                Series.of(Contestant.PEEK, Kind.QUERY, exact)));
+        Series common = together.series(Contestant.PING, Kind.QUERY);
+        assertThat(List.of(common.fit(), common.model(), common.counted())).allSatisfy(fit -> {
+            assertThat(fit.a()).isEqualTo(50_000, within(1e-3));
+            assertThat(fit.b()).isEqualTo(2, within(1e-9));
+        });
+        assertThat(common.prediction()).matches(Prediction::within);
+        assertThat(common.points().get(0)).satisfies(point -> assertThat(point.rtt()).isEqualTo(new Estimate(200_000, 0)))
+                .satisfies(point -> assertThat(point.ownRtt()).isEqualTo(new Estimate(543_000, 1_263_000)));
+        assertThat(distance(together.series())).isEqualTo(together);
+    }
+
+    @Test
+    void liesInTheMiddleOfTwoRoundTrips() {
+        List<Series> two = distance(List.of(series(onTheLine(0.2, 1), onTheLine(1, 1), onTheLine(5, 1)),
+                Series.of(Contestant.NONE, Kind.QUERY, List.of(onTheLine(0.2, 1),
+                        new Point(1, new Estimate(1_500_000, 10), new Estimate(1, 1), 1), onTheLine(5, 1))))).series();
+        assertThat(two).allSatisfy(series -> assertThat(series.points().get(1).rtt()).isEqualTo(new Estimate(1_250_000, 5)));
+    }
+
+    private static Distance distance(List<Series> series) {
+        return new Distance("", "", "", "", "", 3, 1, series, List.of());
+    }
+
     @Test
     void drawsNoLineToCheckThroughTwoPoints() {
         assertThatThrownBy(() -> series(onTheLine(1, 1), onTheLine(5, 1))).isInstanceOf(IllegalArgumentException.class);

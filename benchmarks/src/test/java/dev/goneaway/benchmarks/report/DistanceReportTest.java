@@ -4,6 +4,8 @@ package dev.goneaway.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Distance;
+import dev.goneaway.benchmarks.distance.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,31 @@ class DistanceReportTest {
         Results before = Results.read(directory);
         Reports.write(directory, before.distance());
         assertThat(Results.read(directory).distance()).isEqualTo(before.distance());
+    }
+
+    /** As it was written when each contestant was fitted to its own round trips. */
+    @Test
+    void fitsAnOlderFileAnew() throws IOException {
+        assertThat(directory.resolve(Results.DISTANCE)).content().doesNotContain("ownRtt");
+        Distance read = Results.read(directory).distance();
+        assertThat(read.series()).allSatisfy(series -> assertThat(series.points()).extracting(Point::rtt)
+                .isEqualTo(read.series().get(0).points().stream().map(Point::rtt).toList()));
+        assertThat(read.series().stream().flatMap(series -> series.points().stream()).map(Point::ownRtt).distinct())
+                .hasSizeGreaterThan(read.series().get(0).points().size());
+        Reports.write(directory, read);
+        assertThat(directory.resolve(Results.DISTANCE)).content().contains("ownRtt");
+    }
+
+    /** Where connections were opened while commands were counted, nobody knows how many were of the unit. */
+    @Test
+    void saysThatItDoesNotKnowWhatCouldNotBeCounted() throws IOException {
+        Path file = directory.resolve(Results.DISTANCE);
+        Files.writeString(file, Files.readString(file).replaceAll("\"commands\" ?: 0\\.0", "\"commands\": \"NaN\""));
+        assertThat(Results.read(directory).distance().series()).anySatisfy(series ->
+                assertThat(series.farthest().commands()).isNaN());
+        assertThat(page()).contains("\"rested\":{}").doesNotContain("\"rested\":{\"1\":\"NaN\"")
+                .doesNotContain(">NaN").doesNotContain("+NaN");
+        assertThat(Reports.tables(directory)).doesNotContain("NaN");
     }
 
     @Test

@@ -18,6 +18,9 @@ class KeptRunTest {
     private static final Path CANNED = Path.of("src/test/resources/canned-matrix");
     private static final String[] FILES = {Results.MATRIX, Results.ENVIRONMENT};
 
+    /** Of a run that timed what one for a look does not. */
+    private static final String FULL = "[{\"benchmark\": \"x.RealUnit.selectOne\"}]";
+
     @TempDir
     Path project;
 
@@ -86,10 +89,42 @@ class KeptRunTest {
     }
 
     @Test
+    void takesTheCostsFromAFullRunBeforeALaterOneThatWasMadeForALook() throws IOException {
+        run("20260101T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", false);
+        Files.writeString(runs.resolve("20260101T000000Z-mysql-9.7.4").resolve(Results.JMH), FULL);
+        run("20260102T000000Z", "MySQL 9.7.4 (docker)", "9.7.4", true);
+        Files.writeString(runs.resolve("20260102T000000Z").resolve(Results.JMH), "[{}]");
+        assertThat(Pages.timed(runs).directory()).hasFileName("20260101T000000Z-mysql-9.7.4");
+        run("20260103T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", false);
+        Files.writeString(runs.resolve("20260103T000000Z-mysql-9.7.4").resolve(Results.JMH), FULL);
+        assertThat(Pages.timed(runs).directory()).hasFileName("20260103T000000Z-mysql-9.7.4");
+    }
+
+    @Test
+    void makesNoDirectoryForARunThatLacksAFile() throws IOException {
+        Path report = report("0123abc");
+        Files.writeString(report.resolve(Results.JMH), FULL);
+        Files.copy(Path.of("src/test/resources/canned-distance/distance.json"), report.resolve(Results.DISTANCE));
+        Files.delete(report.resolve(Results.MATRIX));
+        assertThatThrownBy(() -> KeptRun.keepTimed(report, runs)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has no matrix.json");
+        assertThatThrownBy(() -> KeptRun.keep(report, runs.resolve("kept"), FILES)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has no matrix.json");
+        assertThat(runs).isEmptyDirectory();
+    }
+
+    @Test
+    void namesARunThatWasMadeForALookByItsDateThoughItMetEveryFault() throws IOException {
+        Path report = report("0123abc");
+        Files.writeString(report.resolve(Results.JMH), "[{}]");
+        assertThat(KeptRun.keepTimed(report, runs).directory().getFileName().toString()).endsWith("Z");
+    }
+
+    @Test
     void keepsATimedRunOnceAndNamesAFullOneByItsServer() throws IOException {
         Path report = report("0123abc");
         assertThatThrownBy(() -> KeptRun.keepTimed(report, runs)).isInstanceOf(RefusedException.class).hasMessageContaining("nothing was timed");
-        Files.writeString(report.resolve(Results.JMH), "[{}]");
+        Files.writeString(report.resolve(Results.JMH), FULL);
         Files.writeString(report.resolve("own-cost.svg"), "");
         Files.writeString(report.resolve("index.html"), "");
         Path environment = report.resolve(Results.ENVIRONMENT);

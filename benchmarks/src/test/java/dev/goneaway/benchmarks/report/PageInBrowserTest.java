@@ -2,13 +2,20 @@
 package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.benchmarks.distance.Distance;
+import dev.goneaway.benchmarks.distance.Fit;
+import dev.goneaway.benchmarks.distance.Kind;
+import dev.goneaway.benchmarks.distance.Rested;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +30,8 @@ import tools.jackson.databind.JsonNode;
 class PageInBrowserTest {
 
     private static final Path CANNED = Path.of("src/test/resources/canned-whole");
+    private static final Map<String, Double> UNITS = Map.of("ns", 1.0, "\u00b5s", 1e3, "ms", 1e6, "s", 1e9, "min", 6e10, "h",
+            3.6e12, "days", 8.64e13);
     private static final int TALL = 900;
     private static final int WIDE = 1280;
     private static final int MOST_STOPS = 300;
@@ -77,6 +86,49 @@ class PageInBrowserTest {
         assertThat(costs()).isNotEqualTo(before).contains("ms").doesNotContain("NaN").doesNotContain("undefined");
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).hasSize(1);
+    }
+
+    /** The same model in Java: peek's lines at a distance that was not measured, hot and after a rest. */
+    @Test
+    void answersAsTheModelDoes() {
+        double rtt = 3.5e6;
+        Distance distance = Results.read(directory).distance();
+        double overhead = at(distance.series(Contestant.PEEK, Kind.NOTHING).model(), rtt);
+        double whole = at(distance.series(Contestant.PEEK, Kind.QUERY).model(), rtt);
+        open(WIDE);
+        type("ask-rtt", "3.5");
+        assertThat(answer(Contestant.PEEK, 1)).isCloseTo(overhead, withinPercentage(1));
+        assertThat(answer(Contestant.PEEK, 4)).isCloseTo(whole, withinPercentage(1));
+
+        long rest = distance.rested().stream().mapToLong(Rested::seconds).max().orElseThrow();
+        double trips = distance.rested().stream()
+                .filter(rested -> rested.contestant() == Contestant.PEEK && rested.seconds() == rest)
+                .mapToDouble(Rested::commands).findFirst().orElseThrow();
+        assertThat(trips).isEqualTo(1);
+        browser.ask("(field => { field.value = '" + rest + "'; field.dispatchEvent(new Event('input', { bubbles: true })); })"
+                + "(document.getElementById('ask-rest'))");
+        type("ask-idle", "50");
+        assertThat(answer(Contestant.PEEK, 1)).isCloseTo(overhead + rtt / 2, withinPercentage(1));
+        assertThat(answer(Contestant.PEEK, 4)).isCloseTo(whole + rtt / 2, withinPercentage(1));
+        assertThat(answer(Contestant.PEEK, 2)).isCloseTo((overhead + rtt / 2) * 100 * 86_400, withinPercentage(1));
+    }
+
+    private static double at(Fit model, double rttNanos) {
+        return model.a() + model.b() * rttNanos;
+    }
+
+    private static void type(String field, String value) {
+        browser.ask("(field => { field.focus(); field.select(); })(document.getElementById('" + field + "'))");
+        browser.type(value);
+    }
+
+    /** A cell's value in nanoseconds. */
+    private static double answer(Contestant contestant, int column) {
+        String cell = browser.ask("[...document.getElementById('costs').tBodies[0].rows]"
+                + ".find(row => row.cells[0].firstChild.textContent === '" + contestant.display() + "').cells["
+                + column + "].textContent").asString();
+        String[] words = cell.replace(",", "").split(" ");
+        return Double.parseDouble(words[0]) * UNITS.get(words[words.length - 1]);
     }
 
     private static String costs() {

@@ -112,6 +112,29 @@ class ReportsTest {
         assertThatThrownBy(() -> Reports.render(directory)).isInstanceOf(RefusedException.class).hasMessageContaining("matrix.json");
     }
 
+    /** Distances beside a comparison are shown with it, and with their environment alone. */
+    @Test
+    void mixesNothingWithWhatWasMeasuredOfAnotherCommitOrOnAnotherServer() throws IOException {
+        Environment there = Results.read(directory).environment();
+        Path file = directory.resolve("other.json");
+        for (String other : List.of("\"commit\" : \"0123abc\",", "\"server\" : \"MySQL 1.0\",")) {
+            String name = other.substring(0, other.indexOf(':') - 1);
+            Files.writeString(file, Files.readString(directory.resolve(Results.ENVIRONMENT))
+                    .replaceFirst(name + " ?: [^\\n]*", other));
+            Environment now = Json.read(file, Environment.class);
+            try (ReportDirectory report = ReportDirectory.openForALook(directory)) {
+                report.mustBeOf(there, Results.DISTANCE);
+                assertThatThrownBy(() -> report.mustBeOf(now, Results.DISTANCE)).isInstanceOf(RefusedException.class)
+                        .hasMessageContaining("not of").hasMessageContaining("name another directory");
+            }
+        }
+        Environment now = Json.read(file, Environment.class);
+        Files.delete(directory.resolve(Results.JMH));
+        try (ReportDirectory report = ReportDirectory.openForALook(directory)) {
+            report.mustBeOf(now, Results.MATRIX);
+        }
+    }
+
     @Test
     void replacesAReportOnlyByAWholeOne() throws IOException {
         Files.writeString(directory.resolve("mine.txt"), "kept");

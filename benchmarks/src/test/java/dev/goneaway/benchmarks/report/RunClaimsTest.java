@@ -53,8 +53,8 @@ class RunClaimsTest {
             replacement / connect + query: timestamp, the unit after its error, plaintext | 1.200              | HOLDS
             replacement / connect + query: peek, plaintext                                | 1.200              | FAILS
             replacement / connect + query: ping, plaintext                                | 1.200              | OPEN
-            one check of 1,000 / of 10: timestamp                                         | flat, within 10 %  | OPEN
-            one check of 1,000 / of 10: peek                                              | flat, within 10 %  | FAILS
+            one check in a pass of 1,000 / in a pass of 10, among 1,000 open connections: timestamp | flat, within 10 %  | OPEN
+            one check in a pass of 1,000 / in a pass of 10, among 1,000 open connections: peek | flat, within 10 %  | FAILS
             distance, SELECT 1: the farthest is as the nearer ones predict                | all                | OPEN
             """)
     void saysWhatTheRunSaysOfEachClaim(String text, String limit, Verdict verdict) {
@@ -84,14 +84,25 @@ class RunClaimsTest {
     @Test
     void listsWhatWasNotPredictedAndByHowMuch() {
         assertThat(RunClaims.notPredicted(WholeRun.read(directory))).contains(
-                "SELECT 1, none: predicted 6.39 \u00b1 4.70 ms, measured 5.33 \u00b1 0.11 ms (+20.0 %, intervals overlap)");
+                "SELECT 1, none: predicted 6.40 \u00b1 4.70 ms, measured 5.33 \u00b1 0.11 ms (+20.0 %, intervals overlap)");
     }
 
     @Test
     void findsEachRatioOfARunWithinItsOwnErrorBars() {
         Repetition same = Repetition.of(WholeRun.read(directory), WholeRun.read(CANNED));
         assertThat(same.within()).isEqualTo(same.known()).isGreaterThan(200);
+        assertThat(same.hereInThere()).isEqualTo(same.thereInHere()).isEqualTo(same.known());
         assertThat(same.toString()).hasLineCount(1);
+    }
+
+    @Test
+    void holdsEachPairOfTheRunAgainstEachOtherOnce() {
+        assertThat(RunRatios.of(WholeRun.read(CANNED)))
+                .containsKeys("nothing: none / HikariCP as it comes", "nothing: peek / none",
+                        "validated borrow, HikariCP: look / ping",
+                        "to learn that a connection is alive, plaintext: ping / the driver's isValid",
+                        "one check, peek: in a pass of 1,000 / in a pass of 10")
+                .doesNotContainKeys("nothing: HikariCP as it comes / none", "one check, peek: in a pass of 10 / in a pass of 10");
     }
 
     @Test
@@ -99,6 +110,7 @@ class RunClaimsTest {
         score("PEEK", 900);
         Repetition other = Repetition.of(WholeRun.read(directory), WholeRun.read(CANNED));
         assertThat(other.within()).isEqualTo(other.known() - 2);
-        assertThat(other.toString()).contains("nothing: peek / HikariCP as it comes", "nothing: peek / none").hasLineCount(6);
+        assertThat(other.toString()).contains("nothing: peek / HikariCP as it comes", "nothing: peek / none", "neither")
+                .hasLineCount(6);
     }
 }
