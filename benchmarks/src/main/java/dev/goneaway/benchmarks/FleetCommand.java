@@ -61,7 +61,7 @@ final class FleetCommand implements Callable<Integer> {
                 Reports.write(drafts.draft(), Environment.now(started, Work.home(),
                         "java -jar benchmarks.jar fleet --server " + server.withoutSecrets() + " --clients " + clients
                         + " --seed " + seed));
-                figures = new FleetRun(started, FleetPlan.full(clients, seed), progress).run();
+                figures = new FleetRun(started, FleetPlan.full(clients, seed), progress).run(soFar -> { });
             }
             FleetFile.write(drafts.draft(), figures);
             drafts.publish();

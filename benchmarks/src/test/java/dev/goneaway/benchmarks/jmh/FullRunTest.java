@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,14 +38,18 @@ class FullRunTest {
     @Test
     void keepsTheResultsOfTheOthersIfOneFailsAndSaysSoAtTheEnd() {
         Path json = directory.resolve("jmh.json");
+        List<String> notes = new ArrayList<>();
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Progress progress = new Progress(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> SmallFullRun.run(List.of(trial("PRAYER"), trial("PING")), progress, json))
+        assertThatThrownBy(() -> SmallFullRun.run(List.of(trial("PRAYER"), trial("PING")), progress, json, notes::add))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("1 of 2 forks failed").hasMessageContaining("UnitOfWork.nothing PRAYER");
         assertThat(json).content().contains("PING", "gc.alloc.rate.norm").doesNotContain("PRAYER");
         assertThat(printed.toString(StandardCharsets.UTF_8)).containsPattern("50 % timed, \\d+:\\d\\d left: UnitOfWork.nothing")
                 .containsPattern("UnitOfWork.nothing PRAYER: FAILED").contains("100 % timed, 0:00 left");
+        assertThat(notes).hasSize(2);
+        assertThat(notes.get(0)).contains("core");
+        assertThat(notes.get(1)).contains("of 1 timings");
     }
 
     @Test
