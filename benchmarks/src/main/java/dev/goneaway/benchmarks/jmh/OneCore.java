@@ -8,12 +8,13 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * Keeps a server and a fork that has one thread on the same core, where the server is a process that was started here and the system
- * lets processes be pinned; elsewhere pins nothing and says so. Not thread-safe.
+ * Keeps a server and a fork that has one thread on the same core, where the server is a process that was started here and the
+ * system lets processes be pinned; elsewhere pins nothing and says so. Not thread-safe.
  *
- * <p>A round trip over loopback wakes one thread at each end. On one core that is a switch from one to the other; on two, each wake-up
- * goes to a processor that sleeps, which in a virtual machine takes several times as long as all the rest of the round trip. Which of
- * the two it is, the scheduler decides, and otherwise from one iteration to the next; no number of them makes that mean repeatable.
+ * <p>A round trip over loopback wakes one thread at each end. On one core that is a switch from one to the other; on two, each
+ * wake-up goes to a processor that sleeps, which in a virtual machine takes several times as long as all the rest of the round
+ * trip. Which of the two it is, the scheduler decides, and otherwise from one iteration to the next; no number of them makes that
+ * mean repeatable.
  */
 final class OneCore implements AutoCloseable {
 
@@ -58,8 +59,8 @@ final class OneCore implements AutoCloseable {
     /** What a reader of the figures must know. */
     String told() {
         return core == null
-                ? "no core was kept for the comparisons of one thread (" + whyNot + "): a round trip can take several times as long when "
-                        + "client and server happen to be on two cores as when they are on one"
+                ? "no core was kept for the comparisons of one thread (" + whyNot + "): a round trip can take several times as long "
+                        + "when client and server happen to be on two cores as when they are on one"
                 : "in the comparisons of one thread, server and client were kept on core " + core
                         + "; where threads share a contestant, they were free to use all cores";
     }

@@ -37,8 +37,9 @@ final class Timings {
     }
 
     /**
-     * The time between two units of all threads together, where JMH was asked for their throughput; null if there is none. A mean time of
-     * a unit does not tell it: that is averaged over the threads, and one that starves counts in it as much as one that does all the work.
+     * The time between two units of all threads together, where JMH was asked for their throughput; null if there is none. A mean
+     * time of a unit does not tell it: that is averaged over the threads, and one that starves counts in it as much as one that does
+     * all the work.
      */
     Timing together(String method, Map<String, String> params, int threads) {
         return throughputs(method).filter(run -> run.path("threads").asInt(1) == threads && params(run).equals(params))

@@ -16,12 +16,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 @Timeout(60)
 class FullRunTest {
@@ -50,6 +55,15 @@ class FullRunTest {
         assertThat(notes).hasSize(2);
         assertThat(notes.get(0)).contains("core");
         assertThat(notes.get(1)).contains("of 1 timings");
+    }
+
+    @Test
+    void waitsUntilWhatIsLateIsGone() {
+        Options endless = JmhRun.forkOptions(new OptionsBuilder().include("Floor.nanoTime").forks(1)
+                .warmupIterations(100).warmupTime(TimeValue.seconds(1))).build();
+        assertThatThrownBy(() -> JmhRun.bounded(new Runner(endless, new LastWords()), Duration.ofMillis(1_500)))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("did not end");
+        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("goneaway-jmh");
     }
 
     @Test

@@ -24,10 +24,10 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 /**
  * How many short queries several threads get done that share one contestant; how many threads is JMH's own option {@code -t}.
  *
- * <p>Their sum in a second, and not the time of a unit in a thread, which JMH averages over the threads: where a lock prefers whoever
- * holds a processor, a thread that starves counts in that mean as much as one that does all the work. A strategy of one connection
- * serialises the threads; a pool serves {@link Contestant#connections()} at once, and has opened as many as there are threads to use
- * them.
+ * <p>Their sum in a second, and not the time of a unit in a thread, which JMH averages over the threads: where a lock prefers
+ * whoever holds a processor, a thread that starves counts in that mean as much as one that does all the work. A strategy of one
+ * connection serialises the threads; a pool serves {@link Contestant#connections()} at once, and has opened as many as there are
+ * threads to use them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
