@@ -106,8 +106,14 @@ public final class AtExit {
     /** Kills the forks of JMH that this JVM has started. */
     public static void killForks() {
         ProcessHandle.current().children()
-                .filter(child -> child.info().arguments().map(words -> List.of(words).contains(FORK)).orElse(false))
+                .filter(AtExit::isFork)
                 .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Linux does not tell the arguments if they are longer than a page, as those with a long class path; forks are all the Java here. */
+    private static boolean isFork(ProcessHandle child) {
+        return child.info().arguments().map(words -> List.of(words).contains(FORK))
+                .orElseGet(() -> child.info().command().map(command -> command.endsWith("/java")).orElse(false));
     }
 
     private static void run() {

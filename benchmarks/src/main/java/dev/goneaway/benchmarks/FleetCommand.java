@@ -63,7 +63,7 @@ final class FleetCommand implements Callable<Integer> {
                         + " --seed " + seed);
                 drafts.mustBeOf(environment, FleetFile.NAME);
                 Reports.write(drafts.draft(), environment);
-                figures = new FleetRun(started, FleetPlan.full(clients, seed), progress).run();
+                figures = new FleetRun(started, FleetPlan.full(clients, seed), progress).run(soFar -> { });
             }
             FleetFile.write(drafts.draft(), figures);
             drafts.publish();

@@ -17,12 +17,12 @@ import dev.goneaway.benchmarks.report.FleetFile;
 import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.report.Versions;
 import dev.goneaway.testkit.server.Server;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,6 +44,7 @@ final class FullParts {
     private final Path report;
     private List<Commands> commands = List.of();
     private List<Cell> cells = List.of();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
 
     /** What can be chosen, in the order in which it is done: first what nothing that went before can have disturbed. */
     enum Name {
@@ -76,7 +77,7 @@ final class FullParts {
      * @param server running
      * @param another starts another one of the same kind
      * @param date of the run
-     * @param report where JMH writes after each round
+     * @param report where JMH writes after each fork, and the fleet after each phase
      */
     FullParts(Server server, Supplier<Server> another, String date, Path report) {
         this.server = server;
@@ -113,7 +114,7 @@ final class FullParts {
             case MATRIX -> this::meet;
             case JMH -> this::time;
             case DISTANCE -> (progress, draft) -> Reports.write(draft, Distances.of(server, distance(), progress));
-            case FLEET -> (progress, draft) -> FleetFile.write(draft, new FleetRun(server, fleet(), progress).run());
+            case FLEET -> this::watch;
         };
     }
 
@@ -143,18 +144,19 @@ final class FullParts {
 
     /** JMH writes where its file is to stay: what it has measured is there, even if it is stopped. */
     private void time(Progress progress, Path draft) {
-        Runnable withoutPaths = () -> {
-            if (Files.exists(Reports.jmh(report))) {
-                Reports.withoutPaths(report);
-            }
-        };
-        AtExit.run(withoutPaths);
         try (EndpointFile endpoint = EndpointFile.write(server, Work.temporary())) {
-            new JmhRun(endpoint).full(progress, Reports.jmh(report));
-        } finally {
-            AtExit.forget(withoutPaths);
-            withoutPaths.run();
+            new JmhRun(endpoint).full(progress, Reports.jmh(report), notes::add);
         }
+    }
+
+    /** Here too what one phase has measured is there, even if the next one fails. */
+    private void watch(Progress progress, Path draft) {
+        FleetFile.write(draft, new FleetRun(server, fleet(), progress).run(soFar -> FleetFile.write(report, soFar)));
+    }
+
+    /** What a reader of the figures must know, as far as it is known by now. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -32,20 +33,26 @@ final class FullRun {
     private static final int SLOWER = 3;
     private static final Duration GRACE = Duration.ofMinutes(5);
 
+    /** What was interrupted may have a server to heal first. */
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+
     private final ReportDirectory directory;
-    private final Environment environment;
+    private final Supplier<Environment> environment;
     private final Progress progress;
     private final Duration grace;
+    private final Duration farewell;
     private final List<PartRun> parts = new ArrayList<>();
+    private boolean haunted;
 
-    /** Does nothing yet. */
-    FullRun(ReportDirectory directory, Environment environment, Progress progress) {
-        this(directory, environment, progress, GRACE);
+    /** Does nothing yet; the environment is asked for whenever a part begins or ends, for what is known of it by then. */
+    FullRun(ReportDirectory directory, Supplier<Environment> environment, Progress progress) {
+        this(directory, environment, progress, GRACE, FAREWELL);
     }
 
-    /** The same, with another time that a part may take beyond all expectation. */
-    FullRun(ReportDirectory directory, Environment environment, Progress progress, Duration grace) {
+    /** The same, with other times that a part may take beyond all expectation, and to end when it was told to. */
+    FullRun(ReportDirectory directory, Supplier<Environment> environment, Progress progress, Duration grace, Duration farewell) {
         this.grace = grace;
+        this.farewell = farewell;
         this.directory = directory;
         this.environment = environment;
         this.progress = progress;
@@ -69,7 +76,7 @@ final class FullRun {
          * Measures, and writes.
          *
          * @param progress is told of each step
-         * @param draft whatever is there in the end goes to the report's directory
+         * @param draft its own; what is there goes to the report's directory when the task has ended, and not before
          */
         void run(Progress progress, Path draft);
     }
@@ -80,18 +87,21 @@ final class FullRun {
                 + parts.stream().map(part -> part.name() + " " + about(part.takes())).collect(Collectors.joining(", "));
     }
 
-    /** Runs them all, also after one has failed; returns whether all are done. */
+    /** Runs them all, also after one has failed, but not beside one that does not end; returns whether all are done. */
     boolean run(List<Part> all) {
         all.forEach(part -> parts.add(new PartRun(part.name(), State.PLANNED, null)));
         Runnable leaveNothing = directory::withdrawUnlessMeasured;
         AtExit.run(leaveNothing);
         try {
             tell();
-            for (int i = 0; i < all.size(); i++) {
+            for (int i = 0; i < all.size() && !haunted; i++) {
                 Part part = all.get(i);
                 progress.step("part " + (i + 1) + " of " + all.size() + ", " + part.name() + ", takes about " + about(part.takes())
                         + "; the whole, " + about(sum(all.subList(i, all.size()))) + " from now");
                 run(i, part, progress.of((i + 1) + "/" + all.size() + " " + part.name()));
+            }
+            if (haunted) {
+                progress.step("the rest is left undone: it would be measured beside a part that does not end");
             }
         } finally {
             leaveNothing.run();
@@ -123,15 +133,19 @@ final class FullRun {
 
     /** A part that hangs must not keep the others from being done. */
     private void bounded(Part part, Progress own) {
-        FutureTask<Void> task = new FutureTask<>(() -> part.task().run(own, directory.draft()), null);
+        Path draft = directory.draft(part.name());
+        FutureTask<Void> task = new FutureTask<>(() -> part.task().run(own, draft), null);
         Thread thread = new Thread(task, "goneaway-" + part.name());
         thread.setDaemon(true);
         thread.start();
         Duration deadline = part.takes().multipliedBy(SLOWER).plus(grace);
         try {
             task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            AtExit.holdIfStopping();
+            directory.publish(draft);
         } catch (TimeoutException e) {
             task.cancel(true);
+            awaitEnd(thread);
             throw new RefusedException("it was not done within " + about(deadline), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
@@ -140,9 +154,19 @@ final class FullRun {
             throw (RuntimeException) e.getCause();
         } catch (InterruptedException e) {
             task.cancel(true);
+            awaitEnd(thread);
             Thread.currentThread().interrupt();
             throw new RefusedException("it was interrupted", e);
         }
+    }
+
+    private void awaitEnd(Thread thread) {
+        try {
+            thread.join(farewell.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        haunted = thread.isAlive();
     }
 
     private void set(int number, Part part, State state, Double seconds) {
@@ -151,7 +175,9 @@ final class FullRun {
     }
 
     private void tell() {
-        Reports.write(directory.draft(), environment.with(parts));
+        // Who stops the run may be about to delete what was published.
+        AtExit.holdIfStopping();
+        Reports.write(directory.draft(), environment.get().with(parts));
         directory.publish();
     }
 

@@ -18,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,10 +61,49 @@ class FullRunTest {
     @Test
     void waitsForNoPartBeyondItsDeadline() {
         Part hangs = new Part("hangs", Duration.ofMillis(1), (progress, draft) -> sleep());
-        try (ReportDirectory there = ReportDirectory.openNew(directory)) {
-            assertThat(new FullRun(there, environment(), quiet(), Duration.ofMillis(200)).run(List.of(hangs, writes(Results.MATRIX)))).isFalse();
-        }
+        assertThat(runImpatiently(hangs, writes(Results.MATRIX))).isFalse();
         assertThat(directory.resolve(Results.MATRIX)).exists();
+    }
+
+    @Test
+    void measuresNothingBesideAPartThatDoesNotEnd() {
+        CountDownLatch end = new CountDownLatch(1);
+        Part deaf = new Part("deaf", Duration.ofMillis(1), (progress, draft) -> awaitDeaf(end));
+        try {
+            assertThat(runImpatiently(writes(Results.JMH), deaf, writes(Results.MATRIX))).isFalse();
+        } finally {
+            end.countDown();
+        }
+        assertThat(directory.resolve(Results.MATRIX)).doesNotExist();
+        assertThat(directory.resolve(Results.JMH)).exists();
+        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("DONE", "FAILED", "PLANNED");
+    }
+
+    @Test
+    void publishesNothingOfAPartThatIsNotDone() {
+        Part half = new Part("half", Duration.ofMillis(1), (progress, draft) -> {
+            writes(Results.DISTANCE).task().run(progress, draft);
+            throw new RefusedException("no");
+        });
+        assertThat(run(directory, half, writes(Results.MATRIX))).isFalse();
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.ENVIRONMENT);
+    }
+
+    @Test
+    void tellsWhatBecameKnownOnTheWay() {
+        List<String> notes = new ArrayList<>();
+        try (ReportDirectory there = ReportDirectory.openNew(directory)) {
+            new FullRun(there, () -> environment().noting(notes), quiet())
+                    .run(List.of(writes(Results.MATRIX), new Part("notes", Duration.ZERO, (progress, draft) -> notes.add("on core 7"))));
+        }
+        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("on core 7", "\"complete\" : true");
+    }
+
+    private boolean runImpatiently(Part... parts) {
+        try (ReportDirectory there = ReportDirectory.openNew(directory)) {
+            Duration soon = Duration.ofMillis(200);
+            return new FullRun(there, FullRunTest::environment, quiet(), soon, soon).run(List.of(parts));
+        }
     }
 
     @Test
@@ -76,6 +118,21 @@ class FullRunTest {
         run(directory, writes(Results.MATRIX));
         assertThatThrownBy(() -> run(directory, writes(Results.MATRIX))).isInstanceOf(RefusedException.class)
                 .hasMessageContaining("already holds results");
+    }
+
+    @Test
+    void refusesADirectoryThatALivingRunWritesTo() throws Exception {
+        Process run = start(directory.resolve("run"), "draft");
+        try {
+            assertThatThrownBy(() -> run(directory.resolve("run"), writes(Results.MATRIX))).isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("another run (process " + run.pid() + ")");
+            assertThat(directory.resolve("run").toFile().list()).containsExactly(".draft-" + run.pid());
+        } finally {
+            run.destroyForcibly();
+            assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(run(directory.resolve("run"), writes(Results.MATRIX))).as("its process is dead").isTrue();
+        assertThat(directory.resolve("run").toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.ENVIRONMENT);
     }
 
     @Test
@@ -111,7 +168,7 @@ class FullRunTest {
 
     private static boolean run(Path report, Part... parts) {
         try (ReportDirectory there = ReportDirectory.openNew(report)) {
-            return new FullRun(there, environment(), quiet()).run(List.of(parts));
+            return new FullRun(there, FullRunTest::environment, quiet()).run(List.of(parts));
         }
     }
 
@@ -127,9 +184,16 @@ class FullRunTest {
         }
     }
 
+    /** Hears no interrupt. */
+    private static void awaitDeaf(CountDownLatch end) {
+        while (end.getCount() > 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
     private static Environment environment() {
         return new Environment("2026-11-23T00:00:00Z", null, null, 2, null, null, null, "MySQL 9.7.4", null, null, null, null, null, null, null,
-                null, null);
+                null, null, null);
     }
 
     private static Part writes(String name) {
@@ -161,7 +225,11 @@ class FullRunTest {
                 sleep();
             });
             try (ReportDirectory there = ReportDirectory.openNew(Path.of(arguments[0]))) {
-                FullRun run = new FullRun(there, environment(), new Progress(System.out));
+                if (arguments[1].equals("draft")) {
+                    // It has not yet told of its environment.
+                    lasts.task().run(null, null);
+                }
+                FullRun run = new FullRun(there, FullRunTest::environment, new Progress(System.out));
                 run.run(arguments[1].equals("measures") ? List.of(writes(Results.MATRIX), lasts) : List.of(lasts));
             }
         }

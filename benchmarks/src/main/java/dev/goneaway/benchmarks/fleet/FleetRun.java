@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Measures replacements, checks of idle connections and a restart, on one server, one after the other. */
 public final class FleetRun {
@@ -40,15 +41,18 @@ public final class FleetRun {
     /**
      * Runs; blocks for minutes.
      *
+     * @param soFar is told what was seen after each phase but the last, with nothing, or zeros, for those to come
      * @return what was seen
      * @throws RefusedException if a step was not possible
      */
-    public FleetReport run() {
+    public FleetReport run(Consumer<FleetReport> soFar) {
         try {
             long start = System.nanoTime();
-            List<ReplacementRow> replacements = replacements();
-            List<IdleRow> idle = idle();
             RestartTrial trial = new RestartTrial(server, plan, progress);
+            List<ReplacementRow> replacements = replacements();
+            soFar.accept(report(start, replacements, List.of(), trial));
+            List<IdleRow> idle = idle();
+            soFar.accept(report(start, replacements, idle, trial));
             if (server.hasProcess()) {
                 trial.run();
                 notes.add("the clients of the real restarts share this machine with the server, and that bounds how many connect in 100 ms; "
@@ -56,13 +60,17 @@ public final class FleetRun {
             } else {
                 notes.add("no restart, real or simulated: the server has no process that this program could kill");
             }
-            return new FleetReport(Reports.withoutDirectories(server.description()), plan.seed(), (System.nanoTime() - start) / 1e9, replacements, idle,
-                    trial.cost(), RestartTrial.BACKLOG, trial.seen(), trial.simulated(), trial.agreements(), trial.carried(),
-                    notes);
+            return report(start, replacements, idle, trial);
         } catch (SQLException | IOException e) {
             // Without its message, which could repeat a URL.
             throw new RefusedException("the server did not do what the fleet needs: " + e.getClass().getSimpleName(), e);
         }
+    }
+
+    private FleetReport report(long start, List<ReplacementRow> replacements, List<IdleRow> idle, RestartTrial trial) {
+        return new FleetReport(Reports.withoutDirectories(server.description()), plan.seed(), (System.nanoTime() - start) / 1e9,
+                replacements, idle, trial.cost(), trial.backlog(), List.copyOf(trial.seen()), List.copyOf(trial.simulated()),
+                trial.agreements(), List.copyOf(trial.carried()), List.copyOf(notes));
     }
 
     private List<ReplacementRow> replacements() throws SQLException {

@@ -3,8 +3,10 @@ package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.fleet.Simulation.Scenario;
+import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +18,6 @@ import java.util.Locale;
  */
 final class RestartTrial {
 
-    /** MySQL's {@code back_log} for the thousand connections that the testkit's servers take. */
-    static final int BACKLOG = 1_000;
-
     private static final List<Retry> RETRIES = List.of(Retry.FIXED, Retry.JITTER);
 
     private final Server server;
@@ -28,6 +27,7 @@ final class RestartTrial {
     private final List<Outcome> simulated = new ArrayList<>();
     private final List<Outcome> carried = new ArrayList<>();
     private ConnectCost cost = new ConnectCost(0, 0);
+    private int backlog;
 
     RestartTrial(Server server, FleetPlan plan, Progress progress) {
         this.server = server;
@@ -38,6 +38,9 @@ final class RestartTrial {
     void run() throws IOException, SQLException {
         progress.step("times bare connects");
         cost = ConnectCost.measure(server);
+        try (Connection admin = server.admin()) {
+            backlog = Math.toIntExact(Sql.number(admin, "SELECT @@back_log"));
+        }
         for (int number = 0; number < plan.restarts(); number++) {
             for (Retry retry : RETRIES) {
                 progress.step(String.format(Locale.ROOT, "restarts the server under %,d clients, pause %s, %d of %d",
@@ -59,11 +62,16 @@ final class RestartTrial {
     }
 
     private Scenario scenario(int clients, double down, double refusalSeconds) {
-        return new Scenario(List.of(Kind.values()), clients, down, cost.connectSeconds(), refusalSeconds, BACKLOG);
+        return new Scenario(List.of(Kind.values()), clients, down, cost.connectSeconds(), refusalSeconds, backlog);
     }
 
     ConnectCost cost() {
         return cost;
+    }
+
+    /** How many connects the server lets wait, by its own word; 0 before it was asked. */
+    int backlog() {
+        return backlog;
     }
 
     List<Outcome> seen() {

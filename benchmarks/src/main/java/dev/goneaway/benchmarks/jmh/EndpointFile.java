@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * Tells a fork where the server is, by a file that only the owner can read: a command line would show the password to everybody, and
@@ -86,12 +87,14 @@ public final class EndpointFile implements AutoCloseable {
     }
 
     /**
-     * In a fork: a new source of connections with other options, and from now on the fork ends when its parent does.
+     * In a fork: a new source of connections with other options; from now on the fork stays on the core that it was told, if it was
+     * told one, and ends when its parent does.
      *
      * @param options replace those of the same name in the server's URL
      * @return the caller's
      */
     public static MysqlDataSource dataSource(Map<String, String> options) {
+        OneCore.stay();
         Path file = Path.of(System.getProperty(PROPERTY, ""));
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -114,11 +117,16 @@ public final class EndpointFile implements AutoCloseable {
         return source;
     }
 
-    /** The URL of a server has an option at least, and nothing behind its options. */
-    private static String with(String url, Map<String, String> options) {
+    /** In a fork that needs no server: from now on it stays on the core that it was told, if it was told one. */
+    public static void stay() {
+        OneCore.stay();
+    }
+
+    /** The URL of a server has an option at least, and nothing behind its options; the driver takes their names in any case. */
+    static String with(String url, Map<String, String> options) {
         String changed = url;
         for (Map.Entry<String, String> option : options.entrySet()) {
-            String without = changed.replaceAll("(?<=[?&])" + option.getKey() + "=[^&]*&?", "");
+            String without = changed.replaceAll("(?i)(?<=[?&])" + Pattern.quote(option.getKey()) + "=[^&]*&?", "");
             changed = without + (without.matches(".*[?&]") ? "" : "&") + option.getKey() + "=" + option.getValue();
         }
         return changed;

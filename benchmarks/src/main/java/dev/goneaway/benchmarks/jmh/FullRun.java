@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -28,10 +29,13 @@ final class FullRun {
 
     private final EndpointFile endpoint;
     private final FullPlan plan;
+    private final Consumer<String> notes;
 
-    FullRun(EndpointFile endpoint, FullPlan plan) {
+    /** The notes are what a reader of the figures must know of how they came about. */
+    FullRun(EndpointFile endpoint, FullPlan plan, Consumer<String> notes) {
         this.endpoint = endpoint;
         this.plan = plan;
+        this.notes = notes;
     }
 
     /**
@@ -43,12 +47,14 @@ final class FullRun {
         Merged merged = new Merged(plan);
         List<Trial> forks = plan.forks();
         List<String> failed = new ArrayList<>();
-        try (BigTable table = BigTable.create(endpoint.server())) {
+        try (BigTable table = BigTable.create(endpoint.server()); OneCore core = OneCore.of(endpoint.server())) {
+            progress.step(core.told());
+            notes.accept(core.told());
             Pass pass = new Pass(plan.takes());
             for (Trial trial : forks) {
                 LastWords words = new LastWords();
                 try {
-                    RunResult result = fork(trial, table, words);
+                    RunResult result = fork(trial, table, core, words);
                     merged.add(trial, result);
                     merged.write(json);
                     progress.step(pass.after(trial) + score(result));
@@ -63,13 +69,18 @@ final class FullRun {
                 }
             }
         }
+        String trends = Trend.told(merged.results());
+        progress.step(trends);
+        notes.accept(trends);
         if (!failed.isEmpty()) {
             throw new RefusedException(failed.size() + " of " + forks.size() + " forks failed and are not in the results: "
                     + String.join("; ", failed));
         }
     }
 
-    private RunResult fork(Trial trial, BigTable table, LastWords words) {
+    private RunResult fork(Trial trial, BigTable table, OneCore core, LastWords words) {
+        List<String> known = new ArrayList<>(List.of(endpoint.vmOption(), table.vmOption()));
+        known.addAll(core.prepare(trial));
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(trial.id()) + "$")
                 .threads(trial.threads())
@@ -79,7 +90,7 @@ final class FullRun {
                 .measurementIterations(trial.pace().iterations())
                 .measurementTime(TimeValue.milliseconds(trial.pace().millis()));
         trial.params().forEach(options::param);
-        Runner runner = new Runner(JmhRun.forkOptions(options, endpoint.vmOption(), table.vmOption()).build(), words);
+        Runner runner = new Runner(JmhRun.forkOptions(options, known.toArray(String[]::new)).build(), words);
         Collection<RunResult> results = JmhRun.bounded(runner, FullPlan.fork(trial).plus(LATE));
         if (results.size() != 1) {
             throw new RefusedException("JMH answers with " + results.size() + " results for one fork of " + trial);

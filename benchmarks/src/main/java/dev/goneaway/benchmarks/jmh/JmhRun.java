@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -45,7 +46,8 @@ public final class JmhRun {
     private static final String ON_VIRTUAL_THREADS = "\\.(VirtualThreadQuery|VirtualThreads)\\.";
 
     private static final Duration DEADLINE = Duration.ofMinutes(15);
-    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(20);
+    private static final long BETWEEN_KILLS_MILLIS = 500;
     private static final TimeValue ITERATION_DEADLINE = TimeValue.seconds(30);
 
     private final EndpointFile endpoint;
@@ -92,13 +94,14 @@ public final class JmhRun {
      *
      * @param progress is told of each fork
      * @param json where the results so far are after each fork, in JMH's own format
+     * @param notes is told what a reader of the results must know of how they came about
      * @throws RefusedException at the end, if a fork has failed; the results are those of the others
      */
-    public void full(Progress progress, Path json) {
+    public void full(Progress progress, Path json, Consumer<String> notes) {
         if (Runtime.version().feature() < FullPlan.VIRTUAL_THREADS) {
             progress.step("Java " + Runtime.version().feature() + " has no virtual threads: VirtualThreads is left out");
         }
-        new FullRun(endpoint, fullPlan()).run(progress, json);
+        new FullRun(endpoint, fullPlan(), notes).run(progress, json);
     }
 
     /**
@@ -148,15 +151,20 @@ public final class JmhRun {
             throw e.getCause() instanceof RefusedException refused ? refused : new RefusedException("JMH failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             AtExit.killForks();
+            awaitEnd(thread);
             Thread.currentThread().interrupt();
             throw new RefusedException("interrupted while JMH ran", e);
         }
     }
 
-    /** JMH runs once at a time in a JVM. */
+    /** JMH runs once at a time in a JVM; and a fork that was on its way during the kill would run beside whatever comes next. */
     private static void awaitEnd(Thread thread) {
         try {
-            thread.join(AFTER_KILL.toMillis());
+            long deadline = System.nanoTime() + AFTER_KILL.toNanos();
+            while (thread.isAlive() && System.nanoTime() < deadline) {
+                AtExit.killForks();
+                thread.join(BETWEEN_KILLS_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

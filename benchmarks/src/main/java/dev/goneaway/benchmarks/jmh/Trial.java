@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh;
 
+import dev.goneaway.benchmarks.jmh.full.Threads;
+import dev.goneaway.benchmarks.jmh.full.VirtualThreads;
 import java.util.Map;
 
 /**
@@ -22,6 +24,11 @@ record Trial(Class<?> benchmark, String method, Map<String, String> params, int 
     /** What JMH calls it. */
     String id() {
         return benchmark.getName() + "." + method;
+    }
+
+    /** Whether one thread alone does all the work, so that it and the server need no more than one core. */
+    boolean isOfOneThread() {
+        return benchmark != Threads.class && benchmark != VirtualThreads.class;
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param project the version of this project; null in a run from before it was told
  * @param complete false for a run that was stopped, or is still going on; null for one that is kept whole or not at all
  * @param parts what a run of several parts is made of, in their order; null for a run of one
+ * @param notes what else a reader of the numbers must know of how they came about; null if there is nothing
  */
 public record Environment(
         String date,
@@ -49,7 +50,8 @@ public record Environment(
         String command,
         String project,
         Boolean complete,
-        List<PartRun> parts) {
+        List<PartRun> parts,
+        List<String> notes) {
 
     /**
      * Looks around.
@@ -77,6 +79,7 @@ public record Environment(
                 Reports.withoutDirectories(command),
                 Versions.project(),
                 null,
+                null,
                 null);
     }
 
@@ -88,7 +91,18 @@ public record Environment(
      */
     public Environment with(List<PartRun> now) {
         return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command, project,
-                now.stream().allMatch(PartRun::isDone), List.copyOf(now));
+                now.stream().allMatch(PartRun::isDone), List.copyOf(now), notes);
+    }
+
+    /**
+     * The same, with what has come to be known by now.
+     *
+     * @param now sentences
+     * @return without notes if there are none
+     */
+    public Environment noting(List<String> now) {
+        return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command, project,
+                complete, parts, now.isEmpty() ? null : List.copyOf(now));
     }
 
     /** Names and values in the order of the page, without what is not known. */
@@ -110,6 +124,7 @@ public record Environment(
         facts.put("command", command);
         facts.put("parts", parts == null ? null : parts.stream().map(PartRun::toString).collect(Collectors.joining(", ")));
         facts.put("incomplete", complete == null || complete ? null : "this run was stopped before all of its parts were done");
+        facts.put("to be known", notes == null ? null : String.join(". ", notes));
         facts.values().removeIf(Objects::isNull);
         return facts;
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
+import dev.goneaway.benchmarks.AtExit;
 import dev.goneaway.benchmarks.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -51,11 +53,16 @@ final class Json {
         return SCRIPT.writeValueAsString(value).replace("<", "\\u003c");
     }
 
+    /** Puts a whole file in the place of the one before. */
     static void write(Path file, Object value) {
+        Path draft = AtExit.delete(file.resolveSibling("." + file.getFileName()));
         try {
-            Files.writeString(file, MAPPER.writeValueAsString(value) + "\n");
+            Files.writeString(draft, MAPPER.writeValueAsString(value) + "\n");
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new RefusedException("cannot write " + file + " (" + e + ")", e);
+        } finally {
+            AtExit.deleteNow(draft);
         }
     }
 }

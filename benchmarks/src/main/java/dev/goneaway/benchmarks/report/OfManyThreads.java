@@ -41,8 +41,8 @@ final class OfManyThreads {
             for (int threads : run.threads()) {
                 Timing time = run.threads(threads, contestant);
                 if (time != null) {
-                    marks.add(Mark.over(contestant.display(), threads, rate(threads, time.nanos()), rate(threads, time.high()),
-                            rate(threads, Axes.low(time))));
+                    marks.add(Mark.over(contestant.display(), threads, rate(time.nanos()), rate(time.high()),
+                            rate(Axes.low(time))));
                 }
             }
         }
@@ -55,8 +55,8 @@ final class OfManyThreads {
                         new Axis("units per second", false, Map.of(), 0, Double.NaN), HEIGHT));
     }
 
-    private static double rate(int threads, double nanos) {
-        return threads * NANOS / nanos;
+    private static double rate(double nanos) {
+        return NANOS / nanos;
     }
 
     private static Grid table(WholeRun run, List<Contestant> contestants) {
@@ -68,18 +68,18 @@ final class OfManyThreads {
         }
         Grid grid = new Grid("Units per second", headings.toArray(String[]::new));
         for (Contestant contestant : contestants) {
-            Stream<String> cells = run.threads().stream().map(threads -> rate(threads, run.threads(threads, contestant)));
-            Stream<String> last = virtual ? Stream.of(rate(1, run.virtualThreads(contestant))) : Stream.of();
+            Stream<String> cells = run.threads().stream().map(threads -> rate(run.threads(threads, contestant)));
+            Stream<String> last = virtual ? Stream.of(rate(run.virtualThreads(contestant))) : Stream.of();
             grid.row(Stream.of(Stream.of(contestant.display()), cells, last).flatMap(part -> part).toArray(String[]::new));
         }
         return grid;
     }
 
-    private static String rate(int threads, Timing time) {
+    private static String rate(Timing time) {
         if (time == null) {
             return "\u2013";
         }
-        double rate = rate(threads, time.nanos());
+        double rate = rate(time.nanos());
         double error = rate * time.error() / time.nanos();
         return Double.isNaN(error) ? String.format(Locale.ROOT, "%,.0f", rate)
                 : String.format(Locale.ROOT, "%,.0f \u00b1 %,.0f", rate, error);

@@ -60,10 +60,37 @@ public final class ReportDirectory implements AutoCloseable {
      * @return closed by the caller
      */
     public static ReportDirectory openNew(Path directory) {
+        requireNoResults(directory);
+        ReportDirectory opened = open(directory);
+        try {
+            // Of two that begin at once, each sees the other's draft or its results, whichever is first.
+            opened.requireNoOther();
+            requireNoResults(directory);
+            return opened;
+        } catch (RefusedException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static void requireNoResults(Path directory) {
         if (Files.exists(directory.resolve(Results.ENVIRONMENT)) || isMeasured(directory)) {
             throw new RefusedException(directory + " already holds results, and a full run never overwrites another: " + ANOTHER);
         }
-        return open(directory);
+    }
+
+    /** Drafts of the dead are gone by now. */
+    private void requireNoOther() {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, DRAFT + "[0-9]*")) {
+            for (Path other : drafts) {
+                if (!other.getFileName().equals(draft.getFileName())) {
+                    throw new RefusedException("another run (process " + other.getFileName().toString().substring(DRAFT.length())
+                            + ") is writing to " + directory + ": name another directory with --report");
+                }
+            }
+        } catch (IOException e) {
+            throw new RefusedException("cannot read " + directory + " (" + e.getClass().getSimpleName() + ")", e);
+        }
     }
 
     /**
@@ -157,6 +184,20 @@ public final class ReportDirectory implements AutoCloseable {
     }
 
     /**
+     * Where one part of a run makes its files; {@link #publish()} leaves them alone.
+     *
+     * @param part its name
+     * @return a directory of its own
+     */
+    public Path draft(String part) {
+        try {
+            return Files.createDirectories(draft.resolve("part-" + part));
+        } catch (IOException e) {
+            throw new RefusedException("cannot write to " + draft + " (" + e + ")", e);
+        }
+    }
+
+    /**
      * Where the files go.
      *
      * @return a directory
@@ -167,8 +208,17 @@ public final class ReportDirectory implements AutoCloseable {
 
     /** Moves every file of the draft to its place, each at once or not at all; more may follow. */
     public void publish() {
-        try (var files = Files.list(draft)) {
-            for (Path file : files.toList()) {
+        publish(draft);
+    }
+
+    /**
+     * Does the same with every file of a part's draft.
+     *
+     * @param from of {@link #draft(String)}
+     */
+    public void publish(Path from) {
+        try (var files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             published = true;

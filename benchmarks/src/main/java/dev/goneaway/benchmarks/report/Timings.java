@@ -17,6 +17,8 @@ final class Timings {
     /** Each a thousand of the one before. */
     private static final List<String> SCORE_UNITS = List.of("ns/op", "us/op", "ms/op", "s/op");
 
+    private static final double NANOS = 1e9;
+
     private final JsonNode runs;
 
     Timings(JsonNode runs) {
@@ -47,6 +49,32 @@ final class Timings {
                 .flatMap(fork -> StreamSupport.stream(fork.spliterator(), false).mapToDouble(Timings::number).average().stream()
                         .boxed())
                 .map(mean -> mean * Math.pow(1_000, unit)).sorted().toList();
+    }
+
+    /**
+     * The time between two units of all threads together, where JMH was asked for their throughput; null if there is none. A mean
+     * time of a unit does not tell it: that is averaged over the threads, and one that starves counts in it as much as one that does
+     * all the work.
+     */
+    Timing together(String method, Map<String, String> params, int threads) {
+        return throughputs(method).filter(run -> run.path("threads").asInt(1) == threads && params(run).equals(params))
+                .map(Timings::timing).map(Timings::between).findFirst().orElse(null);
+    }
+
+    /** With how many threads the throughput was measured, in ascending order. */
+    List<Integer> threadsTogether(String method) {
+        return throughputs(method).map(run -> run.path("threads").asInt(1)).distinct().sorted().toList();
+    }
+
+    private Stream<JsonNode> throughputs(String method) {
+        return of(method).filter(run -> run.path("mode").asString("").equals("thrpt")
+                && run.path("primaryMetric").path("scoreUnit").asString("").equals("ops/s"));
+    }
+
+    /** What JMH measured is a rate; the error stays the same share of it. */
+    private static Timing between(Timing rate) {
+        double nanos = NANOS / rate.nanos();
+        return new Timing(nanos, nanos * rate.error() / rate.nanos(), rate.bytes());
     }
 
     /** With how many threads it was run, in ascending order. */

@@ -83,12 +83,12 @@ public record WholeRun(Results results, FleetReport fleet) {
 
     /** How many threads ran units at once, one number for each time that this was tried. */
     List<Integer> threads() {
-        return timings().threads("Threads." + SELECT_ONE);
+        return timings().threadsTogether("Threads." + SELECT_ONE);
     }
 
-    /** One thread's unit among so many; null if it was not timed. */
+    /** So many threads: the time between two units of all of them together; null if their throughput was not measured. */
     Timing threads(int threads, Contestant contestant) {
-        return timings().one("Threads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), threads);
+        return timings().together("Threads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), threads);
     }
 
     /** A thousand virtual threads: the time for each unit of all of them together; null if it was not timed. */

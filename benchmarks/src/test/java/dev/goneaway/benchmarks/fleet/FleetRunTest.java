@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +34,16 @@ class FleetRunTest {
     @Test
     void measuresASmallFleetAndLeavesNothingBehind(@TempDir Path directory) throws SQLException {
         long sessions = sessions();
-        FleetReport report = run(server);
+        List<FleetReport> soFar = new ArrayList<>();
+        FleetReport report = run(server, soFar::add);
 
+        assertThat(soFar).extracting(FleetReport::replacements).containsOnly(report.replacements());
+        assertThat(soFar).extracting(FleetReport::idle).containsExactly(List.of(), report.idle());
+        assertThat(soFar).allSatisfy(some -> assertThat(FleetTables.of(some)).contains("Replacement:"));
         assertReplacementsAndChecks(report);
         if (server.hasProcess()) {
             assertThat(report.replacements()).filteredOn(ReplacementRow::tls).hasSize(5);
+            assertThat(report.backlog()).isEqualTo((int) backlog());
             assertThat(report.restarts()).hasSize(2).allSatisfy(FleetRunTest::assertEverybodyLostAConnectionAndHasAnother);
             assertThat(report.simulated()).hasSameSizeAs(report.restarts());
             assertThat(report.carried()).hasSize(2).allSatisfy(outcome -> assertThat(outcome.working()).isEqualTo(100));
@@ -65,7 +72,11 @@ class FleetRunTest {
     }
 
     private static FleetReport run(Server on) {
-        return new FleetRun(on, SMALL, new Progress(new PrintStream(OutputStream.nullOutputStream()))).run();
+        return run(on, soFar -> { });
+    }
+
+    private static FleetReport run(Server on, Consumer<FleetReport> soFar) {
+        return new FleetRun(on, SMALL, new Progress(new PrintStream(OutputStream.nullOutputStream()))).run(soFar);
     }
 
     private static void assertReplacementsAndChecks(FleetReport report) {
@@ -87,6 +98,13 @@ class FleetRunTest {
         // Who was in a unit when the server died has an error; who was in a ping may have none.
         assertThat(outcome.kinds()).filteredOn(kind -> kind.kind() != Kind.PING)
                 .allSatisfy(kind -> assertThat(kind.errorsEach()).isGreaterThanOrEqualTo(1));
+    }
+
+    /** Not what a thousand connections are commonly thought to make of it. */
+    private long backlog() throws SQLException {
+        try (Connection admin = server.admin()) {
+            return Sql.number(admin, "SELECT @@back_log");
+        }
     }
 
     private long sessions() throws SQLException {

@@ -16,11 +16,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 @Timeout(60)
 class FullRunTest {
@@ -37,14 +43,27 @@ class FullRunTest {
     @Test
     void keepsTheResultsOfTheOthersIfOneFailsAndSaysSoAtTheEnd() {
         Path json = directory.resolve("jmh.json");
+        List<String> notes = new ArrayList<>();
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Progress progress = new Progress(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> SmallFullRun.run(List.of(trial("PRAYER"), trial("PING")), progress, json))
+        assertThatThrownBy(() -> SmallFullRun.run(List.of(trial("PRAYER"), trial("PING")), progress, json, notes::add))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("1 of 2 forks failed").hasMessageContaining("UnitOfWork.nothing PRAYER");
         assertThat(json).content().contains("PING", "gc.alloc.rate.norm").doesNotContain("PRAYER");
         assertThat(printed.toString(StandardCharsets.UTF_8)).containsPattern("50 % timed, \\d+:\\d\\d left: UnitOfWork.nothing")
                 .containsPattern("UnitOfWork.nothing PRAYER: FAILED").contains("100 % timed, 0:00 left");
+        assertThat(notes).hasSize(2);
+        assertThat(notes.get(0)).contains("core");
+        assertThat(notes.get(1)).contains("of 1 timings");
+    }
+
+    @Test
+    void waitsUntilWhatIsLateIsGone() {
+        Options endless = JmhRun.forkOptions(new OptionsBuilder().include("Floor.nanoTime").forks(1)
+                .warmupIterations(100).warmupTime(TimeValue.seconds(1))).build();
+        assertThatThrownBy(() -> JmhRun.bounded(new Runner(endless, new LastWords()), Duration.ofMillis(1_500)))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("did not end");
+        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("goneaway-jmh");
     }
 
     @Test

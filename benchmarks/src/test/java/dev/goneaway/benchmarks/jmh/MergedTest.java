@@ -35,18 +35,23 @@ class MergedTest {
     @TempDir
     Path directory;
 
-    private static Trial trial(String contestant) {
+    static Trial trial(String contestant) {
         return new Trial(UnitOfWork.class, "nothing", Map.of("contestant", contestant), 4, new Pace(1, 2, 10), 2);
     }
 
     /** What JMH answers for one fork. */
     private static RunResult fork(Trial trial, long... nanosOfAnIteration) {
+        return fork(trial, Mode.AverageTime, nanosOfAnIteration);
+    }
+
+    /** The same of a mean, or of a rate. */
+    static RunResult fork(Trial trial, Mode mode, long... nanosOfAnIteration) {
         WorkloadParams params = new WorkloadParams();
         trial.params().forEach((key, value) -> params.put(key, value, 0));
         IterationParams iterations =
                 new IterationParams(IterationType.MEASUREMENT, nanosOfAnIteration.length, TimeValue.milliseconds(10), 1);
         BenchmarkParams one = new BenchmarkParams(trial.id(), "generated", true, trial.threads(), new int[] {1}, List.of(), 1, 0,
-                iterations, iterations, Mode.AverageTime, params, TimeUnit.NANOSECONDS, 1, "/opt/my/java",
+                iterations, iterations, mode, params, TimeUnit.NANOSECONDS, 1, "/opt/my/java",
                 List.of("-Xmx256m", "-Dgoneaway.endpoint=/tmp/secret"), "25", "vm", "1", "1.37", TimeValue.seconds(1));
         List<IterationResult> results = LongStream.of(nanosOfAnIteration).mapToObj(nanos -> {
             IterationResult result = new IterationResult(one, iterations, null);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A full run of one contestant, one round and iterations that measure nothing; real forks on a real server. */
 public final class SmallFullRun {
@@ -41,8 +42,12 @@ public final class SmallFullRun {
     }
 
     static void run(List<Trial> trials, Progress progress, Path json) {
+        run(trials, progress, json, note -> { });
+    }
+
+    static void run(List<Trial> trials, Progress progress, Path json, Consumer<String> notes) {
         try (EndpointFile endpoint = EndpointFile.write(Servers.chosen(), json.toAbsolutePath().getParent())) {
-            new FullRun(endpoint, new FullPlan(List.of(trials))).run(progress, json);
+            new FullRun(endpoint, new FullPlan(List.of(trials)), notes).run(progress, json);
         }
     }
 

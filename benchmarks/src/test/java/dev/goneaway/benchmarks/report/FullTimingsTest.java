@@ -2,11 +2,13 @@
 package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.benchmarks.jmh.SmallFullRun;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,12 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the full form writes is what the report reads. */
 @Timeout(120)
 class FullTimingsTest {
 
     private static final int VIRTUAL_THREADS = 21;
+    private static final String THREADS = "Threads.selectOne";
+    private static final Map<String, String> HIKARI_PEEK = Map.of("contestant", "HIKARI_PEEK");
 
     @TempDir
     private static Path directory;
@@ -43,7 +48,6 @@ class FullTimingsTest {
             RealUnit.selectOne       | contestant=HIKARI_PEEK  | tls=true
             RealUnit.primaryKey      | contestant=HIKARI_PEEK  | tls=false
             RealUnit.primaryKey      | contestant=HIKARI_PEEK  | tls=true
-            Threads.selectOne        | contestant=HIKARI_PEEK  | -
             VirtualThreads.selectOne | contestant=HIKARI_PEEK  | -
             PoolOverhead.nothing     | pool=HIKARI             | way=BARE
             LookOrAsk.isAlive        | tls=false               | way=PEEK
@@ -67,9 +71,35 @@ class FullTimingsTest {
     }
 
     @Test
-    void tellsHowManyThreadsSharedIt() {
-        assertThat(runs).filteredOn(run -> run.path("benchmark").asString().endsWith(".Threads.selectOne"))
-                .extracting(run -> run.path("threads").asInt()).containsExactly(8);
+    void hasTheThroughputOfAllThreadsTogether() {
+        JsonNode measured = StreamSupport.stream(runs.spliterator(), false)
+                .filter(run -> run.path("benchmark").asString().endsWith(".Threads.selectOne")).findFirst().orElseThrow();
+        assertThat(new Timings(runs).threadsTogether(THREADS)).containsExactly(8);
+        Timing together = new Timings(runs).together(THREADS, HIKARI_PEEK, 8);
+        assertThat(1e9 / together.nanos()).isCloseTo(measured.path("primaryMetric").path("score").asDouble(), withPercentage(0.01));
+        assertThat(together.bytes()).isNotNegative();
+    }
+
+    @Test
+    void keepsTheErrorsShareOfTheRate() {
+        Timing together = new Timings(threads("thrpt", "ops/s")).together(THREADS, HIKARI_PEEK, 4);
+        assertThat(together.nanos()).isCloseTo(50_000, withPercentage(0.01));
+        assertThat(together.error()).isCloseTo(5_000, withPercentage(0.01));
+    }
+
+    /** In an older run each thread's own time stands there. */
+    @ParameterizedTest
+    @CsvSource({"avgt, ns/op", "thrpt, ops/us"})
+    void takesNothingElseForAThroughput(String mode, String unit) {
+        Timings older = new Timings(threads(mode, unit));
+        assertThat(older.threadsTogether(THREADS)).isEmpty();
+        assertThat(older.together(THREADS, HIKARI_PEEK, 4)).isNull();
+    }
+
+    private static JsonNode threads(String mode, String unit) {
+        return JsonMapper.shared().readTree("""
+                [{"benchmark": "x.Threads.selectOne", "mode": "%s", "threads": 4, "params": {"contestant": "HIKARI_PEEK"},
+                  "primaryMetric": {"score": 20000, "scoreError": 2000, "scoreUnit": "%s"}}]""".formatted(mode, unit));
     }
 
     @Test

@@ -85,9 +85,10 @@ class ReportsTest {
     @Test
     void namesThePeersAndTheirVersions() {
         Environment environment = new Environment("", null, null, 1, null, null, null, null, null, null, null,
-                Versions.peers(), null, null, Versions.project(), null, null);
+                Versions.peers(), null, null, Versions.project(), null, null, List.of("one", "two"));
         Reports.write(directory, environment);
         assertThat(Results.read(directory).environment()).isEqualTo(environment);
+        assertThat(environment.facts()).containsEntry("to be known", "one. two");
         assertThat(environment.facts()).containsKeys("DBCP2", "Tomcat JDBC", "Agroal", "Vibur DBCP", "Druid")
                 .allSatisfy((name, version) -> assertThat(version).doesNotContain("$"));
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** A server that runs as a process of this machine, guarded by a {@link Watchdog}, with data that lives as long as this object. */
 final class ProcessServer extends AbstractServer {
@@ -165,9 +166,10 @@ final class ProcessServer extends AbstractServer {
         }
     }
 
-    /** The process id of the server, for those who watch over it. */
-    long pid() {
-        return process.pid();
+    @Override
+    public OptionalLong processId() {
+        Watchdog now = process;
+        return now != null && now.isRunning() && now.pid() > 0 ? OptionalLong.of(now.pid()) : OptionalLong.empty();
     }
 
     private boolean isRunning() {

@@ -5,6 +5,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 
 /**
  * A real server, listening since before this object was handed out, that can be hurt on purpose and healed again.
@@ -117,6 +118,15 @@ public interface Server extends AutoCloseable {
      * @return false for a server that was only named by a URL
      */
     boolean hasProcess();
+
+    /**
+     * Returns the id of the server's process, where it was started here and runs on this machine itself; another one after each start.
+     *
+     * @return empty if it does not run, or runs in a container, or was only named by a URL
+     */
+    default OptionalLong processId() {
+        return OptionalLong.empty();
+    }
 
     /** Stops the server gracefully (SIGTERM) and returns when it is gone; does nothing if it is not running. */
     void stop();

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +112,17 @@ class ServerLifecycleTest {
         Files.writeString(((ProcessServer) server).socketLock(), ProcessHandle.current().pid() + "\n");
         server.start();
         assertThat(query(server.dataSource(), "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
+    void tellsTheIdOfTheProcessThatRunsNow() {
+        assumeTrue(server instanceof ProcessServer, "not a process of this machine");
+        long before = server.processId().orElseThrow();
+        assertThat(ProcessHandle.of(before)).isPresent();
+        server.kill();
+        assertThat(server.processId()).isEmpty();
+        server.start();
+        assertThat(server.processId()).isPresent().isNotEqualTo(OptionalLong.of(before));
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh.full;
 
+import dev.goneaway.benchmarks.jmh.EndpointFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +32,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class Floor {
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** On the core of those that it is the floor of. */
+    @Setup
+    public void stay() {
+        EndpointFile.stay();
+    }
 
     /**
      * One look at the clock.

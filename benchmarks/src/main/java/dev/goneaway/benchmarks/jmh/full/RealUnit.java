@@ -4,11 +4,9 @@ package dev.goneaway.benchmarks.jmh.full;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Units;
+import dev.goneaway.benchmarks.jmh.Encryption;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,7 +37,7 @@ public class RealUnit {
     @Param
     public Contestant contestant;
 
-    /** Whether the connections are encrypted; if not asked for, they are as the server's URL says. */
+    /** Whether the connections are encrypted, whatever the server's URL says. */
     @Param({"false", "true"})
     public boolean tls;
 
@@ -53,18 +51,11 @@ public class RealUnit {
      */
     @Setup
     public void open() throws SQLException {
-        strategy = contestant.open(EndpointFile.dataSource(tls ? Map.of("sslMode", "REQUIRED") : Map.of()));
+        strategy = contestant.open(EndpointFile.dataSource(Encryption.options(tls)));
         row = new RowByKey();
         Units.requireOne(strategy, Units.PREPARED_QUERY);
         row.requireRight(strategy);
-        if (tls && !strategy.withConnection(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet cipher = statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {
-                return cipher.next() && !cipher.getString(2).isEmpty();
-            }
-        })) {
-            throw new IllegalStateException("the server has not encrypted the connection");
-        }
+        strategy.withConnection(connection -> Encryption.require(connection, tls));
     }
 
     /** Closes the contestant. */

@@ -19,16 +19,19 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * What a short query costs each of several threads that share one contestant; how many threads is JMH's own option {@code -t}.
+ * How many short queries several threads get done that share one contestant; how many threads is JMH's own option {@code -t}.
  *
- * <p>The time is that of one unit in one thread, its wait for a connection included: n threads do n units in it. A strategy of one
- * connection serialises them; a pool serves {@link Contestant#connections()} at once.
+ * <p>Their sum in a second, and not the time of a unit in a thread, which JMH averages over the threads: where a lock prefers
+ * whoever holds a processor, a thread that starves counts in that mean as much as one that does all the work. A strategy of one
+ * connection serialises the threads; a pool serves {@link Contestant#connections()} at once, and has opened as many as there are
+ * threads to use them.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(2)
 @Warmup(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
@@ -42,14 +45,16 @@ public class Threads {
     private ConnectionStrategy strategy;
 
     /**
-     * Opens the contestant and sees that its answer is right.
+     * Opens the contestant with all the connections that it will use and sees that its answer is right.
      *
-     * @throws SQLException if it cannot connect
+     * @param params know how many threads there are
+     * @throws Exception if it cannot connect
      */
     @Setup
-    public void open() throws SQLException {
+    public void open(BenchmarkParams params) throws Exception {
         strategy = contestant.open(EndpointFile.dataSource());
         Units.requireOne(strategy, Units.PREPARED_QUERY);
+        Filled.to(Math.min(params.getThreads(), contestant.connections()), strategy);
     }
 
     /** Closes the contestant. */

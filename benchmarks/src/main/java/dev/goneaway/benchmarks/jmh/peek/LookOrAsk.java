@@ -5,6 +5,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.benchmarks.Units;
+import dev.goneaway.benchmarks.jmh.Encryption;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.peek.PeekStrategy;
@@ -16,10 +17,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -62,7 +65,7 @@ public class LookOrAsk {
         PING_STRATEGY
     }
 
-    /** Whether the connection is encrypted; if not asked for, it is as the server's URL says. */
+    /** Whether the connection is encrypted, whatever the server's URL says. */
     @Param({"false", "true"})
     public boolean tls;
 
@@ -84,10 +87,10 @@ public class LookOrAsk {
         MysqlDataSource peeking = Via.PEEK.source(tls, Via.DEFAULT_TIMEOUT);
         probe = switch (way) {
             case FLOOR -> floor();
-            case PEEK -> looks(Peek.on(kept(peeking.getConnection())));
+            case PEEK -> looks(Peek.on(opened(peeking)));
             case STRATEGY -> does(kept(new PeekStrategy(peeking, ConnectionOptions.DEFAULTS)));
-            case PEEK_IS_VALID -> isValid(kept(new PeekDataSource(peeking).getConnection()));
-            case PING -> isValid(kept(standard.getConnection()));
+            case PEEK_IS_VALID -> isValid(opened(new PeekDataSource(peeking)));
+            case PING -> isValid(opened(standard));
             case PING_STRATEGY -> does(kept(new PingStrategy(standard, Duration.ofSeconds(1), ConnectionOptions.DEFAULTS)));
         };
         requireAlive();
@@ -103,11 +106,16 @@ public class LookOrAsk {
         return () -> channel.read(buffer) == 0;
     }
 
+    private Connection opened(DataSource source) throws SQLException {
+        return Encryption.require(kept(source.getConnection()), tls);
+    }
+
     private static Probe looks(Peek peek) {
         return () -> peek.look().sight() == Peeked.Sight.NOTHING;
     }
 
-    private static Probe does(ConnectionStrategy strategy) {
+    private Probe does(ConnectionStrategy strategy) throws SQLException {
+        strategy.withConnection(connection -> Encryption.require(connection, tls));
         return () -> strategy.withConnection(Units.NOTHING) == null;
     }
 

@@ -38,7 +38,7 @@ public class SocketQuery {
     @Param({"0", "10000"})
     public int socketTimeout;
 
-    /** Whether the connection is encrypted; if not asked for, it is as the server's URL says. */
+    /** Whether the connection is encrypted, whatever the server's URL says. */
     @Param({"false", "true"})
     public boolean tls;
 

@@ -66,8 +66,8 @@ public class ValidatedBorrow {
     @Setup
     public void open() throws SQLException {
         DataSource source = way == Way.PEEK
-                ? new PeekDataSource(Via.PEEK.source(false, Via.DEFAULT_TIMEOUT))
-                : Via.STANDARD.source(false, Via.DEFAULT_TIMEOUT);
+                ? new PeekDataSource(Via.PEEK.source(Via.DEFAULT_TIMEOUT))
+                : Via.STANDARD.source(Via.DEFAULT_TIMEOUT);
         strategy = HikariWindow.none(() -> pool == Pool.HIKARI
                 ? HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS)
                 : C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS));

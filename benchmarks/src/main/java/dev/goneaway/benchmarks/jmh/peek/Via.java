@@ -2,13 +2,12 @@
 package dev.goneaway.benchmarks.jmh.peek;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.benchmarks.jmh.Encryption;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekSocketFactory;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,12 +23,19 @@ enum Via {
     /** Of the testkit's connections. */
     static final int DEFAULT_TIMEOUT = 10_000;
 
-    /** A new source; {@code tls} false leaves it as the server's URL says. */
+    /** A new source of connections that are encrypted or not as the server's URL says. */
+    MysqlDataSource source(int socketTimeoutMillis) throws SQLException {
+        return source(Map.of(), socketTimeoutMillis);
+    }
+
+    /** A new source of connections that are encrypted or not as is said here. */
     MysqlDataSource source(boolean tls, int socketTimeoutMillis) throws SQLException {
-        Map<String, String> options = new HashMap<>(Map.of("socketTimeout", Integer.toString(socketTimeoutMillis)));
-        if (tls) {
-            options.put("sslMode", "REQUIRED");
-        }
+        return source(Encryption.options(tls), socketTimeoutMillis);
+    }
+
+    private MysqlDataSource source(Map<String, String> encryption, int socketTimeoutMillis) throws SQLException {
+        Map<String, String> options = new HashMap<>(encryption);
+        options.put("socketTimeout", Integer.toString(socketTimeoutMillis));
         MysqlDataSource source = EndpointFile.dataSource(options);
         if (this == PEEK) {
             source.setSocketFactory(PeekSocketFactory.class.getName());
@@ -43,12 +49,7 @@ enum Via {
         if (this == PEEK) {
             Peek.on(connection);
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {
-            if (tls && (!row.next() || row.getString(2).isEmpty())) {
-                throw new SQLException("the server has not encrypted the connection");
-            }
-        }
+        Encryption.require(connection, tls);
         if (connection.getNetworkTimeout() != socketTimeoutMillis) {
             throw new SQLException("the connection has another socketTimeout");
         }

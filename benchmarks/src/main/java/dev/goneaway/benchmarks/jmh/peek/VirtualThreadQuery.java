@@ -46,7 +46,7 @@ public class VirtualThreadQuery {
     @Param({"0", "10000"})
     public int socketTimeout;
 
-    /** Whether the connections are encrypted; if not asked for, they are as the server's URL says. */
+    /** Whether the connections are encrypted, whatever the server's URL says. */
     @Param({"false", "true"})
     public boolean tls;
 
