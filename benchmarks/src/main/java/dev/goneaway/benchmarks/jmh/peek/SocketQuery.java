@@ -25,9 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(4)
-@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 15, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(2)
+@Warmup(iterations = 8, time = 600, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 20, time = 150, timeUnit = TimeUnit.MILLISECONDS)
 public class SocketQuery {
 
     private static final int KEYS = 1_000;
