@@ -3,46 +3,50 @@ package dev.goneaway.benchmarks.pages;
 
 import dev.goneaway.testkit.server.Server.Family;
 
-/** What the page explains, each made to happen; the first word names the section. */
+/** What the page explains, each made to happen; first the section, then the row of its table. */
 enum Cause {
 
-    IDLE("idle", Endings::idle),
-    IDLE_UNDER_TLS("idle", Family.MYSQL, Endings::idleUnderTls),
-    KILL("kill", Endings::killedWhileIdle),
-    KILL_IN_QUERY("kill", Endings::killedInQuery),
-    KILL_QUERY("kill-query", Endings::queryKilled),
-    SECOND_USE("second-use", Endings::usedAgain),
-    COMMIT("unknown", Endings::killedBeforeCommit),
-    CLOSE_IN_TRANSACTION("unknown", Endings::killedBeforeClose),
-    SHUTDOWN("shutdown", true, Family.MYSQL, Outages::shuttingDown),
-    STOPPED("shutdown", true, null, Outages::stopped),
-    CRASH("crash", true, null, Outages::crashed),
-    DOWN("shutdown", true, null, Outages::down),
-    READ_ONLY("read-only", Outages::readOnly),
-    SUPER_READ_ONLY("read-only", Family.MYSQL, Outages::superReadOnly),
-    READ_ONLY_TRANSACTION("read-only", Outages::readOnlyTransaction),
-    OFFLINE("offline", Family.MYSQL, Outages::offline),
-    OFFLINE_CONNECT("offline", Family.MYSQL, Outages::offlineConnect),
-    RESET("path", Paths::reset),
-    FORGOTTEN("path", Paths::forgotten),
-    SILENT("half-open", Paths::silent),
-    SILENT_LOGIN("half-open", Paths::silentLogin),
-    NO_ANSWER_TO_CONNECT("half-open", Paths::noAnswerToConnect),
-    TOO_MANY_CONNECTIONS("too-many", Limits::tooManyConnections),
-    TOO_MANY_OF_A_USER("too-many", Limits::tooManyOfAUser),
-    PACKET_TOO_BIG("packet", Limits::packetTooBig),
-    PACKET_TOO_BIG_WHATEVER_THE_URL_SAYS("packet", Limits::packetTooBigWhateverTheUrlSays),
-    QUERY_TIMEOUT("own-deadline", Limits::queryTimeout),
-    SOCKET_TIMEOUT("own-deadline", Limits::socketTimeout),
-    MAX_EXECUTION_TIME("own-deadline", Family.MYSQL, Limits::maxExecutionTime),
-    MAX_STATEMENT_TIME("own-deadline", Family.MARIADB, Limits::maxStatementTime),
-    NET_WRITE_TIMEOUT("net-timeouts", Limits::netWriteTimeout),
-    NET_READ_TIMEOUT("net-timeouts", Limits::netReadTimeout),
-    IDLE_IN_TRANSACTION("net-timeouts", Family.MARIADB, Limits::idleInTransaction),
-    LOCK_WAIT("locks", Limits::lockWait),
-    DEADLOCK("locks", Limits::deadlock);
+    IDLE("idle", "plaintext, and under TLS", Endings::idle),
+    IDLE_UNDER_TLS("idle", "plaintext, and under TLS", Family.MYSQL, Endings::idleUnderTls),
+    KILL("kill", "while idle, and during a query", Endings::killedWhileIdle),
+    KILL_IN_QUERY("kill", "while idle, and during a query", Endings::killedInQuery),
+    KILL_QUERY("kill-query", "during a query", Endings::queryKilled),
+    SECOND_USE("second-use", "any use after a loss", Endings::usedAgain),
+    COMMIT("unknown", "`commit()`", Endings::killedBeforeCommit),
+    CLOSE_IN_TRANSACTION("unknown", "`close()` in a transaction", Endings::killedBeforeClose),
+    SHUTDOWN("shutdown", "MySQL, while it shuts down", true, Family.MYSQL, Outages::shuttingDown),
+    STOPPED("shutdown", "afterwards", true, null, Outages::stopped),
+    CRASH("crash", "the next use", true, null, Outages::crashed),
+    DOWN("shutdown", "a new connection", true, null, Outages::down),
+    READ_ONLY("read-only", "a write, after a failover", Outages::readOnly),
+    SUPER_READ_ONLY("read-only", "a write, after a failover", Family.MYSQL, Outages::superReadOnly),
+    READ_ONLY_TRANSACTION("read-only", "a write, in a read-only transaction", Outages::readOnlyTransaction),
+    OFFLINE("offline", "an old connection", Family.MYSQL, Outages::offline),
+    OFFLINE_CONNECT("offline", "a new connection", Family.MYSQL, Outages::offlineConnect),
+    RESET("path", "reset at once, or at the next use", Paths::reset),
+    FORGOTTEN("path", "reset at once, or at the next use", Paths::forgotten),
+    SILENT("half-open", "an old connection, after `socketTimeout`", Paths::silent),
+    SILENT_LOGIN("half-open", "a new one, after `socketTimeout` or `connectTimeout`", Paths::silentLogin),
+    NO_ANSWER_TO_CONNECT("half-open", "a new one, after `socketTimeout` or `connectTimeout`", Paths::noAnswerToConnect),
+    TOO_MANY_CONNECTIONS("too-many", "`max_connections`", Limits::tooManyConnections),
+    TOO_MANY_OF_A_USER("too-many", "`MAX_USER_CONNECTIONS` of the account", Limits::tooManyOfAUser),
+    PACKET_TOO_BIG("packet", "a parameter above the limit", Limits::packetTooBig),
+    PACKET_TOO_BIG_WHATEVER_THE_URL_SAYS("packet", "a parameter above the limit", Limits::packetTooBigWhateverTheUrlSays),
+    QUERY_TIMEOUT("own-deadline", "`setQueryTimeout`", Limits::queryTimeout),
+    SOCKET_TIMEOUT("own-deadline", "`socketTimeout`", Limits::socketTimeout),
+    MAX_EXECUTION_TIME("own-deadline", "`max_execution_time`", Family.MYSQL, Limits::maxExecutionTime),
+    MAX_STATEMENT_TIME("own-deadline", "`max_statement_time`", Family.MARIADB, Limits::maxStatementTime),
+    NET_WRITE_TIMEOUT("net-timeouts", "`net_write_timeout`", Limits::netWriteTimeout),
+    NET_READ_TIMEOUT("net-timeouts", "`net_read_timeout`, MySQL", Family.MYSQL, Limits::netReadTimeout),
+    NET_READ_TIMEOUT_MARIADB("net-timeouts", "`net_read_timeout`, MariaDB; `idle_transaction_timeout`", Family.MARIADB,
+            Limits::netReadTimeout),
+    IDLE_IN_TRANSACTION("net-timeouts", "`net_read_timeout`, MariaDB; `idle_transaction_timeout`", Family.MARIADB,
+            Limits::idleInTransaction),
+    LOCK_WAIT("locks", "lock wait timeout", Limits::lockWait),
+    DEADLOCK("locks", "deadlock", Limits::deadlock);
 
     private final String section;
+    private final String row;
     private final boolean needsProcess;
     private final Family family;
     private final Provocation provocation;
@@ -54,16 +58,17 @@ enum Cause {
         Thrown provoke(Trial trial) throws Exception;
     }
 
-    Cause(String section, Provocation provocation) {
-        this(section, false, null, provocation);
+    Cause(String section, String row, Provocation provocation) {
+        this(section, row, false, null, provocation);
     }
 
-    Cause(String section, Family family, Provocation provocation) {
-        this(section, false, family, provocation);
+    Cause(String section, String row, Family family, Provocation provocation) {
+        this(section, row, false, family, provocation);
     }
 
-    Cause(String section, boolean needsProcess, Family family, Provocation provocation) {
+    Cause(String section, String row, boolean needsProcess, Family family, Provocation provocation) {
         this.section = section;
+        this.row = row;
         this.needsProcess = needsProcess;
         this.family = family;
         this.provocation = provocation;
@@ -72,6 +77,11 @@ enum Cause {
     /** The anchor of its section on the page. */
     String section() {
         return section;
+    }
+
+    /** What its row in the table of the section begins with. */
+    String row() {
+        return row;
     }
 
     boolean happensOn(Trial trial) {

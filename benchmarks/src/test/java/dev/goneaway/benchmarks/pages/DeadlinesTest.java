@@ -31,10 +31,14 @@ class DeadlinesTest {
         assertThat(source.getSocketTimeout()).isZero();
         assertThat(source.getBooleanProperty(PropertyKey.tcpKeepAlive).getValue()).isTrue();
         assertThat(DriverManager.getLoginTimeout()).isZero();
+        assertThat(source.getLoginTimeout()).isZero();
         try (Connection connection = trial.source().getConnection(); Statement statement = connection.createStatement()) {
             assertThat(statement.getQueryTimeout()).isZero();
             assertThat(Sql.number(connection, "SELECT @@innodb_lock_wait_timeout")).isEqualTo(50);
-            assertThat(Sql.number(connection, "SELECT @@lock_wait_timeout")).isGreaterThanOrEqualTo(86_400);
+            Duration aYearOrADay = Duration.ofDays(trial.isMysql() ? 365 : 1);
+            assertThat(Sql.number(connection, "SELECT @@lock_wait_timeout")).isEqualTo(aYearOrADay.toSeconds());
+            String ofAStatement = trial.isMysql() ? "max_execution_time" : "max_statement_time";
+            assertThat(Sql.number(connection, "SELECT @@" + ofAStatement)).isZero();
             assertThat(Sql.number(connection, "SELECT @@GLOBAL.wait_timeout")).isEqualTo(28_800);
             assertThat(Sql.number(connection, "SELECT @@net_read_timeout")).isEqualTo(30);
             assertThat(Sql.number(connection, "SELECT @@net_write_timeout")).isEqualTo(60);

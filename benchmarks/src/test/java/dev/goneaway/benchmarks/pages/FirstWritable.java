@@ -38,7 +38,7 @@ final class FirstWritable implements DataSource {
     private static Connection writable(Connection connection) throws SQLException {
         boolean mayWrite = false;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@GLOBAL.read_only")) {
+                ResultSet row = statement.executeQuery("SELECT @@GLOBAL.read_only OR @@GLOBAL.innodb_read_only")) {
             mayWrite = row.next() && !row.getBoolean(1);
         } finally {
             if (!mayWrite) {

@@ -74,7 +74,20 @@ final class Limits {
     static Thrown queryTimeout(Trial trial) throws Exception {
         try (Connection connection = trial.source().getConnection(); Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(1);
-            return Trial.thrown(connection, () -> statement.execute(LONG_QUERY));
+            long connections = status(trial, "Connections");
+            long kills = status(trial, "Com_kill");
+            Thrown thrown = Trial.thrown(connection, () -> statement.execute(LONG_QUERY));
+            // The driver came a second time, to kill the query.
+            Trial.patiently().until(() -> status(trial, "Connections") > connections && status(trial, "Com_kill") > kills);
+            return thrown;
+        }
+    }
+
+    private static long status(Trial trial, String name) throws SQLException {
+        try (Statement statement = trial.admin().createStatement();
+                ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE '" + name + "'")) {
+            row.next();
+            return row.getLong(2);
         }
     }
 
