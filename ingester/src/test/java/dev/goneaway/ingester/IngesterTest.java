@@ -4,7 +4,10 @@ package dev.goneaway.ingester;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IngesterTest {
@@ -73,6 +77,41 @@ class IngesterTest {
             assertThat(delivery.refused()).containsExactly(Map.entry("long", "the table does not take it (error 1406)"));
             assertThat(delivery.acknowledged()).hasSize(100);
             assertThat(Fixture.stored()).isEqualTo(100);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ALTER TABLE line MODIFY text VARCHAR(200) CHARACTER SET latin1 NOT NULL",
+            "ALTER TABLE line MODIFY text VARCHAR(200) CHARACTER SET utf8mb3 NOT NULL",
+            "ALTER TABLE line ADD CHECK (CHAR_LENGTH(text) <> 1)",
+            "CREATE TRIGGER clerk BEFORE INSERT ON line FOR EACH ROW BEGIN "
+                    + "IF CHAR_LENGTH(NEW.text) = 1 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF; END"})
+    void refusesALineForWhateverReasonItsTableGivesAndStoresAllOthers(String rule) throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                Connection admin = Servers.chosen().admin()) {
+            Sql.execute(admin, "USE " + Servers.chosen().database());
+            Sql.execute(admin, rule);
+            List<Line> lines = new ArrayList<>(Fixture.lines("a", 20));
+            lines.add(10, new Line("guilty", "\uD834\uDD1E"));
+            // Far below the patience with which a failure that may pass is repeated.
+            Delivery delivery = new Sender(fixture.address(), Duration.ofSeconds(5), Duration.ofSeconds(10)).send(lines);
+            assertThat(delivery.refused()).containsOnlyKeys("guilty");
+            assertThat(delivery.acknowledged()).hasSize(20);
+            assertThat(Fixture.stored()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void refusesNoLineBecauseTheTableIsAway() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS)) {
+            Fixture.execute("DROP TABLE IF EXISTS line_away");
+            Fixture.execute("RENAME TABLE line TO line_away");
+            long before = fixture.proxy.commands();
+            CompletableFuture<Delivery> sent = CompletableFuture.supplyAsync(() -> send(fixture, "a"),
+                    task -> start(new Thread(task)));
+            await().atMost(PATIENCE).until(() -> fixture.proxy.commands() > before + 3);
+            Fixture.execute("RENAME TABLE line_away TO line");
+            assertThat(sent.get(30, TimeUnit.SECONDS).acknowledged()).hasSize(20);
         }
     }
 
