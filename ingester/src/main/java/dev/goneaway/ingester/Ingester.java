@@ -41,6 +41,7 @@ public final class Ingester implements AutoCloseable {
      * @param options how much may be held
      * @throws SQLException if the table cannot be reached now; the strategy is left open
      * @throws IOException if the address cannot be listened on; likewise
+     * @throws RefusedException if there is a table of that name that cannot keep the promise; likewise
      */
     public Ingester(InetSocketAddress address, ConnectionStrategy strategy, IngesterOptions options)
             throws SQLException, IOException {

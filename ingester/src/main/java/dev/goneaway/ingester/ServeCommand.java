@@ -106,6 +106,9 @@ final class ServeCommand implements Callable<Integer> {
         try {
             opened = strategy.open(url);
             return new Ingester(address, opened, options);
+        } catch (RefusedException e) {
+            close(opened);
+            throw e;
         } catch (SQLException e) {
             close(opened);
             throw new RefusedException(sentence(e));
