@@ -62,6 +62,10 @@ final class Session {
             }
         } catch (IOException | InterruptedException e) {
             // The sender is gone or the program stops: what was not read is not acknowledged.
+        } catch (RuntimeException | Error e) {
+            // Nobody would read on.
+            close();
+            throw e;
         } finally {
             closeIfDone();
         }

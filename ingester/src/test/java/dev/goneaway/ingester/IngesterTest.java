@@ -4,16 +4,24 @@ package dev.goneaway.ingester;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SqlFunction;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +259,56 @@ class IngesterTest {
             });
             start(thread);
             assertThat(fixture.sender().send(Fixture.lines("a", 300)).acknowledged()).hasSize(300);
+        }
+    }
+
+    @Test
+    void closesEveryConnectionAndSaysSoWhenItCannotGoOn() throws Exception {
+        Fixture.execute("DROP TABLE IF EXISTS line");
+        try (ConnectionStrategy strategy = new Fatal(Servers.chosen().dataSource());
+                Ingester ingester = new Ingester(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), strategy,
+                        IngesterOptions.DEFAULTS);
+                RawSender idle = new RawSender(new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port()));
+                RawSender sender = new RawSender(new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port()))) {
+            sender.send("a\t1\n");
+            assertThat(ingester.awaitFailure()).isInstanceOf(OutOfMemoryError.class);
+            assertThat(sender.rest()).isEmpty();
+            assertThat(idle.rest()).isEmpty();
+            await().atMost(PATIENCE).until(() -> !listens(ingester.port()));
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Serves once, to prepare the table. */
+    private static final class Fatal implements ConnectionStrategy {
+
+        private final DataSource source;
+        private final AtomicBoolean served = new AtomicBoolean();
+
+        Fatal(DataSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+            if (served.getAndSet(true)) {
+                throw new OutOfMemoryError("meant");
+            }
+            try (Connection connection = source.getConnection()) {
+                return work.apply(connection);
+            }
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
         }
     }
 
