@@ -230,6 +230,24 @@ class IngesterTest {
     }
 
     @Test
+    void resetsNoSenderWhenItStopsThoughThereIsMoreToRead() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withQueue(10, 10));
+                RawSender sender = new RawSender(fixture.address())) {
+            fixture.proxy.delay(Duration.ofMillis(50));
+            StringBuilder lines = new StringBuilder();
+            Fixture.lines("a", 2_000).forEach(line -> lines.append(line.key()).append('\t').append(line.text()).append('\n'));
+            sender.send(lines.toString());
+            await().atMost(PATIENCE).until(() -> fixture.ingester.waiting() > 0);
+            fixture.ingester.close();
+            int answers = 0;
+            for (String answer = sender.answer(); answer != null; answer = sender.answer()) {
+                answers++;
+            }
+            assertThat(Fixture.stored()).isEqualTo(answers).isBetween(1L, 1_999L);
+        }
+    }
+
+    @Test
     void acknowledgesNothingWhenItStopsWithoutAServer() throws Exception {
         try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withDrain(Duration.ofMillis(300)));
                 RawSender sender = new RawSender(fixture.address())) {
