@@ -217,7 +217,7 @@ class IngesterTest {
     void storesAndAnswersWhatItHasReadBeforeItStops() throws Exception {
         try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withQueue(1_000, 10));
                 RawSender sender = new RawSender(fixture.address())) {
-            fixture.proxy.delay(Duration.ofMillis(100));
+            fixture.proxy.delay(Duration.ofMillis(40));
             StringBuilder lines = new StringBuilder();
             Fixture.lines("a", 100).forEach(line -> lines.append(line.key()).append('\t').append(line.text()).append('\n'));
             sender.send(lines.toString());
