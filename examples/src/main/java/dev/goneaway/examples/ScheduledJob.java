@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A job that runs every night, and every night finds a live connection: the quiet day between two runs is longer than {@code
  * wait_timeout}.
+ *
+ * <p>Its thread is a daemon, which keeps no program alive: something else has to, as a server does that waits for requests.
  */
 public final class ScheduledJob implements AutoCloseable {
 
@@ -46,7 +48,7 @@ public final class ScheduledJob implements AutoCloseable {
         clock.scheduleAtFixedRate(this::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Lets nothing out: a scheduled task that throws is never run again, and nobody is told. */
+    /** Lets nothing out, not even an Error: a scheduled task that throws is never run again, and nobody is told. */
     private void run() {
         try {
             mysql.useConnection(connection -> {
@@ -54,7 +56,7 @@ public final class ScheduledJob implements AutoCloseable {
                     statement.executeUpdate("INSERT INTO nightly (connection) VALUES (CONNECTION_ID())");
                 }
             });
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             // No connection, or lost in the middle: the next run has a new one. Not repeated here, because it may have been
             // stored.
             LOGGER.log(Level.WARNING, "tonight's run failed: " + ConnectionFailure.of(e), e);

@@ -8,11 +8,19 @@ import dev.goneaway.peek.PeekDriver;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class SpringBootTest {
+
+    /** Other examples set it too, in this JVM; nobody else has initialized this one yet. */
+    @BeforeAll
+    static void forget() {
+        System.clearProperty("com.zaxxer.hikari.aliveBypassWindowMs");
+    }
 
     @Test
     void outlivesAKillRightAfterUseByItsSettingsAlone() throws SQLException, IOException {
@@ -50,8 +58,8 @@ class SpringBootTest {
     }
 
     private static ConfigurableApplicationContext start(String url) {
-        // The file's URL is that of a shop.
-        return SpringBoot.start("--spring.datasource.url=" + url);
+        // As a test or a container would: main is not called. The file's URL is that of a shop.
+        return SpringApplication.run(SpringBoot.class, "--spring.datasource.url=" + url);
     }
 
     private static int price(JdbcTemplate jdbc) {

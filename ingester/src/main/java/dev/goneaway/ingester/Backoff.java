@@ -21,6 +21,11 @@ final class Backoff {
         endNanos = System.nanoTime() + deadline.toNanos();
     }
 
+    /** When there is no time for another try; of {@link System#nanoTime}. */
+    long endNanos() {
+        return endNanos;
+    }
+
     /** Whether there is no time for another try. */
     boolean isOver() {
         return System.nanoTime() - endNanos >= 0;

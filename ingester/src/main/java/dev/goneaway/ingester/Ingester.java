@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -31,6 +33,7 @@ public final class Ingester implements AutoCloseable {
     private final Semaphore places;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final List<Thread> writers = new ArrayList<>();
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private volatile boolean stopping;
 
     /**
@@ -41,6 +44,7 @@ public final class Ingester implements AutoCloseable {
      * @param options how much may be held
      * @throws SQLException if the table cannot be reached now; the strategy is left open
      * @throws IOException if the address cannot be listened on; likewise
+     * @throws RefusedException if there is a table of that name that cannot keep the promise; likewise
      */
     public Ingester(InetSocketAddress address, ConnectionStrategy strategy, IngesterOptions options)
             throws SQLException, IOException {
@@ -63,8 +67,14 @@ public final class Ingester implements AutoCloseable {
         daemon(this::accept, "ingester-door");
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
+    private Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                fail(e);
+            }
+        }, name);
         thread.setDaemon(true);
         thread.start();
         return thread;
@@ -88,11 +98,34 @@ public final class Ingester implements AutoCloseable {
         return queue.size();
     }
 
+    /** Without one of its threads it would live on and store nothing: its senders are told at once, by closed connections. */
+    private void fail(Throwable e) {
+        stopping = true;
+        failure.complete(e);
+        closeDoor();
+        sessions.forEach(Session::close);
+    }
+
+    /**
+     * Waits until one of its threads has met what it cannot go on after, such as no memory: then it takes no more lines, every
+     * connection is closed, and only {@link #close} is left to do. Never returns otherwise.
+     *
+     * @return what was met
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public Throwable awaitFailure() throws InterruptedException {
+        try {
+            return failure.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes it so", e);
+        }
+    }
+
     private void accept() {
         while (!stopping) {
             try {
                 places.acquire();
-                serve(door.accept());
+                admit(door.accept());
             } catch (IOException e) {
                 // Closed, or one sender was gone before it was served; without descriptors a pause is kinder than a spin.
                 places.release();
@@ -111,6 +144,15 @@ public final class Ingester implements AutoCloseable {
         }
     }
 
+    private void admit(Socket socket) throws IOException {
+        try {
+            serve(socket);
+        } catch (Throwable e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     private void serve(Socket socket) throws IOException {
         // Quiet hours are normal; a sender that vanished in them is found by the kernel.
         socket.setKeepAlive(true);
@@ -121,8 +163,18 @@ public final class Ingester implements AutoCloseable {
         });
         sessions.add(session[0]);
         session[0].start();
-        if (stopping) {
+        if (failure.isDone()) {
+            session[0].close();
+        } else if (stopping) {
             session[0].stopReading();
+        }
+    }
+
+    private void closeDoor() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            // It listens no more either way.
         }
     }
 
@@ -134,11 +186,7 @@ public final class Ingester implements AutoCloseable {
     public void close() {
         stopping = true;
         long end = System.nanoTime() + options.drain().toNanos();
-        try {
-            door.close();
-        } catch (IOException e) {
-            // It listens no more either way.
-        }
+        closeDoor();
         sessions.forEach(Session::stopReading);
         try {
             for (Thread writer : writers) {

@@ -13,6 +13,8 @@ final class LineReader {
 
     private final InputStream in;
     private final byte[] line;
+    private int length;
+    private boolean tooLong;
 
     /** Holds at most that many bytes of a line, its line feed not counted. */
     LineReader(InputStream in, int maxBytes) {
@@ -20,13 +22,11 @@ final class LineReader {
         this.line = new byte[maxBytes];
     }
 
-    /** The next line; null at the end. What ends without a line feed was not sent to its end, and is no line. */
+    /** The next line; null at the end. What ends without a line feed is none: a sender's was not sent to its end. */
     Received next() throws IOException {
-        int length = 0;
-        boolean tooLong = false;
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\n') {
-                return tooLong ? new Refusal(key(length), "longer than " + line.length + " bytes") : parse(length);
+                return taken();
             }
             if (length < line.length) {
                 line[length++] = (byte) b;
@@ -37,8 +37,20 @@ final class LineReader {
         return null;
     }
 
-    private Received parse(int length) {
-        String key = key(length);
+    /** What came behind the last line feed, where an end is an end, as in a file: a line too; null if nothing came. */
+    Received rest() {
+        return length == 0 ? null : taken();
+    }
+
+    private Received taken() {
+        Received taken = tooLong ? new Refusal(key(), "longer than " + line.length + " bytes") : parse();
+        length = 0;
+        tooLong = false;
+        return taken;
+    }
+
+    private Received parse() {
+        String key = key();
         if (key.equals(Refusal.NO_KEY)) {
             return new Refusal(key, "not KEY<TAB>TEXT, with a key of 1 to 64 of A-Z a-z 0-9 . _ : -");
         }
@@ -51,7 +63,7 @@ final class LineReader {
         }
     }
 
-    private String key(int length) {
+    private String key() {
         for (int i = 0; i < length; i++) {
             if (line[i] == '\t') {
                 String key = new String(line, 0, i, StandardCharsets.ISO_8859_1);

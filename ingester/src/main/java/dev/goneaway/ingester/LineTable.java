@@ -22,14 +22,27 @@ final class LineTable {
     private static final String DEFINITION = "CREATE TABLE IF NOT EXISTS line ("
             + "line_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, "
             + "text MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL, "
-            + "stored_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)";
+            + "stored_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB";
+
+    /** Of the table that is there: its engine, how it compares keys, and how many indexes hold each whole key once. */
+    private static final String PROMISE = "SELECT (SELECT ENGINE FROM information_schema.TABLES"
+            + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'line'), "
+            + "(SELECT COALESCE(COLLATION_NAME, DATA_TYPE) FROM information_schema.COLUMNS"
+            + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'line' AND COLUMN_NAME = 'line_key'), "
+            + "(SELECT COUNT(*) FROM (SELECT INDEX_NAME FROM information_schema.STATISTICS"
+            + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'line' AND NON_UNIQUE = 0 GROUP BY INDEX_NAME"
+            + " HAVING COUNT(*) = 1 AND MAX(COLUMN_NAME) = 'line_key' AND MAX(SUB_PART) IS NULL) AS found)";
 
     private static final int NO_SUCH_TABLE = 1146;
 
     private LineTable() {
     }
 
-    /** Makes the table unless it is there; an account that may not create tables is enough where it is. */
+    /**
+     * Makes the table unless it is there; an account that may not create tables is enough where it is.
+     *
+     * @throws RefusedException if the table that is there would take a line twice, take two keys for one, or forget what it took
+     */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try {
@@ -40,6 +53,21 @@ final class LineTable {
                 }
                 statement.execute(DEFINITION);
             }
+            try (ResultSet row = statement.executeQuery(PROMISE)) {
+                row.next();
+                demand("InnoDB".equalsIgnoreCase(row.getString(1)), "its engine is to be InnoDB");
+                String comparison = String.valueOf(row.getString(2));
+                demand(comparison.endsWith("_bin") || comparison.equals("varbinary"),
+                        "line_key is to be compared byte by byte, as with COLLATE ascii_bin");
+                demand(row.getInt(3) > 0, "it needs a primary or unique key on line_key alone");
+            }
+        }
+    }
+
+    private static void demand(boolean kept, String what) {
+        if (!kept) {
+            throw new RefusedException("the table 'line' that is there cannot keep the promise: " + what
+                    + "; alter it, or name a database without it");
         }
     }
 

@@ -54,24 +54,28 @@ final class LineWriter implements Runnable {
 
     private void store(List<Item> batch) throws InterruptedException {
         List<Line> lines = batch.stream().map(Item::line).toList();
+        Map<String, String> stored;
         try {
-            Map<String, String> stored = units.run(connection -> LineTable.store(connection, lines));
-            batch.forEach(item -> item.settle(stored.get(item.line().key())));
+            stored = units.run(connection -> LineTable.store(connection, lines));
+        } catch (RepeatedUnit.DataAtFaultException e) {
+            findTheGuilty(batch, e);
+            return;
         } catch (SQLException e) {
-            failed(batch, e);
+            batch.forEach(Item::unanswered);
+            return;
         } catch (RuntimeException e) {
             // Not foreseen; the program goes on, and the lines come again.
             LOGGER.log(Level.ERROR, "unforeseen", e);
             batch.forEach(Item::unanswered);
+            return;
         }
+        batch.forEach(item -> item.settle(stored.get(item.line().key())));
     }
 
     /** The line that the table does not take is found by halving, so that it harms no other. */
-    private void failed(List<Item> batch, SQLException e) throws InterruptedException {
-        if (!RepeatedUnit.isOfTheData(e)) {
-            batch.forEach(Item::unanswered);
-        } else if (batch.size() == 1) {
-            batch.get(0).refuse("the table does not take it (error " + e.getErrorCode() + ")");
+    private void findTheGuilty(List<Item> batch, RepeatedUnit.DataAtFaultException e) throws InterruptedException {
+        if (batch.size() == 1) {
+            batch.get(0).refuse("the table does not take it (error " + e.code + ")");
         } else {
             int half = batch.size() / 2;
             store(batch.subList(0, half));

@@ -4,9 +4,12 @@ package dev.goneaway.ingester;
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.SqlFunction;
+import java.io.Serial;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Runs a unit of work again and again until it succeeds or patience ends.
@@ -24,9 +27,19 @@ final class RepeatedUnit {
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.ingester");
 
-    /** Of SQL:2016: data exception and integrity constraint violation. The text is at fault, and will be next time. */
-    private static final String DATA_EXCEPTION = "22";
-    private static final String CONSTRAINT_VIOLATION = "23";
+    /**
+     * Classes of SQLState whose failures no text is guilty of: transaction state, account, database, rolled back, no such table or
+     * no right to it, no resources, interrupted.
+     */
+    private static final Set<String> NOT_OF_THE_DATA = Set.of("25", "28", "3D", "40", "42", "53", "57", "70");
+
+    /**
+     * Likewise, codes that hide in a class without a meaning: disk full (1021, 1114), storage engine (1030), no memory (1037, 1038,
+     * 1041), table read-only (1036), commit failed (1180), waited too long for a lock (1205), too many locks (1206), ran for too
+     * long (1969, 3024), stopped by replication (3100).
+     */
+    private static final Set<Integer> MAY_PASS = Set.of(1021, 1030, 1036, 1037, 1038, 1041, 1114, 1180, 1205, 1206, 1969, 3024,
+            3100);
 
     private final ConnectionStrategy strategy;
     private final Duration patience;
@@ -39,17 +52,23 @@ final class RepeatedUnit {
     /**
      * Runs the unit, once if all goes well.
      *
-     * @throws SQLException what the last run threw: because patience has ended, or because the data are at fault
+     * @throws DataAtFaultException if the server refuses the data, and will the next time
+     * @throws SQLException what the last run threw, because patience has ended
      * @throws InterruptedException if it is not to go on
      */
-    <T> T run(SqlFunction<T> unit) throws SQLException, InterruptedException {
+    <T> T run(SqlFunction<T> unit) throws DataAtFaultException, SQLException, InterruptedException {
         Backoff backoff = new Backoff(patience);
         while (true) {
+            boolean[] begun = new boolean[1];
             try {
-                return strategy.withConnection(unit);
+                return strategy.withConnection(connection -> {
+                    begun[0] = true;
+                    return unit.apply(connection);
+                });
             } catch (SQLException e) {
-                if (isOfTheData(e)) {
-                    throw e;
+                // What fails before the unit begins, as a connection to a server that takes none, is no text's fault.
+                if (begun[0] && isOfTheData(e)) {
+                    throw new DataAtFaultException(e);
                 }
                 // Without its message, which can quote the statement.
                 LOGGER.log(Level.WARNING, "a unit failed: " + ConnectionFailure.of(e) + " [" + e.getSQLState() + "/"
@@ -63,9 +82,29 @@ final class RepeatedUnit {
         }
     }
 
-    static boolean isOfTheData(SQLException e) {
+    /**
+     * Every failure of a statement that is not known to pass: a text that does not fit, a character that the column has not, a
+     * check, a trigger's SIGNAL, a packet too large. Repeated, one such text would hold up all that come after it.
+     */
+    private static boolean isOfTheData(SQLException e) {
         String state = e.getSQLState();
-        return ConnectionFailure.of(e) == ConnectionFailure.ORDINARY && state != null
-                && (state.startsWith(DATA_EXCEPTION) || state.startsWith(CONSTRAINT_VIOLATION));
+        return ConnectionFailure.of(e) == ConnectionFailure.ORDINARY && !(e instanceof SQLTransientException)
+                && state != null && state.length() > 2 && !NOT_OF_THE_DATA.contains(state.substring(0, 2))
+                && !MAY_PASS.contains(e.getErrorCode());
+    }
+
+    /** Says that a repetition is of no use. */
+    static final class DataAtFaultException extends Exception {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** The server's. */
+        final int code;
+
+        DataAtFaultException(SQLException cause) {
+            super(cause);
+            code = cause.getErrorCode();
+        }
     }
 }

@@ -2,13 +2,10 @@
 package dev.goneaway.ingester;
 
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
@@ -20,22 +17,24 @@ final class SendAttempt {
 
     private final Socket socket;
     private final Answers answers;
+    private final AnswerReader reader;
     private final Semaphore window = new Semaphore(WINDOW);
     private volatile boolean ended;
 
-    private SendAttempt(Socket socket, Answers answers) {
+    private SendAttempt(Socket socket, Answers answers, AnswerReader reader) {
         this.socket = socket;
         this.answers = answers;
+        this.reader = reader;
     }
 
-    /** Returns when all have an answer, or when none came for that long. */
-    static void send(InetSocketAddress ingester, Duration answerTimeout, Answers answers)
+    /** Returns when all have an answer, when none came for that long, or at the end, which is of {@link System#nanoTime}. */
+    static void send(InetSocketAddress ingester, Duration answerTimeout, long endNanos, Answers answers)
             throws IOException, InterruptedException {
-        int millis = (int) Math.min(answerTimeout.toMillis(), Integer.MAX_VALUE);
+        long left = Math.min(answerTimeout.toMillis(), (endNanos - System.nanoTime()) / 1_000_000);
         try (Socket socket = new Socket()) {
-            socket.connect(ingester, millis);
-            socket.setSoTimeout(millis);
-            SendAttempt attempt = new SendAttempt(socket, answers);
+            // 0 would be for ever.
+            socket.connect(ingester, (int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
+            SendAttempt attempt = new SendAttempt(socket, answers, new AnswerReader(socket, answerTimeout, endNanos));
             Thread reader = new Thread(attempt::read, "sender-reader");
             reader.setDaemon(true);
             reader.start();
@@ -61,10 +60,9 @@ final class SendAttempt {
 
     /** Whoever does not answer in time is given up, which also ends a write that waits. */
     private void read() {
-        try (Socket closed = socket;
-                BufferedReader in = new BufferedReader(new InputStreamReader(closed.getInputStream(), StandardCharsets.UTF_8))) {
+        try {
             while (!answers.complete()) {
-                String answer = in.readLine();
+                String answer = reader.next();
                 if (answer == null) {
                     return;
                 }
@@ -74,8 +72,17 @@ final class SendAttempt {
         } catch (IOException e) {
             // No answer in time, or no connection any more.
         } finally {
+            close();
             ended = true;
             window.release(WINDOW);
+        }
+    }
+
+    private void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone either way.
         }
     }
 }

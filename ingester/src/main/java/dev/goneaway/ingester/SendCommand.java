@@ -69,6 +69,9 @@ final class SendCommand implements Callable<Integer> {
         while (chunk.size() < CHUNK) {
             Received next = lines.next();
             if (next == null) {
+                next = lines.rest();
+            }
+            if (next == null) {
                 break;
             }
             chunk.add(next);

@@ -25,7 +25,7 @@ public final class Sender {
      *
      * @param ingester where it listens
      * @param answerTimeout how long to wait for the next answer before trying anew; above zero, counted in milliseconds
-     * @param deadline how long a call may take before it gives up, apart from one wait for an answer
+     * @param deadline how long a call may take before it gives up
      */
     public Sender(InetSocketAddress ingester, Duration answerTimeout, Duration deadline) {
         this.ingester = Objects.requireNonNull(ingester, "ingester");
@@ -52,7 +52,7 @@ public final class Sender {
         while (!answers.complete() && !backoff.isOver()) {
             int before = answers.missing();
             try {
-                SendAttempt.send(ingester, answerTimeout, answers);
+                SendAttempt.send(ingester, answerTimeout, backoff.endNanos(), answers);
             } catch (IOException e) {
                 // Whatever it was: what has no answer is sent again.
             }

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
     private static final String PREFIX = "jdbc:mysql://";
+    private static final int FAILED = 70;
     private static final int ACCESS_DENIED = 1045;
     private static final int NO_RIGHTS = 1044;
     private static final int UNKNOWN_DATABASE = 1049;
@@ -84,8 +84,9 @@ final class ServeCommand implements Callable<Integer> {
         out.println("listening on " + bind + ":" + ingester.port());
         out.flush();
         // SIGTERM and SIGINT end this, through the hook.
-        new CountDownLatch(1).await();
-        return 0;
+        Throwable failure = ingester.awaitFailure();
+        spec.commandLine().getErr().println("ingester serve: cannot go on after " + failure.getClass().getName());
+        return FAILED;
     }
 
     private IngesterOptions options() {
@@ -106,6 +107,9 @@ final class ServeCommand implements Callable<Integer> {
         try {
             opened = strategy.open(url);
             return new Ingester(address, opened, options);
+        } catch (RefusedException e) {
+            close(opened);
+            throw e;
         } catch (SQLException e) {
             close(opened);
             throw new RefusedException(sentence(e));

@@ -3,9 +3,11 @@ package dev.goneaway.ingester;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Session {
 
     private static final String END = "";
+    private static final Duration LINGER = Duration.ofMillis(500);
 
     private final Socket socket;
     private final BlockingQueue<Item> queue;
@@ -32,6 +35,7 @@ final class Session {
 
     /** Lines without an answer, and one for the reader as long as it reads. */
     private final AtomicInteger open = new AtomicInteger(1);
+    private volatile boolean stopping;
 
     Session(Socket socket, BlockingQueue<Item> queue, IngesterOptions options, Runnable ended) {
         this.socket = socket;
@@ -50,7 +54,7 @@ final class Session {
 
     private void read() {
         try {
-            LineReader lines = new LineReader(socket.getInputStream(), options.maxLineBytes());
+            LineReader lines = new LineReader(new Incoming(socket, () -> stopping), options.maxLineBytes());
             while (!Thread.interrupted()) {
                 window.acquire();
                 Received received = lines.next();
@@ -62,6 +66,10 @@ final class Session {
             }
         } catch (IOException | InterruptedException e) {
             // The sender is gone or the program stops: what was not read is not acknowledged.
+        } catch (RuntimeException | Error e) {
+            // Nobody would read on.
+            close();
+            throw e;
         } finally {
             closeIfDone();
         }
@@ -111,6 +119,9 @@ final class Session {
                     out.flush();
                 }
             }
+            out.flush();
+            socket.shutdownOutput();
+            empty();
         } catch (IOException | InterruptedException e) {
             // Nobody reads the answers any more; what is committed stays so, and its sender will ask again.
         } finally {
@@ -119,13 +130,22 @@ final class Session {
         }
     }
 
+    /** Until the sender has seen the end of the answers, and closes; one that does not is waited for no longer than that. */
+    private void empty() throws IOException {
+        long end = System.nanoTime() + LINGER.toNanos();
+        InputStream in = socket.getInputStream();
+        byte[] unwanted = new byte[8 * 1024];
+        for (long left = LINGER.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            socket.setSoTimeout((int) left);
+            if (in.read(unwanted) < 0) {
+                return;
+            }
+        }
+    }
+
     /** What was read is answered yet. */
     void stopReading() {
-        try {
-            socket.shutdownInput();
-        } catch (IOException e) {
-            close();
-        }
+        stopping = true;
         reader.interrupt();
     }
 

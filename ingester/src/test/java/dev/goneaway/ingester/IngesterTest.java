@@ -4,17 +4,29 @@ package dev.goneaway.ingester;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SqlFunction;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IngesterTest {
@@ -73,6 +85,41 @@ class IngesterTest {
             assertThat(delivery.refused()).containsExactly(Map.entry("long", "the table does not take it (error 1406)"));
             assertThat(delivery.acknowledged()).hasSize(100);
             assertThat(Fixture.stored()).isEqualTo(100);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ALTER TABLE line MODIFY text VARCHAR(200) CHARACTER SET latin1 NOT NULL",
+            "ALTER TABLE line MODIFY text VARCHAR(200) CHARACTER SET utf8mb3 NOT NULL",
+            "ALTER TABLE line ADD CHECK (CHAR_LENGTH(text) <> 1)",
+            "CREATE TRIGGER clerk BEFORE INSERT ON line FOR EACH ROW BEGIN "
+                    + "IF CHAR_LENGTH(NEW.text) = 1 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF; END"})
+    void refusesALineForWhateverReasonItsTableGivesAndStoresAllOthers(String rule) throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                Connection admin = Servers.chosen().admin()) {
+            Sql.execute(admin, "USE " + Servers.chosen().database());
+            Sql.execute(admin, rule);
+            List<Line> lines = new ArrayList<>(Fixture.lines("a", 20));
+            lines.add(10, new Line("guilty", "\uD834\uDD1E"));
+            // Far below the patience with which a failure that may pass is repeated.
+            Delivery delivery = new Sender(fixture.address(), Duration.ofSeconds(5), Duration.ofSeconds(10)).send(lines);
+            assertThat(delivery.refused()).containsOnlyKeys("guilty");
+            assertThat(delivery.acknowledged()).hasSize(20);
+            assertThat(Fixture.stored()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void refusesNoLineBecauseTheTableIsAway() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS)) {
+            Fixture.execute("DROP TABLE IF EXISTS line_away");
+            Fixture.execute("RENAME TABLE line TO line_away");
+            long before = fixture.proxy.commands();
+            CompletableFuture<Delivery> sent = CompletableFuture.supplyAsync(() -> send(fixture, "a"),
+                    task -> start(new Thread(task)));
+            await().atMost(PATIENCE).until(() -> fixture.proxy.commands() > before + 3);
+            Fixture.execute("RENAME TABLE line_away TO line");
+            assertThat(sent.get(30, TimeUnit.SECONDS).acknowledged()).hasSize(20);
         }
     }
 
@@ -170,7 +217,7 @@ class IngesterTest {
     void storesAndAnswersWhatItHasReadBeforeItStops() throws Exception {
         try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withQueue(1_000, 10));
                 RawSender sender = new RawSender(fixture.address())) {
-            fixture.proxy.delay(Duration.ofMillis(100));
+            fixture.proxy.delay(Duration.ofMillis(40));
             StringBuilder lines = new StringBuilder();
             Fixture.lines("a", 100).forEach(line -> lines.append(line.key()).append('\t').append(line.text()).append('\n'));
             sender.send(lines.toString());
@@ -179,6 +226,24 @@ class IngesterTest {
             List<String> answers = sender.rest();
             assertThat(answers).isNotEmpty().allMatch(answer -> answer.startsWith("OK "));
             assertThat(Fixture.stored()).isEqualTo(answers.size());
+        }
+    }
+
+    @Test
+    void resetsNoSenderWhenItStopsThoughThereIsMoreToRead() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withQueue(10, 10));
+                RawSender sender = new RawSender(fixture.address())) {
+            fixture.proxy.delay(Duration.ofMillis(50));
+            StringBuilder lines = new StringBuilder();
+            Fixture.lines("a", 2_000).forEach(line -> lines.append(line.key()).append('\t').append(line.text()).append('\n'));
+            sender.send(lines.toString());
+            await().atMost(PATIENCE).until(() -> fixture.ingester.waiting() > 0);
+            fixture.ingester.close();
+            int answers = 0;
+            for (String answer = sender.answer(); answer != null; answer = sender.answer()) {
+                answers++;
+            }
+            assertThat(Fixture.stored()).isEqualTo(answers).isBetween(1L, 1_999L);
         }
     }
 
@@ -212,6 +277,56 @@ class IngesterTest {
             });
             start(thread);
             assertThat(fixture.sender().send(Fixture.lines("a", 300)).acknowledged()).hasSize(300);
+        }
+    }
+
+    @Test
+    void closesEveryConnectionAndSaysSoWhenItCannotGoOn() throws Exception {
+        Fixture.execute("DROP TABLE IF EXISTS line");
+        try (ConnectionStrategy strategy = new Fatal(Servers.chosen().dataSource());
+                Ingester ingester = new Ingester(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), strategy,
+                        IngesterOptions.DEFAULTS);
+                RawSender idle = new RawSender(new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port()));
+                RawSender sender = new RawSender(new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port()))) {
+            sender.send("a\t1\n");
+            assertThat(ingester.awaitFailure()).isInstanceOf(OutOfMemoryError.class);
+            assertThat(sender.rest()).isEmpty();
+            assertThat(idle.rest()).isEmpty();
+            await().atMost(PATIENCE).until(() -> !listens(ingester.port()));
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Serves once, to prepare the table. */
+    private static final class Fatal implements ConnectionStrategy {
+
+        private final DataSource source;
+        private final AtomicBoolean served = new AtomicBoolean();
+
+        Fatal(DataSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+            if (served.getAndSet(true)) {
+                throw new OutOfMemoryError("meant");
+            }
+            try (Connection connection = source.getConnection()) {
+                return work.apply(connection);
+            }
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
         }
     }
 

@@ -46,6 +46,17 @@ class LineReaderTest {
         assertThat(read("k1\tx\nk2\ty")).containsExactly(new Line("k1", "x"));
     }
 
+    @Test
+    void givesWhatComesBehindTheLastLineFeedToWhoAsksForIt() throws IOException {
+        LineReader reader = new LineReader(new ByteArrayInputStream("k1\tx\nk2\ty".getBytes(StandardCharsets.UTF_8)), MOST);
+        assertThat(reader.next()).isEqualTo(new Line("k1", "x"));
+        assertThat(reader.rest()).isNull();
+        assertThat(reader.next()).isNull();
+        assertThat(reader.rest()).isEqualTo(new Line("k2", "y"));
+        assertThat(reader.next()).isNull();
+        assertThat(reader.rest()).isNull();
+    }
+
     private static List<Received> read(String text) throws IOException {
         return read(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -4,10 +4,13 @@ package dev.goneaway.ingester;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goneaway.testkit.contract.Killed;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +70,18 @@ class MainTest {
         assertThat(said.toString()).contains("what to do? serve, send or soak");
     }
 
+    @Test
+    void sendsALastLineThatEndsWithoutALineFeed() throws Exception {
+        InputStream before = System.in;
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS)) {
+            System.setIn(new ByteArrayInputStream("a\t1\nb\t2".getBytes(StandardCharsets.UTF_8)));
+            assertThat(run("send", "--port", Integer.toString(fixture.address().getPort()))).isZero();
+            assertThat(Fixture.stored()).isEqualTo(2);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
     private void refuses(String sentence, String... arguments) {
         said.getBuffer().setLength(0);
         assertThat(run(arguments)).isEqualTo(1);
@@ -76,6 +91,7 @@ class MainTest {
     private int run(String... arguments) {
         CommandLine line = Main.commandLine();
         line.setErr(new PrintWriter(said, true));
+        line.setOut(new PrintWriter(said, true));
         return line.execute(arguments);
     }
 }

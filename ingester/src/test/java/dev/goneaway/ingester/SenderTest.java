@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against listeners that do what no ingester should. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -60,6 +63,33 @@ class SenderTest {
     void givesUpAtItsDeadlineWhereNobodyAnswers() throws Exception {
         try (Listener listener = new Listener()) {
             assertThat(listener.sender().send(TWO).unanswered()).containsExactlyInAnyOrder("a", "b");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"O", "OK a\n", "REFUSED a no\nREFUSED "})
+    void givesUpAtItsDeadlineHoweverLongItIsTalkedTo(String endless) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (ServerSocket door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread talker = new Thread(() -> {
+                while (!over.get()) {
+                    try (Socket socket = door.accept()) {
+                        while (!over.get()) {
+                            socket.getOutputStream().write(endless.getBytes(StandardCharsets.UTF_8));
+                            Thread.sleep(5);
+                        }
+                    } catch (IOException | InterruptedException e) {
+                        // Given up by the sender.
+                    }
+                }
+            });
+            talker.setDaemon(true);
+            talker.start();
+            Sender sender = new Sender(new InetSocketAddress(door.getInetAddress(), door.getLocalPort()), Duration.ofMinutes(10),
+                    Duration.ofMillis(500));
+            assertThat(sender.send(TWO).unanswered()).contains("b");
+        } finally {
+            over.set(true);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 record CopiedProject(Path root) {
 
     private static final long DEADLINE_SECONDS = 120;
+    private static final String FAILED = "failed: ";
 
     private static final String POM = """
             <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -100,15 +101,16 @@ record CopiedProject(Path root) {
         return found.group(1);
     }
 
-    /** Compiles; what Maven says, which is nothing if all is well. */
+    /** Compiles; empty if that went without a warning of the compiler's, or what was said. A JDK may warn of Maven itself. */
     String build() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(maven().toString(), "-o", "-B", "-q", "compile"));
         String repository = System.getProperty("goneaway.maven.repository", "");
         if (!repository.isEmpty()) {
             command.add("-Dmaven.repo.local=" + repository);
         }
-        return run(command, "MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "JAVA_HOME",
+        String said = run(command, "MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "JAVA_HOME",
                 System.getProperty("java.home"));
+        return said.startsWith(FAILED) ? said : "";
     }
 
     /** Runs a class with what was compiled and these jars, and nothing else; what it says. */
@@ -135,6 +137,6 @@ record CopiedProject(Path root) {
             throw new IOException("not done within " + DEADLINE_SECONDS + " s: " + command);
         }
         // Maven switches colours off even where it says nothing.
-        return (process.exitValue() == 0 ? "" : "failed: ") + Files.readString(log.toPath()).replaceAll("\u001B\\[[0-9;]*m", "").strip();
+        return (process.exitValue() == 0 ? "" : FAILED) + Files.readString(log.toPath()).replaceAll("\u001B\\[[0-9;]*m", "").strip();
     }
 }

@@ -2,8 +2,9 @@
 package dev.goneaway.ingester.soak;
 
 /**
- * What is done while lines are sent; the names are those of the matrix. Those of the matrix that are not here cannot meet this
- * program: it reads no clock of its own, keeps nothing in its session, leaves no transaction open and holds no connection idle.
+ * What is done while lines are sent; the names are those of the matrix. Of the matrix are left out: those that need what this
+ * program does not have, an open transaction, state in its session, a unit that holds a connection and does nothing, a path
+ * without deadlines; those of the machine's clocks; and a hundred callers at a restart, because here there are few writers.
  */
 public enum Fault {
 
@@ -18,6 +19,9 @@ public enum Fault {
 
     /** The server is stopped and started in the quiet hour. */
     RESTART("restart while idle", IdleFaults::restart),
+
+    /** The server dies in the quiet hour and is started. */
+    SIGKILL_IDLE("server killed while idle", IdleFaults::killServer),
 
     /** A load balancer forgets the connections in the quiet hour. */
     IDLE_LIMIT_IN_PATH("idle limit in the path", IdleFaults::idleLimit),
@@ -109,7 +113,7 @@ public enum Fault {
      */
     public boolean hurtsTheServer() {
         return switch (this) {
-            case RESTART, RESTART_IN_BURST, SIGKILL, DRAINING, DOWN, FROZEN, FAILOVER, MAX_CONNECTIONS -> true;
+            case RESTART, RESTART_IN_BURST, SIGKILL, SIGKILL_IDLE, DRAINING, DOWN, FROZEN, FAILOVER, MAX_CONNECTIONS -> true;
             default -> false;
         };
     }

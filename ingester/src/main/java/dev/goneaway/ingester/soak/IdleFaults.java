@@ -28,6 +28,12 @@ final class IdleFaults {
         scene.send();
     }
 
+    static void killServer(Scene scene) {
+        scene.server().kill();
+        scene.server().start();
+        scene.send();
+    }
+
     static void idleLimit(Scene scene) {
         scene.proxy().idleLimit(QUIET.dividedBy(2));
         Scene.pause(QUIET);
