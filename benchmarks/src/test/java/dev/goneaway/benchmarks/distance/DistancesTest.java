@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
+import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -37,7 +38,7 @@ class DistancesTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Distance distance = Distances.of(server, SMALL, progress);
 
-        assertThat(distance.server()).isEqualTo(server.description());
+        assertThat(distance.server()).isEqualTo(Reports.withoutDirectories(server.description()));
         assertThat(distance.series()).hasSize(6);
         assertThat(SMALL.rttMillis()).allSatisfy(rtt -> assertThat(distance.series().stream()
                 .flatMap(series -> series.points().stream()).filter(point -> point.rttMillis() == rtt).map(Point::rtt).distinct()).as("one round trip for all").hasSize(1));
