@@ -32,14 +32,13 @@ final class PeekInput extends InputStream {
      */
     private static final int HELD = 4096;
 
-
     private final ReentrantLock lock = new ReentrantLock();
     private final PeekSocket socket;
     private final Waiter waiter;
 
     /**
-     * Guarded by the lock: what looks have found and no read has taken, from position to limit. Direct, so that a look copies
-     * nothing.
+     * Guarded by the lock: what looks have found or short reads have taken ahead, and no read has had yet, from position to limit.
+     * Direct, so that a look copies nothing.
      */
     private final ByteBuffer held = ByteBuffer.allocateDirect(HELD).limit(0);
 
