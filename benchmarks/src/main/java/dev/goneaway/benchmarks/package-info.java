@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
  * Puts every strategy, several pools, a bare connection and a connection for each use to the same trials, and tells what was
  * seen.

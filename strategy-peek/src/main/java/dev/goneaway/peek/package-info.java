@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
  * Looks at the socket of an idle connection: a server that ended the connection has already said so to this machine.
  *

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
  * Asks the server before each unit of work whether the connection is alive.
  *

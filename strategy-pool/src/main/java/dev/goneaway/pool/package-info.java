@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
  * Runs units of work side by side on a pool that replaces connections by age and validates them.
  *

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.Progress;
@@ -86,9 +86,21 @@ public final class FleetRun {
                     }
                 }
             }
-            return trials.stream().flatMap(trial -> trial.rows().stream()).toList();
+            List<ReplacementRow> rows = new ArrayList<>(trials.stream().flatMap(trial -> trial.rows().stream()).toList());
+            rows.addAll(pools(killer));
+            return List.copyOf(rows);
         } finally {
             trials.forEach(ReplacementTrial::close);
+        }
+    }
+
+    private List<ReplacementRow> pools(Killer killer) throws SQLException {
+        progress.step("kills all connections of pools that validate every borrow, " + plan.poolReplacements() + " times each");
+        try (PoolReplacements pools = new PoolReplacements(server)) {
+            for (int round = -plan.poolWarmUps(); round < plan.poolReplacements(); round++) {
+                pools.round(killer, Math.abs(round), round >= 0);
+            }
+            return pools.rows();
         }
     }
 

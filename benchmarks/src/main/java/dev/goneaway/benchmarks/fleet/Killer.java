@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.RefusedException;
@@ -9,14 +9,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** An administrator who kills a connection and returns when the server lists it no more. Not thread-safe. */
+/** An administrator who kills connections and returns when the server lists them no more. Not thread-safe. */
 final class Killer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** It was closed before it could be killed. */
+    private static final int NO_SUCH_THREAD = 1094;
 
     private final Connection admin;
 
@@ -26,24 +31,44 @@ final class Killer implements AutoCloseable {
 
     /** Blocks for ten seconds at most. */
     void kill(long id) throws SQLException {
-        Sql.execute(admin, "KILL " + id);
+        killAll(Set.of(id));
+    }
+
+    /** The same, of those that are there, and those that come while they are killed. */
+    void killAll(Set<Long> ids) throws SQLException {
         long start = System.nanoTime();
-        while (lists(id)) {
+        Set<Long> listed = listed(ids);
+        while (!listed.isEmpty()) {
+            for (long id : listed) {
+                tryToKill(id);
+            }
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 throw new RefusedException("the server still lists a killed connection after " + PATIENCE.toSeconds() + " s");
             }
             LockSupport.parkNanos(POLL_NANOS);
+            listed = listed(ids);
         }
     }
 
-    private boolean lists(long id) throws SQLException {
+    private void tryToKill(long id) throws SQLException {
+        try {
+            Sql.execute(admin, "KILL " + id);
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_THREAD) {
+                throw e;
+            }
+        }
+    }
+
+    private Set<Long> listed(Set<Long> ids) throws SQLException {
+        Set<Long> listed = new HashSet<>();
         try (Statement statement = admin.createStatement(); ResultSet rows = statement.executeQuery("SHOW PROCESSLIST")) {
             while (rows.next()) {
-                if (rows.getLong("Id") == id) {
-                    return true;
+                if (ids.contains(rows.getLong("Id"))) {
+                    listed.add(rows.getLong("Id"));
                 }
             }
-            return false;
+            return listed;
         }
     }
 

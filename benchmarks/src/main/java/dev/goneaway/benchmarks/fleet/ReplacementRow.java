@@ -1,11 +1,11 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.benchmarks.report.Verdict;
 
 /**
- * How long a contestant took to come back from a KILL.
+ * How long a contestant took to come back from a KILL of its connection; a pool, of all that it had.
  *
  * @param contestant its name, and which of its units
  * @param tls whether the connection was encrypted
@@ -20,6 +20,15 @@ public record ReplacementRow(String contestant, boolean tls, int errors, Sample 
 
     /** What a replacement may cost, of that. */
     public static final double LIMIT = 1.2;
+
+    /**
+     * Whether it was a pool, whose connections were killed all at once.
+     *
+     * @return false for a strategy with one connection, and for what all are compared with
+     */
+    public boolean isOfAPool() {
+        return PoolReplacements.POOLS.stream().anyMatch(pool -> pool.display().equals(contestant));
+    }
 
     /**
      * Whether a replacement costs at most {@link #LIMIT} times what all are compared with.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.fleet;
 
 /** The interval of a median that holds whatever the distribution is: each value is as likely to lie above the true median as below. */

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.matrix;
 
 /** The words that sum up a cell. Damage to data outranks errors, and errors outrank time. */

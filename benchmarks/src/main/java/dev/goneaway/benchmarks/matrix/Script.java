@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.matrix;
 
 /** What happens in one fault, step by step, to all contestants at once; written so that it reads as the recipe. */

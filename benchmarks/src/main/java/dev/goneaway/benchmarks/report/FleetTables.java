@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.fleet.Agreement;
@@ -28,7 +28,7 @@ public final class FleetTables {
      */
     public static String of(FleetReport report) {
         StringBuilder text = new StringBuilder();
-        text.append("Replacement: from a KILL, seen by the server, to the end of the first unit that worked\n")
+        text.append("Replacement: from a KILL, seen by the server, to the end of the first unit that worked; of a pool, all connections were killed\n")
                 .append(replacements(report));
         text.append("\nIdle fleet: one check of each connection in a pass, among all that are open; ")
                 .append("all of them, the ping's too, are on peek's socket\n").append(idle(report));
@@ -58,7 +58,7 @@ public final class FleetTables {
                     row.contestant().equals(ReplacementRow.BARE) ? "" : ratio(row.againstBare()),
                     row.contestant().equals(ReplacementRow.BARE) ? "" : number("%.2f", row.againstBare().medians()),
                     row.contestant().equals(ReplacementRow.BARE) ? "" : pairs(row.againstBare()),
-                    row.contestant().equals(ReplacementRow.BARE) ? "" : row.cheap().toString(),
+                    row.contestant().equals(ReplacementRow.BARE) || row.isOfAPool() ? "" : row.cheap().toString(),
                     row.errors() + " in " + row.micros().count());
         }
         return table;

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.fleet.FleetReport;
@@ -24,7 +24,8 @@ final class Replacements {
         return new Section("replacement", "Replacement", """
                 From the death of a connection, which the server had seen, to the end of the first unit of work that \
                 succeeded, beside what anybody must pay who has lost one: to connect and to query. A contestant that learns of \
-                the death by an error pays for that unit too. "Against connect + query" is the median of pairs, each of which \
+                the death by an error pays for that unit too. A pool validates every borrow, and all its connections were killed, because \
+                one that it has to spare would be no replacement. "Against connect + query" is the median of pairs, each of which \
                 was measured one right after the other, with its 99.9 % interval by a sign test; the mean has an interval by \
                 Student's t over the same trials.""",
                 rows.isEmpty() ? List.of() : List.of(plot(run.fleet())), List.of(table(rows)));

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.Contestant;
@@ -51,7 +51,9 @@ public final class RunClaims {
         return Stream.of(
                 Stream.of(Claim.times("timestamp / HikariCP as it comes", TIMESTAMP_OF_HIKARI, run.nothing(Contestant.TIMESTAMP),
                         hikari),
-                        Claim.times("peek / ping", PEEK_OF_PING, run.nothing(Contestant.PEEK), run.nothing(Contestant.PING))),
+                        Claim.times("peek / ping, on one core", PEEK_OF_PING, run.nothing(Contestant.PEEK),
+                        run.nothing(Contestant.PING))),
+                peekAtADistance(),
                 pools,
                 Stream.of(Claim.times("ping / the driver's isValid", PING_OF_IS_VALID, isAlive.apply("PING_STRATEGY"),
                         isAlive.apply("PING")),
@@ -60,8 +62,19 @@ public final class RunClaims {
                 .flatMap(Function.identity());
     }
 
+    /** At each distance: on one core a ping costs less than on any network. */
+    private Stream<Claim> peekAtADistance() {
+        Distance distance = run.results().distance();
+        Series peek = distance == null ? null : distance.series(Contestant.PEEK, Kind.NOTHING);
+        return peek == null ? Stream.of(Claim.times("peek / ping, at a distance", PEEK_OF_PING, null, null)) : peek.points().stream().map(point -> Claim.times(
+                "peek / ping, with " + Numbers.count(point.rttMillis()) + " ms added", PEEK_OF_PING,
+                RunRatios.at(peek, point.rttMillis()),
+                RunRatios.at(distance.series(Contestant.PING, Kind.NOTHING), point.rttMillis())));
+    }
+
     private Stream<Claim> replacements() {
-        List<ReplacementRow> rows = run.fleet() == null ? List.of() : run.fleet().replacements();
+        List<ReplacementRow> rows = run.fleet() == null ? List.of()
+                : run.fleet().replacements().stream().filter(row -> !row.isOfAPool()).toList();
         return rows.isEmpty()
                 ? Stream.of(Claim.missing("replacement / connect + query", REPLACEMENT_LIMIT))
                 : rows.stream().filter(row -> !row.contestant().equals(ReplacementRow.BARE)).map(row -> Claim.pairs(

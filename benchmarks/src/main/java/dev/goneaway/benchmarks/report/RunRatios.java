@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.Contestant;
@@ -82,7 +82,7 @@ final class RunRatios {
         }
     }
 
-    private static Timing at(Series series, double rttMillis) {
+    static Timing at(Series series, double rttMillis) {
         return series == null ? null : series.points().stream().filter(point -> point.rttMillis() == rttMillis)
                 .map(point -> new Timing(point.cost().mean(), point.cost().error(), Double.NaN)).findFirst().orElse(null);
     }

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FleetRunTest {
 
-    private static final FleetPlan SMALL = new FleetPlan(5, 1, 1, 3, 3, List.of(2, 5), 3, 1, Duration.ofMillis(200), List.of(100));
+    private static final FleetPlan SMALL = new FleetPlan(5, 1, 1, 3, 3, 3, List.of(2, 5), 3, 1, Duration.ofMillis(200), List.of(100));
 
     private final Server server = Servers.chosen();
 
@@ -80,9 +80,12 @@ class FleetRunTest {
     }
 
     private static void assertReplacementsAndChecks(FleetReport report) {
-        assertThat(report.replacements()).filteredOn(row -> !row.tls()).extracting(ReplacementRow::contestant)
+        assertThat(report.replacements()).filteredOn(row -> !row.tls() && !row.isOfAPool())
+                .extracting(ReplacementRow::contestant)
                 .containsExactly(ReplacementRow.BARE, "timestamp, the unit after its error", "timestamp, its error included",
                 "ping", "peek");
+        assertThat(report.replacements()).filteredOn(ReplacementRow::isOfAPool).hasSameSizeAs(PoolReplacements.POOLS)
+                .allSatisfy(row -> assertThat(row.errors()).as(row.contestant()).isZero());
         assertThat(report.replacements()).filteredOn(row -> row.contestant().startsWith("timestamp"))
                 .extracting(ReplacementRow::errors)
                 .containsOnly(3);

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,21 +8,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever copies a single file copies its licence with it. */
+/** Whoever copies a single file copies its licence with it, and where it comes from. */
 class LicenceTest {
 
+    /** Of Java, which is copied file by file: where it comes from, too. */
+    private static final String OF_JAVA = "// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0";
     private static final String LICENCE = "SPDX-License-Identifier: MIT-0";
     /** What must come before it: an interpreter, a declaration of XML, a document type. */
     private static final Pattern FIRST = Pattern.compile("#!.*|<\\?xml .*|<!DOCTYPE .*");
 
     @ParameterizedTest
-    @ValueSource(strings = {".java", "pom.xml", ".yml", ".yaml", ".properties", ".mustache", ".sh", "/.ci/run"})
+    @ValueSource(strings = {"pom.xml", ".yml", ".yaml", ".properties", ".mustache", ".sh", "/.ci/run"})
     void everySourceBeginsWithIt(String suffix) throws IOException {
         List<Path> files = Markdown.files(suffix);
         assertThat(files).allSatisfy(file -> assertThat(beginning(file)).as(file.toString()).contains(LICENCE));
+    }
+
+    @Test
+    void everyFileOfJavaTellsItsOriginAsWell() throws IOException {
+        assertThat(Markdown.files(".java")).isNotEmpty()
+                .allSatisfy(file -> assertThat(beginning(file)).as(file.toString()).isEqualTo(OF_JAVA));
     }
 
     private static String beginning(Path file) throws IOException {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
  * Holds a strategy to the contract of {@link dev.goneaway.ConnectionStrategy}, on a real server.
  *
