@@ -41,8 +41,9 @@ final class OfManyThreads {
             for (int threads : run.threads()) {
                 Timing time = run.threads(threads, contestant);
                 if (time != null) {
-                    marks.add(Mark.over(contestant.display(), threads, rate(time.nanos()), rate(time.high()),
-                            rate(Axes.low(time))));
+                    double rate = rate(time.nanos());
+                    double error = Double.isNaN(time.error()) ? 0 : error(time);
+                    marks.add(Mark.over(contestant.display(), threads, rate, Math.max(0, rate - error), rate + error));
                 }
             }
         }
@@ -57,6 +58,11 @@ final class OfManyThreads {
 
     private static double rate(double nanos) {
         return NANOS / nanos;
+    }
+
+    /** Of the rate, which is what was measured: its interval is no other way round when it is told as a time. */
+    private static double error(Timing time) {
+        return rate(time.nanos()) * time.error() / time.nanos();
     }
 
     private static Grid table(WholeRun run, List<Contestant> contestants) {
@@ -80,7 +86,7 @@ final class OfManyThreads {
             return "\u2013";
         }
         double rate = rate(time.nanos());
-        double error = rate * time.error() / time.nanos();
+        double error = error(time);
         return Double.isNaN(error) ? String.format(Locale.ROOT, "%,.0f", rate)
                 : String.format(Locale.ROOT, "%,.0f \u00b1 %,.0f", rate, error);
     }

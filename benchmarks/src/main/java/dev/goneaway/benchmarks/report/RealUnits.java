@@ -61,12 +61,12 @@ final class RealUnits {
     }
 
     private static Grid table(WholeRun run, String method, String unit, boolean tls) {
-        Grid grid = new Grid(unit + ", " + Looks.path(tls), unit + ", " + Looks.path(tls), " time", Axes.AGAINST_THE_ROW_ABOVE);
-        Timing above = null;
+        Grid grid = new Grid(unit + ", " + Looks.path(tls), unit + ", " + Looks.path(tls), " time", "against " + Contestant.NONE.display());
+        Timing floor = run.real(method, tls, Contestant.NONE);
         for (Contestant contestant : contestants(run, method, tls)) {
             Timing time = run.real(method, tls, contestant);
-            grid.row(contestant.display(), Numbers.time(time.nanos(), time.error()), Axes.against(above, time));
-            above = time;
+            grid.row(contestant.display(), Numbers.time(time.nanos(), time.error()),
+                    contestant == Contestant.NONE ? "" : Axes.against(floor, time));
         }
         return grid;
     }

@@ -12,6 +12,8 @@ import java.util.Locale;
  */
 public record Timing(double nanos, double error, double bytes) {
 
+    private static final double MANY = 3;
+
     /** The lower end of the interval. */
     double low() {
         return Double.isNaN(error) ? nanos : nanos - error;
@@ -36,13 +38,17 @@ public record Timing(double nanos, double error, double bytes) {
      * How much more this is than a base, if that was shown.
      *
      * @param base measured in the same run
-     * @return such as {@code +4.2 % (+3.1 … +5.3)}, with the 99.9 % interval, or {@code indistinguishable}
+     * @return such as {@code +4.2 % (+3.1 … +5.3)} or, where that is easier to read, {@code 31.2 times (30.1 … 32.4)}, with the
+     *     99.9 % interval, or {@code indistinguishable}
      */
     public String against(Timing base) {
         if (indistinguishableFrom(base)) {
             return "indistinguishable";
         }
         Span ratio = Span.ratio(this, base);
+        if (ratio.value() >= MANY) {
+            return String.format(Locale.ROOT, "%,.1f times (%,.1f \u2026 %,.1f)", ratio.value(), ratio.low(), ratio.high());
+        }
         return String.format(Locale.ROOT, "%+,.1f %% (%+,.1f \u2026 %+,.1f)",
                 percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
     }

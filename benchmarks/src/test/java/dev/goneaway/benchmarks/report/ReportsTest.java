@@ -46,7 +46,7 @@ class ReportsTest {
             assertThat(tables.contains(contestant.display())).as(contestant.display())
                     .isEqualTo(!JOINED_LATER.contains(contestant));
         }
-        assertThat(tables).contains("61.5 \u00b1 0.5").contains("stuck").contains("indistinguishable").contains("+1,036.9 %");
+        assertThat(tables).contains("61.5 \u00b1 0.5").contains("stuck").contains("indistinguishable").contains("11.4 times");
     }
 
     @Test

@@ -19,6 +19,7 @@ class TimingTest {
     @Test
     void saysHowMuchMoreWhereTheyDoNot() {
         assertThat(new Timing(110, 4, 56).against(BASE)).isEqualTo("+10.0 % (+3.2 \u2026 +16.8)");
+        assertThat(new Timing(410, 4, 56).against(BASE)).startsWith("4.1 times (3.");
         assertThat(new Timing(80, 4, 56).against(BASE)).isEqualTo("-20.0 % (-25.7 \u2026 -14.3)");
     }
 
