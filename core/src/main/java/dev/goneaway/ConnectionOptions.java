@@ -27,7 +27,17 @@ public record ConnectionOptions(
     public static final ConnectionOptions DEFAULTS = new ConnectionOptions(
             NOTHING, ReplacementListener.NONE, Duration.ofSeconds(30), TransactionCheck.AUTOCOMMIT_OFF, TimeSource.SYSTEM);
 
-    // Refuses nulls, and a wait that is zero or negative.
+    /**
+     * Refuses what no strategy could work with.
+     *
+     * @param onConnect a step on each new connection
+     * @param listener hears of replacements
+     * @param maxWait how long to wait for a turn
+     * @param transactionCheck whether a transaction may be open
+     * @param timeSource the clocks
+     * @throws NullPointerException if anything is null
+     * @throws IllegalArgumentException if the wait is not above zero, or above 100 years
+     */
     public ConnectionOptions {
         Objects.requireNonNull(onConnect, "onConnect");
         Objects.requireNonNull(listener, "listener");

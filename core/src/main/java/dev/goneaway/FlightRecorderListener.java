@@ -17,6 +17,10 @@ import jdk.jfr.Timespan;
  */
 public final class FlightRecorderListener implements ReplacementListener {
 
+    /** Needs no recording to run: it asks at each replacement. */
+    public FlightRecorderListener() {
+    }
+
     @Override
     public void replaced(Replacement replacement) {
         ReplacementEvent event = new ReplacementEvent();

@@ -11,6 +11,13 @@ import java.util.Objects;
  */
 public record Staleness(ReplacementReason reason, Throwable cause) {
 
+    /**
+     * Refuses a finding without a reason.
+     *
+     * @param reason what was found
+     * @param cause what showed it; may be null
+     * @throws NullPointerException if the reason is null
+     */
     public Staleness {
         Objects.requireNonNull(reason, "reason");
     }

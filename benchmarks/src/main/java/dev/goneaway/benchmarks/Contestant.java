@@ -1,11 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import com.mchange.v2.c3p0.DataSources;
-import com.mchange.v2.c3p0.PooledDataSource;
 import com.mysql.cj.jdbc.MysqlDataSource;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.peek.PeekDataSource;
@@ -31,68 +27,85 @@ public enum Contestant {
 
     /** The floor. */
     NONE("none", "one bare connection, no check at all: the floor",
+            Traits.oneConnection(),
             (source, options) -> new BareConnection(source.getConnection())),
 
     /** What the driver itself offers. */
     AUTO_RECONNECT("autoReconnect", "one bare connection with Connector/J's autoReconnect=true, which MySQL has deprecated",
+            Traits.oneConnection().before(source -> source.setAutoReconnect(true)),
             (source, options) -> new BareConnection(source.getConnection())),
 
     /** Replaces by idle time. */
     TIMESTAMP("timestamp", "one connection, replaced when it has been idle for longer than wait_timeout less a second",
+            Traits.oneConnection().ours(),
             (source, options) -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options)),
 
     /** Replaces what does not answer. */
     PING("ping", "one connection, pinged before each unit of work",
+            Traits.oneConnection().ours(),
             (source, options) -> new PingStrategy(source, Duration.ofSeconds(1), options)),
 
     /** Looks before it pings. */
     PEEK("peek", "one connection, its socket looked at before each unit of work, pinged after half a minute of silence",
+            Traits.oneConnection().ours().before(Contestant::throughPeeksSocket),
             (source, options) -> new PeekStrategy(source, options)),
 
     /** HikariCP with a {@code DataSource} and nothing else. */
     HIKARI_DEFAULT("HikariCP as it comes", "borrow and return by hand; only the DataSource is set",
-            (source, options) -> HikariWindow.asItComes(() -> hikari(source))),
+            Traits.pool(10),
+            (source, options) -> HikariWindow.asItComes(() -> Peers.hikari(source))),
 
     /** HikariCP that asks the server about every connection that it lends. */
     HIKARI_VALIDATED("HikariCP, validating every borrow",
             "without HikariCP's window of 500 ms, so that every borrow asks isValid; else as it comes",
-            (source, options) -> HikariWindow.none(() -> hikari(source))),
+            Traits.pool(10).onlyTimed(),
+            (source, options) -> HikariWindow.none(() -> Peers.hikari(source))),
 
     /** HikariCP as this project configures it. */
     HIKARI_RECYCLE("HikariCP, recycling", "HikariRecycle: replaced by age, kept alive, lost ones never given back",
+            Traits.pool(RecycleSettings.DEFAULTS.size()).ours(),
             (source, options) -> HikariWindow.asItComes(() -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options))),
 
     /** HikariCP as this project configures it, looking at every connection that it lends. */
     HIKARI_PEEK("HikariCP, peeking", "HikariRecycle on a PeekDataSource, without HikariCP's window of 500 ms: every borrow looks at the socket",
+            Traits.pool(RecycleSettings.DEFAULTS.size()).ours().before(Contestant::throughPeeksSocket),
             (source, options) -> HikariWindow.none(() -> HikariRecycle.strategy(
                     peeking(source, options), RecycleSettings.DEFAULTS, options))),
 
     /** c3p0 with a {@code DataSource} and nothing else. */
     C3P0_DEFAULT("c3p0 as it comes", "borrow and return by hand; only the DataSource is set",
-            (source, options) -> c3p0(source, Map.of())),
+            Traits.pool(15),
+            (source, options) -> Peers.c3p0(source, Map.of())),
 
     /** c3p0 that asks the server about every connection that it lends. */
     C3P0_VALIDATED("c3p0, validating every borrow", "testConnectionOnCheckout, which asks isValid; else as it comes",
-            (source, options) -> c3p0(source, Map.of("testConnectionOnCheckout", "true"))),
+            Traits.pool(15).onlyTimed(),
+            (source, options) -> Peers.c3p0(source, Map.of("testConnectionOnCheckout", "true"))),
 
     /** c3p0 as this project configures it. */
     C3P0_RECYCLE("c3p0, recycling", "C3p0Recycle: replaced by age, tested while idle and on every borrow",
+            Traits.pool(RecycleSettings.DEFAULTS.size()).ours(),
             (source, options) -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, options)),
 
     /** c3p0 as this project configures it, looking instead of pinging. */
     C3P0_PEEK("c3p0, peeking", "C3p0Recycle on a PeekDataSource: every borrow looks at the socket",
+            Traits.pool(RecycleSettings.DEFAULTS.size()).ours().before(Contestant::throughPeeksSocket),
             (source, options) -> C3p0Recycle.strategy(peeking(source, options), RecycleSettings.DEFAULTS, options)),
 
     /** Apache Commons DBCP2 with nothing set. */
-    DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", (source, options) -> Peers.dbcp2(source)),
+    DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set",
+            Traits.pool(8),
+            (source, options) -> Peers.dbcp2(source)),
 
     /** Tomcat's JDBC pool with nothing set. */
     TOMCAT_DEFAULT("Tomcat JDBC as it comes", "borrow and return by hand; only the DataSource is set",
+            Traits.pool(100),
             (source, options) -> Peers.tomcat(source, settings -> { })),
 
     /** Tomcat's JDBC pool that asks the server about every connection that it lends. */
     TOMCAT_VALIDATED("Tomcat JDBC, validating every borrow",
             "testOnBorrow with a validationInterval of 0 and no query, so that every borrow asks isValid; else as it comes",
+            Traits.pool(100).onlyTimed(),
             (source, options) -> Peers.tomcat(source, settings -> {
                 settings.setTestOnBorrow(true);
                 // Its own is 3 s, for which it trusts what it has asked.
@@ -101,41 +114,51 @@ public enum Contestant {
 
     /** Agroal with the one thing that it demands. */
     AGROAL_DEFAULT("Agroal as it comes", "borrow and return by hand; only where to connect is set, and the maxSize of "
-            + Peers.AGROAL_MAX_SIZE + " that it demands", (source, options) -> Peers.agroal(source, settings -> { })),
+            + Peers.AGROAL_MAX_SIZE + " that it demands",
+            Traits.pool(Peers.AGROAL_MAX_SIZE),
+            (source, options) -> Peers.agroal(source, settings -> { })),
 
     /** Agroal that asks the server about every connection that it lends. */
     AGROAL_VALIDATED("Agroal, validating every borrow", "validateOnBorrow with its validator that asks isValid; else as it comes",
+            Traits.pool(Peers.AGROAL_MAX_SIZE).onlyTimed(),
             (source, options) -> Peers.agroal(source, settings -> settings
                     .validateOnBorrow(true).connectionValidator(ConnectionValidator.defaultValidator()))),
 
     /** Vibur DBCP with nothing set. */
     VIBUR_DEFAULT("Vibur DBCP as it comes", "borrow and return by hand; only the DataSource is set",
+            Traits.pool(50),
             (source, options) -> Peers.vibur(source, settings -> { })),
 
     /** Vibur DBCP that asks the server about every connection that it lends. */
     VIBUR_VALIDATED("Vibur DBCP, validating every borrow",
             "a connectionIdleLimitInSeconds of 0, so that every borrow asks isValid; else as it comes",
+            Traits.pool(50).onlyTimed(),
             (source, options) -> Peers.vibur(source, settings -> settings.setConnectionIdleLimitInSeconds(0))),
 
     /** Alibaba Druid with nothing set. */
     DRUID_DEFAULT("Druid as it comes", "borrow and return by hand; only where to connect is set",
+            Traits.pool(8),
             (source, options) -> Peers.druid(source, settings -> { })),
 
     /** Alibaba Druid that asks the server about every connection that it lends. */
     DRUID_VALIDATED("Druid, validating every borrow", "testOnBorrow, by the checker that it has for MySQL; else as it comes",
+            Traits.pool(8).onlyTimed(),
             (source, options) -> Peers.druid(source, settings -> settings.setTestOnBorrow(true))),
 
     /** The ceiling. */
     CONNECT_PER_USE("connect per use", "a new connection for each unit of work: never stale, the ceiling",
+            Traits.aConnectionEach(),
             (source, options) -> new ConnectPerUse(source));
 
     private final String display;
     private final String description;
+    private final Traits traits;
     private final Opener opener;
 
-    Contestant(String display, String description, Opener opener) {
+    Contestant(String display, String description, Traits traits, Opener opener) {
         this.display = display;
         this.description = description;
+        this.traits = traits;
         this.opener = opener;
     }
 
@@ -164,10 +187,7 @@ public enum Contestant {
      * @return false for what only JMH runs
      */
     public boolean meetsFaults() {
-        return switch (this) {
-            case HIKARI_VALIDATED, C3P0_VALIDATED, TOMCAT_VALIDATED, AGROAL_VALIDATED, VIBUR_VALIDATED, DRUID_VALIDATED -> false;
-            default -> true;
-        };
+        return traits.meetsFaults();
     }
 
     /**
@@ -186,17 +206,7 @@ public enum Contestant {
      * @return 1 for a strategy of one connection, {@link Integer#MAX_VALUE} for one that has no limit
      */
     public int connections() {
-        return switch (this) {
-            case NONE, AUTO_RECONNECT, TIMESTAMP, PING, PEEK -> 1;
-            case HIKARI_DEFAULT, HIKARI_VALIDATED -> 10;
-            case HIKARI_RECYCLE, HIKARI_PEEK, C3P0_RECYCLE, C3P0_PEEK -> RecycleSettings.DEFAULTS.size();
-            case C3P0_DEFAULT, C3P0_VALIDATED -> 15;
-            case DBCP2_DEFAULT, DRUID_DEFAULT, DRUID_VALIDATED -> 8;
-            case TOMCAT_DEFAULT, TOMCAT_VALIDATED -> 100;
-            case AGROAL_DEFAULT, AGROAL_VALIDATED -> Peers.AGROAL_MAX_SIZE;
-            case VIBUR_DEFAULT, VIBUR_VALIDATED -> 50;
-            case CONNECT_PER_USE -> Integer.MAX_VALUE;
-        };
+        return traits.connections();
     }
 
     /**
@@ -205,10 +215,7 @@ public enum Contestant {
      * @return false for what stands beside them to be compared with
      */
     public boolean isOurs() {
-        return switch (this) {
-            case TIMESTAMP, PING, PEEK, HIKARI_RECYCLE, HIKARI_PEEK, C3P0_RECYCLE, C3P0_PEEK -> true;
-            default -> false;
-        };
+        return traits.isOurs();
     }
 
     /**
@@ -217,10 +224,7 @@ public enum Contestant {
      * @return true if it can be told any time
      */
     public boolean takesAnyClock() {
-        return switch (this) {
-            case NONE, AUTO_RECONNECT, TIMESTAMP, PING, PEEK, CONNECT_PER_USE -> true;
-            default -> false;
-        };
+        return traits.takesAnyClock();
     }
 
     /**
@@ -256,24 +260,12 @@ public enum Contestant {
      * @throws SQLException if it connects at once and cannot
      */
     public ConnectionStrategy open(MysqlDataSource source, ConnectionOptions options, UnaryOperator<DataSource> around) throws SQLException {
-        switch (this) {
-            case AUTO_RECONNECT -> source.setAutoReconnect(true);
-            case PEEK, HIKARI_PEEK, C3P0_PEEK -> source.setSocketFactory(PeekSocketFactory.class.getName());
-            default -> { }
-        }
+        traits.before().on(source);
         return opener.open(around.apply(source), options);
     }
 
-    private static BarePool hikari(DataSource source) {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(source);
-        HikariDataSource pool = new HikariDataSource(config);
-        return new BarePool(pool, pool::close);
-    }
-
-    private static BarePool c3p0(DataSource source, Map<String, String> settings) throws SQLException {
-        PooledDataSource pool = (PooledDataSource) DataSources.pooledDataSource(source, settings);
-        return new BarePool(pool, pool::close);
+    private static void throughPeeksSocket(MysqlDataSource source) throws SQLException {
+        source.setSocketFactory(PeekSocketFactory.class.getName());
     }
 
     private static DataSource peeking(DataSource source, ConnectionOptions options) {

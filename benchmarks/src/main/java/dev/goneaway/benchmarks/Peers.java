@@ -2,7 +2,11 @@
 package dev.goneaway.benchmarks;
 
 import com.alibaba.druid.pool.DruidDataSource;
+import com.mchange.v2.c3p0.DataSources;
+import com.mchange.v2.c3p0.PooledDataSource;
 import com.mysql.cj.jdbc.MysqlDataSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionStrategy;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -11,6 +15,7 @@ import java.io.Serial;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -31,6 +36,20 @@ final class Peers {
     static final int AGROAL_MAX_SIZE = 10;
 
     private Peers() {
+    }
+
+    /** HikariCP takes a {@code DataSource}. */
+    static BarePool hikari(DataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        HikariDataSource pool = new HikariDataSource(config);
+        return new BarePool(pool, pool::close);
+    }
+
+    /** c3p0 takes a {@code DataSource}, and what is set as text. */
+    static BarePool c3p0(DataSource source, Map<String, String> settings) throws SQLException {
+        PooledDataSource pool = (PooledDataSource) DataSources.pooledDataSource(source, settings);
+        return new BarePool(pool, pool::close);
     }
 
     /** DBCP2 takes a driver and a URL, and has a method to override for all else; it derives nothing from the URL. */

@@ -13,7 +13,14 @@ import java.util.Set;
  */
 public record Delivery(Set<String> acknowledged, Map<String, String> refused, Set<String> unanswered) {
 
-    // Copies, so that it stays as it is.
+    /**
+     * Takes copies, so that it stays as it is.
+     *
+     * @param acknowledged stored
+     * @param refused never stored, and why
+     * @param unanswered to be sent again
+     * @throws NullPointerException if anything is null
+     */
     public Delivery {
         acknowledged = Set.copyOf(acknowledged);
         refused = Map.copyOf(refused);

@@ -29,7 +29,20 @@ public record IngesterOptions(
      */
     private static final int STATEMENT_BYTES = 7 * 1024 * 1024;
 
-    // Refuses what could not work.
+    /**
+     * Refuses what could not work.
+     *
+     * @param queue lines that wait
+     * @param batch lines of a unit of work
+     * @param writers units side by side
+     * @param senders connections at a time
+     * @param window lines without an answer
+     * @param maxLineBytes length of a line
+     * @param patience how long a unit is repeated
+     * @param drain how long a clean stop takes
+     * @throws NullPointerException if a duration is null
+     * @throws IllegalArgumentException if a number is below 1, a duration negative, or a batch longer than the server takes
+     */
     public IngesterOptions {
         atLeastOne("queue", queue);
         atLeastOne("batch", batch);

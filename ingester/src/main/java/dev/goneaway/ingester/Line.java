@@ -15,7 +15,14 @@ public record Line(String key, String text) implements Received {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
 
-    // Refuses what would not arrive as it was sent.
+    /**
+     * Refuses what would not arrive as it was sent.
+     *
+     * @param key the same each time it is sent
+     * @param text without a line feed
+     * @throws NullPointerException if anything is null
+     * @throws IllegalArgumentException if the key is none, or the text has a line feed or half a surrogate pair
+     */
     public Line {
         if (!isKey(key)) {
             throw new IllegalArgumentException("a key is 1 to 64 of A-Z a-z 0-9 . _ : - and begins with a letter or a digit");

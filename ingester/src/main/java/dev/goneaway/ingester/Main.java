@@ -20,6 +20,10 @@ public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
+    /** For the parser, which fills in the rest. */
+    public Main() {
+    }
+
     /**
      * Runs the program and ends the JVM with its exit code.
      *

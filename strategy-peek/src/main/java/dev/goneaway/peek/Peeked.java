@@ -48,6 +48,13 @@ public record Peeked(Sight sight, SQLException cause) {
         CLOSED
     }
 
+    /**
+     * Refuses to have seen nothing at all.
+     *
+     * @param sight what was seen
+     * @param cause what ended the connection; may be null
+     * @throws NullPointerException if the sight is null
+     */
     public Peeked {
         Objects.requireNonNull(sight, "sight");
     }

@@ -159,6 +159,19 @@ class LeakTest {
         }
     }
 
+    @Test
+    void aConnectionTakesThreeDescriptors() throws Exception {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "skipped: this system has no " + DESCRIPTORS);
+        try (Connection first = Peeking.source().getConnection()) {
+            Sql.number(first, "SELECT 1");
+            long before = ours();
+            try (Connection connection = Peeking.source().getConnection()) {
+                Sql.number(connection, "SELECT 1");
+                assertThat(ours() - before).isEqualTo(3);
+            }
+        }
+    }
+
     private static void leaksNothing(Use use) throws Exception {
         assumeTrue(Files.isDirectory(DESCRIPTORS), "skipped: this system has no " + DESCRIPTORS);
         for (int round = 0; round < 20; round++) {

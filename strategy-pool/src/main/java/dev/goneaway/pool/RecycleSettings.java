@@ -26,7 +26,15 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
 
-    // Refuses what no pool could do.
+    /**
+     * Refuses what no pool could do.
+     *
+     * @param recycle the age limit
+     * @param validationTimeout how long a validation may take
+     * @param size how many connections
+     * @throws NullPointerException if a duration is null
+     * @throws IllegalArgumentException if a duration is shorter than a second or above 100 years, or the size below 1
+     */
     public RecycleSettings {
         requireSeconds("recycle", recycle, Duration.ofMinutes(30));
         requireSeconds("validation timeout", validationTimeout, Duration.ofSeconds(2));

@@ -16,7 +16,13 @@ import java.util.Objects;
  */
 public record IdleLimit(Duration fixed, Duration margin) {
 
-    // Refuses what is neither the one nor the other; the durations themselves are checked where they are given.
+    /**
+     * Refuses what is neither the one nor the other.
+     *
+     * @param fixed the limit, or null
+     * @param margin below the learned limit, or null
+     * @throws IllegalArgumentException if both are null or neither is, or the one that is given is not above zero, or above 100 years
+     */
     public IdleLimit {
         if ((fixed == null) == (margin == null)) {
             throw new IllegalArgumentException("an idle limit is either fixed or learned with a margin");

@@ -26,10 +26,10 @@ final class CostSection {
                 + "are those on the wire for a unit that sends one itself" + kinds(results) + ". *None* is the floor, *connect per use* the ceiling; what these "
                 + "numbers can and cannot show is in [benchmarking](../docs/benchmarking.md).\n\n" + CostTable.of(results, rows)
                 + floors(results) + switch (page) {
-                    case TIMESTAMP -> "";
                     case PING -> ping(results);
                     case PEEK -> peek(results);
                     case POOL -> pools(results);
+                    default -> "";
                 };
     }
 

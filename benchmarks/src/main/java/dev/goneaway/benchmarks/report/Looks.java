@@ -41,10 +41,7 @@ final class Looks {
 
     /** Whether units of several threads wait for each other, because they share one connection. */
     static boolean isOneConnection(Contestant contestant) {
-        return switch (contestant) {
-            case NONE, AUTO_RECONNECT, TIMESTAMP, PING, PEEK -> true;
-            default -> false;
-        };
+        return contestant.connections() == 1;
     }
 
     static Map<String, Look> of(List<Contestant> contestants) {

@@ -117,7 +117,7 @@ class CopyTest {
 
     @Test
     void knowsEveryListOfEveryPage() throws IOException {
-        for (String module : List.of("strategy-timestamp", "strategy-ping", "strategy-peek", "strategy-pool")) {
+        for (String module : Markdown.strategies()) {
             long known = List.of(What.values()).stream().filter(what -> what.module.equals(module)).count();
             assertThat(Copy.commands(module)).as(module).hasSize((int) known);
         }

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +124,27 @@ class DeadlinesTest {
                 assertThat(connection.isValid(1)).isFalse();
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(1_900));
             }
+        }
+    }
+
+    @Test
+    void isValidOfTheDriverWaitsForTheQueryOfAnotherThreadOutsideItsTimeout() throws Exception {
+        try (Connection connection = trial.source().getConnection()) {
+            long id = Sql.id(connection);
+            CompletableFuture<Void> query = CompletableFuture.runAsync(() -> sleep(connection));
+            trial.awaitRunning(id, "SELECT SLEEP");
+            long start = System.nanoTime();
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(1_500));
+            query.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sleep(Connection connection) {
+        try {
+            Sql.execute(connection, "SELECT SLEEP(3)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

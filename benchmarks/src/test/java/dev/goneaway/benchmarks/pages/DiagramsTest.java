@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DiagramsTest {
 
     private static final String NAME = "[A-Z]";
+    /** Letters of a line that fit into a note's box, over one participant and from one to another: what runs over is drawn all the same. */
+    private static final int NARROW = 24;
+    private static final int WIDE = 33;
 
     static List<Path> pages() throws IOException {
         return Markdown.pages();
@@ -32,6 +35,17 @@ class DiagramsTest {
             assertThat(lines).noneMatch(line -> line.matches(".*[;#].*"));
             assertThat(lines.subList(1, lines.size())).map(String::strip).allMatch(line -> line.matches(
                     "participant " + NAME + " as .+|Note over [" + declared + "](,[" + declared + "])?: .+|[" + declared + "](->>|-x)[" + declared + "]: .+"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void hasNotesThatFitTheirBoxes(Path page) throws IOException {
+        for (String diagram : Markdown.blocks(Files.readString(page), "mermaid")) {
+            for (String note : diagram.lines().map(String::strip).filter(line -> line.startsWith("Note over ")).toList()) {
+                String[] over = note.split(": ", 2);
+                assertThat(over[1].split("<br/>")).as(note).allMatch(line -> line.length() <= (over[0].contains(",") ? WIDE : NARROW));
+            }
         }
     }
 }

@@ -20,6 +20,13 @@ final class Markdown {
     private Markdown() {
     }
 
+    /** The directories of the modules that hold strategies. */
+    static List<String> strategies() throws IOException {
+        try (Stream<Path> modules = Files.list(PROJECT)) {
+            return modules.map(module -> module.getFileName().toString()).filter(name -> name.startsWith("strategy-")).sorted().toList();
+        }
+    }
+
     /** Every page. */
     static List<Path> pages() throws IOException {
         return files(".md");

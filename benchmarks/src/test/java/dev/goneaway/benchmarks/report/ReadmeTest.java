@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The README and the strategies' pages may say nothing that a committed run does not. */
 class ReadmeTest {
@@ -25,12 +25,20 @@ class ReadmeTest {
     private static final Path FULL = Path.of("src/test/resources/canned-full/jmh.json");
     private static final Path CANNED = Path.of("src/test/resources/canned");
 
+    /** The project, and each module of a strategy. */
+    static List<String> modules() throws IOException {
+        try (Stream<Path> directories = Files.list(PROJECT)) {
+            return Stream.concat(Stream.of("."), directories.map(directory -> directory.getFileName().toString())
+                    .filter(name -> name.startsWith("strategy-")).sorted()).toList();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {".", "strategy-timestamp", "strategy-ping", "strategy-peek", "strategy-pool"})
+    @MethodSource("modules")
     void showsTheNewestCommittedRuns(String module) throws IOException {
         Path page = PROJECT.resolve(module.equals(".") ? "" : module).resolve("README.md");
         String expected = Pages.of(PROJECT).entrySet().stream().filter(made -> made.getKey().normalize().equals(page.normalize()))
-                .findFirst().orElseThrow().getValue();
+                .findFirst().orElseThrow(() -> new AssertionError(module + " has no constant in StrategyPage")).getValue();
         List<String> shown = Files.readAllLines(page);
         List<String> said = expected.lines().toList();
         for (int line = 0; line < Math.min(shown.size(), said.size()); line++) {

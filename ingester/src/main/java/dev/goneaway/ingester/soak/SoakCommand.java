@@ -64,6 +64,10 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "where the rows go as JSON; must not be there yet")
     private Path report;
 
+    /** For the parser, which fills in the rest. */
+    public SoakCommand() {
+    }
+
     @Override
     public Integer call() throws Exception {
         if (lines < 2 * Burst.SENDERS || deadline < 1) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Clause 8: the end of a strategy, alone and beside running work. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface CloseContract extends Contract {
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Clauses 7 and 11: connects that fail, and the step on every new connection. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface ConnectContract extends Contract {
 
     @Test

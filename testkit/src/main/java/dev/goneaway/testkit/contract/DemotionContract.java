@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 4, second half: a server that turned read-only costs the connection, so that the next one may lead to the new primary. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface DemotionContract extends Contract {
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Clause 2: what is found before work starts, what is not, and what the look costs on the wire. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface DetectionContract extends Contract {
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Clause 10: nothing is sent to a lost connection any more, and nobody waits for it. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface DisposalContract extends Contract {
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** No replacement is hidden from a listener, and a listener that fails breaks nothing. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface ListenerContract extends Contract {
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Clause 3: a loss inside work is the caller's to know, and work runs at most once unless the caller said otherwise. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface LossContract extends Contract {
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 4, first half: an ordinary error keeps the connection; each one is made to happen for real. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface OrdinaryErrorContract extends Contract {
 
     @Test

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 1: lazy, and faithful to a healthy connection. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface ReuseContract extends Contract {
 
     @Test
@@ -26,6 +27,18 @@ interface ReuseContract extends Contract {
             assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(first);
         }
         assertThat(fixture().source().connections()).hasSize(1);
+    }
+
+    /** Only its owner knows the longest query. A pool has deadlines of its own while it validates. */
+    @Test
+    default void setsNoDeadlineOnAConnectionThatIsLent() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        for (int i = 0; i < 3; i++) {
+            strategy.useConnection(connection -> Sql.number(connection, "SELECT 1"));
+        }
+        if (promises().holdsOneConnection()) {
+            assertThat(fixture().source().connections().get(0).calls()).isNotEmpty().doesNotContain("setNetworkTimeout");
+        }
     }
 
     @Test

@@ -21,6 +21,10 @@ public abstract class StrategyContract implements ReuseContract, DetectionContra
 
     private Fixture fixture;
 
+    /** For the class that extends it: each test has a fixture of its own. */
+    protected StrategyContract() {
+    }
+
     /**
      * The strategy under test.
      *

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Clause 9: many threads, and calls from inside work. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface ThreadContract extends Contract {
 
     @Test

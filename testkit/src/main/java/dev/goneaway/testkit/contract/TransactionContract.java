@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Clause 5: what a unit left open is rolled back, never committed, and the next unit finds autocommit as it was given. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
 interface TransactionContract extends Contract {
 
     /** The check that Javadoc recommends for Connector/J. */

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.mysql.cj.NativeSession;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import java.net.Socket;
+import java.sql.Connection;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Why a socket of our own: what the platform offers instead of a look says nothing of a dead connection. */
+class AvailableTest {
+
+    private final Server server = Peeking.server();
+
+    @Test
+    void nothingIsAvailableAtABareEndOfStream() throws Exception {
+        try (Connection connection = server.dataSource().getConnection(); Connection admin = server.admin()) {
+            Socket socket = socket(connection);
+            Sql.execute(admin, "KILL " + Sql.id(connection));
+            Awaitility.await().during(Duration.ofMillis(300)).until(() -> socket.getInputStream().available() == 0);
+            socket.setSoTimeout(5_000);
+            assertThat(socket.getInputStream().read()).as("the end was there").isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void nothingIsAvailableUnderTlsThoughTheServerHasSaidWhy() throws Exception {
+        assumeTrue(server.family() == Server.Family.MYSQL, "skipped: MariaDB resets the connection without a word");
+        MysqlDataSource source = Peeking.source(true);
+        source.setSessionVariables("wait_timeout=1");
+        try (Connection connection = source.getConnection()) {
+            Sql.number(connection, "SELECT 1");
+            Peek peek = Peek.on(connection);
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> peek.look().dead());
+            assertThat(socket(connection)).isInstanceOf(SSLSocket.class);
+            assertThat(socket(connection).getInputStream().available()).isZero();
+        }
+    }
+
+    private static Socket socket(Connection connection) throws Exception {
+        NativeSession session = (NativeSession) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getProtocol().getSocketConnection().getMysqlSocket();
+    }
+}
