@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT-0
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
 import com.mysql.cj.jdbc.MysqlDataSource;

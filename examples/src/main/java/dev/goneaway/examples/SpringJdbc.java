@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.LoggingListener;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.peek.PeekSocketFactory;
+import dev.goneaway.pool.MySqlExceptionOverride;
 import java.sql.SQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -37,6 +38,8 @@ public final class SpringJdbc implements AutoCloseable {
         dataSource.setSocketFactory(PeekSocketFactory.class.getName());
         HikariConfig config = new HikariConfig();
         config.setDataSource(new PeekDataSource(dataSource, PeekDataSource.DEFAULT_PING_AFTER, new LoggingListener()));
+        // A server that turned read-only answers every look: its connection has to go when a write has failed.
+        config.setExceptionOverride(new MySqlExceptionOverride());
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
         jdbc = new JdbcTemplate(pool);

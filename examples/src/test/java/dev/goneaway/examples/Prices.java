@@ -2,9 +2,11 @@
 package dev.goneaway.examples;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.testkit.contract.Killed;
 import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
@@ -73,6 +75,24 @@ final class Prices implements AutoCloseable {
     /** Returns when the server has closed every connection of the example by itself. */
     void awaitTimedOut() {
         await().atMost(PATIENCE).until(() -> proxy.connectionIds().isEmpty());
+    }
+
+    /** While the server is read-only: a write that fails, after which one of the example's connections has to go. */
+    void dropsAConnectionOnceReadOnly(Runnable write) throws SQLException {
+        Server server = Servers.chosen();
+        assumeTrue(server.hasProcess(), "a server that may not be turned read-only");
+        String option = server.family() == Server.Family.MYSQL ? "super_read_only" : "read_only";
+        Set<Long> before = proxy.connectionIds();
+        try (Connection admin = server.admin()) {
+            Sql.execute(admin, "SET GLOBAL " + option + " = 1");
+            try {
+                write.run();
+                await().atMost(PATIENCE).until(() -> !proxy.connectionIds().containsAll(before));
+            } finally {
+                Sql.execute(admin, "SET GLOBAL " + option + " = 0");
+                Sql.execute(admin, "SET GLOBAL read_only = 0");
+            }
+        }
     }
 
     private static void execute(String... statements) throws SQLException {

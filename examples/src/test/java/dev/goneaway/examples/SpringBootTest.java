@@ -2,9 +2,11 @@
 package dev.goneaway.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.peek.PeekDriver;
+import dev.goneaway.pool.MySqlExceptionOverride;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,10 +45,21 @@ class SpringBootTest {
     }
 
     @Test
+    void dropsAConnectionToAServerThatTurnedReadOnlyByItsSettingsAlone() throws SQLException, IOException {
+        try (Prices prices = new Prices(); ConfigurableApplicationContext context = start(prices.url())) {
+            JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+            assertThat(price(jdbc)).isEqualTo(100);
+            prices.dropsAConnectionOnceReadOnly(() -> assertThatThrownBy(() -> jdbc.update("UPDATE price SET cents = 0"))
+                    .rootCause().hasMessageContaining("read-only"));
+        }
+    }
+
+    @Test
     void takesEverySettingOfTheFile() throws SQLException, IOException {
         try (Prices prices = new Prices(); ConfigurableApplicationContext context = start(prices.url())) {
             HikariDataSource pool = context.getBean(HikariDataSource.class);
             assertThat(pool.getDriverClassName()).isEqualTo(PeekDriver.class.getName());
+            assertThat(pool.getExceptionOverrideClassName()).isEqualTo(MySqlExceptionOverride.class.getName());
             assertThat(pool.getMaximumPoolSize()).isEqualTo(4);
             assertThat(pool.getConnectionTimeout()).isEqualTo(5_000);
             assertThat(pool.getMaxLifetime()).isEqualTo(1_800_000);

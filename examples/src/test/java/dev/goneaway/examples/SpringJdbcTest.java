@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionSystemException;
 
 class SpringJdbcTest {
 
@@ -28,6 +29,17 @@ class SpringJdbcTest {
             assertThat(example.price(2)).isEqualTo(200);
             prices.awaitTimedOut();
             assertThat(example.price(2)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void dropsAConnectionToAServerThatTurnedReadOnly() throws Exception {
+        try (Prices prices = new Prices(); SpringJdbc example = new SpringJdbc(prices.url())) {
+            assertThat(example.price(1)).isEqualTo(100);
+            // HikariCP closes the connection at once, and the rollback that follows hides why.
+            prices.dropsAConnectionOnceReadOnly(() -> assertThatThrownBy(() -> example.move(1, 2, 30))
+                    .isInstanceOfSatisfying(TransactionSystemException.class, hiding -> assertThat(hiding.getApplicationException())
+                            .rootCause().hasMessageContaining("read-only")));
         }
     }
 

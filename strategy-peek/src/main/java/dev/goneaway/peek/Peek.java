@@ -28,9 +28,9 @@ public final class Peek {
     /** Every use of the connection holds it; one for all hosts of a URL, where to ask for anything waits for it. */
     private final Lock lock;
 
-    private Peek(JdbcConnection connection) {
+    private Peek(JdbcConnection connection, Lock lock) {
         this.connection = connection;
-        this.lock = connection.getConnectionLock();
+        this.lock = lock;
     }
 
     /**
@@ -38,10 +38,11 @@ public final class Peek {
      *
      * @param connection Connector/J's own, or a wrapper that can be unwrapped to it
      * @return what looks at it from now on, also after a failover inside the driver
-     * @throws SQLException if its socket cannot be looked at; the message says what to set
+     * @throws SQLException if its socket cannot be looked at; the message says what to set, or which driver to take
      */
     public static Peek on(Connection connection) throws SQLException {
-        Peek peek = new Peek(unwrapped(connection));
+        JdbcConnection own = unwrapped(connection);
+        Peek peek = new Peek(own, lockOf(own));
         peek.socket();
         return peek;
     }
@@ -55,7 +56,17 @@ public final class Peek {
         }
     }
 
-    private static SQLException refusal(String text, SQLException cause) {
+    /** Until version 8 it is a monitor, which nobody can try to take. */
+    private static Lock lockOf(JdbcConnection connection) throws SQLException {
+        try {
+            return connection.getConnectionLock();
+        } catch (NoSuchMethodError e) {
+            throw refusal("a peek needs Connector/J 9 or newer, and this is " + connection.getMetaData().getDriverVersion()
+                    + ": take a newer one, or ping instead of peeking", e);
+        }
+    }
+
+    private static SQLException refusal(String text, Throwable cause) {
         return new SQLNonTransientConnectionException(text, "08001", cause);
     }
 

@@ -9,7 +9,8 @@
  * <p><b>Its main types.</b> {@link dev.goneaway.pool.PoolStrategy} is the strategy. {@link dev.goneaway.pool.ManagedPool} is what
  * it must be able to ask of a pool; {@link dev.goneaway.pool.HikariRecycle} and {@link dev.goneaway.pool.C3p0Recycle} are two
  * that it configures, and {@link dev.goneaway.pool.AnyPool} takes one as it is. {@link dev.goneaway.pool.RecycleSettings} says
- * how the first two recycle.
+ * how the first two recycle. {@link dev.goneaway.pool.MySqlExceptionOverride} stands apart: it tells a plain HikariCP pool, which
+ * something else borrows from, what the strategy knows of exceptions.
  *
  * <p><b>How they work together.</b> For each unit of work a connection is borrowed, and given back when the unit has ended well.
  * One that is lost or demoted is never given back: it is taken out of the pool, and so is all that the pool holds besides,

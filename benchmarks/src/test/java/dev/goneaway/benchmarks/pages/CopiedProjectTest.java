@@ -57,7 +57,7 @@ class CopiedProjectTest {
     }
 
     private static void write(Path directory, What what) throws IOException {
-        Files.copy(what.source(), directory.resolve(what.source().getFileName()));
+        Files.copy(what.source(), Files.createDirectories(directory).resolve(what.source().getFileName()));
         Files.writeString(directory.resolve("Program.java"), String.format(PROGRAM, what.directory(), body(what)));
     }
 
@@ -67,6 +67,8 @@ class CopiedProjectTest {
             case TIMESTAMP, PING, PEEK, HIKARI, C3P0 -> id("new " + example + "(url)");
             case ANY_POOL -> id("new " + example + "(source)");
             case PEEK_IN_POOLS -> live(example + ".forThePool(url)", "connection.isValid(1)");
+            case PEEK_IN_SPRING -> live(example + ".byNames(url)", "connection.isValid(1)");
+            case PLAIN_POOL -> live(example + ".open(source)", "connection.isValid(1)");
             case PROBE -> "source.setSocketFactory(PeekSocketFactory.class.getName());\n        " + live("source", "!" + example
                     + ".isDead(connection)");
         };
@@ -86,7 +88,7 @@ class CopiedProjectTest {
     private static List<String> dependencies(What what) {
         List<String> dependencies = new ArrayList<>(List.of("com.mysql:mysql-connector-j:mysql-connector-j.version"));
         switch (what) {
-            case HIKARI -> dependencies.add("com.zaxxer:HikariCP:hikaricp.version");
+            case HIKARI, PEEK_IN_SPRING, PLAIN_POOL -> dependencies.add("com.zaxxer:HikariCP:hikaricp.version");
             case C3P0 -> dependencies.add("com.mchange:c3p0:c3p0.version");
             default -> { }
         }

@@ -35,10 +35,14 @@ class CopyTest {
         PING("strategy-ping", 0, "ping/PingExample"),
         PEEK("strategy-peek", 0, "peek/PeekExample", MysqlDataSource.class),
         PEEK_IN_POOLS("strategy-peek", 1, "peek/PeekPoolExample", MysqlDataSource.class),
-        PROBE("strategy-peek", 2, "peek/PeekProbeExample", MysqlDataSource.class),
+        PEEK_IN_SPRING("strategy-peek", 2,
+                Markdown.PROJECT.resolve("examples/src/main/java/dev/goneaway/examples/HikariByUrl.java"),
+                MysqlDataSource.class, HikariDataSource.class, Logger.class),
+        PROBE("strategy-peek", 3, "peek/PeekProbeExample", MysqlDataSource.class),
         HIKARI("strategy-pool", 0, "pool/HikariExample", HikariDataSource.class, Logger.class),
         C3P0("strategy-pool", 1, "pool/C3p0Example", DataSources.class, MLog.class),
-        ANY_POOL("strategy-pool", 2, "pool/AnyPoolExample");
+        ANY_POOL("strategy-pool", 2, "pool/AnyPoolExample"),
+        PLAIN_POOL("strategy-pool", 3, "pool/PlainPoolExample", HikariDataSource.class, Logger.class);
 
         private final String module;
         private final int block;
@@ -46,9 +50,13 @@ class CopyTest {
         private final List<Class<?>> needs;
 
         What(String module, int block, String example, Class<?>... needs) {
+            this(module, block, Markdown.PROJECT.resolve(module).resolve("src/test/java/dev/goneaway/" + example + ".java"), needs);
+        }
+
+        What(String module, int block, Path example, Class<?>... needs) {
             this.module = module;
             this.block = block;
-            this.example = Markdown.PROJECT.resolve(module).resolve("src/test/java/dev/goneaway").resolve(example + ".java");
+            this.example = example;
             this.needs = List.of(needs);
         }
 

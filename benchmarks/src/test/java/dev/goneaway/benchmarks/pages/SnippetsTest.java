@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * No page shows Java that is not compiled: each block is a region of a test, from {@code // region NAME} to {@code // endregion}, or a run of whole
- * lines of a main source that the page links to, which carries no markers because it is there to be copied.
+ * lines of a main source that the page links to, which carries no markers because it is there to be copied. Nor any settings but a program's own.
  */
 class SnippetsTest {
 
@@ -38,6 +38,22 @@ class SnippetsTest {
         assertThat(Markdown.blocks(text, "java")).as("blocks of Java in " + Markdown.PROJECT.relativize(page))
                 .allSatisfy(block -> assertThat(known.contains(block) || quotes(block, page, text))
                         .as("is a region of a test, or stands in a main source that the page links to:\n" + block).isTrue());
+    }
+
+    /** A block may leave out what is not of its matter. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void showsOnlySettingsThatAProgramIsStartedWith(Path page) throws IOException {
+        String text = Files.readString(page);
+        List<List<String>> known = new ArrayList<>();
+        for (Path source : Links.of(page, text)) {
+            if (source.toString().endsWith(".yaml") && Files.exists(source)) {
+                known.add(Files.readAllLines(source));
+            }
+        }
+        assertThat(Markdown.blocks(text, "yaml")).as("settings in " + Markdown.PROJECT.relativize(page))
+                .allSatisfy(block -> assertThat(known).as("are lines of a file that the page links to, in its order:\n" + block)
+                        .anySatisfy(lines -> assertThat(lines).containsSubsequence(block.lines().toList())));
     }
 
     @Test

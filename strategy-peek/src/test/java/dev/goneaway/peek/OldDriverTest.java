@@ -1,0 +1,96 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.peek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Connector/J 8 has no lock that could be tried before a look: it is refused at connect, with what to do. */
+class OldDriverTest {
+
+    private static final String WHAT_TO_DO = "a peek needs Connector/J 9 or newer, and this is mysql-connector-j-8";
+
+    private FaultProxy path;
+    private URLClassLoader old;
+
+    @BeforeEach
+    void open() throws IOException {
+        path = new FaultProxy(Peeking.server().host(), Peeking.server().port());
+        old = classPathWith(Path.of("target/too-old/mysql-connector-j.jar"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        // Its thread would outlive this test.
+        old.loadClass("com.mysql.cj.jdbc.AbandonedConnectionCleanupThread").getMethod("uncheckedShutdown").invoke(null);
+        old.close();
+        path.close();
+    }
+
+    @Test
+    void isRefusedByThePeekDriver() throws Exception {
+        Driver driver = (Driver) old.loadClass("dev.goneaway.peek.PeekDriver").getConstructor().newInstance();
+        assertThat(driver.getMajorVersion()).isEqualTo(8);
+        isRefused(() -> driver.connect(url(), new Properties()));
+    }
+
+    @Test
+    void isRefusedByThePeekDataSource() throws Exception {
+        Object source = old.loadClass("com.mysql.cj.jdbc.MysqlDataSource").getConstructor().newInstance();
+        String url = url() + "&socketFactory=" + PeekSocketFactory.class.getName();
+        source.getClass().getMethod("setUrl", String.class).invoke(source, url);
+        Class<?> type = old.loadClass("dev.goneaway.peek.PeekDataSource");
+        DataSource peeking = (DataSource) type.getConstructor(DataSource.class).newInstance(source);
+        isRefused(peeking::getConnection);
+    }
+
+    private void isRefused(Callable<?> connect) {
+        assertThatThrownBy(connect::call).isInstanceOf(SQLException.class).hasMessageStartingWith(WHAT_TO_DO)
+                .hasMessageEndingWith(": take a newer one, or ping instead of peeking");
+        // It did connect, and nothing is left of that.
+        assertThat(path.connections()).isEqualTo(1);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> path.open() == 0);
+    }
+
+    private String url() {
+        return Killed.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + path.port() + "/");
+    }
+
+    /** This one, but with that driver. */
+    private static URLClassLoader classPathWith(Path driver) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Stream<Path> others = Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of)
+                .filter(entry -> !entry.getFileName().toString().startsWith("mysql-connector-j"));
+        return new URLClassLoader(Stream.concat(Stream.of(driver), others).map(OldDriverTest::url).toArray(URL[]::new),
+                ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(Path entry) {
+        try {
+            return entry.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A failover on two real servers: the one turns read-only, and the address leads to the other from then on. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MySqlExceptionOverrideTest {
+
+    private static final int WRITTEN = 0;
+    private static final int READ_ONLY = 1290;
+
+    private static Server one;
+    private static Server other;
+
+    private final HikariConfig config = new HikariConfig();
+    private FaultProxy address;
+
+    @BeforeAll
+    static void twoServersWithTheSameAccount() throws SQLException {
+        one = Servers.chosen();
+        assumeTrue(one.hasProcess(), "a server that may not be turned read-only");
+        other = Servers.another();
+        administer(other, "ALTER USER '" + one.user() + "'@'%' IDENTIFIED BY '" + one.password() + "'");
+        for (Server server : List.of(one, other)) {
+            administer(server, "CREATE TABLE " + server.database() + ".failed_over (n INT)");
+        }
+    }
+
+    @BeforeEach
+    void anAddressAndAPoolOfOneConnection() throws IOException {
+        address = new FaultProxy(one.host(), one.port());
+        MysqlDataSource source = one.dataSource();
+        source.setServerName("127.0.0.1");
+        source.setPort(address.port());
+        config.setDataSource(source);
+        config.setMaximumPoolSize(1);
+    }
+
+    @AfterEach
+    void mayWriteAgain() throws SQLException, IOException {
+        if (one.family() == Server.Family.MYSQL) {
+            administer(one, "SET GLOBAL super_read_only = 0");
+        }
+        administer(one, "SET GLOBAL read_only = 0");
+        address.close();
+    }
+
+    @AfterAll
+    static void oneServer() throws SQLException {
+        if (other != null) {
+            administer(one, "DROP TABLE " + one.database() + ".failed_over");
+            other.close();
+        }
+    }
+
+    @Test
+    void withoutItThePoolStaysWithTheServerThatTurnedReadOnly() throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            assertThat(writesAroundAFailover(pool)).containsExactly(WRITTEN, READ_ONLY, READ_ONLY, READ_ONLY);
+        }
+    }
+
+    @Test
+    void withItOneWriteFailsAndTheNextReachesTheNewPrimary() throws SQLException {
+        try (HikariDataSource pool = PlainPoolExample.open(config.getDataSource())) {
+            assertThat(writesAroundAFailover(pool)).containsExactly(WRITTEN, READ_ONLY, WRITTEN, WRITTEN);
+        }
+    }
+
+    @Test
+    void canBeNamedInAFileOfSettings() throws SQLException {
+        config.setExceptionOverrideClassName(MySqlExceptionOverride.class.getName());
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            assertThat(writesAroundAFailover(pool)).containsExactly(WRITTEN, READ_ONLY, WRITTEN, WRITTEN);
+        }
+    }
+
+    private List<Integer> writesAroundAFailover(HikariDataSource pool) throws SQLException {
+        List<Integer> codes = new ArrayList<>(List.of(write(pool)));
+        administer(one, "SET GLOBAL " + (one.family() == Server.Family.MYSQL ? "super_read_only" : "read_only") + " = 1");
+        address.repoint(other.host(), other.port());
+        for (int i = 0; i < 3; i++) {
+            codes.add(write(pool));
+        }
+        return codes;
+    }
+
+    private static int write(HikariDataSource pool) {
+        return codeOf(pool, "INSERT INTO failed_over VALUES (1)");
+    }
+
+    /** As a proxy passes on its own loss of the server: HikariCP knows neither HY000 nor the code. */
+    @Test
+    void dropsAConnectionThatAProxyCallsLost() throws SQLException {
+        String lost = "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 2013, "
+                + "MESSAGE_TEXT = 'Lost connection to MySQL server during query'";
+        assertThat(isReplacedAfter(lost, 2013)).isFalse();
+        config.setExceptionOverride(new MySqlExceptionOverride());
+        assertThat(isReplacedAfter(lost, 2013)).isTrue();
+    }
+
+    @Test
+    void keepsAConnectionWhoseStatementFailed() throws SQLException {
+        config.setExceptionOverride(new MySqlExceptionOverride());
+        assertThat(isReplacedAfter("INSERT INTO nowhere VALUES (1)", 1146)).isFalse();
+        assertThat(isReplacedAfter("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, MESSAGE_TEXT = 'The server is running with "
+                + "the --secure-file-priv option so it cannot execute this statement'", READ_ONLY)).isFalse();
+    }
+
+    private boolean isReplacedAfter(String statement, int code) throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            long before = id(pool);
+            assertThat(codeOf(pool, statement)).isEqualTo(code);
+            return id(pool) != before;
+        }
+    }
+
+    private static int codeOf(HikariDataSource pool, String statement) {
+        try (Connection connection = pool.getConnection()) {
+            Sql.execute(connection, statement);
+            return WRITTEN;
+        } catch (SQLException e) {
+            return e.getErrorCode();
+        }
+    }
+
+    private static long id(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return Sql.id(connection);
+        }
+    }
+
+    private static void administer(Server server, String statement) throws SQLException {
+        try (Connection admin = server.admin()) {
+            Sql.execute(admin, statement);
+        }
+    }
+}
