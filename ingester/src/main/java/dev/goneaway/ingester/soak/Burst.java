@@ -97,6 +97,11 @@ final class Burst {
         }
     }
 
+    /** Whether a line of it has no answer, and somebody still asks for one. */
+    boolean waits() {
+        return !ended() && acknowledged() + refused() < SENDERS * each;
+    }
+
     boolean ended() {
         return running.get() == 0;
     }
