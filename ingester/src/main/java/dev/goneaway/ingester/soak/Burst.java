@@ -97,9 +97,9 @@ final class Burst {
         }
     }
 
-    /** Whether a line of it has no answer, and somebody still asks for one. */
+    /** Whether a line of it has no answer, even if its sender has given up by now. */
     boolean waits() {
-        return !ended() && acknowledged() + refused() < SENDERS * each;
+        return acknowledged() + refused() < SENDERS * each;
     }
 
     boolean ended() {

@@ -59,10 +59,12 @@ final class SoakTable {
      * there twice.
      */
     static void read(Server server, Map<String, Stored> found) throws SQLException {
-        try (Connection admin = server.admin(); Statement statement = admin.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT text, again FROM " + server.database() + ".line")) {
-            while (rows.next()) {
-                found.merge(rows.getString(1), new Stored(1, rows.getInt(2)), Stored::plus);
+        if (isThere(server)) {
+            try (Connection admin = server.admin(); Statement statement = admin.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT text, again FROM " + server.database() + ".line")) {
+                while (rows.next()) {
+                    found.merge(rows.getString(1), new Stored(1, rows.getInt(2)), Stored::plus);
+                }
             }
         }
     }

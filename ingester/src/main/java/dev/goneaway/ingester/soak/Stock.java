@@ -48,7 +48,7 @@ public final class Stock implements AutoCloseable {
         return another;
     }
 
-    /** Every server that lines may be on. */
+    /** Every server that lines may be on; the other has a table only in a run that needed it. */
     synchronized List<Server> all() {
         List<Server> all = new ArrayList<>(List.of(server));
         if (another != null) {
