@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes lines from TCP connections and saves each exactly once: {@code KEY<TAB>TEXT} is answered by {@code OK KEY} when it is
@@ -25,6 +26,8 @@ import java.util.concurrent.Semaphore;
  * its sender sends it again, under the same key, as {@link Sender} does. All threads are daemons. Thread-safe.
  */
 public final class Ingester implements AutoCloseable {
+
+    private static final long LOOK_MILLIS = 500;
 
     private final ConnectionStrategy strategy;
     private final IngesterOptions options;
@@ -124,7 +127,10 @@ public final class Ingester implements AutoCloseable {
     private void accept() {
         while (!stopping) {
             try {
-                places.acquire();
+                // A sender may be quiet for hours, but not while its place is the last.
+                while (!places.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    sessions.forEach(session -> session.endIfSilent(options.maxSilence()));
+                }
                 admit(door.accept());
             } catch (IOException e) {
                 // Closed, or one sender was gone before it was served; without descriptors a pause is kinder than a spin.
@@ -192,8 +198,9 @@ public final class Ingester implements AutoCloseable {
             for (Thread writer : writers) {
                 writer.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
             }
-            while (!sessions.isEmpty() && System.nanoTime() - end < 0) {
-                Thread.sleep(5);
+            // Whoever has every place knows that no session is left.
+            if (places.tryAcquire(options.senders(), end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                places.release(options.senders());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

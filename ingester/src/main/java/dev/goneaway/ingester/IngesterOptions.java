@@ -15,13 +15,15 @@ import java.time.Duration;
  * @param maxLineBytes how long a line may be, without its line feed
  * @param patience how long a unit of work is repeated before its lines are dropped without an answer
  * @param drain how long a clean stop may take to store and answer what was read
+ * @param maxSilence how long a sender may neither send a whole line nor read its answers while all places are taken
  */
 public record IngesterOptions(
-        int queue, int batch, int writers, int senders, int window, int maxLineBytes, Duration patience, Duration drain) {
+        int queue, int batch, int writers, int senders, int window, int maxLineBytes, Duration patience, Duration drain,
+        Duration maxSilence) {
 
-    /** Some megabytes at most; half a minute of patience, ten seconds to stop. */
+    /** Some megabytes at most; half a minute of patience, ten seconds to stop, a minute of silence. */
     public static final IngesterOptions DEFAULTS = new IngesterOptions(
-            1_000, 200, 1, 100, 500, 8 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(10));
+            1_000, 200, 1, 100, 500, 8 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
     /**
      * A statement has to fit into the smallest {@code max_allowed_packet} in use, MariaDB's 16 MiB, with every byte of it
@@ -58,6 +60,9 @@ public record IngesterOptions(
         if (patience.isNegative() || drain.isNegative()) {
             throw new IllegalArgumentException("neither --patience nor --drain may be negative");
         }
+        if (maxSilence.toMillis() < 1) {
+            throw new IllegalArgumentException("--max-silence must be above zero");
+        }
     }
 
     private static void atLeastOne(String name, int value) {
@@ -73,7 +78,7 @@ public record IngesterOptions(
      * @return new options
      */
     public IngesterOptions withPatience(Duration limit) {
-        return new IngesterOptions(queue, batch, writers, senders, window, maxLineBytes, limit, drain);
+        return new IngesterOptions(queue, batch, writers, senders, window, maxLineBytes, limit, drain, maxSilence);
     }
 
     /**
@@ -84,7 +89,7 @@ public record IngesterOptions(
      * @return new options
      */
     public IngesterOptions withQueue(int lines, int each) {
-        return new IngesterOptions(lines, each, writers, senders, window, maxLineBytes, patience, drain);
+        return new IngesterOptions(lines, each, writers, senders, window, maxLineBytes, patience, drain, maxSilence);
     }
 
     /**
@@ -94,6 +99,17 @@ public record IngesterOptions(
      * @return new options
      */
     public IngesterOptions withDrain(Duration limit) {
-        return new IngesterOptions(queue, batch, writers, senders, window, maxLineBytes, patience, limit);
+        return new IngesterOptions(queue, batch, writers, senders, window, maxLineBytes, patience, limit, maxSilence);
+    }
+
+    /**
+     * These options with another number of places for senders.
+     *
+     * @param places at least 1
+     * @param silence after which a sender may lose its place; above zero
+     * @return new options
+     */
+    public IngesterOptions withSenders(int places, Duration silence) {
+        return new IngesterOptions(queue, batch, writers, places, window, maxLineBytes, patience, drain, silence);
     }
 }

@@ -70,6 +70,10 @@ final class ServeCommand implements Callable<Integer> {
             description = "how long a clean stop may take; default: ${DEFAULT-VALUE}")
     private int drain;
 
+    @Option(names = "--max-silence", paramLabel = "SECONDS", defaultValue = "60",
+            description = "how long a sender may be silent while all places are taken; default: ${DEFAULT-VALUE}")
+    private int maxSilence;
+
     @Override
     public Integer call() throws InterruptedException {
         if (url == null || !url.startsWith(PREFIX)) {
@@ -92,7 +96,7 @@ final class ServeCommand implements Callable<Integer> {
     private IngesterOptions options() {
         try {
             return new IngesterOptions(queue, batch, writers, senders, IngesterOptions.DEFAULTS.window(), maxLine,
-                    Duration.ofSeconds(patience), Duration.ofSeconds(drain));
+                    Duration.ofSeconds(patience), Duration.ofSeconds(drain), Duration.ofSeconds(maxSilence));
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage());
         }

@@ -37,6 +37,10 @@ final class Session {
     private final AtomicInteger open = new AtomicInteger(1);
     private volatile boolean stopping;
 
+    /** When a line was last read or dealt with, or a write was begun; of {@link System#nanoTime}. */
+    private volatile long lastStep = System.nanoTime();
+    private volatile boolean writing;
+
     Session(Socket socket, BlockingQueue<Item> queue, IngesterOptions options, Runnable ended) {
         this.socket = socket;
         this.queue = queue;
@@ -61,6 +65,7 @@ final class Session {
                 if (received == null) {
                     return;
                 }
+                lastStep = System.nanoTime();
                 open.incrementAndGet();
                 enter(received);
             }
@@ -105,6 +110,7 @@ final class Session {
     }
 
     private void closeIfDone() {
+        lastStep = System.nanoTime();
         if (open.decrementAndGet() == 0) {
             answers.add(END);
         }
@@ -113,13 +119,17 @@ final class Session {
     private void write() {
         try (OutputStream out = new BufferedOutputStream(socket.getOutputStream())) {
             for (String answer = answers.take(); !answer.equals(END); answer = answers.take()) {
+                beginToWrite();
                 out.write((answer + '\n').getBytes(StandardCharsets.UTF_8));
                 window.release();
                 if (answers.isEmpty()) {
                     out.flush();
                 }
+                writing = false;
             }
+            beginToWrite();
             out.flush();
+            writing = false;
             socket.shutdownOutput();
             empty();
         } catch (IOException | InterruptedException e) {
@@ -128,6 +138,11 @@ final class Session {
             close();
             ended.run();
         }
+    }
+
+    private void beginToWrite() {
+        lastStep = System.nanoTime();
+        writing = true;
     }
 
     /** Until the sender has seen the end of the answers, and closes; one that does not is waited for no longer than that. */
@@ -139,6 +154,21 @@ final class Session {
             socket.setSoTimeout((int) left);
             if (in.read(unwanted) < 0) {
                 return;
+            }
+        }
+    }
+
+    /** Ends it if it has waited for longer than that, and for nothing but its sender; one that waits for the table is kept. */
+    void endIfSilent(Duration limit) {
+        // In this order: a step that is taken meanwhile is seen.
+        boolean unread = writing;
+        boolean idle = open.get() == 1;
+        if (System.nanoTime() - lastStep > limit.toNanos()) {
+            if (unread) {
+                // Whoever does not read answers would not read their end.
+                close();
+            } else if (idle) {
+                stopReading();
             }
         }
     }

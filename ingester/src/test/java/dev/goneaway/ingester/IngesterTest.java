@@ -265,18 +265,69 @@ class IngesterTest {
     void isNotHeldUpByASenderThatNeverReads() throws Exception {
         try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
                 RawSender deaf = new RawSender(fixture.address())) {
-            // More answers than the window and the kernels hold would take.
-            Thread thread = new Thread(() -> {
-                try {
-                    for (int i = 0; i < 1_000_000; i++) {
-                        deaf.send("nonsense\n".repeat(100));
-                    }
-                } catch (IOException e) {
-                    // The test is over.
-                }
-            });
-            start(thread);
+            sendForEver(deaf);
             assertThat(fixture.sender().send(Fixture.lines("a", 300)).acknowledged()).hasSize(300);
+        }
+    }
+
+    /** More than the answers to it, unread, find room for in window and kernels. */
+    private static void sendForEver(RawSender deaf) {
+        start(new Thread(() -> {
+            try {
+                for (int i = 0; i < 1_000_000; i++) {
+                    deaf.send("nonsense\n".repeat(100));
+                }
+            } catch (IOException e) {
+                // The test is over.
+            }
+        }));
+    }
+
+    @Test
+    void sendsTheSilentAwayWhenAllPlacesAreTaken() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withSenders(1, Duration.ofMillis(300)));
+                RawSender silent = new RawSender(fixture.address())) {
+            assertThat(silent.send("a\t1\nhalf a line").answer()).isEqualTo("OK a");
+            assertThat(fixture.sender().send(Fixture.lines("b", 10)).acknowledged()).hasSize(10);
+            assertThat(silent.answer()).isNull();
+        }
+    }
+
+    @Test
+    void sendsWhoReadsNoAnswersAwayWhenAllPlacesAreTaken() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withSenders(1, Duration.ofMillis(300)));
+                RawSender deaf = new RawSender(fixture.address())) {
+            sendForEver(deaf);
+            assertThat(fixture.sender().send(Fixture.lines("b", 10)).acknowledged()).hasSize(10);
+        }
+    }
+
+    @Test
+    void keepsWhoIsSilentAsLongAsThereIsAPlace() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withSenders(3, Duration.ofMillis(50)));
+                RawSender silent = new RawSender(fixture.address());
+                RawSender busy = new RawSender(fixture.address())) {
+            assertThat(silent.send("a\t1\n").answer()).isEqualTo("OK a");
+            long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            while (System.nanoTime() < end) {
+                assertThat(busy.send("b\t1\n").answer()).isEqualTo("OK b");
+            }
+            assertThat(silent.send("c\t1\n").answer()).isEqualTo("OK c");
+        }
+    }
+
+    @Test
+    void keepsWhoWaitsForTheTableThoughAllPlacesAreTaken() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withSenders(1, Duration.ofMillis(500)))) {
+            fixture.proxy.refuse(true);
+            fixture.proxy.reset();
+            try (RawSender waiting = new RawSender(fixture.address())) {
+                waiting.send("a\t1\n");
+                Sender another = new Sender(fixture.address(), Duration.ofSeconds(2), Duration.ofSeconds(2));
+                assertThat(another.send(Fixture.lines("b", 1)).unanswered()).hasSize(1);
+                fixture.proxy.refuse(false);
+                assertThat(waiting.answer()).isEqualTo("OK a");
+            }
         }
     }
 

@@ -97,6 +97,11 @@ final class Burst {
         }
     }
 
+    /** Whether a line of it has no answer, even if its sender has given up by now. */
+    boolean waits() {
+        return acknowledged() + refused() < SENDERS * each;
+    }
+
     boolean ended() {
         return running.get() == 0;
     }

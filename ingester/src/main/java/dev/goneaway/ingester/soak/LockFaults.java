@@ -3,7 +3,6 @@ package dev.goneaway.ingester.soak;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,6 +14,12 @@ final class LockFaults {
     private static final String INSERT = "INSERT IGNORE INTO %s.line (line_key, text) VALUES ('%s', 'the adversary''s')";
     private static final Pattern FIRST_KEY = Pattern.compile("VALUES \\('([^']+)'");
     private static final int MANY = 2_000;
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DEADLOCK = 1213;
+    private static final int INTERRUPTED = 1317;
+
+    /** More than one: the statement is repeated while the row is still locked. */
+    private static final int TIMEOUTS = 2;
 
     /** Of the first sender, in the middle of what it sends at a time. */
     private static final int[] TRIED = {3, 28};
@@ -22,44 +27,55 @@ final class LockFaults {
     private LockFaults() {
     }
 
-    static void lockWait(Scene scene) throws SQLException {
-        whileWaiting(scene, 0, (adversary, waiting) -> Scene.pause(Duration.ofMillis(2_500)));
+    static int lockWait(Scene scene) throws SQLException {
+        return whileWaiting(scene, 0, (adversary, waiting) -> failures(scene, LOCK_WAIT_TIMEOUT, TIMEOUTS));
     }
 
-    static void killQuery(Scene scene) throws SQLException {
-        whileWaiting(scene, 0, (adversary, waiting) -> kill(scene, "QUERY", waiting));
+    static int killQuery(Scene scene) throws SQLException {
+        return whileWaiting(scene, 0, (adversary, waiting) -> {
+            kill(scene, "QUERY", waiting);
+            return failures(scene, INTERRUPTED, 1);
+        });
     }
 
-    static void killConnection(Scene scene) throws SQLException {
-        whileWaiting(scene, 0, (adversary, waiting) -> kill(scene, "CONNECTION", waiting));
+    static int killConnection(Scene scene) throws SQLException {
+        return whileWaiting(scene, 0, (adversary, waiting) -> kill(scene, "CONNECTION", waiting));
     }
 
-    private static void kill(Scene scene, String what, Map.Entry<Long, String> waiting) throws SQLException {
+    private static int kill(Scene scene, String what, Map.Entry<Long, String> waiting) throws SQLException {
         try (Connection admin = scene.server().admin()) {
-            Scene.kill(admin, what, waiting.getKey());
+            return Scene.kill(admin, what, waiting.getKey());
         }
+    }
+
+    /** Units that the server ended with this error, when there are enough of them. */
+    private static int failures(Scene scene, int error, int enough) {
+        scene.awaitStrike(() -> scene.failed(error) >= enough);
+        return scene.failed(error);
     }
 
     /**
      * InnoDB rolls back whoever has changed fewer rows: the adversary has changed many. A statement that begins with the key that
      * it waits for holds nothing that the adversary could wait for; then another key is tried.
      */
-    static void deadlock(Scene scene) throws SQLException {
-        boolean[] met = new boolean[1];
-        for (int line : TRIED) {
-            if (!met[0]) {
-                whileWaiting(scene, line, (adversary, waiting) -> {
-                    Matcher first = FIRST_KEY.matcher(waiting.getValue());
-                    if (first.find() && !first.group(1).equals(scene.burst().key(line))) {
-                        met[0] = true;
-                        Scene.execute(adversary, String.format(INSERT, scene.server().database(), first.group(1)));
-                    }
-                });
-            }
+    static int deadlock(Scene scene) throws SQLException {
+        int strikes = 0;
+        for (int i = 0; i < TRIED.length && strikes == 0; i++) {
+            int line = TRIED[i];
+            strikes = whileWaiting(scene, line, (adversary, waiting) -> {
+                Matcher first = FIRST_KEY.matcher(waiting.getValue());
+                if (!first.find() || first.group(1).equals(scene.burst().key(line))) {
+                    return 0;
+                }
+                Scene.execute(adversary, String.format(INSERT, scene.server().database(), first.group(1)));
+                return failures(scene, DEADLOCK, 1);
+            });
         }
+        return strikes;
     }
 
-    private static void whileWaiting(Scene scene, int line, Deed deed) throws SQLException {
+    /** What was done to the statement of the ingester that was seen to wait for this line's key, as the deed counts it. */
+    private static int whileWaiting(Scene scene, int line, Deed deed) throws SQLException {
         String database = scene.server().database();
         try (Connection adversary = scene.server().admin()) {
             adversary.setAutoCommit(false);
@@ -73,10 +89,9 @@ final class LockFaults {
             Scene.execute(adversary, String.format(INSERT, database, scene.burst().key(line)));
             scene.send();
             Optional<Map.Entry<Long, String>> waiting = waiting(scene, scene.burst().key(line));
-            if (waiting.isPresent()) {
-                deed.happen(adversary, waiting.get());
-            }
+            int strikes = waiting.isPresent() ? deed.happen(adversary, waiting.get()) : 0;
             adversary.rollback();
+            return strikes;
         }
     }
 
@@ -104,9 +119,9 @@ final class LockFaults {
         }
     }
 
-    /** What is done to a statement that waits. */
+    /** What is done to a statement that waits, and how often it struck. */
     private interface Deed {
 
-        void happen(Connection adversary, Map.Entry<Long, String> waiting) throws SQLException;
+        int happen(Connection adversary, Map.Entry<Long, String> waiting) throws SQLException;
     }
 }

@@ -11,19 +11,23 @@ final class ProcessFaults {
     private ProcessFaults() {
     }
 
-    static void kill(Scene scene) throws IOException, InterruptedException {
+    static int kill(Scene scene) throws IOException, InterruptedException {
         scene.sendSome();
+        int strikes = 0;
         for (int i = 0; i < TIMES; i++) {
-            scene.ingester().kill();
+            strikes += scene.inBurst(scene.ingester().kill());
             scene.ingester().startAgain();
         }
+        return strikes;
     }
 
-    static void stop(Scene scene) throws IOException, InterruptedException {
+    static int stop(Scene scene) throws IOException, InterruptedException {
         scene.sendSome();
+        int strikes = 0;
         for (int i = 0; i < TIMES; i++) {
-            scene.ingester().stop();
+            strikes += scene.inBurst(scene.ingester().stop());
             scene.ingester().startAgain();
         }
+        return strikes;
     }
 }

@@ -12,13 +12,13 @@ interface Running extends AutoCloseable {
     /** How often units of work failed, by SQLState and code; empty if that cannot be known from outside. */
     Map<String, Integer> failures();
 
-    /** SIGKILL. */
-    default void kill() throws IOException, InterruptedException {
+    /** SIGKILL; one if the process died of it, else zero. */
+    default int kill() throws IOException, InterruptedException {
         throw new UnsupportedOperationException("not a process of its own");
     }
 
-    /** SIGTERM, and the wait for its end. */
-    default void stop() throws IOException, InterruptedException {
+    /** SIGTERM, and the wait for its end; one if the process ended because of it, else zero. */
+    default int stop() throws IOException, InterruptedException {
         throw new UnsupportedOperationException("not a process of its own");
     }
 

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 public final class RunningProcess implements Running {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int BY_SIGNAL = 128;
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
     private static final String LISTENING = "listening on ";
 
     private final Choice choice;
@@ -82,15 +85,21 @@ public final class RunningProcess implements Running {
     }
 
     @Override
-    public void kill() throws InterruptedException {
+    public int kill() throws InterruptedException {
         process.destroyForcibly();
-        ended();
+        return endedBy(SIGKILL);
     }
 
     @Override
-    public void stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         terminate();
+        return endedBy(SIGTERM);
+    }
+
+    /** A process that had ended before has another exit code. */
+    private int endedBy(int signal) throws InterruptedException {
         ended();
+        return process.exitValue() == BY_SIGNAL + signal ? 1 : 0;
     }
 
     /** Not by the process itself, which would close standard input too, and so end the other JVM at once. */

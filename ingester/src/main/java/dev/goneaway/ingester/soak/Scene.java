@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,8 +46,12 @@ record Scene(Stock servers, FaultProxy proxy, Running ingester, Burst burst) {
 
     /** Waits until the condition holds, or there is nothing left to wait for. */
     void await(BooleanSupplier condition) {
+        await(condition, burst::ended);
+    }
+
+    private static void await(BooleanSupplier condition, BooleanSupplier vain) {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean() && !burst.ended() && System.nanoTime() - start < PATIENCE.toNanos()) {
+        while (!condition.getAsBoolean() && !vain.getAsBoolean() && System.nanoTime() - start < PATIENCE.toNanos()) {
             pause(Duration.ofMillis(5));
         }
     }
@@ -60,26 +66,65 @@ record Scene(Stock servers, FaultProxy proxy, Running ingester, Burst burst) {
         }
     }
 
-    /** Kills every connection of the ingester. */
-    void kill() throws SQLException {
-        try (Connection admin = server().admin()) {
-            kill(admin);
-        }
+    /** Waits for what the ingester meets even if nobody sends any more. */
+    void awaitStrike(BooleanSupplier condition) {
+        await(condition, () -> false);
     }
 
-    void kill(Connection admin) throws SQLException {
+    /** So many strikes if lines had no answer when they fell, else none: who has all his answers is not hurt. */
+    int inBurst(int strikes) {
+        return burst.waits() ? strikes : 0;
+    }
+
+    /** How many of these connections are at an end. */
+    int gone(Set<Long> connections) {
+        Set<Long> gone = new HashSet<>(connections);
+        gone.removeAll(proxy.connectionIds());
+        return gone.size();
+    }
+
+    /** Ends the server, and says how many connections of the ingester ended with it. */
+    int end(Runnable how) {
+        Set<Long> open = proxy.connectionIds();
+        how.run();
+        await(() -> gone(open) == open.size());
+        return gone(open);
+    }
+
+    /** How many units of the ingester failed with an error whose number the server gave. */
+    int failed(int error) {
+        return failed("/" + error);
+    }
+
+    /** How many units of the ingester failed. */
+    int failed() {
+        return failed("");
+    }
+
+    private int failed(String end) {
+        return ingester.failures().entrySet().stream().filter(failure -> failure.getKey().endsWith(end))
+                .mapToInt(Map.Entry::getValue).sum();
+    }
+
+    /** Kills every connection of the ingester, and says how many the server found. */
+    int kill(Connection admin) throws SQLException {
+        int found = 0;
         for (long id : proxy.connectionIds()) {
-            kill(admin, "CONNECTION", id);
+            found += kill(admin, "CONNECTION", id);
         }
+        return found;
     }
 
-    static void kill(Connection admin, String what, long id) throws SQLException {
+    /** One if the server found it, else zero. */
+    static int kill(Connection admin, String what, long id) throws SQLException {
         try {
             execute(admin, "KILL " + what + " " + id);
+            return 1;
         } catch (SQLException e) {
             if (e.getErrorCode() != NO_SUCH_THREAD) {
                 throw e;
             }
+            return 0;
         }
     }
 

@@ -8,16 +8,15 @@ import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Sends lines in two bursts, lets a fault meet the second, and counts what is in the table. */
 public final class Soak {
@@ -50,29 +49,32 @@ public final class Soak {
      * @throws Exception whatever went wrong besides the fault
      */
     public SoakRow run(Fault fault, Choice choice) throws Exception {
-        String name = "soak" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        servers.dropTables();
         try {
-            return count(play(fault, choice, name), fault, choice);
+            return count(play(fault, choice), fault, choice);
         } finally {
-            forget(name);
+            servers.dropTables();
         }
     }
 
     /** Returns when the ingester is closed: what it has in hand may come into the table until then. */
-    private Played play(Fault fault, Choice choice, String name) throws Exception {
+    private Played play(Fault fault, Choice choice) throws Exception {
         try (FaultProxy proxy = new FaultProxy(servers.server().host(), servers.server().port());
                 Running ingester = start(fault, choice, servers.url(proxy.port(), fault.variables()))) {
+            SoakTable.count(servers.server());
             Duration answer = deadline.compareTo(ANSWER_TIMEOUT) < 0 ? deadline : ANSWER_TIMEOUT;
-            Sender sender = new Sender(new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port()), answer, deadline);
-            Burst first = new Burst(name + "a", lines / 2, sender);
-            Burst second = new Burst(name + "b", lines / 2, sender);
+            InetSocketAddress door = new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port());
+            Sender sender = new Sender(door, answer, deadline);
+            Burst first = new Burst("first", lines / 2, sender);
+            Burst second = new Burst("second", lines / 2, sender);
             long start = System.nanoTime();
             first.start();
             first.join();
-            fault.script().play(new Scene(servers, proxy, ingester, second));
+            int strikes = fault.script().play(new Scene(servers, proxy, ingester, second));
             second.start();
             second.join();
-            return new Played(first, second, ingester.failures(), Math.round((System.nanoTime() - start) / 1e8) / 10.0);
+            double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
+            return new Played(first, second, strikes, ingester.failures(), seconds);
         }
     }
 
@@ -82,16 +84,20 @@ public final class Soak {
     }
 
     private SoakRow count(Played played, Fault fault, Choice choice) throws SQLException {
-        Map<String, Integer> stored = new HashMap<>();
+        Map<String, SoakTable.Stored> found = new HashMap<>();
         for (Server server : servers.all()) {
-            read(server, stored);
+            SoakTable.read(server, found);
         }
         Set<String> sent = union(played.first.sentTexts(), played.second.sentTexts());
         Set<String> acknowledged = union(played.first.acknowledgedTexts(), played.second.acknowledgedTexts());
-        int there = count(sent, stored, 1);
-        return new SoakRow(fault.display(), choice.name().toLowerCase(Locale.ROOT), sent.size(), acknowledged.size(),
-                played.first.refused() + played.second.refused(), there, count(sent, stored, 2), sent.size() - there,
-                acknowledged.size() - count(acknowledged, stored, 1), played.failures, played.seconds);
+        int there = count(sent, found, stored -> true);
+        int refused = played.first.refused() + played.second.refused();
+        int doubled = count(sent, found, stored -> stored.rows() > 1);
+        int repeated = count(sent, found, stored -> stored.again() > 0);
+        int broken = acknowledged.size() - count(acknowledged, found, stored -> true);
+        return new SoakRow(fault.display(), choice.name().toLowerCase(Locale.ROOT), played.strikes, sent.size(),
+                acknowledged.size(), refused, there, doubled, repeated, sent.size() - there, broken, played.failures,
+                played.seconds);
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {
@@ -100,34 +106,11 @@ public final class Soak {
         return union;
     }
 
-    private static int count(Set<String> texts, Map<String, Integer> stored, int times) {
-        return (int) texts.stream().filter(text -> stored.getOrDefault(text, 0) >= times).count();
+    private static int count(Set<String> texts, Map<String, SoakTable.Stored> found, Predicate<SoakTable.Stored> which) {
+        return (int) texts.stream().map(found::get).filter(Objects::nonNull).filter(which).count();
     }
 
-    /** By text, not by key: were a line stored under two keys, it would be seen. */
-    private static void read(Server server, Map<String, Integer> stored) throws SQLException {
-        try (Connection admin = server.admin();
-                PreparedStatement statement = admin.prepareStatement("SELECT text FROM " + server.database() + ".line");
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                stored.merge(rows.getString(1), 1, Integer::sum);
-            }
-        }
-    }
-
-    /** The table may be somebody's. */
-    private void forget(String name) throws SQLException {
-        for (Server server : servers.all()) {
-            try (Connection admin = server.admin();
-                    PreparedStatement statement = admin.prepareStatement("DELETE FROM " + server.database()
-                            + ".line WHERE line_key LIKE ?")) {
-                statement.setString(1, name + "%");
-                statement.executeUpdate();
-            }
-        }
-    }
-
-    /** What the senders and the ingester know of it. */
-    private record Played(Burst first, Burst second, Map<String, Integer> failures, double seconds) {
+    /** What is known of it without the table. */
+    private record Played(Burst first, Burst second, int strikes, Map<String, Integer> failures, double seconds) {
     }
 }

@@ -1,21 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.ingester.soak;
 
-import com.mysql.cj.jdbc.Driver;
 import dev.goneaway.ingester.Choice;
 import dev.goneaway.ingester.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,21 +21,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lets the ingester meet each fault on a real server, and fails if a line that was acknowledged is not in the table exactly once.
+ * Lets the ingester meet each fault on a real server, and fails if a line that was acknowledged is not in the table exactly once,
+ * or if a fault never struck.
  */
 @Command(name = "soak", mixinStandardHelpOptions = true,
-        description = "Sends lines while a real server, the path to it or the ingester is hurt, and counts what is in the table.")
+        description = "Sends lines while a real server, the path to it or the ingester is hurt, and counts what is in the table.",
+        subcommands = SoakPageCommand.class)
 public final class SoakCommand implements Callable<Integer> {
 
     /** Held, because the JDK forgets the level of a logger that nobody holds. */
     private static final List<Logger> QUIET = List.of(Logger.getLogger("dev.goneaway"), Logger.getLogger("com.mchange"),
             Logger.getLogger("com.zaxxer"));
 
-    private static final String LAYOUT = "%-34s %-10s %7s %7s %8s %8s %6s %7s %7s  %s";
+    private static final String LAYOUT = "%-34s %-10s %7s %7s %7s %8s %8s %8s %6s %7s %7s  %s";
 
     @Spec
     private CommandSpec spec;
@@ -58,7 +55,7 @@ public final class SoakCommand implements Callable<Integer> {
     private int lines;
 
     @Option(names = "--deadline", paramLabel = "SECONDS", defaultValue = "60",
-            description = "how long a sender repeats a step of its lines, without a strategy a tenth; default: ${DEFAULT-VALUE}")
+            description = "how long a sender repeats its lines, without a strategy a twentieth; default: ${DEFAULT-VALUE}")
     private int deadline;
 
     @Option(names = "--report", paramLabel = "FILE", description = "where the rows go as JSON; must not be there yet")
@@ -81,25 +78,33 @@ public final class SoakCommand implements Callable<Integer> {
         List<SoakRow> rows = new ArrayList<>();
         try (Server server = Servers.start(choice, line -> say(out, "server: " + line));
                 Stock servers = new Stock(server, () -> Servers.start(choice))) {
-            say(out, String.format(LAYOUT, "fault", "strategy", "sent", "acked", "in table", "doubled", "lost", "broken",
-                    "seconds", "failed units"));
+            if (SoakTable.isThere(server)) {
+                throw new RefusedException("there is a table 'line' already, and a soak drops its own: name another database");
+            }
+            say(out, String.format(LAYOUT, "fault", "strategy", "strikes", "sent", "acked", "in table", "doubled", "repeated",
+                    "lost", "broken", "seconds", "failed units"));
             for (Fault fault : faults) {
                 if (fault.hurtsTheServer() && !server.hasProcess()) {
                     say(out, fault.display() + ": left out, this server is not ours to hurt");
                     continue;
                 }
                 for (Choice strategy : strategies) {
-                    Duration patience = Duration.ofSeconds(strategy == Choice.NONE ? Math.max(1, deadline / 10) : deadline);
+                    Duration patience = Duration.ofSeconds(strategy == Choice.NONE ? Math.max(1, deadline / 20) : deadline);
                     SoakRow row = new Soak(servers, lines, patience).run(fault, strategy);
                     rows.add(row);
                     say(out, line(row));
                 }
             }
+            if (rows.isEmpty()) {
+                throw new RefusedException("nothing was run: name a fault that this server can be hurt by");
+            }
             if (report != null) {
-                write(server, rows);
+                SoakRun.now(server, spec.commandLine().getParseResult().originalArgs(), lines, deadline, rows).write(report);
             }
         }
-        return rows.stream().allMatch(row -> row.strategy().equals("none") ? row.keepsItsPromise() : row.isComplete()) ? 0 : 1;
+        List<String> complaints = rows.stream().map(SoakRow::complaint).flatMap(Optional::stream).toList();
+        complaints.forEach(spec.commandLine().getErr()::println);
+        return complaints.isEmpty() ? 0 : 1;
     }
 
     private static void say(PrintWriter out, String line) {
@@ -108,37 +113,9 @@ public final class SoakCommand implements Callable<Integer> {
     }
 
     private static String line(SoakRow row) {
-        return String.format(Locale.ROOT, LAYOUT, row.fault(), row.strategy(), row.sent(), row.acknowledged(), row.stored(),
-                row.doubled(), row.lost(),
-                row.broken(), row.seconds(),
+        return String.format(Locale.ROOT, LAYOUT, row.fault(), row.strategy(), row.strikes(), row.sent(), row.acknowledged(),
+                row.stored(), row.doubled(), row.repeated(), row.lost(), row.broken(), row.seconds(),
                 row.failures().entrySet().stream().map(failure -> failure.getValue() + " x " + failure.getKey())
                         .collect(Collectors.joining(", ")));
-    }
-
-    private void write(Server server, List<SoakRow> rows) throws IOException {
-        // No path of this machine is anybody's business.
-        String description = server.description().replaceAll("(?<![\\w:/])/[^():]*/", "…/");
-        Run run = new Run(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), description, server.version(),
-                "MySQL Connector/J " + Driver.class.getPackage().getImplementationVersion(), Runtime.version().toString(),
-                Runtime.getRuntime().availableProcessors(), lines, deadline, rows);
-        Files.writeString(report, JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(run)
-                + "\n");
-    }
-
-    /**
-     * What is written.
-     *
-     * @param date in UTC
-     * @param server product, version and origin
-     * @param version the server's own
-     * @param driver name and version
-     * @param jvm version
-     * @param cores how many the JVM may use
-     * @param lines of each run
-     * @param deadlineSeconds of a sender with a strategy
-     * @param rows one for each run
-     */
-    record Run(String date, String server, String version, String driver, String jvm, int cores, int lines, int deadlineSeconds,
-            List<SoakRow> rows) {
     }
 }

@@ -5,7 +5,6 @@ import dev.goneaway.testkit.server.Server;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -34,6 +33,7 @@ public final class Stock implements AutoCloseable {
         return server;
     }
 
+    /** With the table of the first. */
     synchronized Server another() throws SQLException {
         if (another == null) {
             another = starter.get();
@@ -42,29 +42,26 @@ public final class Stock implements AutoCloseable {
                 statement.execute("CREATE USER IF NOT EXISTS " + account);
                 statement.execute("ALTER USER " + account + " IDENTIFIED BY '" + server.password() + "'");
                 statement.execute("GRANT ALL ON " + another.database() + ".* TO " + account);
-                statement.execute("USE " + another.database());
-                statement.execute(definition());
             }
         }
+        SoakTable.copy(server, another);
         return another;
     }
 
-    /** As the ingester itself made it on the first server. */
-    private String definition() throws SQLException {
-        try (Connection admin = server.admin(); Statement statement = admin.createStatement();
-                ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + server.database() + ".line")) {
-            row.next();
-            return row.getString(2);
-        }
-    }
-
-    /** Every server that lines may be on. */
+    /** Every server that lines may be on; the other has a table only in a run that needed it. */
     synchronized List<Server> all() {
         List<Server> all = new ArrayList<>(List.of(server));
         if (another != null) {
             all.add(another);
         }
         return all;
+    }
+
+    /** Takes the tables away, wherever they are. */
+    void dropTables() throws SQLException {
+        for (Server one : all()) {
+            SoakTable.drop(one);
+        }
     }
 
     /**
