@@ -89,8 +89,7 @@ public final class SoakCommand implements Callable<Integer> {
                     continue;
                 }
                 for (Choice strategy : strategies) {
-                    Duration patience = Duration.ofSeconds(strategy == Choice.NONE ? Math.max(1, deadline / 20) : deadline);
-                    SoakRow row = new Soak(servers, lines, patience).run(fault, strategy);
+                    SoakRow row = new Soak(servers, lines, patience(fault, strategy)).run(fault, strategy);
                     rows.add(row);
                     say(out, line(row));
                 }
@@ -105,6 +104,11 @@ public final class SoakCommand implements Callable<Integer> {
         List<String> complaints = rows.stream().map(SoakRow::complaint).flatMap(Optional::stream).toList();
         complaints.forEach(spec.commandLine().getErr()::println);
         return complaints.isEmpty() ? 0 : 1;
+    }
+
+    /** What is lost for good is not worth a long wait; a new process has a new connection. */
+    private Duration patience(Fault fault, Choice strategy) {
+        return Duration.ofSeconds(strategy == Choice.NONE && !fault.hitsTheProcess() ? Math.max(1, deadline / 20) : deadline);
     }
 
     private static void say(PrintWriter out, String line) {
