@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.testkit.server.Server;
 import java.util.List;
 import java.util.OptionalLong;
@@ -61,7 +62,7 @@ final class OneCore implements AutoCloseable {
         return core == null
                 ? "no core was kept for the comparisons of one thread (" + whyNot + "): a round trip can take several times as long "
                         + "when client and server happen to be on two cores as when they are on one"
-                : "in the comparisons of one thread, server and client were kept on core " + core
+                : "in the comparisons of one thread, " + Environment.ON_ONE_CORE + core
                         + "; where threads share a contestant, they were free to use all cores";
     }
 

@@ -44,7 +44,8 @@ final class CostSection {
     static String origin(KeptRun run, String project) {
         Environment environment = run.results().environment();
         return environment.server() + ", " + environment.driver() + ", Java " + run.results().matrix().jdk() + ", "
-                + environment.cores() + " cores, " + environment.date().substring(0, 10)
+                + environment.cores() + " cores, " + (environment.onOneCore()
+                ? "client and server on the same one, where a round trip is as cheap as it can be, " : "") + environment.date().substring(0, 10)
                 + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
     }
 

@@ -53,6 +53,18 @@ public record Environment(
         List<PartRun> parts,
         List<String> notes) {
 
+    /** What one of the notes says, and the core, of a run that kept them there. */
+    public static final String ON_ONE_CORE = "server and client were kept on core ";
+
+    /**
+     * Whether client and server shared a core where one thread was timed.
+     *
+     * @return false also if nothing is known of it
+     */
+    boolean onOneCore() {
+        return notes != null && notes.stream().anyMatch(note -> note.contains(ON_ONE_CORE));
+    }
+
     /**
      * Looks around.
      *

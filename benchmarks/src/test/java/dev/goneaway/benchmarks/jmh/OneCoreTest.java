@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.jmh.full.Threads;
+import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class OneCoreTest {
             assertThat(one.prepare(SHARED)).isEmpty();
             assertThat(coresOfItsThreads()).containsExactly(all);
             one.prepare(ALONE);
-            assertThat(one.told()).contains("kept on core " + core);
+            assertThat(one.told()).contains(Environment.ON_ONE_CORE + core);
         }
         assertThat(coresOfItsThreads()).containsExactly(all);
     }
