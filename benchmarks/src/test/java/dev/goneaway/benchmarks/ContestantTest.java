@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -178,6 +179,16 @@ class ContestantTest {
             assertThat(Reports.expectations(Path.of("expected"), family).cells().values()).isNotEmpty()
                     .allSatisfy(row -> assertThat(row).containsOnlyKeys(Contestant.ofMatrix().toArray(Contestant[]::new)));
         }
+    }
+
+    /** Else a diff would show every cell, and nobody would find the one that has changed. */
+    @Test
+    void isExpectedInTheOrderAndTheFormThatAreWritten(@TempDir Path directory) {
+        for (Server.Family family : Server.Family.values()) {
+            Reports.write(directory, family, Reports.expectations(Path.of("expected"), family));
+        }
+        assertThat(directory.toFile().list()).hasSize(Server.Family.values().length)
+                .allSatisfy(name -> assertThat(directory.resolve(name)).hasSameTextualContentAs(Path.of("expected", name)));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class SurvivesSection {
 
     private static final String NOT_ASKED = "does not arise";
+    private static final String NOT_SEEN = "in no kept run yet";
     private static final String MATRIX = "../" + MatrixPage.FILE;
 
     private final List<Contestant> contestants;
@@ -37,7 +38,9 @@ final class SurvivesSection {
         Map<Fault, List<Cell>> failed = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
             List<Cell> cells = cells(fault);
-            if (cells.stream().allMatch(cell -> Sign.of(cell) == Sign.GOOD || isNotAsked(cell))) {
+            if (cells.isEmpty()) {
+                survived.computeIfAbsent(NOT_SEEN, phrase -> new ArrayList<>()).add(fault);
+            } else if (cells.stream().allMatch(cell -> Sign.of(cell) == Sign.GOOD || isNotAsked(cell))) {
                 survived.computeIfAbsent(phrases(cells), phrase -> new ArrayList<>()).add(fault);
             } else {
                 failed.put(fault, cells);
@@ -49,7 +52,8 @@ final class SurvivesSection {
         }
         return "## What it survives\n\nAs seen on " + servers() + ". A fault's name leads to what it is and how to make it yourself.\n\n"
                 + survived.entrySet().stream().map(SurvivesSection::line).collect(Collectors.joining())
-                + "\n## Where it fails\n\n" + (failed.isEmpty() ? "At none of the matrix's faults.\n" : table(failed.keySet()));
+                + "\n## Where it fails\n\n" + (!failed.isEmpty() ? table(failed.keySet())
+                        : survived.containsKey(NOT_SEEN) ? "Not known yet.\n" : "At none of the matrix's faults.\n");
     }
 
     private List<Cell> cells(Fault fault) {

@@ -64,13 +64,13 @@ class CopiedProjectTest {
     private static String body(What what) {
         String example = what.example();
         return switch (what) {
-            case TIMESTAMP, PING, PEEK, HIKARI, C3P0 -> id("new " + example + "(url)");
             case ANY_POOL -> id("new " + example + "(source)");
             case PEEK_IN_POOLS -> live(example + ".forThePool(url)", "connection.isValid(1)");
             case PEEK_IN_SPRING -> live(example + ".byNames(url)", "connection.isValid(1)");
             case PLAIN_POOL -> live(example + ".open(source)", "connection.isValid(1)");
             case PROBE -> "source.setSocketFactory(PeekSocketFactory.class.getName());\n        " + live("source", "!" + example
                     + ".isDead(connection)");
+            default -> id("new " + example + "(url)");
         };
     }
 

@@ -61,6 +61,12 @@ class ReadmeTest {
     }
 
     @Test
+    void claimsNothingOfAContestantThatNoKeptRunHas() {
+        String section = SurvivesSection.of(List.of(Contestant.DRUID_VALIDATED), KeptRun.full(KeptRun.runs(PROJECT)));
+        assertThat(section).contains("**In no kept run yet:**", "Not known yet.").doesNotContain("Does not arise", "At none");
+    }
+
+    @Test
     void showsOfAFullRunNoMoreThanOfAQuickOne() {
         Matrix full = KeptRun.full(KeptRun.runs(PROJECT)).get(0).results().matrix();
         Results canned = Results.read(CANNED);

@@ -5,11 +5,14 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
@@ -110,8 +113,32 @@ final class Watchdog implements Closeable {
         }
     }
 
+    /** Returns when nothing of it runs any more: a signal is only on its way when it is sent, and a thread may still answer. */
     void freeze() {
         signal("STOP");
+        Await.until(END, () -> !runs(Path.of("/proc", Long.toString(pid()), "task")));
+    }
+
+    /** Whether a thread would go on by itself; false where the system does not tell. */
+    private static boolean runs(Path threads) {
+        if (!Files.isDirectory(threads)) {
+            return false;
+        }
+        try (Stream<Path> each = Files.list(threads)) {
+            return each.anyMatch(Watchdog::isRunningOrAsleep);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isRunningOrAsleep(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"), ISO_8859_1);
+            // Behind the name, which stands in brackets and may have some of its own.
+            return "RS".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     void thaw() {

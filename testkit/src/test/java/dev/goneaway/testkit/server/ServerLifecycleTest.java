@@ -9,13 +9,16 @@ import org.junit.jupiter.api.Timeout;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -168,6 +171,25 @@ class ServerLifecycleTest {
                 server.thaw();
             }
             assertThat(query(waiting, "SELECT 1", 1)).isEqualTo("1");
+        }
+    }
+
+    /** Else a test that freezes it could still get an answer. */
+    @Test
+    void freezeReturnsWhenNoThreadOfTheServerRuns() throws Exception {
+        assumeProcess();
+        Path threads = Path.of("/proc", Long.toString(server.processId().orElseThrow()), "task");
+        assumeTrue(Files.isDirectory(threads), "skipped: this system has no " + threads);
+        for (int i = 0; i < 20; i++) {
+            server.freeze();
+            try (Stream<Path> each = Files.list(threads)) {
+                for (Path thread : each.toList()) {
+                    assertThat(Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1)).contains(") T ");
+                }
+            } finally {
+                server.thaw();
+            }
+            assertThat(query(server.dataSource(), "SELECT 1")).isEqualTo("1");
         }
     }
 
