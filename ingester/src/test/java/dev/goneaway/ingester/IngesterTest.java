@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -270,17 +271,44 @@ class IngesterTest {
         }
     }
 
-    /** More than the answers to it, unread, find room for in window and kernels. */
-    private static void sendForEver(RawSender deaf) {
+    /** More than the answers to it, unread, find room for in window and kernels; returns how often it has sent. */
+    private static AtomicInteger sendForEver(RawSender deaf) {
+        AtomicInteger sent = new AtomicInteger();
         start(new Thread(() -> {
             try {
-                for (int i = 0; i < 1_000_000; i++) {
+                while (sent.get() < 1_000_000) {
                     deaf.send("nonsense\n".repeat(100));
+                    sent.incrementAndGet();
                 }
             } catch (IOException e) {
                 // The test is over.
             }
         }));
+        return sent;
+    }
+
+    @Test
+    void waitsWhenItStopsUntilTheAnswersAreRead() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
+                RawSender slow = new RawSender(fixture.address())) {
+            AtomicInteger sent = sendForEver(slow);
+            await().atMost(PATIENCE).until(() -> {
+                int before = sent.get();
+                Thread.sleep(300);
+                return before > 0 && sent.get() == before;
+            });
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(fixture.ingester::close, task -> start(new Thread(task)));
+            await().atMost(PATIENCE).until(() -> noThread("ingester-writer"));
+            // A connection that is reset throws, and does not end.
+            for (String answer = slow.answer(); answer != null; answer = slow.answer()) {
+                assertThat(answer).startsWith("REFUSED - not KEY<TAB>TEXT").endsWith("_ : -");
+            }
+            stop.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean noThread(String begin) {
+        return Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().startsWith(begin));
     }
 
     @Test
@@ -387,8 +415,7 @@ class IngesterTest {
                 RawSender sender = new RawSender(fixture.address())) {
             sender.send("a\t1\n").answer();
         }
-        await().atMost(PATIENCE).until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName()
-                .startsWith("ingester-")));
+        await().atMost(PATIENCE).until(() -> noThread("ingester-"));
     }
 
     @Test
