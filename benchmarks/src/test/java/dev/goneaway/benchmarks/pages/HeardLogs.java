@@ -73,7 +73,7 @@ public final class HeardLogs implements SLF4JServiceProvider {
     public void initialize() {
     }
 
-    /** Aware of locations, as Logback's are: what Spring logs by takes an error with its exception for a detail where they are not. */
+    /** Aware of locations, as Logback is: else commons-logging 1.3.5 makes a detail of an error that has an exception. */
     private static final class Warnings extends LegacyAbstractLogger implements LocationAwareLogger {
 
         @Serial
@@ -84,7 +84,8 @@ public final class HeardLogs implements SLF4JServiceProvider {
         }
 
         @Override
-        protected void handleNormalizedLoggingCall(Level level, Marker marker, String pattern, Object[] values, Throwable thrown) {
+        protected void handleNormalizedLoggingCall(
+                Level level, Marker marker, String pattern, Object[] values, Throwable thrown) {
             LISTENERS.forEach(listener -> listener.accept(MessageFormatter.basicArrayFormat(pattern, values)));
         }
 

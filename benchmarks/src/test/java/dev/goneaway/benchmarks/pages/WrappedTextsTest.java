@@ -88,7 +88,8 @@ class WrappedTextsTest {
         try (Hearing log = new Hearing(); HikariDataSource pool = Pools.trusting(trial.source())) {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-            TransactionSystemException atCommit = rollbackFailed(() -> transaction.executeWithoutResult(status -> killItself(jdbc)));
+            TransactionSystemException atCommit =
+                    rollbackFailed(() -> transaction.executeWithoutResult(status -> killItself(jdbc)));
             assertThat(atCommit.getApplicationException()).isNull();
             String broken = log.lines().stream().filter(line -> line.contains("marked as broken")).findFirst().orElseThrow();
             isShown(broken);
