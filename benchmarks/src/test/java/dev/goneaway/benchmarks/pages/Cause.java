@@ -10,6 +10,7 @@ enum Cause {
     IDLE_UNDER_TLS("idle", "plaintext, and under TLS", Family.MYSQL, Endings::idleUnderTls),
     KILL("kill", "while idle, and during a query", Endings::killedWhileIdle),
     KILL_IN_QUERY("kill", "while idle, and during a query", Endings::killedInQuery),
+    KILL_BEFORE_A_LONG_STATEMENT("kill", "while idle, and during a query", Endings::killedBeforeALongStatement),
     KILL_QUERY("kill-query", "during a query", Endings::queryKilled),
     SECOND_USE("second-use", "any use after a loss", Endings::usedAgain),
     COMMIT("unknown", "`commit()`", Endings::killedBeforeCommit),
@@ -43,7 +44,10 @@ enum Cause {
     IDLE_IN_TRANSACTION("net-timeouts", "`net_read_timeout`, MariaDB; `idle_transaction_timeout`", Family.MARIADB,
             Limits::idleInTransaction),
     LOCK_WAIT("locks", "lock wait timeout", Limits::lockWait),
-    DEADLOCK("locks", "deadlock", Limits::deadlock);
+    DEADLOCK("locks", "deadlock", Limits::deadlock),
+    POOL_IN_AN_OUTAGE("wrapped", "no connection could be made", true, null, Pools::inAnOutage),
+    POOL_LENT_OUT("wrapped", "all connections are lent", Pools::lentOut),
+    POOL_AFTER_A_LOSS("wrapped", "any use after a loss", Pools::usedAgain);
 
     private final String section;
     private final String row;

@@ -16,6 +16,8 @@ final class Endings {
 
     private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(60)";
 
+    private static final int LONG_STATEMENT = 4_000_000;
+
     private Endings() {
     }
 
@@ -41,6 +43,13 @@ final class Endings {
     static Thrown killedWhileIdle(Trial trial) throws Exception {
         try (Connection connection = killed(trial)) {
             return Trial.query(connection);
+        }
+    }
+
+    /** More than the socket takes at once: the kernel hears of the end while the driver still writes. */
+    static Thrown killedBeforeALongStatement(Trial trial) throws Exception {
+        try (Connection connection = killed(trial)) {
+            return Trial.query(connection, "SELECT LENGTH('" + "x".repeat(LONG_STATEMENT) + "')");
         }
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 150, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExceptionTextsTest {
 
-    private static final Path PAGE = Markdown.PROJECT.resolve("docs/why-it-goes-away.md");
+    static final Path PAGE = Markdown.PROJECT.resolve("docs/why-it-goes-away.md");
     /** Who writes it, of which version if not of all, and what. */
     private static final Pattern WRITTEN = Pattern.compile("(MySQL|MariaDB)(?: ([\\d.]+))?: (.+)");
     /** Not where something is said of what it does not say, or until when. */
@@ -77,12 +77,12 @@ class ExceptionTextsTest {
     }
 
     /** A number differs from run to run, an account from server to server, and a line is broken where the page is full. */
-    private static String plain(String text, Trial trial) {
+    static String plain(String text, Trial trial) {
         return NUMBER.matcher(text.replace("'" + trial.server().user() + "'", "'…'")).replaceAll("…").replaceAll("\\s+", " ").strip();
     }
 
     /** What stands between the anchor of a section and the next. */
-    private static String section(String name) throws IOException {
+    static String section(String name) throws IOException {
         String page = Files.readString(PAGE);
         int from = page.indexOf("<a id=\"" + name + "\"></a>");
         assertThat(from).as("section " + name).isNotNegative();

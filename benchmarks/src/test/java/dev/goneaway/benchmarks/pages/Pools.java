@@ -1,0 +1,89 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.pages;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.testkit.contract.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** A pool of one connection has none to lend, or takes it away. */
+final class Pools {
+
+    private static final String WINDOW = "com.zaxxer.hikari.aliveBypassWindowMs";
+    private static final int PATIENCE_MILLIS = 1_000;
+
+    private Pools() {
+    }
+
+    /** Validates every borrow. */
+    static HikariDataSource looking(DataSource source) {
+        return open(source, "-1");
+    }
+
+    /** Validates none, so that what has died is lent. */
+    static HikariDataSource trusting(DataSource source) {
+        return open(source, "3600000");
+    }
+
+    private static HikariDataSource open(DataSource source, String windowMillis) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(PATIENCE_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        String before = System.getProperty(WINDOW);
+        System.setProperty(WINDOW, windowMillis);
+        try {
+            return new HikariDataSource(config);
+        } finally {
+            if (before == null) {
+                System.clearProperty(WINDOW);
+            } else {
+                System.setProperty(WINDOW, before);
+            }
+        }
+    }
+
+    static Thrown inAnOutage(Trial trial) throws Exception {
+        trial.server().stop();
+        try (HikariDataSource pool = looking(trial.source())) {
+            return borrow(pool, "(total=0, active=0, idle=0, waiting=0)");
+        } finally {
+            trial.server().start();
+        }
+    }
+
+    static Thrown lentOut(Trial trial) throws Exception {
+        try (HikariDataSource pool = looking(trial.source()); Connection lent = pool.getConnection()) {
+            Thrown thrown = borrow(pool, "(total=1, active=1, idle=0, waiting=0)");
+            if (lent.isClosed()) {
+                throw new AssertionError("the pool took it back");
+            }
+            return thrown;
+        }
+    }
+
+    static Thrown usedAgain(Trial trial) throws Exception {
+        try (HikariDataSource pool = trusting(trial.source()); Connection connection = pool.getConnection()) {
+            long id = Sql.id(connection);
+            trial.administer("KILL " + id);
+            trial.awaitGone(id);
+            Trial.query(connection);
+            return Trial.query(connection);
+        }
+    }
+
+    /** The numbers tell the two apart, and are left out where texts are compared. */
+    private static Thrown borrow(HikariDataSource pool, String state) throws SQLException {
+        try (Connection none = pool.getConnection()) {
+            throw new AssertionError("a connection: " + none);
+        } catch (SQLException e) {
+            if (!e.getMessage().endsWith(state)) {
+                throw new AssertionError("not " + state, e);
+            }
+            return new Thrown(e, null);
+        }
+    }
+}
