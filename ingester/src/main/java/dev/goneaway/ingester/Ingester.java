@@ -8,7 +8,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -127,9 +129,11 @@ public final class Ingester implements AutoCloseable {
     private void accept() {
         while (!stopping) {
             try {
-                // A sender may be quiet for hours, but not while its place is the last.
-                while (!places.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    sessions.forEach(session -> session.endIfSilent(options.maxSilence()));
+                // A sender may be quiet for hours, but not while its place is the last, however soon another one becomes free.
+                if (!places.tryAcquire()) {
+                    do {
+                        endTheLongestSilent();
+                    } while (!places.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS));
                 }
                 admit(door.accept());
             } catch (IOException e) {
@@ -140,6 +144,14 @@ public final class Ingester implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** One, for one place is needed. */
+    private void endTheLongestSilent() {
+        Map<Session, Long> silences = new HashMap<>();
+        sessions.forEach(session -> silences.put(session, session.silenceNanos()));
+        silences.entrySet().stream().filter(silence -> silence.getValue() > options.maxSilence().toNanos())
+                .max(Map.Entry.comparingByValue()).ifPresent(longest -> longest.getKey().endSilence());
     }
 
     private void pause() {

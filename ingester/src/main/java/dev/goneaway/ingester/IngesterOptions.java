@@ -42,7 +42,7 @@ public record IngesterOptions(
      * @param maxLineBytes length of a line
      * @param patience how long a unit is repeated
      * @param drain how long a clean stop takes
-     * @param maxSilence how long a silent sender keeps its place while others wait
+     * @param maxSilence how long a silent sender may keep the last place
      * @throws NullPointerException if a duration is null
      * @throws IllegalArgumentException if a number is below 1, a duration negative, or a batch longer than the server takes
      */

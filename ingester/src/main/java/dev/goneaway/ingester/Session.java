@@ -37,7 +37,7 @@ final class Session {
     private final AtomicInteger open = new AtomicInteger(1);
     private volatile boolean stopping;
 
-    /** When a line was last read or dealt with, or a write was begun; of {@link System#nanoTime}. */
+    /** When a line was last read or dealt with, or a write was begun or ended; of {@link System#nanoTime}. */
     private volatile long lastStep = System.nanoTime();
     private volatile boolean writing;
 
@@ -125,11 +125,11 @@ final class Session {
                 if (answers.isEmpty()) {
                     out.flush();
                 }
-                writing = false;
+                endToWrite();
             }
             beginToWrite();
             out.flush();
-            writing = false;
+            endToWrite();
             socket.shutdownOutput();
             empty();
         } catch (IOException | InterruptedException e) {
@@ -145,6 +145,12 @@ final class Session {
         writing = true;
     }
 
+    /** Whoever took long to read what was written is not silent from when that began. */
+    private void endToWrite() {
+        lastStep = System.nanoTime();
+        writing = false;
+    }
+
     /** Until the sender has seen the end of the answers, and closes; one that does not is waited for no longer than that. */
     private void empty() throws IOException {
         long end = System.nanoTime() + LINGER.toNanos();
@@ -158,18 +164,19 @@ final class Session {
         }
     }
 
-    /** Ends it if it has waited for longer than that, and for nothing but its sender; one that waits for the table is kept. */
-    void endIfSilent(Duration limit) {
+    /** For how long it has waited for nothing but its sender; 0 if it waits for the table. */
+    long silenceNanos() {
         // In this order: a step that is taken meanwhile is seen.
-        boolean unread = writing;
-        boolean idle = open.get() == 1;
-        if (System.nanoTime() - lastStep > limit.toNanos()) {
-            if (unread) {
-                // Whoever does not read answers would not read their end.
-                close();
-            } else if (idle) {
-                stopReading();
-            }
+        boolean waits = writing || open.get() == 1;
+        return waits ? System.nanoTime() - lastStep : 0;
+    }
+
+    /** Sends it away: whoever does not read answers would not read their end. */
+    void endSilence() {
+        if (writing) {
+            close();
+        } else {
+            stopReading();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.goneaway.SqlFunction;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -318,6 +319,40 @@ class IngesterTest {
             assertThat(silent.send("a\t1\nhalf a line").answer()).isEqualTo("OK a");
             assertThat(fixture.sender().send(Fixture.lines("b", 10)).acknowledged()).hasSize(10);
             assertThat(silent.answer()).isNull();
+        }
+    }
+
+    @Test
+    void sendsTheSilentAwayThoughOthersComeAndGo() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withSenders(2, Duration.ofMillis(300)));
+                RawSender silent = new RawSender(fixture.address())) {
+            assertThat(silent.send("a\t1\n").answer()).isEqualTo("OK a");
+            CompletableFuture<String> end = CompletableFuture.supplyAsync(() -> answer(silent), task -> start(new Thread(task)));
+            await().atMost(PATIENCE).until(() -> {
+                assertThat(fixture.sender().send(Fixture.lines("b", 10)).acknowledged()).hasSize(10);
+                return end.isDone();
+            });
+            assertThat(end.get()).isNull();
+        }
+    }
+
+    private static String answer(RawSender sender) {
+        try {
+            return sender.answer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void sendsNoMoreAwayThanItNeedsPlaces() throws Exception {
+        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS.withSenders(2, Duration.ofMillis(50)));
+                RawSender first = new RawSender(fixture.address());
+                RawSender second = new RawSender(fixture.address())) {
+            assertThat(first.send("a\t1\n").answer()).isEqualTo("OK a");
+            assertThat(second.send("b\t1\n").answer()).isEqualTo("OK b");
+            assertThat(first.answer()).isNull();
+            assertThat(second.send("c\t1\n").answer()).isEqualTo("OK c");
         }
     }
 

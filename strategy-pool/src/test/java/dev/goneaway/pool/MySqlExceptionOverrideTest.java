@@ -2,6 +2,7 @@
 package dev.goneaway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
@@ -86,6 +87,22 @@ class MySqlExceptionOverrideTest {
     void withItOneWriteFailsAndTheNextReachesTheNewPrimary() throws SQLException {
         try (HikariDataSource pool = PlainPoolExample.open(config.getDataSource())) {
             assertThat(writesAroundAFailover(pool)).containsExactly(WRITTEN, READ_ONLY, WRITTEN, WRITTEN);
+        }
+    }
+
+    @Test
+    void eachConnectionOfThePoolCostsOneWrite() throws SQLException {
+        config.setMaximumPoolSize(3);
+        config.setExceptionOverride(new MySqlExceptionOverride());
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            await().until(() -> pool.getHikariPoolMXBean().getIdleConnections() == 3);
+            List<Integer> codes = new ArrayList<>(writesAroundAFailover(pool));
+            for (int i = 0; i < 3; i++) {
+                codes.add(write(pool));
+            }
+            assertThat(codes).filteredOn(code -> code == READ_ONLY).hasSize(3);
+            assertThat(codes).filteredOn(code -> code == WRITTEN).hasSize(4);
+            assertThat(codes).endsWith(WRITTEN);
         }
     }
 

@@ -49,7 +49,9 @@ public final class FleetRun {
         try {
             long start = System.nanoTime();
             RestartTrial trial = new RestartTrial(server, plan, progress);
-            List<ReplacementRow> replacements = replacements();
+            List<ReplacementRow> replacements = new ArrayList<>(replacements());
+            soFar.accept(report(start, replacements, List.of(), trial));
+            replacements.addAll(pools());
             soFar.accept(report(start, replacements, List.of(), trial));
             List<IdleRow> idle = idle();
             soFar.accept(report(start, replacements, idle, trial));
@@ -69,7 +71,7 @@ public final class FleetRun {
 
     private FleetReport report(long start, List<ReplacementRow> replacements, List<IdleRow> idle, RestartTrial trial) {
         return new FleetReport(Reports.withoutDirectories(server.description()), plan.seed(), (System.nanoTime() - start) / 1e9,
-                replacements, idle, trial.cost(), trial.backlog(), List.copyOf(trial.seen()), List.copyOf(trial.simulated()),
+                List.copyOf(replacements), idle, trial.cost(), trial.backlog(), List.copyOf(trial.seen()), List.copyOf(trial.simulated()),
                 trial.agreements(), List.copyOf(trial.carried()), List.copyOf(notes));
     }
 
@@ -86,17 +88,15 @@ public final class FleetRun {
                     }
                 }
             }
-            List<ReplacementRow> rows = new ArrayList<>(trials.stream().flatMap(trial -> trial.rows().stream()).toList());
-            rows.addAll(pools(killer));
-            return List.copyOf(rows);
+            return trials.stream().flatMap(trial -> trial.rows().stream()).toList();
         } finally {
             trials.forEach(ReplacementTrial::close);
         }
     }
 
-    private List<ReplacementRow> pools(Killer killer) throws SQLException {
+    private List<ReplacementRow> pools() throws SQLException {
         progress.step("kills all connections of pools that validate every borrow, " + plan.poolReplacements() + " times each");
-        try (PoolReplacements pools = new PoolReplacements(server)) {
+        try (Killer killer = new Killer(server); PoolReplacements pools = new PoolReplacements(server)) {
             for (int round = -plan.poolWarmUps(); round < plan.poolReplacements(); round++) {
                 pools.round(killer, Math.abs(round), round >= 0);
             }

@@ -48,7 +48,9 @@ final class PoolReplacements implements AutoCloseable {
         bare = new Subject.Bare(server.dataSource());
         try {
             for (Contestant contestant : POOLS) {
-                pools.put(contestant, new Pool(server, contestant));
+                Pool pool = new Pool(server, contestant);
+                pools.put(contestant, pool);
+                pool.subject.id();
             }
         } catch (SQLException | RuntimeException e) {
             close();
@@ -68,7 +70,6 @@ final class PoolReplacements implements AutoCloseable {
             Pool pool = pools.get(contestant);
             pool.settle();
             killer.killAll(pool.opened);
-            pool.opened.clear();
             Revival revival = pool.subject.revive();
             pool.settle();
             if (counts) {
@@ -93,11 +94,14 @@ final class PoolReplacements implements AutoCloseable {
 
     @Override
     public void close() {
-        pools.values().forEach(pool -> pool.subject.close());
-        bare.close();
+        try {
+            pools.values().forEach(pool -> pool.subject.close());
+        } finally {
+            bare.close();
+        }
     }
 
-    /** A pool, and the server's ids of the connections that it has opened since they were last killed. */
+    /** A pool, and the server's ids of all the connections that it has ever opened; the server gives none twice. */
     private static final class Pool {
 
         private final Set<Long> opened = ConcurrentHashMap.newKeySet();
@@ -112,7 +116,6 @@ final class PoolReplacements implements AutoCloseable {
                         lastOpened.set(System.nanoTime());
                     }));
             subject = new Subject.Strategic(strategy);
-            subject.id();
         }
 
         /** Returns when it has opened none for a while. */

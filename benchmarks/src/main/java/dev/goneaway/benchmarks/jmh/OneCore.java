@@ -60,8 +60,8 @@ final class OneCore implements AutoCloseable {
     /** What a reader of the figures must know. */
     String told() {
         return core == null
-                ? "no core was kept for the comparisons of one thread (" + whyNot + "): a round trip can take several times as long "
-                        + "when client and server happen to be on two cores as when they are on one"
+                ? "no core was kept for the comparisons of one thread (" + whyNot + "): a round trip can take longer when client "
+                        + "and server happen to be on two cores than when they are on one"
                 : "in the comparisons of one thread, " + Environment.ON_ONE_CORE + core
                         + "; where threads share a contestant, they were free to use all cores";
     }

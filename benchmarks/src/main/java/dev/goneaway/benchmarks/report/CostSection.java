@@ -45,7 +45,7 @@ final class CostSection {
         Environment environment = run.results().environment();
         return environment.server() + ", " + environment.driver() + ", Java " + run.results().matrix().jdk() + ", "
                 + environment.cores() + " cores, " + (environment.onOneCore()
-                ? "client and server on the same one, where a round trip is as cheap as it can be, " : "") + environment.date().substring(0, 10)
+                ? "client and server on the same one, " : "") + environment.date().substring(0, 10)
                 + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
     }
 

@@ -25,8 +25,8 @@ final class Replacements {
                 From the death of a connection, which the server had seen, to the end of the first unit of work that \
                 succeeded, beside what anybody must pay who has lost one: to connect and to query. A contestant that learns of \
                 the death by an error pays for that unit too. A pool validates every borrow, and all its connections were killed, because \
-                one that it has to spare would be no replacement. "Against connect + query" is the median of pairs, each of which \
-                was measured one right after the other, with its 99.9 % interval by a sign test; the mean has an interval by \
+                one that it has to spare would be no replacement. "Against connect + query" is the median of pairs, both \
+                of the same round, with its 99.9 % interval by a sign test; the mean has an interval by \
                 Student's t over the same trials.""",
                 rows.isEmpty() ? List.of() : List.of(plot(run.fleet())), List.of(table(rows)));
     }

@@ -42,10 +42,11 @@ public record Timing(double nanos, double error, double bytes) {
      *     99.9 % interval, or {@code indistinguishable}
      */
     public String against(Timing base) {
-        if (indistinguishableFrom(base)) {
+        Span ratio = Span.ratio(this, base);
+        // Two intervals may lie apart and that of their ratio still have 1 in it: then neither is said to be more.
+        if (indistinguishableFrom(base) || ratio.contains(1)) {
             return "indistinguishable";
         }
-        Span ratio = Span.ratio(this, base);
         if (ratio.value() >= MANY) {
             return String.format(Locale.ROOT, "%,.1f times (%,.1f \u2026 %,.1f)", ratio.value(), ratio.low(), ratio.high());
         }

@@ -1,6 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.pages;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.mysql.cj.jdbc.JdbcStatement;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
@@ -66,8 +68,11 @@ final class Limits {
     private static Thrown packet(MysqlDataSource source) throws Exception {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT LENGTH(?)")) {
+            long session = Sql.id(connection);
             statement.setBytes(1, new byte[70_000_000]);
-            return Trial.thrown(connection, () -> statement.executeQuery().close());
+            Thrown refused = Trial.thrown(connection, () -> statement.executeQuery().close());
+            assertThat(Sql.id(connection)).as("the session is well").isEqualTo(session);
+            return refused;
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * What the README says of runs, made of the files that are kept: of each server the newest run with peek and the newest without a
- * strategy.
+ * What the README says of runs, made of the files that are kept: of each server the newest run of all faults with peek, and the
+ * newest without a strategy.
  */
 final class SoakPage {
 
@@ -81,7 +81,7 @@ final class SoakPage {
     }
 
     private Optional<Map.Entry<String, SoakRun>> newest(String product, String strategy) {
-        return runs.entrySet().stream().filter(run -> run.getValue().product().equals(product) && run.getValue().has(strategy))
+        return runs.entrySet().stream().filter(run -> run.getValue().product().equals(product) && run.getValue().hasAll(strategy))
                 .max(Comparator.comparing(run -> run.getValue().date()));
     }
 

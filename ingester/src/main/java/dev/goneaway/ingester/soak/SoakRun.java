@@ -69,8 +69,9 @@ record SoakRun(String date, String commit, String command, String server, String
         return server.replaceFirst(" \\(.*", "");
     }
 
-    boolean has(String strategy) {
-        return rows.stream().anyMatch(row -> row.strategy().equals(strategy));
+    /** Whether every fault was met with it. */
+    boolean hasAll(String strategy) {
+        return Stream.of(Fault.values()).allMatch(fault -> row(fault, strategy).isPresent());
     }
 
     Optional<SoakRow> row(Fault fault, String strategy) {
