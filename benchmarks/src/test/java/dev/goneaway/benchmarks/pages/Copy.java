@@ -23,7 +23,7 @@ record Copy(Path sources) {
     /** The commands of a module's page, one block for each thing that can be copied. */
     static List<String> commands(String module) throws IOException {
         String page = Files.readString(Markdown.PROJECT.resolve(module).resolve("README.md"));
-        return Markdown.blocks(page.substring(page.indexOf(SECTION)), "sh");
+        return Markdown.blocks(page.substring(page.indexOf(SECTION)), "bash");
     }
 
     /** Runs a block as its page says: from the root of this project, with {@code to} in another. */

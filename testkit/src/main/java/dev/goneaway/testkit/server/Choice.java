@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Turns the words of {@code -Dgoneaway.server} into a running server, and says why it is that one. */
 record Choice(Server server, String reason) {
@@ -67,15 +68,16 @@ record Choice(Server server, String reason) {
 
     private static boolean isPath(String choice) {
         try {
-            return !choice.contains("://") && (choice.contains("/") || choice.contains("\\") || Files.exists(Path.of(choice)));
+            return !choice.startsWith("jdbc:") && !choice.contains("://") && (choice.contains("/") || choice.contains("\\") || Files.exists(Path.of(choice)));
         } catch (InvalidPathException e) {
             return false;
         }
     }
 
-    /** Somebody may have written another product's URL, with an account in it. */
+    /** Somebody may have written another product's URL, or mistyped one, with an account in it. */
     private static String withoutSecrets(String choice) {
-        int secret = choice.startsWith("jdbc:") ? choice.indexOf(':', "jdbc:".length()) : choice.indexOf("://");
-        return secret < 0 ? choice : choice.substring(0, secret + 1) + "…";
+        int scheme = choice.startsWith("jdbc:") ? "jdbc:".length() : 0;
+        int secret = IntStream.of(choice.indexOf(':', scheme) + 1, choice.indexOf("//")).filter(end -> end > 0).min().orElse(0);
+        return secret == 0 || scheme == 0 && !choice.contains("://") ? choice : choice.substring(0, secret) + "…";
     }
 }

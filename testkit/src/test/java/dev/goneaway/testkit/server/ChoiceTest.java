@@ -29,8 +29,9 @@ class ChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:mariadb://root:s3cret@127.0.0.1/test", "mysql://root:s3cret@127.0.0.1/test"})
-    void doesNotRepeatTheAccountInAnotherProductsUrl(String url) {
+    @ValueSource(strings = {"jdbc:mariadb://root:s3cret@127.0.0.1/test", "mysql://root:s3cret@127.0.0.1/test",
+        "jdbc:mysql//root:s3cret@127.0.0.1/test", "jdbc:mysql//127.0.0.1:3306/test?user=root&password=s3cret"})
+    void doesNotRepeatTheAccountInAnotherProductsUrlOrAMistypedOne(String url) {
         assertThat(refusal(url)).startsWith("unknown server '" + url.substring(0, url.indexOf("//")) + "…'").doesNotContain("s3cret");
     }
 
