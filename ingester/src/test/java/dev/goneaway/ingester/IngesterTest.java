@@ -181,24 +181,20 @@ class IngesterTest {
      */
     private static long fill(RawSender sender) throws Exception {
         String text = "\t" + "x".repeat(8_000) + "\n";
-        long[] sent = new long[1];
+        AtomicInteger sent = new AtomicInteger();
         Thread thread = new Thread(() -> {
             try {
-                while (sent[0] < 2_000) {
-                    sender.send("big" + sent[0] + text);
-                    sent[0]++;
+                while (sent.get() < 2_000) {
+                    sender.send("big" + sent.get() + text);
+                    sent.incrementAndGet();
                 }
             } catch (IOException e) {
                 // The test is over.
             }
         });
         start(thread);
-        await().atMost(PATIENCE).until(() -> {
-            long before = sent[0];
-            Thread.sleep(300);
-            return sent[0] > 0 && sent[0] == before;
-        });
-        long held = sent[0];
+        untilNothingMoreIsTaken(sent);
+        long held = sent.get();
         assertThat(held).as("16 MB do not fit anywhere").isLessThan(2_000);
         return held;
     }
@@ -272,6 +268,15 @@ class IngesterTest {
         }
     }
 
+    /** Nothing tells that nothing more will happen: what is waited for is a while in which nothing did. */
+    private static void untilNothingMoreIsTaken(AtomicInteger sent) {
+        await().atMost(PATIENCE).until(() -> {
+            int before = sent.get();
+            Thread.sleep(300);
+            return before > 0 && sent.get() == before;
+        });
+    }
+
     /** More than the answers to it, unread, find room for in window and kernels; returns how often it has sent. */
     private static AtomicInteger sendForEver(RawSender deaf) {
         AtomicInteger sent = new AtomicInteger();
@@ -293,11 +298,7 @@ class IngesterTest {
         try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS);
                 RawSender slow = new RawSender(fixture.address())) {
             AtomicInteger sent = sendForEver(slow);
-            await().atMost(PATIENCE).until(() -> {
-                int before = sent.get();
-                Thread.sleep(300);
-                return before > 0 && sent.get() == before;
-            });
+            untilNothingMoreIsTaken(sent);
             CompletableFuture<Void> stop = CompletableFuture.runAsync(fixture.ingester::close, task -> start(new Thread(task)));
             await().atMost(PATIENCE).until(() -> noThread("ingester-writer"));
             // A connection that is reset throws, and does not end.

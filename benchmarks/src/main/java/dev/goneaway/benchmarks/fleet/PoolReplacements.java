@@ -51,6 +51,7 @@ final class PoolReplacements implements AutoCloseable {
                 Pool pool = new Pool(server, contestant);
                 pools.put(contestant, pool);
                 pool.subject.id();
+                pool.settle();
             }
         } catch (SQLException | RuntimeException e) {
             close();
@@ -68,7 +69,6 @@ final class PoolReplacements implements AutoCloseable {
         for (int i = 0; i < POOLS.size(); i++) {
             Contestant contestant = POOLS.get((i + number) % POOLS.size());
             Pool pool = pools.get(contestant);
-            pool.settle();
             killer.killAll(pool.opened);
             Revival revival = pool.subject.revive();
             pool.settle();
