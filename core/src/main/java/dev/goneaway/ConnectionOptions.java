@@ -16,16 +16,18 @@ import java.util.Objects;
  * @param maxWait how long a unit of work waits for its turn on a connection that others are using; positive
  * @param transactionCheck tells whether a unit of work may have left a transaction open
  * @param timeSource the clocks that idle time is measured with
+ * @param resetWhen after which units the session is reset
+ * @param sessionReset how the session is reset, or {@link SessionReset#DISCARD}
  */
-public record ConnectionOptions(
-        SqlConsumer onConnect, ReplacementListener listener, Duration maxWait, TransactionCheck transactionCheck, TimeSource timeSource) {
+public record ConnectionOptions(SqlConsumer onConnect, ReplacementListener listener, Duration maxWait, TransactionCheck transactionCheck,
+        TimeSource timeSource, SessionReset.When resetWhen, SessionReset sessionReset) {
 
     /** Does nothing on a new connection. */
     public static final SqlConsumer NOTHING = connection -> { };
 
-    /** Nothing to do on connect, no listener, 30 seconds of patience, autocommit as the only sign of a transaction. */
-    public static final ConnectionOptions DEFAULTS = new ConnectionOptions(
-            NOTHING, ReplacementListener.NONE, Duration.ofSeconds(30), TransactionCheck.AUTOCOMMIT_OFF, TimeSource.SYSTEM);
+    /** Nothing to do on connect, no listener, a wait of 30 seconds, autocommit as the only sign of a transaction, no reset of sessions. */
+    public static final ConnectionOptions DEFAULTS = new ConnectionOptions(NOTHING, ReplacementListener.NONE, Duration.ofSeconds(30),
+            TransactionCheck.AUTOCOMMIT_OFF, TimeSource.SYSTEM, SessionReset.When.NEVER, SessionReset.DISCARD);
 
     /**
      * Refuses what no strategy could work with.
@@ -35,6 +37,8 @@ public record ConnectionOptions(
      * @param maxWait how long to wait for a turn
      * @param transactionCheck whether a transaction may be open
      * @param timeSource the clocks
+     * @param resetWhen when to reset
+     * @param sessionReset how to reset
      * @throws NullPointerException if anything is null
      * @throws IllegalArgumentException if the wait is not above zero, or above 100 years
      */
@@ -43,6 +47,8 @@ public record ConnectionOptions(
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(transactionCheck, "transactionCheck");
         Objects.requireNonNull(timeSource, "timeSource");
+        Objects.requireNonNull(resetWhen, "resetWhen");
+        Objects.requireNonNull(sessionReset, "sessionReset");
         Durations.requirePositive("maxWait", maxWait, Duration.ofSeconds(30));
     }
 
@@ -53,7 +59,7 @@ public record ConnectionOptions(
      * @return new options
      */
     public ConnectionOptions withOnConnect(SqlConsumer step) {
-        return new ConnectionOptions(step, listener, maxWait, transactionCheck, timeSource);
+        return new ConnectionOptions(step, listener, maxWait, transactionCheck, timeSource, resetWhen, sessionReset);
     }
 
     /**
@@ -63,7 +69,7 @@ public record ConnectionOptions(
      * @return new options
      */
     public ConnectionOptions withListener(ReplacementListener other) {
-        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource);
+        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource, resetWhen, sessionReset);
     }
 
     /**
@@ -73,7 +79,7 @@ public record ConnectionOptions(
      * @return new options
      */
     public ConnectionOptions withMaxWait(Duration limit) {
-        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource);
+        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource, resetWhen, sessionReset);
     }
 
     /**
@@ -83,7 +89,7 @@ public record ConnectionOptions(
      * @return new options
      */
     public ConnectionOptions withTransactionCheck(TransactionCheck check) {
-        return new ConnectionOptions(onConnect, listener, maxWait, check, timeSource);
+        return new ConnectionOptions(onConnect, listener, maxWait, check, timeSource, resetWhen, sessionReset);
     }
 
     /**
@@ -93,6 +99,17 @@ public record ConnectionOptions(
      * @return new options
      */
     public ConnectionOptions withTimeSource(TimeSource clocks) {
-        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, clocks);
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, clocks, resetWhen, sessionReset);
+    }
+
+    /**
+     * These options with another rule for what a unit leaves in its session beyond JDBC's own settings, which are always restored.
+     *
+     * @param when after which units
+     * @param reset resets the session, or {@link SessionReset#DISCARD}
+     * @return new options
+     */
+    public ConnectionOptions withSessionReset(SessionReset.When when, SessionReset reset) {
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, when, reset);
     }
 }

@@ -4,6 +4,7 @@ package dev.goneaway;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A physical connection and what must be known of it between units of work. Not thread-safe: the holder's lock guards it. */
 final class HeldConnection {
@@ -37,18 +38,12 @@ final class HeldConnection {
         return lent.lend();
     }
 
-    /** Whether the unit did anything with the connection; if not, there is nothing to settle, and it went on being idle. */
-    boolean wasUsed() {
+    /** After a unit: a connection that the unit did not use went on being idle. */
+    Optional<Staleness> end(Throwable failure, ConnectionOptions options) {
         if (lent.wasTouched()) {
             idle.used();
-            return true;
         }
-        return false;
-    }
-
-    void settle(TransactionCheck check) throws SQLException {
-        lent.closeStatements();
-        UnitEnd.settle(connection, lent.givenAutoCommit(), check);
+        return UnitEnd.of(lent, failure, options);
     }
 
     Departure depart(ReplacementReason reason, Throwable cause) {

@@ -17,29 +17,39 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 
 /**
- * What a unit of work is lent: the physical connection, and the knowledge whether the unit did anything with it at all.
+ * What a unit of work is lent: the physical connection, and a record of what must be undone when the unit ends.
  *
- * <p>A unit that did nothing has left nothing behind, so nothing need be looked for; and it has sent nothing, so the server has heard nothing,
- * and the connection has been idle for as long as before. Statements that a unit left open are closed with it, so that a forgotten stream does
- * not block the next unit, nor a forgotten statement fill the memory. {@link #unwrap} gives the driver's own connection. Not thread-safe
- * beyond what the physical connection is: a unit that hands its connection to other threads must have them end before it does.
+ * <p>A unit that asked nothing of its connection has left nothing behind and has sent nothing, so the connection has been idle for as long
+ * as before. JDBC's own settings go back to what they were before the unit changed them, and statements that the unit left open are
+ * closed. What the unit does to the driver's own connection, by {@link #unwrap}, is not recorded. Not thread-safe beyond what the
+ * physical connection is: a unit that hands its connection to other threads must have them end before it does.
  */
 public final class LentConnection implements Connection {
+
+    /** How many statements are remembered before the closed ones are forgotten. */
+    private static final int FEW_STATEMENTS = 64;
 
     private final Connection physical;
 
     /** Null until there is one: a unit that asks for none costs no list. */
     private List<Statement> statements;
+    private int room = FEW_STATEMENTS;
+
+    /** What undoes each setter that the unit called, by the setting's name; null until there is one. */
+    private Map<String, SqlConsumer> undo;
+    private boolean madeReadOnly;
     private boolean touched;
     private long touchedNanos;
     private boolean givenAutoCommit;
     private boolean closed;
+    private boolean aborted;
 
     /**
      * Can be lent any number of times, one after the other.
@@ -57,6 +67,7 @@ public final class LentConnection implements Connection {
      */
     public LentConnection lend() {
         touched = false;
+        madeReadOnly = false;
         return this;
     }
 
@@ -70,7 +81,7 @@ public final class LentConnection implements Connection {
     }
 
     /**
-     * How long ago the unit first asked anything of it, so that nobody takes a connection that was held in silence for one just used.
+     * How long ago the unit first asked anything of it. A connection that was only held has gone unused.
      *
      * @return nanoseconds of the monotonic clock; means nothing if nothing was asked
      */
@@ -79,7 +90,7 @@ public final class LentConnection implements Connection {
     }
 
     /**
-     * Whether it was the unit that closed it, rather than the driver.
+     * Whether the unit closed it. A pool's connection is then back in the pool and may be somebody else's.
      *
      * @return true from then on
      */
@@ -88,34 +99,85 @@ public final class LentConnection implements Connection {
     }
 
     /**
-     * Closes the statements that the unit left open; those that it closed cost nothing.
+     * Whether the unit aborted it. A pool still counts such a connection as lent.
      *
-     * @throws SQLException if one cannot be closed, which leaves the connection in doubt
+     * @return true from then on
      */
-    public void closeStatements() throws SQLException {
+    public boolean wasAbortedByWork() {
+        return aborted;
+    }
+
+    /** Whether the unit itself declared the connection read-only. */
+    boolean wasMadeReadOnly() {
+        return madeReadOnly;
+    }
+
+    Connection physical() {
+        return physical;
+    }
+
+    /** The autocommit mode that the unit was given; means nothing if it asked nothing of the connection. */
+    boolean givenAutoCommit() {
+        return givenAutoCommit;
+    }
+
+    /** Closes the statements that the unit left open. A failure leaves the connection in doubt. */
+    void closeStatements() throws SQLException {
         if (statements != null) {
             for (Statement statement : statements) {
                 statement.close();
             }
             statements.clear();
+            room = FEW_STATEMENTS;
         }
     }
 
-    private <S extends Statement> S keep(S statement) {
+    /** Puts JDBC's own settings back; sends nothing if the unit changed none. A failure leaves the connection in doubt. */
+    void restoreSettings() throws SQLException {
+        if (undo != null) {
+            for (SqlConsumer step : undo.values()) {
+                step.accept(physical);
+            }
+            undo = null;
+        }
+    }
+
+    /** However many statements a unit makes, no more are remembered than about twice those that are open. */
+    private <S extends Statement> S keep(S statement) throws SQLException {
         if (statements == null) {
             statements = new ArrayList<>();
+        }
+        if (statements.size() >= room) {
+            List<Statement> open = new ArrayList<>();
+            for (Statement each : statements) {
+                if (!each.isClosed()) {
+                    open.add(each);
+                }
+            }
+            statements = open;
+            room = Math.max(FEW_STATEMENTS, 2 * open.size());
         }
         statements.add(statement);
         return statement;
     }
 
-    /**
-     * The autocommit mode that the unit was given.
-     *
-     * @return as it was before the unit's first call; means nothing if there was none
-     */
-    public boolean givenAutoCommit() {
-        return givenAutoCommit;
+    /** Remembers a setting before the unit changes it for the first time. */
+    private <V> void changes(String setting, SqlFunction<V> getter, Setter<V> setter) throws SQLException {
+        Connection connection = touch();
+        if (undo == null) {
+            undo = new LinkedHashMap<>();
+        }
+        if (!undo.containsKey(setting)) {
+            V before = getter.apply(connection);
+            undo.put(setting, each -> setter.set(each, before));
+        }
+    }
+
+    /** Sets one of JDBC's settings. */
+    @FunctionalInterface
+    private interface Setter<V> {
+
+        void set(Connection connection, V value) throws SQLException;
     }
 
     private Connection touch() {
@@ -127,7 +189,7 @@ public final class LentConnection implements Connection {
         return physical;
     }
 
-    /** A connection that cannot even tell this will fail the unit's own call in a moment. */
+    /** If this fails, the unit's own next call will fail too. */
     private boolean autoCommit() {
         try {
             return physical.getAutoCommit();
@@ -210,7 +272,9 @@ public final class LentConnection implements Connection {
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        touch().setReadOnly(readOnly);
+        changes("readOnly", Connection::isReadOnly, Connection::setReadOnly);
+        madeReadOnly |= readOnly;
+        physical.setReadOnly(readOnly);
     }
 
     @Override
@@ -220,7 +284,8 @@ public final class LentConnection implements Connection {
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
-        touch().setCatalog(catalog);
+        changes("catalog", Connection::getCatalog, Connection::setCatalog);
+        physical.setCatalog(catalog);
     }
 
     @Override
@@ -230,7 +295,8 @@ public final class LentConnection implements Connection {
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        touch().setTransactionIsolation(level);
+        changes("isolation", Connection::getTransactionIsolation, Connection::setTransactionIsolation);
+        physical.setTransactionIsolation(level);
     }
 
     @Override
@@ -270,12 +336,14 @@ public final class LentConnection implements Connection {
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        touch().setTypeMap(map);
+        changes("typeMap", Connection::getTypeMap, Connection::setTypeMap);
+        physical.setTypeMap(map);
     }
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        touch().setHoldability(holdability);
+        changes("holdability", Connection::getHoldability, Connection::setHoldability);
+        physical.setHoldability(holdability);
     }
 
     @Override
@@ -390,7 +458,8 @@ public final class LentConnection implements Connection {
 
     @Override
     public void setSchema(String schema) throws SQLException {
-        touch().setSchema(schema);
+        changes("schema", Connection::getSchema, Connection::setSchema);
+        physical.setSchema(schema);
     }
 
     @Override
@@ -400,13 +469,14 @@ public final class LentConnection implements Connection {
 
     @Override
     public void abort(Executor executor) throws SQLException {
-        closed = true;
+        aborted = true;
         touch().abort(executor);
     }
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        touch().setNetworkTimeout(executor, milliseconds);
+        changes("networkTimeout", Connection::getNetworkTimeout, (each, before) -> each.setNetworkTimeout(executor, before));
+        physical.setNetworkTimeout(executor, milliseconds);
     }
 
     @Override

@@ -1,59 +1,108 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a unit of work a second time if the first run ended in the loss of its connection: for callers who say, by using this class, that their
- * units may be repeated.
+ * Runs a unit of work a second time if the server ended its connection during the first run: for callers who say, by using this class, that
+ * their units may be repeated.
  *
- * <p>This is the only cure for the race between check and use, which no check can close: the server may go away after the check and
- * before the command. The price is that the first run may have taken effect, wholly or in part, before the connection was lost. So
- * a unit is fit for this only if running it twice is the same as running it once: a read, or a write with a key of the caller's own.
+ * <p>The server may go away after the check and before the command, and no check can close that gap. The price of this class is that the
+ * first run may have taken effect, in whole or in part. So a unit is fit for it only if running it twice is the same as running it once: a
+ * read, or a write with a unique key of the caller's own.
  *
- * <p>It repeats at most once, only if work had started, and only if the unit's own connection was lost
- * {@linkplain ConnectionFailure#onTheWire(Throwable, java.sql.Connection) on the wire}: never after an ordinary error, a demotion, a loss of
- * some other connection, or an {@code Error}. The second run gets whatever the strategy gives next: a new connection from one that holds a
- * single one, and from a pool that can retire what it held; a pool that cannot may give another dead one. If the second run fails too, its
- * exception is thrown, with the first one as a suppressed exception. As thread-safe as the strategy inside.
+ * <p>It repeats at most once, only if work had started, and only if the server certainly dropped the unit's own connection or certainly did
+ * not run the statement. It does not repeat after an ordinary error, a demotion, a loss of another connection, an {@code Error}, or on
+ * an interrupted thread. It does not repeat after a timeout or an abort either: the server may still be at work, and may commit the first
+ * run minutes later. {@link #evenIfServerMayBeAtWork} gives that up.
+ *
+ * <p>The second run gets what the strategy gives next. That is a new connection where the strategy holds a single one or can retire those of
+ * its pool. If the second run fails too, its exception is thrown, with the first one as a suppressed exception. As thread-safe as the
+ * strategy inside. Where the exception alone cannot tell, it sends a ping and waits a second for the reply.
  */
 public final class RepeatOnce implements ConnectionStrategy {
 
     private final ConnectionStrategy strategy;
+    private final boolean evenIfAtWork;
 
     /**
      * Declares that every unit of work given to this object may be repeated.
      *
      * @param strategy runs the work; closed with this object
-     * @throws IllegalArgumentException if the strategy repeats already: twice once is more than once
+     * @throws IllegalArgumentException if the strategy repeats already
      */
     public RepeatOnce(ConnectionStrategy strategy) {
+        this(strategy, false);
+    }
+
+    private RepeatOnce(ConnectionStrategy strategy, boolean evenIfAtWork) {
         this.strategy = Objects.requireNonNull(strategy, "strategy");
+        this.evenIfAtWork = evenIfAtWork;
         if (strategy instanceof RepeatOnce) {
             throw new IllegalArgumentException("the strategy repeats lost units already: use it as it is");
         }
     }
 
+    /**
+     * Declares that a unit may be repeated even while the server may still be running it: after a timeout or an abort too. Both runs may
+     * then take effect, in any order, and the first one long after the second.
+     *
+     * @param strategy runs the work; closed with the result
+     * @return repeats after every loss of the unit's own connection, except on an interrupted thread
+     * @throws IllegalArgumentException if the strategy repeats already
+     */
+    public static RepeatOnce evenIfServerMayBeAtWork(ConnectionStrategy strategy) {
+        return new RepeatOnce(strategy, true);
+    }
+
     @Override
     public <T> T withConnection(SqlFunction<T> work) throws SQLException {
         Objects.requireNonNull(work, "work");
-        boolean[] lost = new boolean[1];
+        AtomicBoolean repeat = new AtomicBoolean();
         try {
             return strategy.withConnection(connection -> {
                 try {
                     return work.apply(connection);
                 } catch (SQLException | RuntimeException failure) {
                     // Judged here, while the connection can still be asked.
-                    lost[0] = ConnectionFailure.onTheWire(failure, connection);
+                    repeat.set(mayRepeat(failure, connection));
                     throw failure;
                 }
             });
         } catch (SQLException | RuntimeException first) {
-            if (!lost[0]) {
+            if (!repeat.get()) {
                 throw first;
             }
             return again(work, first);
+        }
+    }
+
+    private boolean mayRepeat(Exception failure, Connection connection) {
+        if (Thread.currentThread().isInterrupted()
+                || connection instanceof LentConnection lent && (lent.wasClosedByWork() || lent.wasAbortedByWork())) {
+            return false;
+        }
+        if (ConnectionFailure.isClosed(connection)) {
+            SQLException reason = ConnectionFailure.reasonOfClose(connection);
+            return evenIfAtWork || ConnectionFailure.isDroppedByServer(failure, true)
+                    || reason != null && ConnectionFailure.isDroppedByServer(reason, true);
+        }
+        if (ConnectionFailure.isDroppedByServer(failure, false)) {
+            return true;
+        }
+        boolean canBeLost = evenIfAtWork ? ConnectionFailure.of(failure, connection).compareTo(ConnectionFailure.IN_DOUBT) <= 0
+                : ConnectionFailure.isDroppedByServer(failure, true);
+        return canBeLost && !answers(connection);
+    }
+
+    private static boolean answers(Connection connection) {
+        try {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

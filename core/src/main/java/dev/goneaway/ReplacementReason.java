@@ -19,18 +19,24 @@ public enum ReplacementReason {
     /** The check before use failed with an exception. */
     CHECK_FAILED,
 
-    /** It was lost while work ran: the work saw the exception. */
+    /** It was lost while work ran. The work saw an exception, unless it kept that to itself or the driver hid it. */
     LOST_DURING_WORK,
 
-    /** The server behind it had turned read-only: the work saw the exception. */
+    /** The server behind it cannot write: the work saw the exception. */
     READ_ONLY_DEMOTION,
 
     /** The work ended with an {@link Error}, after which nothing about the connection is certain. */
     ERROR_DURING_WORK,
 
-    /** It was closed when the work ended: by the work, or by the driver after a loss that the work kept to itself. */
+    /** The work itself closed or aborted it. */
     CLOSED_DURING_WORK,
 
-    /** Rolling back, or restoring autocommit, failed after the work; nothing that the work had committed is touched by that. */
-    CLEANUP_FAILED
+    /**
+     * After the work, a rollback or the restoring of a setting failed, or the connection could not carry a command. What the work had
+     * committed stands.
+     */
+    CLEANUP_FAILED,
+
+    /** The user chose to discard sessions after a unit, or a {@link SessionReset} did not succeed. */
+    SESSION_DISCARDED
 }

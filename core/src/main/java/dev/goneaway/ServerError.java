@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 /**
  * The vendor codes that say something about the connection rather than about the statement.
  *
- * <p>Names and numbers are those of the sources given with each; a code that is not here says nothing about the connection.
+ * <p>Names and numbers are those of the sources given with each. A code that is not here says nothing about the connection. One code
+ * is left out on purpose: 3100, a failed observer of group replication. A primary that leaves its group gives it, and so does a
+ * healthy primary whose transaction is too large, with the same text.
  */
 enum ServerError {
 
@@ -37,36 +39,66 @@ enum ServerError {
     /** Lost connection to MySQL server, with the step at which. MySQL Client Error Reference. */
     CR_SERVER_LOST_EXTENDED(2055, ConnectionFailure.LOST),
 
-    /** An option of the server prevents the statement; a demotion only where that option is read-only. MySQL Server Error Reference. */
-    ER_OPTION_PREVENTS_STATEMENT(1290, ConnectionFailure.DEMOTED),
+    /** Can't connect through a Unix socket. MySQL Client Error Reference; a proxy whose server is gone. */
+    CR_CONNECTION_ERROR(2002, ConnectionFailure.LOST),
 
-    /** A write in a read-only transaction. MySQL Server Error Reference; what a router's read-only session answers. */
+    /** Can't connect to remote MySQL server. MySQL Client Error Reference; MySQL Router with connection sharing, inside the work. */
+    CR_CONN_HOST_ERROR(2003, ConnectionFailure.LOST),
+
+    /** A Galera node outside the primary component refuses every statement. The code alone also means an unknown command. */
+    ER_UNKNOWN_COM_ERROR(1047, "WSREP", ConnectionFailure.LOST),
+
+    /** A Galera node loses its peers during a COMMIT. The code alone is any failed COMMIT. */
+    ER_ERROR_DURING_COMMIT(1180, "Not connected to Primary Component", ConnectionFailure.LOST),
+
+    /** An option of the server prevents the statement; a demotion only where that option is read-only. MySQL Server Error Reference. */
+    ER_OPTION_PREVENTS_STATEMENT(1290, "read-only", ConnectionFailure.DEMOTED),
+
+    /** A write in a read-only transaction: of a router's read-only session, or of the program's own. MySQL Server Error Reference. */
     ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION(1792, ConnectionFailure.DEMOTED),
 
     /** Running in read-only mode. MySQL Server Error Reference; InnoDB was started read-only. */
-    ER_READ_ONLY_MODE(1836, ConnectionFailure.DEMOTED);
+    ER_READ_ONLY_MODE(1836, ConnectionFailure.DEMOTED),
+
+    /** A member outside its group refuses every statement. MySQL Server Error Reference, 8.0.14 and later. */
+    ER_GRP_RPL_CONSISTENCY(3796, "group_replication_consistency", ConnectionFailure.DEMOTED),
+
+    /** A table is read only: because it is, or because InnoDB was started read-only. MySQL and MariaDB Error References. */
+    ER_OPEN_AS_READONLY(1036, ConnectionFailure.IN_DOUBT),
+
+    /** A table cannot be locked; 165 is HA_ERR_TABLE_READONLY, which MySQL gives where InnoDB was started read-only. */
+    ER_CANT_LOCK(1015, "165", ConnectionFailure.IN_DOUBT);
 
     private static final Map<Integer, ServerError> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(error -> error.code, Function.identity()));
 
     private final int code;
+    private final String text;
     private final ConnectionFailure meaning;
 
     ServerError(int code, ConnectionFailure meaning) {
+        this(code, "", meaning);
+    }
+
+    /** For a code that has this meaning only with this text: an option's name or a number, which no server translates. */
+    ServerError(int code, String text, ConnectionFailure meaning) {
         this.code = code;
+        this.text = text;
         this.meaning = meaning;
     }
 
     static ConnectionFailure meaning(int vendorCode, String message) {
         ServerError error = BY_CODE.get(vendorCode);
-        if (error == null || error == ER_OPTION_PREVENTS_STATEMENT && !namesReadOnly(message)) {
-            return ConnectionFailure.ORDINARY;
-        }
-        return error.meaning;
+        return error == null || !error.isIn(message) ? ConnectionFailure.ORDINARY : error.meaning;
     }
 
-    /** The server puts the name of the option into the message, in every language: {@code --read-only} or {@code --super-read-only}. */
-    private static boolean namesReadOnly(String message) {
-        return message != null && (message.contains("read-only") || message.contains("read_only"));
+    /** Whether the code is about the server itself; 1792 may also be a mistake of the program. */
+    static boolean isAboutServer(int vendorCode, String message) {
+        return meaning(vendorCode, message) != ConnectionFailure.ORDINARY && vendorCode != ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.code;
+    }
+
+    /** Options are spelled with hyphens and with underscores. */
+    private boolean isIn(String message) {
+        return text.isEmpty() || message != null && (message.contains(text) || message.replace('_', '-').contains(text));
     }
 }

@@ -120,48 +120,23 @@ public final class SingleConnection implements ConnectionStrategy {
         try {
             result = work.apply(held.lend());
         } catch (Throwable failure) {
-            afterFailure(failure);
+            end(failure);
             throw failure;
         }
-        settle(null);
+        end(null);
         return result;
     }
 
-    /** After failure: keep the connection only if nothing speaks against it. */
-    private void afterFailure(Throwable failure) {
-        if (failure instanceof Error) {
-            giveUp(ReplacementReason.ERROR_DURING_WORK, failure);
-            return;
-        }
-        switch (ConnectionFailure.of(failure, held.connection)) {
-            case LOST -> giveUp(ReplacementReason.LOST_DURING_WORK, failure);
-            case DEMOTED -> giveUp(ReplacementReason.READ_ONLY_DEMOTION, failure);
-            case ORDINARY -> settle(failure);
-        }
-    }
-
-    /**
-     * A failure here is not the work's: what the work committed stands, and what it left open is rolled back by the server when the
-     * connection goes. So it changes neither the result nor the exception of the work.
-     */
-    private void settle(Throwable failure) {
+    /** After a unit: keeps the connection only if it can be used again. */
+    private void end(Throwable failure) {
+        Optional<Staleness> useless;
         try {
-            if (!held.wasUsed()) {
-                return;
-            }
-            if (held.connection.isClosed()) {
-                giveUp(ReplacementReason.CLOSED_DURING_WORK, null);
-            } else {
-                held.settle(options.transactionCheck());
-            }
-        } catch (Throwable e) {
+            useless = held.end(failure, options);
+        } catch (Error e) {
             giveUp(ReplacementReason.CLEANUP_FAILED, e);
-            if (failure != null) {
-                failure.addSuppressed(e);
-            } else if (e instanceof Error error) {
-                throw error;
-            }
+            throw e;
         }
+        useless.ifPresent(why -> giveUp(why.reason(), why.cause()));
     }
 
     private void giveUp(ReplacementReason reason, Throwable cause) {
@@ -169,7 +144,7 @@ public final class SingleConnection implements ConnectionStrategy {
         Connection connection = held.connection;
         held = null;
         switch (reason) {
-            case IDLE_TOO_LONG, CLOCKS_DISAGREE -> Disposal.close(connection);
+            case IDLE_TOO_LONG, CLOCKS_DISAGREE, SESSION_DISCARDED -> Disposal.close(connection);
             default -> Disposal.abort(connection);
         }
     }

@@ -4,31 +4,107 @@ package dev.goneaway;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
-/** What every unit of work ends with: nothing uncommitted stays open, and autocommit is as it was. */
+/**
+ * What every unit of work ends with: a lost or useless connection is found out, nothing uncommitted stays open, and JDBC's own settings
+ * are as they were.
+ */
 public final class UnitEnd {
+
+    private static final Optional<Staleness> KEEP = Optional.empty();
 
     private UnitEnd() {
     }
 
     /**
-     * Rolls back what a unit left open and restores autocommit; sends nothing if it did neither.
+     * Judges the connection of a unit that has ended, and puts it back into the state in which the unit got it.
      *
-     * @param connection the connection that the unit has used
-     * @param givenAutoCommit the autocommit mode that the unit was given
-     * @param check tells whether a transaction may be open
-     * @throws SQLException if the connection is beyond use; what the unit had committed stands
+     * <p>Sends nothing after a unit that used its connection, succeeded, and left autocommit and JDBC's settings alone. After a failure
+     * that is no error of the server's, one question finds a connection that cannot carry commands any more. The question has a
+     * deadline of one second.
+     *
+     * <p>A failure here is not the work's: what the work committed stands, and the server rolls back what was left open when the
+     * connection goes. So it is added to the work's exception as a suppressed one, and does not replace a result.
+     *
+     * @param lent what the unit was lent; it did not close it
+     * @param failure what the unit threw; null if it succeeded
+     * @param options what the user chose
+     * @return why the connection must not be used again; empty if it may
+     * @throws Error if one is thrown here and the unit had succeeded; the connection is then in doubt
      */
-    public static void settle(Connection connection, boolean givenAutoCommit, TransactionCheck check) throws SQLException {
+    public static Optional<Staleness> of(LentConnection lent, Throwable failure, ConnectionOptions options) {
+        if (failure instanceof Error) {
+            return Optional.of(new Staleness(ReplacementReason.ERROR_DURING_WORK, failure));
+        }
+        if (!lent.wasTouched()) {
+            return KEEP;
+        }
+        if (lent.wasAbortedByWork() || lent.wasClosedByWork()) {
+            return Optional.of(new Staleness(ReplacementReason.CLOSED_DURING_WORK, failure));
+        }
+        Connection connection = lent.physical();
+        if (ConnectionFailure.isClosed(connection)) {
+            return Optional.of(new Staleness(ReplacementReason.LOST_DURING_WORK, causeOfClose(connection, failure)));
+        }
+        ConnectionFailure verdict = failure == null ? ConnectionFailure.ORDINARY : ConnectionFailure.of(failure, connection);
+        if (verdict == ConnectionFailure.LOST) {
+            return Optional.of(new Staleness(ReplacementReason.LOST_DURING_WORK, failure));
+        }
+        boolean refused = verdict == ConnectionFailure.IN_DOUBT && !lent.wasMadeReadOnly() && ConnectionFailure.isRefusalOfDriver(failure);
+        if (verdict == ConnectionFailure.DEMOTED || refused) {
+            return Optional.of(new Staleness(ReplacementReason.READ_ONLY_DEMOTION, failure));
+        }
+        return tidied(lent, failure, verdict == ConnectionFailure.IN_DOUBT, options);
+    }
+
+    private static Optional<Staleness> tidied(LentConnection lent, Throwable failure, boolean doubt, ConnectionOptions options) {
+        try {
+            boolean answered = settle(lent, options.transactionCheck());
+            if (failure != null && !ConnectionFailure.isReply(failure) && !answered || doubt) {
+                boolean readOnly = MySqlSession.isReadOnly(lent.physical());
+                if (doubt && readOnly && ConnectionFailure.isReply(failure)) {
+                    return Optional.of(new Staleness(ReplacementReason.READ_ONLY_DEMOTION, failure));
+                }
+            }
+            return isReset(lent, failure, options) ? KEEP : Optional.of(Staleness.of(ReplacementReason.SESSION_DISCARDED));
+        } catch (Throwable e) {
+            if (failure != null) {
+                failure.addSuppressed(e);
+            } else if (e instanceof Error error) {
+                throw error;
+            }
+            return Optional.of(new Staleness(ReplacementReason.CLEANUP_FAILED, e));
+        }
+    }
+
+    /** What shows the loss: the work's exception if that tells of one, else what the driver says of a closed connection. */
+    private static Throwable causeOfClose(Connection connection, Throwable failure) {
+        if (failure != null && ConnectionFailure.of(failure) == ConnectionFailure.LOST) {
+            return failure;
+        }
+        SQLException reason = ConnectionFailure.reasonOfClose(connection);
+        if (failure != null && reason != null) {
+            failure.addSuppressed(reason);
+        }
+        return reason == null ? failure : reason;
+    }
+
+    /** Returns whether the server answered a command of this method: then the connection works. */
+    private static boolean settle(LentConnection lent, TransactionCheck check) throws SQLException {
+        Connection connection = lent.physical();
+        lent.closeStatements();
         boolean autoCommit = connection.getAutoCommit();
         // With autocommit off no check is trusted to say no: an error reply carries no state, so even the server's own word can be stale.
         boolean open = !autoCommit || check != TransactionCheck.AUTOCOMMIT_OFF && check.mayBeOpen(connection);
         if (open) {
             rollBack(connection, autoCommit);
         }
-        if (autoCommit != givenAutoCommit) {
-            connection.setAutoCommit(givenAutoCommit);
+        if (autoCommit != lent.givenAutoCommit()) {
+            connection.setAutoCommit(lent.givenAutoCommit());
         }
+        lent.restoreSettings();
+        return open;
     }
 
     /** {@link Connection#rollback} is an error while the driver thinks that autocommit is on, so a transaction opened in SQL ends in SQL. */
@@ -40,5 +116,21 @@ public final class UnitEnd {
         } else {
             connection.rollback();
         }
+    }
+
+    private static boolean isReset(LentConnection lent, Throwable failure, ConnectionOptions options) throws SQLException {
+        boolean due = switch (options.resetWhen()) {
+            case NEVER -> false;
+            case AFTER_FAILURE -> failure != null;
+            case AFTER_EACH_UNIT -> true;
+        };
+        if (!due) {
+            return true;
+        }
+        if (!options.sessionReset().reset(lent.physical())) {
+            return false;
+        }
+        options.onConnect().accept(lent.physical());
+        return true;
     }
 }

@@ -2,19 +2,27 @@
 package dev.goneaway;
 
 import static dev.goneaway.ConnectionFailure.DEMOTED;
+import static dev.goneaway.ConnectionFailure.IN_DOUBT;
 import static dev.goneaway.ConnectionFailure.LOST;
 import static dev.goneaway.ConnectionFailure.ORDINARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionFailureTest {
@@ -26,7 +34,7 @@ class ConnectionFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1053, 1079, 1927, 2006, 2013, 2055, 3169, 4031})
+    @ValueSource(ints = {1053, 1079, 1927, 2002, 2003, 2006, 2013, 2055, 3169, 4031})
     void everyVendorCodeThatMeansGoneIsALossWhateverItsState(int code) {
         assertThat(ConnectionFailure.of(new SQLException("any", "HY000", code))).isEqualTo(LOST);
         assertThat(ConnectionFailure.of(new SQLException("any", null, code))).isEqualTo(LOST);
@@ -59,10 +67,72 @@ class ConnectionFailureTest {
         assertThat(ConnectionFailure.of(new SQLException("any", "HY000", code))).isEqualTo(ORDINARY);
     }
 
+    /** Codes whose text decides: the first is what a real server sent, the others are near misses with the same code. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "1047 | 08S01 | WSREP has not yet prepared node for application use | true",
+        "1047 | HY000 | Unknown command | false",
+        "1047 | HY000 | Unknown prepared statement handler | false",
+        "1047 | HY000 | | false",
+        "1180 | HY000 | Got error 1 during COMMIT (provider status: Not connected to Primary Component) | true",
+        "1180 | HY000 | Got error 5 during COMMIT | false",
+        "1180 | HY000 | Got error 149 during COMMIT (provider status: ok) | false",
+        "1180 | HY000 | | false"})
+    void aCodeWithSeveralMeaningsIsALossOnlyWithTheTextOfALoss(int code, String state, String text, boolean lost) {
+        SQLException failure = new SQLException(text, state, code);
+        assertThat(ConnectionFailure.of(failure)).isEqualTo(lost ? LOST : ORDINARY);
+        assertThat(ConnectionFailure.isDroppedByServer(failure, false)).isEqualTo(lost);
+    }
+
     @Test
-    void aBrokenSocketBelowAnSqlExceptionIsALoss() {
-        assertThat(ConnectionFailure.of(new SQLException("any", "HY000", new EOFException()))).isEqualTo(LOST);
+    void aMemberOutsideItsGroupIsADemotion() {
+        assertThat(ConnectionFailure.of(new SQLException(
+                "The option group_replication_consistency cannot be used on the current member state.", "HY000", 3796))).isEqualTo(DEMOTED);
+        assertThat(ConnectionFailure.of(new SQLException("any", "HY000", 3796))).isEqualTo(ORDINARY);
+        assertThat(ConnectionFailure.of(new SQLException("Error on observer while running replication hook 'before_commit'.", "HY000", 3100)))
+                .isEqualTo(ORDINARY);
+        assertThat(ConnectionFailure.of(new SQLException("The table does not comply with the requirements", "HY000", 3098)))
+                .isEqualTo(ORDINARY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "1036 | Table 't' is read only | true",
+        "1015 | Can't lock file (errno: 165 - Table is read only) | true",
+        "1015 | Can't lock file (errno: 37 - No locks available) | false",
+        "1016 | Can't open file: 't' (errno: 165) | false",
+        "1035 | Old key file for table 't'; repair it! | false",
+        "1037 | Out of memory | false"})
+    void aTableThatIsReadOnlyIsInDoubt(int code, String text, boolean doubt) {
+        assertThat(ConnectionFailure.of(new SQLException(text, "HY000", code))).isEqualTo(doubt ? IN_DOUBT : ORDINARY);
+    }
+
+    /** The same text comes from a mistake and from a connection that is beyond use. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "S1009 | No operations allowed after statement closed. | true",
+        "S1000 | Streaming result set com.mysql.Rows@1 is still active. | true",
+        "S1009 | Connection is read-only. Queries leading to data modification are not allowed. | true",
+        "S1000 | Operation not allowed after ResultSet closed | false",
+        "S1009 | Illegal value for setQueryTimeout(). | false",
+        "S1009 | Parameter index out of range | false"})
+    void aRefusalOfTheDriverIsInDoubtIfItAlsoRefusesOnAUselessConnection(String state, String text, boolean doubt) {
+        assertThat(ConnectionFailure.of(new SQLException(text, state))).isEqualTo(doubt ? IN_DOUBT : ORDINARY);
+        assertThat(ConnectionFailure.isDroppedByServer(new SQLException(text, state), true)).isFalse();
+    }
+
+    @Test
+    void aBrokenSocketBelowAnSqlExceptionThatSaysNothingElseIsALoss() {
+        assertThat(ConnectionFailure.of(new SQLException("any", "08003", new EOFException()))).isEqualTo(LOST);
         assertThat(ConnectionFailure.of(new SQLException(new RuntimeException(new SocketTimeoutException())))).isEqualTo(LOST);
+    }
+
+    /** Of the driver's socket, whose stream of rows ended, or of a stream that the program gave to LOAD DATA. */
+    @Test
+    void aBrokenSocketBelowAGeneralErrorIsInDoubt() {
+        assertThat(ConnectionFailure.of(new SQLException("Error retrieving record", "S1000", new EOFException()))).isEqualTo(IN_DOUBT);
+        assertThat(ConnectionFailure.of(new SQLException("Unable to open file", "S1000", new SocketException("Connection reset"))))
+                .isEqualTo(IN_DOUBT);
     }
 
     @Test
@@ -93,14 +163,41 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void aConnectionThatIsNotThereIsALossButNotOneOnTheWire() {
+    void aConnectionThatIsNotThereIsALossThatNoServerCaused() {
         for (String state : new String[] {"08001", "08003", "08004"}) {
             SQLException notThere = new SQLException("any", state);
             assertThat(ConnectionFailure.of(notThere)).isEqualTo(LOST);
-            assertThat(ConnectionFailure.onTheWire(notThere)).isFalse();
+            assertThat(ConnectionFailure.isDroppedByServer(notThere, true)).isFalse();
         }
-        assertThat(ConnectionFailure.onTheWire(new SQLException("any", "08003", new EOFException()))).isTrue();
-        assertThat(ConnectionFailure.onTheWire(new SQLException("any", "08S01"))).isTrue();
+        assertThat(ConnectionFailure.isDroppedByServer(new SQLException("any", "08003", new EOFException()), true)).isTrue();
+        assertThat(ConnectionFailure.isDroppedByServer(new SQLException("any", "08S01"), true)).isTrue();
+    }
+
+    /** The last one comes from the server's side, although it speaks of a closed socket. */
+    @Test
+    void theServerDroppedAConnectionUnlessThisSideEndedIt() {
+        Stream.of(new EOFException(), new SocketException("Connection reset"), new SocketException("Broken pipe"),
+                new SSLException("Unexpected end"), new EOFException("unexpected end of stream (socket was closed by server)"))
+                .forEach(cause -> assertThat(dropped(cause)).as("%s", cause).isTrue());
+        Stream.of(new SocketTimeoutException("Read timed out"), new SocketException("Socket closed"), new IOException("Socket is closed."),
+                new SocketException("Closed by interrupt"), new ClosedByInterruptException(), new AsynchronousCloseException())
+                .forEach(cause -> assertThat(dropped(cause)).as("%s", cause).isFalse());
+    }
+
+    private static boolean dropped(IOException cause) {
+        SQLException failure = new SQLException("Communications link failure", "08S01", cause);
+        assertThat(ConnectionFailure.of(failure)).isEqualTo(LOST);
+        assertThat(ConnectionFailure.isDroppedByServer(failure, false)).as("of another connection").isFalse();
+        return ConnectionFailure.isDroppedByServer(failure, true);
+    }
+
+    @Test
+    void aDemotionIsTheServersUnlessTheProgramCanCauseItByItself() {
+        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("running with the --read-only option", "HY000", 1290))).isTrue();
+        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("Table 't' is read only", "HY000", 1036))).isTrue();
+        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("any", "25006", 1792))).isFalse();
+        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("Connection is read-only. Queries", "S1009"))).isFalse();
+        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("any", "08S01", 1053))).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.reflect.Proxy;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,6 +106,18 @@ class RepeatOnceTest {
         };
         thrownBy(inside, new SQLException("of another database", "08S01"));
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void repeatsAfterATimeoutOnlyIfAskedByName() {
+        SQLException timeout = new SQLException("Communications link failure", "08S01", new SocketTimeoutException("Read timed out"));
+        thrownBy(new Straight(), timeout);
+        assertThat(runs).hasValue(1);
+        catchThrowable(() -> RepeatOnce.evenIfServerMayBeAtWork(new Straight()).useConnection(connection -> {
+            runs.incrementAndGet();
+            throw timeout;
+        }));
+        assertThat(runs).hasValue(3);
     }
 
     @Test

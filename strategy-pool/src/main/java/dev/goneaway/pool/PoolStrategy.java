@@ -8,6 +8,7 @@ import dev.goneaway.LentConnection;
 import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementReason;
 import dev.goneaway.SqlFunction;
+import dev.goneaway.Staleness;
 import dev.goneaway.UnitEnd;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,8 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The pool replaces connections by age and validation; {@link HikariRecycle} and {@link C3p0Recycle} configure two for that, and
  * {@link AnyPool} takes one as it is. Units run side by side; a unit started from inside another gets a connection of its own.
  *
- * <p>After a loss every connection that the pool holds is retired, as SQLAlchemy does: the server that dropped one has probably
- * dropped all, and the next unit of work is to meet none of them. This happens at most once a second.
+ * <p>After a loss or a demotion that the server caused, every connection that the pool holds is retired, as SQLAlchemy does: the server that
+ * dropped one has probably dropped all. This happens at most once a second. A timeout, an abort or an interrupt, which this program
+ * caused, costs one connection, and so does a write in a transaction that the program itself made read-only.
  *
  * <p>The listener hears of the connections that this class takes out of the pool. Those that the pool retires by itself, by age or
  * after a failed validation, are the pool's affair: it logs them. Which physical connection a unit of work gets is never certain with
@@ -58,8 +61,7 @@ public final class PoolStrategy implements ConnectionStrategy {
     /**
      * {@inheritDoc}
      *
-     * <p>Borrow and return are written out here rather than in methods of their own: the compiler then sees the pool's code and this as one, and
-     * the pool's wrapper of the connection need not be allocated. HikariCP's own cost is so small that it shows.
+     * <p>The borrow is written out here rather than in a method of its own: the compiler then sees the pool's code and this as one.
      */
     @Override
     public <T> T withConnection(SqlFunction<T> work) throws SQLException {
@@ -79,18 +81,10 @@ public final class PoolStrategy implements ConnectionStrategy {
         try {
             result = work.apply(lent);
         } catch (Throwable failure) {
-            afterFailure(lent, connection, failure);
+            end(lent, connection, failure);
             throw failure;
         }
-        if (lent.wasTouched()) {
-            giveBack(lent, connection, null);
-            return result;
-        }
-        try {
-            connection.close();
-        } catch (SQLException | RuntimeException e) {
-            discard(connection, ReplacementReason.CLEANUP_FAILED, e);
-        }
+        end(lent, connection, null);
         return result;
     }
 
@@ -105,53 +99,26 @@ public final class PoolStrategy implements ConnectionStrategy {
         return new SQLNonTransientConnectionException("the strategy is closed", "08003", cause);
     }
 
-    private void afterFailure(LentConnection lent, Connection connection, Throwable failure) {
+    /**
+     * Gives a connection back, or discards it, after a unit. {@link UnitEnd} rolls back before: HikariCP does not notice every statement
+     * that starts a transaction, and some pools never roll back.
+     */
+    private void end(LentConnection lent, Connection connection, Throwable failure) {
         if (lent.wasClosedByWork()) {
             // It is back in the pool, and may be somebody else's by now.
             return;
         }
-        if (failure instanceof Error) {
-            discard(connection, ReplacementReason.ERROR_DURING_WORK, failure);
-            return;
-        }
-        switch (ConnectionFailure.of(failure, connection)) {
-            case LOST -> {
-                discard(connection, ReplacementReason.LOST_DURING_WORK, failure);
-                if (ConnectionFailure.onTheWire(failure)) {
-                    invalidate();
-                }
-            }
-            case DEMOTED -> {
-                discard(connection, ReplacementReason.READ_ONLY_DEMOTION, failure);
-                invalidate();
-            }
-            case ORDINARY -> giveBack(lent, connection, failure);
-        }
-    }
-
-    /**
-     * Rolls back before it gives back, and does not leave that to the pool: HikariCP does not notice every statement that starts a transaction,
-     * and some pools never roll back. A failure here is not the work's: what the work committed stands, and what it left open is rolled back with
-     * the connection.
-     */
-    private void giveBack(LentConnection lent, Connection connection, Throwable failure) {
         try {
-            if (lent.wasClosedByWork()) {
-                return;
-            }
-            if (connection.isClosed()) {
-                discard(connection, ReplacementReason.CLOSED_DURING_WORK, failure);
-                return;
-            }
-            lent.closeStatements();
-            UnitEnd.settle(connection, lent.givenAutoCommit(), options.transactionCheck());
-            if (pool.isFitToReturn(connection, lent.nanosSinceFirstTouch())) {
+            Optional<Staleness> useless = UnitEnd.of(lent, failure, options);
+            if (useless.isPresent()) {
+                discard(connection, useless.get());
+            } else if (!lent.wasTouched() || pool.isFitToReturn(connection, lent.nanosSinceFirstTouch())) {
                 connection.close();
             } else {
-                discard(connection, ReplacementReason.PING_FAILED, null);
+                discard(connection, Staleness.of(ReplacementReason.PING_FAILED));
             }
-        } catch (Throwable e) {
-            discard(connection, ReplacementReason.CLEANUP_FAILED, e);
+        } catch (SQLException | RuntimeException | Error e) {
+            discard(connection, new Staleness(ReplacementReason.CLEANUP_FAILED, e));
             if (failure != null) {
                 failure.addSuppressed(e);
             } else if (e instanceof Error error) {
@@ -160,14 +127,28 @@ public final class PoolStrategy implements ConnectionStrategy {
         }
     }
 
-    private void discard(Connection connection, ReplacementReason reason, Throwable cause) {
+    private void discard(Connection connection, Staleness why) {
+        boolean retire = isEvidence(connection, why);
         pool.discard(connection);
+        if (retire) {
+            invalidate();
+        }
         try {
             options.listener().replaced(
-                    new Replacement(reason, cause, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null));
+                    new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null));
         } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "a replacement listener failed", e);
         }
+    }
+
+    /** Whether the server's own words or deeds condemn its other connections too, and not a deadline, an interrupt or a mistake here. */
+    private static boolean isEvidence(Connection connection, Staleness why) {
+        return switch (why.reason()) {
+            case LOST_DURING_WORK -> why.cause() != null
+                    && ConnectionFailure.isDroppedByServer(why.cause(), ConnectionFailure.isClosed(connection));
+            case READ_ONLY_DEMOTION -> ConnectionFailure.isDemotionOfServer(why.cause());
+            default -> false;
+        };
     }
 
     private void invalidate() {

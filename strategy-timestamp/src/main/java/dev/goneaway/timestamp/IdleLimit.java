@@ -47,7 +47,7 @@ public record IdleLimit(Duration fixed, Duration margin) {
 
     /**
      * A limit learned from each new connection's own {@code @@wait_timeout}, so it is right even where the server, the account or the URL
-     * change that.
+     * change that. Where it is 0, which some servers take for "never", there is no limit.
      *
      * @param margin how far below it to stay; positive
      * @return the limit

@@ -1,0 +1,116 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cases that need no server; the contract has those that do. */
+class LentConnectionTest {
+
+    /** Calls that say nothing of the session, so that a unit which makes only these has not used its connection. */
+    private static final Set<String> NO_USE = Set.of("isClosed", "getAutoCommit", "isWrapperFor");
+
+    private final List<String> calls = new ArrayList<>();
+    private final Connection recording = stub(Connection.class, (method, arguments) -> {
+        calls.add(method.getName() + Arrays.toString(arguments));
+        return valueOf(method.getReturnType());
+    });
+
+    static Stream<Method> callsOfJdbc() {
+        return Arrays.stream(Connection.class.getMethods()).filter(method -> Modifier.isAbstract(method.getModifiers()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsOfJdbc")
+    void passesEveryCallOnWithTheSameArgumentsAndResult(Method method) throws ReflectiveOperationException {
+        LentConnection lent = new LentConnection(recording);
+        Object[] arguments = Arrays.stream(method.getParameterTypes()).map(LentConnectionTest::valueOf).toArray();
+        if (method.getName().equals("unwrap") || method.getName().equals("isWrapperFor")) {
+            arguments[0] = Statement.class;
+        }
+        Object result = method.invoke(lent, arguments);
+        assertThat(calls.get(calls.size() - 1)).isEqualTo(method.getName() + (arguments.length == 0 ? "null" : Arrays.toString(arguments)));
+        assertThat(result).isEqualTo(valueOf(method.getReturnType()));
+        assertThat(lent.wasTouched()).isEqualTo(!NO_USE.contains(method.getName()));
+    }
+
+    @Test
+    void forgetsStatementsThatTheUnitClosed() throws SQLException {
+        AtomicBoolean closed = new AtomicBoolean(true);
+        LentConnection lent = new LentConnection(stub(Connection.class, (method, arguments) -> method.getName().equals("createStatement")
+                ? stub(Statement.class, (each, none) -> each.getName().equals("isClosed") ? closed.get() : null)
+                : valueOf(method.getReturnType())));
+        WeakReference<Statement> first = new WeakReference<>(lent.createStatement());
+        for (int i = 0; i < 1_000; i++) {
+            lent.createStatement();
+        }
+        for (int i = 0; i < 50 && first.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(first.get()).isNull();
+    }
+
+    @Test
+    void closesEveryStatementThatTheUnitLeftOpen() throws SQLException {
+        List<Integer> closed = new ArrayList<>();
+        List<Integer> made = new ArrayList<>();
+        LentConnection lent = new LentConnection(stub(Connection.class, (method, arguments) -> {
+            if (!method.getName().equals("createStatement")) {
+                return valueOf(method.getReturnType());
+            }
+            int number = made.size();
+            made.add(number);
+            return stub(Statement.class, (each, none) -> each.getName().equals("isClosed") ? number % 3 == 0
+                    : each.getName().equals("close") && closed.add(number) ? null : null);
+        }));
+        for (int i = 0; i < 1_000; i++) {
+            lent.createStatement();
+        }
+        lent.closeStatements();
+        assertThat(closed).containsAll(made.stream().filter(number -> number % 3 != 0).toList());
+    }
+
+    @Test
+    void asksForNoSettingThatTheUnitDoesNotChange() throws SQLException {
+        LentConnection lent = new LentConnection(recording);
+        lent.createStatement();
+        lent.restoreSettings();
+        assertThat(calls).containsExactly("getAutoCommitnull", "createStatementnull");
+    }
+
+    private static Object valueOf(Class<?> type) {
+        return type == boolean.class ? Boolean.TRUE : type == int.class ? Integer.valueOf(7) : null;
+    }
+
+    private static <T> T stub(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(LentConnectionTest.class.getClassLoader(), new Class<?>[] {type},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "equals" -> self == arguments[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    default -> answer.to(method, arguments);
+                }));
+    }
+
+    /** What a stub answers. */
+    @FunctionalInterface
+    private interface Answer {
+
+        Object to(Method method, Object[] arguments);
+    }
+}
