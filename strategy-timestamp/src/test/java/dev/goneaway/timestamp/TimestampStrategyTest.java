@@ -13,6 +13,7 @@ import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.StrategyContract;
+import dev.goneaway.testkit.contract.ZeroWaitTimeout;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +107,20 @@ class TimestampStrategyTest extends StrategyContract {
         clocks.pass(Duration.ofSeconds(900), Duration.ofSeconds(900));
         strategy.useConnection(connection -> { });
         assertThat(heard).extracting(Replacement::idle).containsExactly(Duration.ofSeconds(900));
+    }
+
+    @Test
+    void takesAWaitTimeoutOfZeroForNever() throws SQLException {
+        List<Replacement> heard = new ArrayList<>();
+        for (IdleLimit limit : List.of(IdleLimit.belowWaitTimeout(Duration.ofSeconds(30)), IdleLimit.of(Duration.ofDays(36_500)))) {
+            ConnectionStrategy strategy = new TimestampStrategy(ZeroWaitTimeout.of(fixture().target()), limit,
+                    Fixture.OPTIONS.withTimeSource(clocks).withListener(heard::add));
+            assertThat(warningsOf(strategy)).isEmpty();
+            clocks.pass(Duration.ofDays(3_650), Duration.ofDays(3_650));
+            strategy.useConnection(Sql::id);
+            strategy.close();
+        }
+        assertThat(heard).isEmpty();
     }
 
     @Test

@@ -9,8 +9,6 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.SqlConsumer;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,10 +82,8 @@ interface ConnectContract extends Contract {
 
     private MysqlDataSource refused() throws IOException {
         MysqlDataSource dataSource = fixture().server().dataSource();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            dataSource.setServerName("127.0.0.1");
-            dataSource.setPort(free.getLocalPort());
-        }
+        dataSource.setServerName("127.0.0.1");
+        dataSource.setPort(Fixture.closedPort());
         return dataSource;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.SqlConsumer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,19 @@ interface DemotionContract extends Contract {
     default void discardsTheConnectionToAReadOnlyStorageEngine() throws SQLException {
         discardsTheConnection(1836, connection -> Sql.execute(connection,
                 "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1836, MESSAGE_TEXT = 'Running in read-only mode'"));
+    }
+
+    /** After a failover inside the driver, which then refuses to write by itself. */
+    @Test
+    default void discardsAConnectionThatTheDriverTakesForReadOnly() throws SQLException, IOException {
+        fixture().target().setURL(fixture().server().jdbcUrl().replace("//", "//127.0.0.1:" + Fixture.closedPort() + ","));
+        discardsTheConnection(0, this::write);
+    }
+
+    @Test
+    default void discardsTheConnectionToAMemberOutsideItsGroup() throws SQLException {
+        discardsTheConnection(3796, connection -> Sql.execute(connection, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 3796, "
+                + "MESSAGE_TEXT = 'The option group_replication_consistency cannot be used on the current member state.'"));
     }
 
     /** The same vendor code, for another option: nothing to do with the connection. */

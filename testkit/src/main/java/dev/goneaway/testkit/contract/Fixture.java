@@ -8,6 +8,9 @@ import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,6 +38,7 @@ public final class Fixture implements AutoCloseable {
         this.admin = server.admin();
         Sql.execute(admin, "DROP TABLE IF EXISTS " + table());
         Sql.execute(admin, "CREATE TABLE " + table() + " (id INT PRIMARY KEY, note VARCHAR(20)) ENGINE=InnoDB");
+        Sql.execute(admin, "CREATE TABLE IF NOT EXISTS " + otherTable() + " (id INT PRIMARY KEY)");
     }
 
     /** Makes the strategy under test. */
@@ -90,6 +94,15 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
+     * A table that is always there and empty.
+     *
+     * @return its full name
+     */
+    public String otherTable() {
+        return "`" + server.database() + "`.goneaway_other";
+    }
+
+    /**
      * How many rows are committed.
      *
      * @return the count
@@ -97,6 +110,13 @@ public final class Fixture implements AutoCloseable {
      */
     public long rows() throws SQLException {
         return Sql.number(admin, "SELECT COUNT(*) FROM " + table());
+    }
+
+    /** A port of this machine that refuses connections. */
+    static int closedPort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     /**

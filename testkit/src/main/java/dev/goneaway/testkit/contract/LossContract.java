@@ -2,12 +2,16 @@
 package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.RepeatOnce;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,73 @@ interface LossContract extends Contract {
         }));
         assertThat(thrown).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08003"));
         assertThat(runs).hasValue(1);
+    }
+
+    /** The server is still at work: it would run the unit a second time beside the first. */
+    @Test
+    default void doesNotRepeatAfterATimeoutUnlessAskedByName() throws SQLException {
+        fixture().target().setSocketTimeout(400);
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> new RepeatOnce(fixture().open()).useConnection(connection -> {
+            runs.incrementAndGet();
+            Sql.execute(connection, "SELECT SLEEP(2)");
+        })).isInstanceOf(SQLException.class);
+        assertThat(runs).hasValue(1);
+        assertThat(RepeatOnce.evenIfServerMayBeAtWork(fixture().open()).<Long>withConnection(connection ->
+                Sql.number(connection, runs.incrementAndGet() == 2 ? "SELECT SLEEP(2)" : "SELECT 42"))).isEqualTo(42);
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    default void doesNotRepeatAfterTheUnitsConnectionWasAbortedUnlessAskedByName() throws SQLException {
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> new RepeatOnce(fixture().open()).useConnection(connection -> {
+            runs.incrementAndGet();
+            abortDuring(connection, "SELECT SLEEP(3)");
+        })).isInstanceOf(SQLException.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    private void abortDuring(Connection connection, String query) throws SQLException {
+        JdbcConnection physical = connection.unwrap(JdbcConnection.class);
+        long id = Sql.id(connection);
+        CompletableFuture<Void> aborter = CompletableFuture.runAsync(() -> {
+            fixture().awaitRunning(id, query);
+            assertThatCode(() -> physical.abort(Runnable::run)).doesNotThrowAnyException();
+        });
+        try {
+            Sql.execute(connection, query);
+        } finally {
+            aborter.join();
+        }
+    }
+
+    @Test
+    default void neverRepeatsOnACancelledThread() {
+        AtomicInteger runs = new AtomicInteger();
+        Throwable thrown = catchThrowable(() -> RepeatOnce.evenIfServerMayBeAtWork(fixture().open()).useConnection(connection -> {
+            runs.incrementAndGet();
+            try {
+                loseIt(connection);
+            } finally {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).isInstanceOf(SQLException.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    default void repeatsWhatAGaleraNodeOutsideThePrimaryComponentRefused() throws SQLException {
+        AtomicInteger runs = new AtomicInteger();
+        new RepeatOnce(fixture().open()).useConnection(connection -> {
+            if (runs.incrementAndGet() == 1) {
+                Sql.execute(connection, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1047, "
+                        + "MESSAGE_TEXT = 'WSREP has not yet prepared node for application use'");
+            }
+        });
+        assertThat(runs).hasValue(2);
     }
 
     private void loseIt(Connection connection) throws SQLException {

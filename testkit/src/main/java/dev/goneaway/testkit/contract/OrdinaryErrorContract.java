@@ -2,12 +2,19 @@
 package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mysql.cj.jdbc.JdbcStatement;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.SqlConsumer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -74,6 +81,85 @@ interface OrdinaryErrorContract extends Contract {
         if (promises().holdsOneConnection()) {
             keepsTheConnection(0, Connection::rollback);
         }
+    }
+
+    @Test
+    default void keepsTheConnectionIfAClosedStatementIsUsed() throws SQLException {
+        keepsTheConnection(0, connection -> {
+            Statement statement = connection.createStatement();
+            statement.close();
+            statement.execute("SELECT 1");
+        });
+    }
+
+    /** The stream is closed with its unit. */
+    @Test
+    default void keepsTheConnectionIfAQueryIsSentBesideAStream() throws SQLException {
+        keepsTheConnection(0, connection -> {
+            Statement stream = connection.createStatement();
+            stream.setFetchSize(Integer.MIN_VALUE);
+            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
+            Sql.execute(connection, "SELECT 1");
+        });
+    }
+
+    @Test
+    default void keepsTheConnectionAfterAQueryTimeout() throws SQLException {
+        keepsTheConnection(0, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(1);
+                statement.execute("SELECT SLEEP(5)");
+            }
+        });
+    }
+
+    /** The driver wraps the exception of this stream as it wraps that of its own socket. */
+    @Test
+    default void keepsTheConnectionIfAStreamOfTheProgramBreaks() throws SQLException {
+        Sql.execute(fixture().admin(), "SET GLOBAL local_infile = 1");
+        fixture().target().setURL(fixture().server().jdbcUrl() + "&allowLoadLocalInfile=true");
+        keepsTheConnection(0, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.unwrap(JdbcStatement.class).setLocalInfileInputStream(new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new SocketException("Connection reset");
+                    }
+                });
+                statement.execute("LOAD DATA LOCAL INFILE 'stream' INTO TABLE " + fixture().table());
+            }
+        });
+    }
+
+    @Test
+    default void keepsTheConnectionIfAnotherSocketOfTheProgramBreaks() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            Sql.execute(connection, "SELECT 1");
+            throw new UncheckedIOException(new SocketException("Connection reset"));
+        })).isInstanceOf(UncheckedIOException.class);
+        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+    }
+
+    @Test
+    default void keepsTheConnectionIfTheUnitItselfMadeItReadOnlyAndThenWrites() throws SQLException {
+        keepsTheConnection(0, connection -> {
+            connection.setReadOnly(true);
+            insert(connection, 1);
+        });
+    }
+
+    /** The code that a server with a read-only InnoDB gives for every table. */
+    @Test
+    default void keepsTheConnectionIfOneTableIsReadOnly() throws SQLException {
+        String table = "`" + fixture().server().database() + "`.goneaway_merge";
+        Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table);
+        Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table.replace("merge", "merged"));
+        Sql.execute(fixture().admin(), "CREATE TABLE " + table.replace("merge", "merged") + " (id INT) ENGINE=MyISAM");
+        Sql.execute(fixture().admin(), "CREATE TABLE " + table + " (id INT) ENGINE=MERGE UNION=(" + table.replace("merge", "merged")
+                + ") INSERT_METHOD=NO");
+        keepsTheConnection(1036, connection -> Sql.execute(connection, "INSERT INTO " + table + " VALUES (1)"));
     }
 
     private void keepsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {

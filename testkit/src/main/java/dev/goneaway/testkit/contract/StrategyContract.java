@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
  * are told apart by interface.
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class StrategyContract implements ReuseContract, DetectionContract, LossContract, OrdinaryErrorContract,
-        DemotionContract, TransactionContract, UncheckedContract, ConnectContract, CloseContract, ThreadContract, DisposalContract,
-        ListenerContract {
+public abstract class StrategyContract implements ReuseContract, DetectionContract, LossContract, HiddenLossContract,
+        OrdinaryErrorContract, DemotionContract, TransactionContract, LeftoverContract, UncheckedContract, ConnectContract, CloseContract,
+        ThreadContract, DisposalContract, ListenerContract {
 
     private Fixture fixture;
 

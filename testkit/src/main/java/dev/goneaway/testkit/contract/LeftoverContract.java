@@ -1,0 +1,144 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.Replacement;
+import dev.goneaway.ReplacementReason;
+import dev.goneaway.SessionReset;
+import dev.goneaway.SqlConsumer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Clause 12: what a unit changed with JDBC's own setters is restored; for the rest of its session the user has a choice. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+interface LeftoverContract extends Contract {
+
+    @Test
+    default void restoresTheSettingsOfJdbcThatAUnitChanged() throws SQLException {
+        restoresTheSettings(connection -> { });
+    }
+
+    @Test
+    default void restoresTheSettingsOfJdbcThatAFailedUnitChanged() throws SQLException {
+        restoresTheSettings(connection -> {
+            throw new SQLException("of the unit", "45000");
+        });
+    }
+
+    private void restoresTheSettings(SqlConsumer end) throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        List<Object> before = strategy.withConnection(LeftoverContract::settings);
+        try {
+            strategy.useConnection(connection -> {
+                connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                connection.setCatalog("information_schema");
+                connection.setNetworkTimeout(Runnable::run, 1234);
+                connection.setTypeMap(Map.of("any", String.class));
+                connection.setReadOnly(true);
+                assertThat(settings(connection)).doesNotContainAnyElementsOf(before);
+                end.accept(connection);
+            });
+        } catch (SQLException e) {
+            assertThat((Throwable) e).hasMessage("of the unit");
+        }
+        assertThat(strategy.<List<Object>>withConnection(LeftoverContract::settings)).isEqualTo(before);
+        strategy.useConnection(connection -> Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')"));
+    }
+
+    /** The connection, which must be the same, and its settings. */
+    private static List<Object> settings(Connection connection) throws SQLException {
+        return List.of("isolation " + connection.getTransactionIsolation(), "catalog " + connection.getCatalog(),
+                "timeout " + connection.getNetworkTimeout(), "types " + connection.getTypeMap().keySet(),
+                "read-only " + connection.isReadOnly(), "database " + database(connection));
+    }
+
+    private static String database(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT DATABASE()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    default void leavesTableLocksToTheNextUnitUnlessTheUserChoosesOtherwise() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        failHoldingLocks(strategy);
+        assertThatThrownBy(() -> strategy.useConnection(this::queryAnotherTable)).hasMessageContaining("was not locked");
+        strategy.useConnection(connection -> Sql.execute(connection, "UNLOCK TABLES"));
+    }
+
+    @Test
+    default void discardsTheSessionOfAFailedUnitIfTheUserChoosesThat() throws SQLException {
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        ConnectionStrategy strategy = fixture().open(discarding(SessionReset.When.AFTER_FAILURE).withListener(heard::add));
+        long id = strategy.withConnection(Sql::id);
+        assertThat(strategy.<Long>withConnection(Sql::id)).as("after a unit that succeeded").isEqualTo(id);
+        failHoldingLocks(strategy);
+        strategy.useConnection(this::queryAnotherTable);
+        fixture().awaitGone(id);
+        assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.SESSION_DISCARDED);
+    }
+
+    @Test
+    default void discardsTheSessionOfEveryUnitIfTheUserChoosesThat() throws SQLException {
+        ConnectionStrategy strategy = fixture().open(discarding(SessionReset.When.AFTER_EACH_UNIT));
+        long id = strategy.withConnection(Sql::id);
+        fixture().awaitGone(id);
+        assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
+    }
+
+    @Test
+    default void keepsTheConnectionOfASessionThatWasResetAndRunsTheStepOnItAgain() throws SQLException {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS
+                .withOnConnect(connection -> Sql.execute(connection, "SET @step = 42"))
+                .withSessionReset(SessionReset.When.AFTER_FAILURE, connection -> {
+                    Sql.execute(connection, "UNLOCK TABLES");
+                    Sql.execute(connection, "SET @step = NULL");
+                    return true;
+                }));
+        long id = strategy.withConnection(Sql::id);
+        failHoldingLocks(strategy);
+        strategy.useConnection(this::queryAnotherTable);
+        strategy.useConnection(connection -> {
+            assertThat(Sql.id(connection)).isEqualTo(id);
+            assertThat(Sql.number(connection, "SELECT @step")).isEqualTo(42);
+        });
+    }
+
+    @Test
+    default void discardsASessionWhoseResetFailed() throws SQLException {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(SessionReset.When.AFTER_FAILURE, connection -> {
+            throw new SQLException("cannot be reset");
+        }));
+        long id = strategy.withConnection(Sql::id);
+        failHoldingLocks(strategy);
+        strategy.useConnection(this::queryAnotherTable);
+        fixture().awaitGone(id);
+    }
+
+    private static ConnectionOptions discarding(SessionReset.When when) {
+        return Fixture.OPTIONS.withSessionReset(when, SessionReset.DISCARD);
+    }
+
+    private void failHoldingLocks(ConnectionStrategy strategy) {
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            Sql.execute(connection, "LOCK TABLES " + fixture().table() + " WRITE");
+            throw new SQLException("of the unit", "45000", 1644);
+        })).hasMessage("of the unit");
+    }
+
+    private void queryAnotherTable(Connection connection) throws SQLException {
+        Sql.number(connection, "SELECT COUNT(*) FROM " + fixture().otherTable());
+    }
+}
