@@ -14,10 +14,9 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs each unit of work on a connection borrowed from a pool, and never gives a lost or demoted connection back to it.
@@ -26,8 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link AnyPool} takes one as it is. Units run side by side; a unit started from inside another gets a connection of its own.
  *
  * <p>After a loss or a demotion that the server caused, every connection that the pool holds is retired, as SQLAlchemy does: the server that
- * dropped one has probably dropped all. This happens at most once a second. A timeout, an abort or an interrupt, which this program
- * caused, costs one connection, and so does a write in a transaction that the program itself made read-only.
+ * dropped one has probably dropped all. A loss on a connection that was lent before the last such retirement retires nothing: the
+ * connections that were made since are newer than what was lost. A timeout, an abort or an interrupt, which this program caused, costs
+ * one connection, and so does a write in a transaction that the program itself made read-only.
  *
  * <p>The listener hears of the connections that this class takes out of the pool. Those that the pool retires by itself, by age or
  * after a failed validation, are the pool's affair: it logs them. Which physical connection a unit of work gets is never certain with
@@ -36,11 +36,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class PoolStrategy implements ConnectionStrategy {
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
-    private static final long INVALIDATION_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ManagedPool pool;
     private final ConnectionOptions options;
-    private final AtomicLong lastInvalidation = new AtomicLong(System.nanoTime() - INVALIDATION_INTERVAL_NANOS);
+
+    /** How often every connection of the pool was retired. */
+    private final AtomicInteger invalidations = new AtomicInteger();
     private volatile boolean closed;
 
     /**
@@ -76,15 +77,17 @@ public final class PoolStrategy implements ConnectionStrategy {
         if (closed) {
             throw tooLate(connection);
         }
+        // Read after the borrow: a connection that is lent from now on was made after every invalidation so far.
+        int generation = invalidations.get();
         LentConnection lent = new LentConnection(connection);
         T result;
         try {
             result = work.apply(lent);
         } catch (Throwable failure) {
-            end(lent, connection, failure);
+            end(lent, connection, generation, failure);
             throw failure;
         }
-        end(lent, connection, null);
+        end(lent, connection, generation, null);
         return result;
     }
 
@@ -103,7 +106,7 @@ public final class PoolStrategy implements ConnectionStrategy {
      * Gives a connection back, or discards it, after a unit. {@link UnitEnd} rolls back before: HikariCP does not notice every statement
      * that starts a transaction, and some pools never roll back.
      */
-    private void end(LentConnection lent, Connection connection, Throwable failure) {
+    private void end(LentConnection lent, Connection connection, int generation, Throwable failure) {
         if (lent.wasClosedByWork()) {
             // It is back in the pool, and may be somebody else's by now.
             return;
@@ -111,14 +114,14 @@ public final class PoolStrategy implements ConnectionStrategy {
         try {
             Optional<Staleness> useless = UnitEnd.of(lent, failure, options);
             if (useless.isPresent()) {
-                discard(connection, useless.get());
+                discard(connection, generation, useless.get());
             } else if (!lent.wasTouched() || pool.isFitToReturn(connection, lent.nanosSinceFirstTouch())) {
                 connection.close();
             } else {
-                discard(connection, Staleness.of(ReplacementReason.PING_FAILED));
+                discard(connection, generation, Staleness.of(ReplacementReason.PING_FAILED));
             }
         } catch (SQLException | RuntimeException | Error e) {
-            discard(connection, new Staleness(ReplacementReason.CLEANUP_FAILED, e));
+            discard(connection, generation, new Staleness(ReplacementReason.CLEANUP_FAILED, e));
             if (failure != null) {
                 failure.addSuppressed(e);
             } else if (e instanceof Error error) {
@@ -127,11 +130,11 @@ public final class PoolStrategy implements ConnectionStrategy {
         }
     }
 
-    private void discard(Connection connection, Staleness why) {
+    private void discard(Connection connection, int generation, Staleness why) {
         boolean retire = isEvidence(connection, why);
         pool.discard(connection);
         if (retire) {
-            invalidate();
+            invalidate(generation);
         }
         try {
             options.listener().replaced(
@@ -151,10 +154,9 @@ public final class PoolStrategy implements ConnectionStrategy {
         };
     }
 
-    private void invalidate() {
-        long now = System.nanoTime();
-        long last = lastInvalidation.get();
-        if (now - last >= INVALIDATION_INTERVAL_NANOS && lastInvalidation.compareAndSet(last, now)) {
+    /** A connection that was lent before the last invalidation is older than it: its failure says nothing of those that were made since. */
+    private void invalidate(int generation) {
+        if (invalidations.compareAndSet(generation, generation + 1)) {
             pool.invalidate();
         }
     }
