@@ -8,11 +8,16 @@ import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Disposal;
 import dev.goneaway.InitializingDataSource;
 import dev.goneaway.SqlConsumer;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -80,11 +85,13 @@ public final class HikariRecycle implements ManagedPool {
         }
         SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
         HikariConfig config = new HikariConfig();
-        config.setDataSource(new InitializingDataSource(dataSource, connection -> {
+        // HikariCP reads the isolation level once, on its first connection. If that one is lost just then, HikariCP keeps the level -1,
+        // and every later connect fails. So the level is read here, where a failure is a failed connect.
+        config.setDataSource(knowingItsIsolation(new InitializingDataSource(dataSource, connection -> {
             options.onConnect().accept(connection);
             warning.accept(connection);
             made.add(connection);
-        }));
+        })));
         config.setMaximumPoolSize(settings.size());
         // pool_recycle: age since connect. HikariCP takes up to a quarter off each connection's, so they do not expire together.
         config.setMaxLifetime(settings.recycle().toMillis());
@@ -97,6 +104,39 @@ public final class HikariRecycle implements ManagedPool {
         // Without this, the first borrow on a server that is down ends in an unchecked exception.
         config.setInitializationFailTimeout(-1);
         return config;
+    }
+
+    /** Makes connections that answer HikariCP's one question for the isolation level without a round trip; all but the first are the driver's own. */
+    private static DataSource knowingItsIsolation(DataSource source) {
+        AtomicBoolean told = new AtomicBoolean();
+        return proxy(DataSource.class, (self, method, arguments) -> {
+            Object answer = call(source, method, arguments);
+            return answer instanceof Connection connection && !told.get() ? knowingItsIsolation(connection, told) : answer;
+        });
+    }
+
+    private static Connection knowingItsIsolation(Connection connection, AtomicBoolean told) throws SQLException {
+        int level;
+        try {
+            level = connection.getTransactionIsolation();
+        } catch (Throwable e) {
+            Disposal.abort(connection);
+            throw e;
+        }
+        return proxy(Connection.class, (self, method, arguments) ->
+                method.getName().equals("getTransactionIsolation") && told.compareAndSet(false, true) ? level : call(connection, method, arguments));
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(HikariRecycle.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     private static long millis(Duration maxWait) {

@@ -1,43 +1,116 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.pool;
 
-import dev.goneaway.Disposal;
+import java.lang.System.Logger.Level;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers the connections that were made for a pool, so that none outlives it: HikariCP forgets one that it is just making when it is closed.
- * Thread-safe; nothing of it is on the way of a unit of work.
+ * Remembers the connections that were made for a pool: when each was made, and which of them are still there when the pool is closed.
+ *
+ * <p>Never calls a connection before the end, not even {@code isClosed}: the connections of a URL with several hosts answer only when the query
+ * that runs on them has ended. Thread-safe.
  */
 final class PhysicalConnections {
 
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
+
+    private final Map<Identity, Long> madeAt = new ConcurrentHashMap<>();
+    private final ReferenceQueue<Connection> collected = new ReferenceQueue<>();
     private volatile boolean closed;
+
+    /** Null until the first retirement. */
+    private volatile Long retiredAt;
 
     /** Refuses a connection that comes after the end; the caller then drops it. */
     void add(Connection made) throws SQLException {
-        open.removeIf(PhysicalConnections::isClosed);
-        open.add(made);
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            madeAt.remove(gone);
+        }
+        madeAt.put(new Identity(made, collected), System.nanoTime());
         // After it was added: either this sees the end, or the end sees the connection.
         if (closed) {
             throw new SQLException("the pool is closed", "08003");
         }
     }
 
-    /** Drops what is still open. */
-    void close() {
-        closed = true;
-        open.stream().filter(connection -> !isClosed(connection)).forEach(Disposal::abort);
-        open.clear();
+    /** From now on every connection that was made until now {@linkplain #isRetired is retired}. */
+    void retire() {
+        retiredAt = System.nanoTime();
     }
 
-    private static boolean isClosed(Connection connection) {
-        try {
-            return connection.isClosed();
-        } catch (SQLException e) {
-            return true;
+    /** Whether any connection can be retired; costs nothing. */
+    boolean hasRetired() {
+        return retiredAt != null;
+    }
+
+    /** Whether a connection was made before the last retirement. */
+    boolean isRetired(Connection connection) {
+        Long limit = retiredAt;
+        return limit != null && !wasMadeAfter(connection, limit);
+    }
+
+    /** Whether a connection was made after that moment of the monotonic clock; false for one that is not known. */
+    boolean wasMadeAfter(Connection connection, long nanos) {
+        Long made = madeAt.get(new Identity(connection, null));
+        return made != null && made - nanos > 0;
+    }
+
+    /**
+     * Aborts what the pool has left open, on a thread of its own: under TLS an abort may wait for a frozen server, and the connections of a URL
+     * with several hosts wait for a running query. Does nothing to those that are closed.
+     */
+    void close() {
+        closed = true;
+        if (!madeAt.isEmpty()) {
+            Thread aborts = new Thread(this::abortAll, "goneaway-pool-aborts");
+            aborts.setDaemon(true);
+            aborts.start();
+        }
+    }
+
+    private void abortAll() {
+        for (Identity identity : madeAt.keySet()) {
+            Connection connection = identity.get();
+            try {
+                if (connection != null) {
+                    connection.abort(Runnable::run);
+                }
+            } catch (Throwable e) {
+                // One that fails must not keep the others open.
+                LOGGER.log(Level.DEBUG, "could not abort a connection", e);
+            }
+        }
+        madeAt.clear();
+    }
+
+    /** A connection by its identity, because {@code equals} and {@code hashCode} may be anybody's. Does not keep it from being collected. */
+    private static final class Identity extends WeakReference<Connection> {
+
+        private final int hash;
+
+        Identity(Connection connection, ReferenceQueue<Connection> collected) {
+            super(connection, collected);
+            this.hash = System.identityHashCode(connection);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (this == other) {
+                return true;
+            }
+            Connection connection = get();
+            return connection != null && other instanceof Identity identity && identity.refersTo(connection);
         }
     }
 }
