@@ -3,8 +3,10 @@ package dev.goneaway.testkit.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.goneaway.testkit.server.Server;
+
 /** What only a server of our own can be put through. */
-final class Restarts {
+public final class Restarts {
 
     private Restarts() {
     }
@@ -12,6 +14,18 @@ final class Restarts {
     static void restart(Fixture fixture) {
         requireProcess(fixture);
         fixture.server().restart();
+    }
+
+    /**
+     * Restarts a server with further options, or skips the test where the server takes none.
+     *
+     * @param server running
+     * @param options see {@link Server#restartWith}
+     */
+    public static void with(Server server, String... options) {
+        assumeTrue(server.processId().isPresent(), () -> "skipped: needs a server that takes options from us, and "
+                + server.description() + " takes none");
+        server.restartWith(options);
     }
 
     static void requireProcess(Fixture fixture) {

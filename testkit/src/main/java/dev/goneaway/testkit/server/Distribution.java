@@ -26,8 +26,13 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
                 : command(installer, data, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve");
     }
 
-    /** Serves the data directory on that port of the loopback interface, with a small footprint. */
-    List<String> serve(Path data, Path initFile, int port, Pem pem) {
+    /**
+     * Serves the data directory on that port of the loopback interface, with a small footprint.
+     *
+     * @param initFile statements to execute at the start, or null
+     * @param further options that override these
+     */
+    List<String> serve(Path data, Path initFile, int port, Pem pem, List<String> further) {
         List<String> command = command(program, data,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
@@ -36,7 +41,6 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
                 // Relative to the data directory: the path of a socket may have no more than 107 bytes.
                 "--socket=" + SOCKET,
                 "--pid-file=mysqld.pid",
-                "--init-file=" + initFile,
                 "--skip-name-resolve",
                 "--character-set-server=utf8mb4",
                 "--performance-schema=OFF",
@@ -49,7 +53,11 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
             // Packages compile in a directory that may not exist here. Older servers do not know the X protocol's option.
             command.addAll(List.of("--secure-file-priv=NULL", "--loose-mysqlx=OFF"));
         }
+        if (initFile != null) {
+            command.add("--init-file=" + initFile);
+        }
         command.addAll(pem.serverOptions());
+        command.addAll(further);
         return command;
     }
 

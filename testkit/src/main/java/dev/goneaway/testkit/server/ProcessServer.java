@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A server that runs as a process of this machine, guarded by a {@link Watchdog}, with data that lives as long as this object. */
@@ -19,6 +20,7 @@ final class ProcessServer extends AbstractServer {
     private final Path directory;
     private final Path log;
     private volatile Watchdog process;
+    private List<String> options = List.of();
     private boolean draining;
 
     private ProcessServer(Distribution distribution, Path directory) {
@@ -95,12 +97,25 @@ final class ProcessServer extends AbstractServer {
         }
         forgetTheDead();
         long before = Log.size(log);
-        Watchdog started = Watchdog.launch(log, distribution.serve(data(), directory.resolve("init.sql"), port(), pem));
+        Watchdog started = Watchdog.launch(log, distribution.serve(data(), initFile(), port(), pem, options));
         process = started;
         if (!awaitReady(started::isRunning)) {
             throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
                     + Log.summary(log, before));
         }
+    }
+
+    @Override
+    public synchronized void restartWith(String... further) {
+        requireOpen();
+        stop();
+        options = List.of(further);
+        start();
+    }
+
+    /** Null where options are set: the first start has made the accounts, and a read-only server cannot execute the file. */
+    private Path initFile() {
+        return options.isEmpty() ? directory.resolve("init.sql") : null;
     }
 
     /** A killed server leaves its process id; where another process has that id by now, a new server would not start. */

@@ -152,6 +152,19 @@ public interface Server extends AutoCloseable {
         start();
     }
 
+    /**
+     * Stops the server and starts it again with its data and with further options, such as {@code --innodb-read-only=ON}. The options stay
+     * for every later start, until the next call of this method. A call without options starts the server as it was at first.
+     *
+     * @param options as on the command line of the server, one a string; they come last, so they override those of the testkit
+     * @throws UnsupportedOperationException if {@link #processId()} is empty for a running server: only a process of this machine that
+     *     was started here takes options
+     */
+    default void restartWith(String... options) {
+        throw new UnsupportedOperationException("the server " + description() + " takes no options from here:"
+                + " choose an embedded server or a path");
+    }
+
     /** Stops the server for good and removes its data; idempotent. */
     @Override
     void close();

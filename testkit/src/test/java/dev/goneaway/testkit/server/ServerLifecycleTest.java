@@ -210,10 +210,40 @@ class ServerLifecycleTest {
     }
 
     @Test
+    void keepsFurtherOptionsAndDataUntilARestartWithoutOptions() throws SQLException {
+        assumeTrue(server instanceof ProcessServer, "skipped: needs a server that takes options from us");
+        execute(server.dataSource(), "INSERT INTO lifecycle VALUES (6, 'kept')");
+        server.restartWith("--innodb-read-only=ON", "--character-set-server=latin1");
+        try {
+            assertThat(query(server.dataSource(), "SELECT name FROM lifecycle")).isEqualTo("kept");
+            assertThatThrownBy(() -> execute(server.dataSource(), "DELETE FROM lifecycle")).isInstanceOf(SQLException.class);
+            assertThat(query(server.dataSource(), "SELECT @@global.character_set_server")).isEqualTo("latin1");
+            server.kill();
+            server.start();
+            assertThat(query(server.dataSource(), "SELECT @@global.innodb_read_only")).isEqualTo("1");
+        } finally {
+            server.restartWith();
+        }
+        execute(server.dataSource(), "DELETE FROM lifecycle");
+        assertThat(query(server.dataSource(), "SELECT @@global.character_set_server")).isEqualTo("utf8mb4");
+    }
+
+    @Test
+    void runsAgainAfterOptionsThatTheServerRefused() throws SQLException {
+        assumeTrue(server instanceof ProcessServer, "skipped: needs a server that takes options from us");
+        assertThatThrownBy(() -> server.restartWith("--no-such-option")).isInstanceOf(ServerUnavailableException.class)
+                .hasMessageContaining("no-such-option");
+        server.restartWith();
+        assertThat(query(server.dataSource(), "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
     void aServerOfSomebodyElseHasNoProcess() {
         assumeTrue(!server.hasProcess(), "this server's process is ours");
         assertThatThrownBy(server::stop).isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("is not ours to stop");
+        assertThatThrownBy(server::restartWith).isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("takes no options from here");
     }
 
     private static void assumeProcess() {
