@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 public final class FaultProxy implements AutoCloseable {
 
+    /** A marker that meets COM_PING, which has no text: the byte that names the command. */
+    public static final String PING = "\u000e";
+
     private final Wire wire;
     private final Door door;
 
@@ -202,7 +205,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /**
      * Cuts one connection at the next command whose text contains the marker, before the server gets it: the server executes
-     * nothing of it, and the client gets a RST. Looks at COM_QUERY and COM_STMT_PREPARE, on plaintext and uncompressed
+     * nothing of it, and the client gets a RST. Looks at COM_QUERY, COM_STMT_PREPARE and COM_PING, on plaintext and uncompressed
      * connections. Replaces the cut that is armed.
      *
      * @param marker ASCII; case does not matter; note that {@code SET autocommit=0} contains {@code COMMIT}

@@ -26,6 +26,7 @@ final class Link {
     private volatile boolean silent;
     private volatile boolean forgotten;
     private volatile boolean clientGone;
+    private volatile boolean upEnded;
     /** The cut that the server's next bytes call for. */
     private volatile boolean replyIsCut;
 
@@ -46,6 +47,7 @@ final class Link {
             crew.start("up", this::run);
         } catch (IOException e) {
             end(true);
+            forget();
         }
     }
 
@@ -61,6 +63,14 @@ final class Link {
             }
         }
         up.run();
+        upEnded = true;
+        if (ended.get()) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        wire.links.remove(this);
     }
 
     /** From now on bytes vanish, and so does the news that a side has closed. */
@@ -101,8 +111,12 @@ final class Link {
         clientGone = true;
     }
 
+    /**
+     * True until nothing reads from the client any more. A thread that still reads keeps the kernel from telling the client of the
+     * end: for a moment, a link that {@link #end} has closed looks alive to the client.
+     */
     boolean isOpen() {
-        return !clientGone && !ended.get();
+        return !clientGone && !upEnded;
     }
 
     boolean hasId() {
@@ -125,7 +139,6 @@ final class Link {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        wire.links.remove(this);
         if (reset) {
             try {
                 client.setSoLinger(true, 0);
@@ -137,6 +150,10 @@ final class Link {
         close(server);
         up.close();
         down.close();
+        // After ended was set: either this sees that the reader has ended, or the reader sees this.
+        if (upEnded) {
+            forget();
+        }
     }
 
     /** Waits until no thread holds on to a socket: as long as one does, the kernel may not have sent the RST. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 final class MarkerSearch {
 
     private static final int COM_QUERY = 0x03;
+    private static final int COM_PING = 0x0e;
     private static final int COM_STMT_PREPARE = 0x16;
 
     private final Scissors scissors;
@@ -29,7 +30,7 @@ final class MarkerSearch {
     Cut payload(byte[] bytes, int from, int to) {
         if (!started && from < to) {
             started = true;
-            text = bytes[from] == COM_QUERY || bytes[from] == COM_STMT_PREPARE;
+            text = bytes[from] == COM_QUERY || bytes[from] == COM_STMT_PREPARE || bytes[from] == COM_PING;
         }
         Cut cut = scissors.armed();
         if (cut == null || !text) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,23 @@ class PassingTest {
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
                 .hasMessage("Connection reset");
         await().untilAsserted(() -> assertThat(proxy.open()).isZero());
+    }
+
+    /** Who waits until a connection is gone looks at the client next. */
+    @Test
+    void countsAConnectionUntilItsClientCanSeeTheEnd() throws IOException {
+        client.close();
+        await().untilAsserted(() -> assertThat(proxy.open()).isZero());
+        for (int round = 0; round < 300; round++) {
+            try (SocketChannel looking = SocketChannel.open(new InetSocketAddress("127.0.0.1", proxy.port()))) {
+                looking.configureBlocking(false);
+                server.accept().close();
+                while (proxy.open() > 0) {
+                    Thread.onSpinWait();
+                }
+                assertThat(looking.read(ByteBuffer.allocate(1))).as("round %s", round).isEqualTo(-1);
+            }
+        }
     }
 
     @Test
