@@ -3,10 +3,13 @@ package dev.goneaway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.testkit.server.Servers;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PhysicalConnectionsTest {
@@ -18,7 +21,7 @@ class PhysicalConnectionsTest {
         try (Connection connection = Servers.chosen().dataSource().getConnection()) {
             connections.add(connection);
             connections.close();
-            assertThat(connection.isClosed()).isTrue();
+            await().until(connection::isClosed);
         }
     }
 
@@ -28,5 +31,37 @@ class PhysicalConnectionsTest {
         try (Connection connection = Servers.chosen().dataSource().getConnection()) {
             assertThatThrownBy(() -> connections.add(connection)).isInstanceOf(SQLException.class).hasMessage("the pool is closed");
         }
+    }
+
+    @Test
+    void dropsTheOthersAlthoughSomeFailUnchecked() throws SQLException {
+        try (Connection connection = Servers.chosen().dataSource().getConnection()) {
+            List<Connection> all = List.of(failing(), connection, failing());
+            for (Connection each : all) {
+                connections.add(each);
+            }
+            connections.close();
+            await().until(connection::isClosed);
+        }
+    }
+
+    @Test
+    void retiresWhatWasMadeBefore() throws SQLException {
+        Connection old = failing();
+        Connection young = failing();
+        connections.add(old);
+        assertThat(connections.isRetired(old)).isFalse();
+        connections.retire();
+        connections.add(young);
+        assertThat(connections.isRetired(old)).isTrue();
+        assertThat(connections.isRetired(young)).isFalse();
+    }
+
+    /** Fails at every call, those of {@code Object} included. */
+    private static Connection failing() {
+        return (Connection) Proxy.newProxyInstance(PhysicalConnectionsTest.class.getClassLoader(), new Class<?>[] {Connection.class},
+                (self, method, arguments) -> {
+                    throw new IllegalStateException(method.getName());
+                });
     }
 }

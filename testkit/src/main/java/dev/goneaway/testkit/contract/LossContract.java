@@ -57,6 +57,25 @@ interface LossContract extends Contract {
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(lost[0]);
     }
 
+    /** Each time: a pool of one that lost its place would not get past the first. */
+    @Test
+    default void replacesAConnectionThatTheWorkAborted() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        IllegalStateException own = new IllegalStateException("of the work");
+        strategy.useConnection(connection -> connection.abort(Runnable::run));
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+        assertThat(catchThrowable(() -> strategy.useConnection(connection -> {
+            connection.abort(Runnable::run);
+            throw own;
+        }))).isSameAs(own);
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+        strategy.useConnection(connection -> {
+            connection.abort(Runnable::run);
+            connection.close();
+        });
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+    }
+
     @Test
     default void losesAWholeTransactionAndNotHalfOfIt() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

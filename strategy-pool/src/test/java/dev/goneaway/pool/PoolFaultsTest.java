@@ -1,0 +1,347 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.contract.DemotionLoad;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** No pool dies, none leaks, and each borrow ends. {@code -Dgoneaway.pool.long=true} cuts every command and takes minutes. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PoolFaultsTest {
+
+    private static final boolean LONG = Boolean.getBoolean("goneaway.pool.long");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Server server = Servers.chosen();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private FaultProxy proxy;
+    private MysqlDataSource source;
+
+    private enum Pool {
+
+        HIKARI {
+            @Override
+            ConnectionStrategy open(DataSource source, RecycleSettings settings, ConnectionOptions options) {
+                return HikariRecycle.strategy(source, settings, options);
+            }
+        },
+        C3P0 {
+            @Override
+            ConnectionStrategy open(DataSource source, RecycleSettings settings, ConnectionOptions options) {
+                return C3p0Recycle.strategy(source, settings, options);
+            }
+        };
+
+        abstract ConnectionStrategy open(DataSource source, RecycleSettings settings, ConnectionOptions options);
+
+        ConnectionStrategy open(DataSource source, int size, Duration maxWait) {
+            RecycleSettings settings = RecycleSettings.DEFAULTS.withSize(size).withValidationTimeout(Duration.ofSeconds(1));
+            return open(source, settings, ConnectionOptions.DEFAULTS.withMaxWait(maxWait));
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException, SQLException {
+        proxy = new FaultProxy(server.host(), server.port());
+        source = server.dataSource();
+        source.setServerName("127.0.0.1");
+        source.setPort(proxy.port());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        threads.shutdownNow();
+        proxy.close();
+    }
+
+    /** Each connection is lost to a unit of its own, one after the other, for longer than HikariCP or c3p0 need to replace one. */
+    @ParameterizedTest
+    @EnumSource
+    void losesNoNewConnectionToALateFailureOfAnOldOne(Pool pool) throws Exception {
+        int size = 15;
+        long spread = LONG ? 200 : 100;
+        try (ConnectionStrategy strategy = pool.open(source, size, PATIENCE); Connection admin = server.admin()) {
+            Set<Long> old = new LinkedHashSet<>();
+            CountDownLatch borrowed = new CountDownLatch(size);
+            List<CountDownLatch> turns = new ArrayList<>();
+            List<Future<Throwable>> units = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                CountDownLatch turn = new CountDownLatch(1);
+                turns.add(turn);
+                units.add(threads.submit(() -> catchThrowable(() -> strategy.useConnection(connection -> {
+                    long id = Sql.id(connection);
+                    synchronized (old) {
+                        old.add(id);
+                    }
+                    borrowed.countDown();
+                    pass(turn);
+                    Sql.execute(connection, "DO 1");
+                }))));
+            }
+            pass(borrowed);
+            assertThat(proxy.connections()).isEqualTo(size);
+            for (long id : old) {
+                Sql.execute(admin, "KILL " + id);
+            }
+            await().atMost(PATIENCE).until(() -> proxy.open() == 0);
+            long start = System.nanoTime();
+            for (int i = 0; i < size; i++) {
+                long due = start + TimeUnit.MILLISECONDS.toNanos(spread * i);
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> System.nanoTime() - due >= 0);
+                turns.get(i).countDown();
+                assertThat(units.get(i).get()).isInstanceOf(SQLException.class);
+                assertThat(answer(strategy)).isOne();
+            }
+            all(strategy, size);
+            report("fifteen losses over " + spread * size + " ms, " + pool + ": " + proxy.connections() + " connects");
+            assertThat(proxy.connections()).isLessThanOrEqualTo(2 * size);
+        }
+        DemotionLoad.awaitAtMost(0);
+    }
+
+    /** That many units at once. */
+    private void all(ConnectionStrategy strategy, int size) throws Exception {
+        CountDownLatch meeting = new CountDownLatch(size);
+        List<Future<?>> units = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            units.add(threads.submit(() -> {
+                strategy.useConnection(connection -> {
+                    Sql.execute(connection, "DO 1");
+                    meeting.countDown();
+                    pass(meeting);
+                });
+                return null;
+            }));
+        }
+        for (Future<?> unit : units) {
+            unit.get();
+        }
+    }
+
+    @Test
+    void aC3p0OfDeadConnectionsEndsTheBorrowAndDoesNotFloodTheServer() {
+        AtomicInteger logins = new AtomicInteger();
+        Duration maxWait = Duration.ofSeconds(LONG ? 2 : 1);
+        long start = System.nanoTime();
+        try (ConnectionStrategy strategy = Pool.C3P0.open(failingTheirTest(logins), 5, maxWait)) {
+            Throwable thrown = catchThrowable(() -> answer(strategy));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            report("a c3p0 of dead connections, maxWait " + maxWait + ": " + thrown + " after " + took + ", " + logins + " logins");
+            assertThat(thrown).isInstanceOf(SQLException.class);
+            assertThat(took).isBetween(maxWait, maxWait.plusMillis(750));
+            assertThat(logins).hasValueLessThanOrEqualTo(LONG ? 8 : 6);
+        }
+    }
+
+    private DataSource failingTheirTest(AtomicInteger logins) {
+        return proxy(DataSource.class, source, "getConnection", connection -> {
+            logins.incrementAndGet();
+            return proxy(Connection.class, (Connection) connection, "isValid", answer -> false);
+        });
+    }
+
+    private interface Change {
+
+        Object of(Object answer);
+    }
+
+    private static <T> T proxy(Class<T> type, T target, String changed, Change change) {
+        return type.cast(Proxy.newProxyInstance(PoolFaultsTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+            try {
+                Object answer = method.invoke(target, arguments);
+                return method.getName().equals(changed) ? change.of(answer) : answer;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    /** A round trip takes longer than the validation deadline, so no connection passes its test. */
+    @Test
+    @EnabledIfSystemProperty(named = "goneaway.pool.long", matches = "true")
+    void aC3p0BehindALongRoundTripEndsTheBorrow() {
+        proxy.delay(Duration.ofMillis(600));
+        Duration maxWait = Duration.ofSeconds(12);
+        long start = System.nanoTime();
+        try (ConnectionStrategy strategy = Pool.C3P0.open(source, 5, maxWait)) {
+            Throwable thrown = catchThrowable(() -> answer(strategy));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            report("a c3p0 behind a long round trip, maxWait " + maxWait + ": " + thrown + " after " + took + ", "
+                    + proxy.connections() + " logins");
+            assertThat(thrown).isInstanceOf(SQLException.class);
+            assertThat(took).isBetween(maxWait, maxWait.plusMillis(1_500));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leaksNothingUnderDemotionsAtFullLoad(Pool pool) throws Exception {
+        int size = 4;
+        DemotionLoad.awaitAtMost(0);
+        try (ConnectionStrategy strategy = pool.open(server.dataSource(), size, PATIENCE)) {
+            DemotionLoad load = DemotionLoad.run(strategy, size, Duration.ofSeconds(LONG ? 30 : 2));
+            report("demotions, " + pool + ": " + load);
+            assertThat(load.demotions()).isPositive();
+            assertThat(load.most()).as("the pool's, and those being opened or closed").isLessThanOrEqualTo(2L * size + 1);
+            DemotionLoad.awaitAtMost(size);
+        }
+        DemotionLoad.awaitAtMost(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void waitsForNoQueryOnAConnectionToSeveralHosts(Pool pool) throws Exception {
+        source.setUrl("jdbc:mysql://127.0.0.1:" + proxy.port() + ",127.0.0.1:" + proxy.port() + "/" + server.database());
+        source.setUser(server.user());
+        source.setPassword(server.password());
+        try (Connection admin = server.admin()) {
+            ConnectionStrategy strategy = pool.open(source, 3, Duration.ofSeconds(2));
+            CountDownLatch running = new CountDownLatch(1);
+            long[] sleeping = new long[1];
+            Future<?> sleeper = threads.submit(() -> {
+                strategy.useConnection(connection -> {
+                    sleeping[0] = Sql.id(connection);
+                    running.countDown();
+                    Sql.execute(connection, "SELECT SLEEP(30)");
+                });
+                return null;
+            });
+            pass(running);
+            String queries = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = " + sleeping[0];
+            await().atMost(PATIENCE).until(() -> Sql.number(admin, queries) == 1);
+            for (int i = 0; i < 3; i++) {
+                assertThat(catchThrowable(() -> strategy.useConnection(connection -> {
+                    Sql.execute(admin, "KILL " + Sql.id(connection));
+                    Sql.execute(connection, "DO 1");
+                }))).isInstanceOf(SQLException.class);
+                assertThat(answer(strategy)).isOne();
+            }
+            long start = System.nanoTime();
+            strategy.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            assertThat(sleeper.isDone()).isFalse();
+            Sql.execute(admin, "KILL " + sleeping[0]);
+            catchThrowable(sleeper::get);
+        }
+        DemotionLoad.awaitAtMost(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void worksAgainAfterEachCommandOfAConnectWasCut(Pool pool) throws Exception {
+        List<String> commands = LONG ? commandsOfAConnect(pool) : List.of("session.transaction_isolation", FaultProxy.PING);
+        int cuts = 0;
+        for (String command : commands) {
+            for (boolean after : new boolean[] {false, true}) {
+                for (boolean first : LONG ? new boolean[] {true, false} : new boolean[] {true}) {
+                    cuts += worksAgain(pool, command, after, first) ? 1 : 0;
+                }
+            }
+        }
+        report("cuts of " + commands.size() + " commands, " + pool + ": " + cuts + " cuts, as many pools worked again");
+        DemotionLoad.awaitAtMost(0);
+    }
+
+    /** Whether the command was met. */
+    private boolean worksAgain(Pool pool, String command, boolean after, boolean first) throws SQLException {
+        try (ConnectionStrategy strategy = pool.open(source, 2, Duration.ofSeconds(5))) {
+            if (!first) {
+                assertThat(answer(strategy)).isOne();
+                proxy.reset();
+            }
+            int before = proxy.cuts();
+            if (after) {
+                proxy.cutAfter(command);
+            } else {
+                proxy.cutBefore(command);
+            }
+            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(SQLException.class).until(() -> answer(strategy) == 1);
+            proxy.disarm();
+            boolean met = proxy.cuts() > before;
+            // The cut may have met a connection that was made besides.
+            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(SQLException.class).until(() -> answer(strategy) == 1);
+            for (int i = 0; i < 5; i++) {
+                assertThat(answer(strategy)).as("after a cut of %s", command).isOne();
+            }
+            return met;
+        }
+    }
+
+    /** The texts of the commands that a pool sends on a connection before and after its first unit of work, as the server logged them. */
+    private List<String> commandsOfAConnect(Pool pool) throws SQLException {
+        Set<String> commands = new LinkedHashSet<>();
+        try (Connection admin = server.admin()) {
+            Sql.execute(admin, "SET GLOBAL log_output = 'TABLE'");
+            Sql.execute(admin, "SET GLOBAL general_log = 1");
+            long id;
+            try (ConnectionStrategy strategy = pool.open(source, 2, PATIENCE)) {
+                id = strategy.withConnection(Sql::id);
+            } finally {
+                Sql.execute(admin, "SET GLOBAL general_log = 0");
+            }
+            try (Statement statement = admin.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT command_type, CONVERT(argument USING utf8mb4) FROM mysql.general_log"
+                            + " WHERE thread_id = " + id + " AND command_type IN ('Query', 'Ping')")) {
+                while (row.next()) {
+                    commands.add(row.getString(1).equals("Ping") ? FaultProxy.PING : row.getString(2));
+                }
+            }
+        }
+        assertThat(commands).contains(FaultProxy.PING).hasSizeGreaterThan(3);
+        report(pool + " sends " + commands);
+        return List.copyOf(commands);
+    }
+
+    private static long answer(ConnectionStrategy strategy) throws SQLException {
+        return strategy.withConnection(connection -> Sql.number(connection, "SELECT 1"));
+    }
+
+    private static void pass(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void report(String line) {
+        if (LONG) {
+            System.out.println("[goneaway] " + line);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Units of work on several threads, each tenth answered as by a server that has turned read-only, and the server's count of the
+ * application's connections.
+ *
+ * @param units how many units ended well
+ * @param demotions how many failed with 1290
+ * @param most the most connections that the server had at one time
+ */
+public record DemotionLoad(long units, long demotions, long most) {
+
+    private static final int EACH = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /**
+     * Runs the load; returns when its threads have ended.
+     *
+     * @param strategy a pool; not closed
+     * @param threads how many at once
+     * @param time for how long
+     * @return what was counted
+     * @throws Exception if a unit failed in another way
+     */
+    public static DemotionLoad run(ConnectionStrategy strategy, int threads, Duration time) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicLong units = new AtomicLong();
+        AtomicLong demotions = new AtomicLong();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (Connection admin = Servers.chosen().admin()) {
+            Callable<Void> load = () -> {
+                for (int i = 1; !over.get(); i++) {
+                    unit(strategy, i % EACH == 0, units, demotions);
+                }
+                return null;
+            };
+            List<Future<Void>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(pool.submit(load));
+            }
+            long most = 0;
+            for (long start = System.nanoTime(); System.nanoTime() - start < time.toNanos();) {
+                most = Math.max(most, connections(admin));
+            }
+            over.set(true);
+            for (Future<Void> thread : running) {
+                thread.get();
+            }
+            return new DemotionLoad(units.get(), demotions.get(), most);
+        } finally {
+            over.set(true);
+            pool.shutdown();
+        }
+    }
+
+    private static void unit(ConnectionStrategy strategy, boolean demoted, AtomicLong units, AtomicLong demotions) throws SQLException {
+        try {
+            strategy.useConnection(connection -> Sql.execute(connection, demoted ? "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, "
+                    + "MESSAGE_TEXT = 'The MySQL server is running with the --read-only option so it cannot execute this statement'"
+                    : "DO 1"));
+            units.incrementAndGet();
+        } catch (SQLException e) {
+            if (e.getErrorCode() != 1290) {
+                throw e;
+            }
+            demotions.incrementAndGet();
+        }
+    }
+
+    /**
+     * Waits until the server has no more connections of the application than that.
+     *
+     * @param count how many may be left
+     * @throws SQLException as the driver threw it
+     */
+    public static void awaitAtMost(int count) throws SQLException {
+        try (Connection admin = Servers.chosen().admin()) {
+            await().atMost(PATIENCE).until(() -> connections(admin) <= count);
+        }
+    }
+
+    private static long connections(Connection admin) throws SQLException {
+        Server server = Servers.chosen();
+        return Sql.number(admin, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + server.user() + "'");
+    }
+}
