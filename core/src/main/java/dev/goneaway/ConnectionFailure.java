@@ -152,7 +152,8 @@ public enum ConnectionFailure {
         return null;
     }
 
-    private static Connection physical(Connection connection) {
+    /** The driver's own connection, or as far as it can be unwrapped. */
+    static Connection physical(Connection connection) {
         Connection own = connection;
         try {
             for (int depth = 0; depth < MAX_DEPTH; depth++) {
@@ -163,7 +164,6 @@ public enum ConnectionFailure {
                 own = inner;
             }
         } catch (SQLException | RuntimeException e) {
-            // As far as it can be unwrapped.
             return own;
         }
         return own;

@@ -467,10 +467,11 @@ public final class LentConnection implements Connection {
         return touch().getSchema();
     }
 
+    /** Aborts the driver's own connection, so that a pool still counts its proxy as lent: c3p0 loses the place of a proxy that is aborted. */
     @Override
     public void abort(Executor executor) throws SQLException {
         aborted = true;
-        touch().abort(executor);
+        ConnectionFailure.physical(touch()).abort(executor);
     }
 
     @Override

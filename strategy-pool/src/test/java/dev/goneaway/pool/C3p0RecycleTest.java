@@ -2,6 +2,7 @@
 package dev.goneaway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mchange.v2.c3p0.PoolBackedDataSource;
 import com.mchange.v2.c3p0.WrapperConnectionPoolDataSource;
@@ -12,6 +13,7 @@ import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.StrategyContract;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -27,6 +29,20 @@ class C3p0RecycleTest extends StrategyContract {
     @Override
     public Promises promises() {
         return Promises.POOL.withKillFound(Duration.ZERO).withChecksOnTheWire(1);
+    }
+
+    /** c3p0 itself pings after each exception, inside the unit, and the driver refuses a ping beside a stream. */
+    @Test
+    @Override
+    public void keepsTheConnectionIfAQueryIsSentBesideAStream() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            Statement stream = connection.createStatement();
+            stream.setFetchSize(Integer.MIN_VALUE);
+            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
+            Sql.execute(connection, "SELECT 1");
+        })).hasMessageStartingWith("Streaming result set");
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
     }
 
     @Test
