@@ -16,22 +16,25 @@ import java.util.Objects;
  * <li>It connects lazily, on first use, and keeps using the same physical connection while that is healthy.
  * <li>A connection that died while idle is replaced before work starts, to the degree that the strategy promises.
  * <li>Work runs <em>at most once</em>. A loss inside it is rethrown as the very same exception, the connection is discarded, and the
- *     next call works.
- * <li>An ordinary SQL error keeps the connection; a server that has turned read-only costs the connection, see
- *     {@link ConnectionFailure}.
+ *     next call works. A physical connection that is closed, and that the work did not close, was lost, whatever the work threw and
+ *     also if it threw nothing. At most one unit fails because of a connection that cannot be used.
+ * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}. Where the
+ *     exception alone cannot tell, or is no error of the server's, the connection is asked once, with a deadline of a second.
  * <li>A transaction left open is rolled back, never committed, and autocommit comes back as the {@code DataSource} gave it (a pool may have
- *     its own idea of that: HikariCP and c3p0 turn it on). A unit that left neither pays no round trip for this. JDBC shows only transactions
- *     that were opened with {@code setAutoCommit(false)}: one opened in SQL, by {@code START TRANSACTION}, is seen only with an exact
- *     {@link TransactionCheck}; without, it stays open, takes in what later units write, and is committed or
- *     lost with them.
+ *     its own idea of that: HikariCP and c3p0 turn it on). A unit that succeeded and left neither pays no round trip for this. JDBC shows
+ *     only transactions that were opened with {@code setAutoCommit(false)}: one opened in SQL, by {@code START TRANSACTION}, is seen only
+ *     with an exact {@link TransactionCheck}. Without one it stays open, takes in what later units write, and is committed or lost with
+ *     them.
  * <li>A {@code RuntimeException} passes through and the connection is kept, rolled back, unless its causes show that the connection is
- *     lost; an {@code Error} discards it; a connection that the work closed is replaced at the next call.
+ *     lost; an {@code Error} discards it; a connection that the work closed or aborted is replaced at the next call.
  * <li>A failed connect surfaces as the driver's own exception, or with it as a cause or suppressed exception; it leaks nothing, and the next call tries again.
  * <li>After {@link #close()} every call throws {@link java.sql.SQLNonTransientConnectionException} with SQLState 08003.
  * <li>A strategy may be shared by threads. One that holds a single connection runs one unit at a time and refuses a call from inside
  *     work with {@link IllegalStateException}, rather than share a transaction by accident; a pool runs units side by side.
  * <li>A lost connection is disposed of without another round trip and without blocking.
  * <li>An optional step on every new connection runs before work; if it fails, that connection is discarded.
+ * <li>JDBC's own settings (read-only, isolation, catalog, schema, network timeout, holdability, type map) are as they were before a unit
+ *     changed them. For the rest of the session the user may choose a {@link SessionReset}, after failed units or after each.
  * </ol>
  *
  * <p>What a replacement loses (temporary tables, user and session variables, {@code GET_LOCK} locks, prepared statements) is gone when

@@ -57,17 +57,38 @@ enum ServerError {
     /** A write in a read-only transaction: of a router's read-only session, or of the program's own. MySQL Server Error Reference. */
     ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION(1792, ConnectionFailure.DEMOTED),
 
-    /** Running in read-only mode. MySQL Server Error Reference; InnoDB was started read-only. */
+    /** Running in read-only mode: InnoDB was started read-only. MySQL Server Error Reference. */
     ER_READ_ONLY_MODE(1836, ConnectionFailure.DEMOTED),
+
+    /** InnoDB is in read only mode, for temporary tables and copies. MySQL Server Error Reference. */
+    ER_INNODB_READ_ONLY(1874, ConnectionFailure.DEMOTED),
+
+    /** InnoDB was started for recovery only. MySQL Server Error Reference. */
+    ER_INNODB_FORCED_RECOVERY(1881, ConnectionFailure.DEMOTED),
+
+    /** A table cannot be created, because its engine cannot write: MariaDB with a read-only InnoDB. */
+    ER_CANT_CREATE_TABLE(1005, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+
+    /** A table cannot be locked, because its engine cannot write: MySQL with a read-only InnoDB. */
+    ER_CANT_LOCK(1015, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+
+    /** A table cannot be renamed, because its engine cannot write. */
+    ER_ERROR_ON_RENAME(1025, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+
+    /** Accounts cannot be changed, because their engine cannot write: MySQL with a read-only InnoDB. */
+    ER_ACL_OPERATION_FAILED(3501, "errcode 165 ", ConnectionFailure.DEMOTED),
 
     /** A member outside its group refuses every statement. MySQL Server Error Reference, 8.0.14 and later. */
     ER_GRP_RPL_CONSISTENCY(3796, "group_replication_consistency", ConnectionFailure.DEMOTED),
 
-    /** A table is read only: because it is, or because InnoDB was started read-only. MySQL and MariaDB Error References. */
+    /** A table is read only: that table alone, or all because InnoDB was started read-only. MySQL and MariaDB Error References. */
     ER_OPEN_AS_READONLY(1036, ConnectionFailure.IN_DOUBT),
 
-    /** A table cannot be locked; 165 is HA_ERR_TABLE_READONLY, which MySQL gives where InnoDB was started read-only. */
-    ER_CANT_LOCK(1015, "165", ConnectionFailure.IN_DOUBT);
+    /** A table cannot be dropped, for a reason that the message does not name. MySQL with a read-only InnoDB is one. */
+    ER_ENGINE_CANT_DROP_TABLE(3604, ConnectionFailure.IN_DOUBT);
+
+    /** HA_ERR_TABLE_READONLY as the storage engine's own number: the words before and after it are translated. */
+    private static final String TABLE_READONLY = ": 165 ";
 
     private static final Map<Integer, ServerError> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(error -> error.code, Function.identity()));

@@ -95,16 +95,28 @@ class ConnectionFailureTest {
                 .isEqualTo(ORDINARY);
     }
 
+    /** What servers with a read-only InnoDB sent, and what the same or the next code means elsewhere. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1036 | Table 't' is read only | true",
-        "1015 | Can't lock file (errno: 165 - Table is read only) | true",
-        "1015 | Can't lock file (errno: 37 - No locks available) | false",
-        "1016 | Can't open file: 't' (errno: 165) | false",
-        "1035 | Old key file for table 't'; repair it! | false",
-        "1037 | Out of memory | false"})
-    void aTableThatIsReadOnlyIsInDoubt(int code, String text, boolean doubt) {
-        assertThat(ConnectionFailure.of(new SQLException(text, "HY000", code))).isEqualTo(doubt ? IN_DOUBT : ORDINARY);
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "1005 | Can't create table `db`.`t` (errno: 165 \"Table is read only\") | DEMOTED",
+        "1005 | Can't create table `db`.`t: 165` (errno: 150 \"Foreign key constraint is incorrectly formed\") | ORDINARY",
+        "1015 | Can't lock file (errno: 165 - Table is read only) | DEMOTED",
+        "1015 | Can't lock file (errno: 37 - No locks available) | ORDINARY",
+        "1025 | Error on rename of './db/a' to './db/b' (errno: 165 - Table is read only) | DEMOTED",
+        "1025 | Error on rename of './db/165' to './db/b' (errno: 150 - Foreign key constraint) | ORDINARY",
+        "1016 | Can't open file: 't' (errno: 165 - Table is read only) | ORDINARY",
+        "1874 | InnoDB is in read only mode. | DEMOTED",
+        "1881 | Operation not allowed when innodb_force_recovery > 0. | DEMOTED",
+        "3501 | The ACL operation failed due to the following error from SE: errcode 165 - Table is read only | DEMOTED",
+        "3501 | The ACL operation failed due to the following error from SE: errcode 149 - Deadlock | ORDINARY",
+        "1036 | Table 't' is read only | IN_DOUBT",
+        "3604 | Storage engine can't drop table 'db.t' | IN_DOUBT",
+        "1051 | Unknown table 'db.t' | ORDINARY",
+        "1099 | Table 't' was locked with a READ lock and can't be updated | ORDINARY",
+        "1223 | Can't execute the query because you have a conflicting read lock | ORDINARY",
+        "3989 | Schema 'db' is in read only mode. | ORDINARY"})
+    void aServerThatCannotWriteIsToldFromATableThatCannotBeWritten(int code, String text, ConnectionFailure verdict) {
+        assertThat(ConnectionFailure.of(new SQLException(text, "HY000", code))).isEqualTo(verdict);
     }
 
     /** The same text comes from a mistake and from a connection that is beyond use. */
