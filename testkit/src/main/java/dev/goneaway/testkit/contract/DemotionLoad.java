@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.ConnectionStrategy;
@@ -29,6 +30,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public record DemotionLoad(long units, long demotions, long most) {
 
     private static final int EACH = 10;
+    private static final String REFUSED_WRITE = "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, MESSAGE_TEXT = "
+            + "'The MySQL server is running with the --read-only option so it cannot execute this statement'";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /**
@@ -71,11 +74,10 @@ public record DemotionLoad(long units, long demotions, long most) {
         }
     }
 
-    private static void unit(ConnectionStrategy strategy, boolean demoted, AtomicLong units, AtomicLong demotions) throws SQLException {
+    private static void unit(ConnectionStrategy strategy, boolean demoted, AtomicLong units, AtomicLong demotions)
+            throws SQLException {
         try {
-            strategy.useConnection(connection -> Sql.execute(connection, demoted ? "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, "
-                    + "MESSAGE_TEXT = 'The MySQL server is running with the --read-only option so it cannot execute this statement'"
-                    : "DO 1"));
+            strategy.useConnection(connection -> Sql.execute(connection, demoted ? REFUSED_WRITE : "DO 1"));
             units.incrementAndGet();
         } catch (SQLException e) {
             if (e.getErrorCode() != 1290) {
@@ -93,12 +95,13 @@ public record DemotionLoad(long units, long demotions, long most) {
      */
     public static void awaitAtMost(int count) throws SQLException {
         try (Connection admin = Servers.chosen().admin()) {
-            await().atMost(PATIENCE).until(() -> connections(admin) <= count);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(connections(admin)).isLessThanOrEqualTo(count));
         }
     }
 
     private static long connections(Connection admin) throws SQLException {
         Server server = Servers.chosen();
-        return Sql.number(admin, "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + server.user() + "'");
+        return Sql.number(admin,
+                "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + server.user() + "'");
     }
 }
