@@ -23,11 +23,13 @@ import javax.sql.DataSource;
 /**
  * c3p0 as a recycling pool: connections are replaced by age, tested while idle, and tested on every borrow.
  *
- * <p>Out of the box c3p0 does none of the three, and waits for ever. Here a borrow ends after {@link ConnectionOptions#maxWait}, also when no
- * connection passes its test. It may take a quarter of a second longer, and one validation deadline longer, or two under TLS.
+ * <p>Out of the box c3p0 does none of the three, and waits for ever. Here a borrow ends after {@link ConnectionOptions#maxWait},
+ * also when no connection passes its test. It may take a quarter of a second longer, and one validation deadline longer, or two
+ * under TLS.
  *
- * <p>The test on every borrow is this class's own. c3p0's setting for it, {@code testConnectionOnCheckout}, starts the whole wait again after
- * each connection that fails. c3p0 also leaks each connection that it retires while a borrower tests it, for example in a soft reset.
+ * <p>The test on every borrow is this class's own. c3p0's setting for it, {@code testConnectionOnCheckout}, starts the whole wait
+ * again after each connection that fails. c3p0 also leaks each connection that it retires while a borrower tests it, for example
+ * in a soft reset.
  */
 public final class C3p0Recycle implements ManagedPool {
 
@@ -72,9 +74,9 @@ public final class C3p0Recycle implements ManagedPool {
     /**
      * The pool, with the reason for each setting, to be used alone. c3p0 itself tests each borrow of this pool.
      *
-     * <p>Its borrower must know three things. A borrow waits for {@link ConnectionOptions#maxWait} again after each connection that fails its
-     * test. While all connections fail it, c3p0 connects without a pause, until a {@link StackOverflowError} inside c3p0 ends the borrow. And
-     * a connection that is retired during its test stays open for good: do not call {@code softReset} on a pool in use.
+     * <p>Its borrower must know three things. A borrow waits for {@link ConnectionOptions#maxWait} again after each connection that
+     * fails its test. If all connections fail it, c3p0 connects without a pause until a {@link StackOverflowError} ends the borrow.
+     * And a connection that is retired during its test stays open for good: do not call {@code softReset} on a pool in use.
      * {@link #strategy} has none of the three.
      *
      * @param dataSource makes the connections, unpooled
@@ -185,7 +187,7 @@ public final class C3p0Recycle implements ManagedPool {
         }
     }
 
-    /** A connection that fails although it has just been made is kept for a while, because c3p0 replaces at once what is discarded. */
+    /** Keeps a new connection that fails for a while: c3p0 replaces at once what is discarded, and would flood the server. */
     private boolean isFit(Connection borrowed, long start) throws SQLException {
         if (made.hasRetired() && onRaw(borrowed, made::isRetired)) {
             return false;
@@ -263,7 +265,7 @@ public final class C3p0Recycle implements ManagedPool {
         return true;
     }
 
-    /** An idle one is discarded when it would be lent next, or expires. c3p0's own reset may leak one that is being lent at that moment. */
+    /** An idle connection is discarded when it would be lent next. c3p0's own reset leaks one that is being lent at that moment. */
     @Override
     public void invalidate() {
         made.retire();

@@ -85,8 +85,9 @@ public final class HikariRecycle implements ManagedPool {
         }
         SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
         HikariConfig config = new HikariConfig();
-        // HikariCP reads the isolation level once, on its first connection. If that one is lost just then, HikariCP keeps the level -1,
-        // and every later connect fails. So the level is read here, where a failure is a failed connect.
+        // HikariCP reads the isolation level once, on its first connection. If that connection is lost just then, HikariCP keeps
+        // the level -1, and every later connect fails. So the level is read here, where a failure is a failed connect. To set one
+        // with setTransactionIsolation would help as well, but would override the server's own.
         config.setDataSource(knowingItsIsolation(new InitializingDataSource(dataSource, connection -> {
             options.onConnect().accept(connection);
             warning.accept(connection);
@@ -106,7 +107,7 @@ public final class HikariRecycle implements ManagedPool {
         return config;
     }
 
-    /** Makes connections that answer HikariCP's one question for the isolation level without a round trip; all but the first are the driver's own. */
+    /** Answers HikariCP's one question for the isolation level without a round trip; later connections are the driver's own. */
     private static DataSource knowingItsIsolation(DataSource source) {
         AtomicBoolean told = new AtomicBoolean();
         return proxy(DataSource.class, (self, method, arguments) -> {
@@ -123,8 +124,10 @@ public final class HikariRecycle implements ManagedPool {
             Disposal.abort(connection);
             throw e;
         }
-        return proxy(Connection.class, (self, method, arguments) ->
-                method.getName().equals("getTransactionIsolation") && told.compareAndSet(false, true) ? level : call(connection, method, arguments));
+        return proxy(Connection.class, (self, method, arguments) -> {
+            boolean answered = method.getName().equals("getTransactionIsolation") && told.compareAndSet(false, true);
+            return answered ? level : call(connection, method, arguments);
+        });
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers the connections that were made for a pool: when each was made, and which of them are still there when the pool is closed.
+ * Remembers the connections that were made for a pool, and when, so that old ones can be retired and none outlives the pool.
  *
- * <p>Never calls a connection before the end, not even {@code isClosed}: the connections of a URL with several hosts answer only when the query
- * that runs on them has ended. Thread-safe.
+ * <p>Calls no connection before the end, not even {@code isClosed}: a connection to several hosts answers only when the query that
+ * runs on it has ended. Thread-safe.
  */
 final class PhysicalConnections {
 
@@ -62,8 +62,8 @@ final class PhysicalConnections {
     }
 
     /**
-     * Aborts what the pool has left open, on a thread of its own: under TLS an abort may wait for a frozen server, and the connections of a URL
-     * with several hosts wait for a running query. Does nothing to those that are closed.
+     * Aborts what the pool has left open, on a thread of its own: under TLS an abort may wait for a frozen server, and on a
+     * connection to several hosts it waits for a running query. Does nothing to those that are closed.
      */
     void close() {
         closed = true;
@@ -89,7 +89,7 @@ final class PhysicalConnections {
         madeAt.clear();
     }
 
-    /** A connection by its identity, because {@code equals} and {@code hashCode} may be anybody's. Does not keep it from being collected. */
+    /** A connection by its identity: {@code equals} may be a call to the driver. Does not keep it from being collected. */
     private static final class Identity extends WeakReference<Connection> {
 
         private final int hash;

@@ -154,7 +154,7 @@ public final class PoolStrategy implements ConnectionStrategy {
         };
     }
 
-    /** A connection that was lent before the last invalidation is older than it: its failure says nothing of those that were made since. */
+    /** A connection that was lent before the last invalidation is old: its failure says nothing about those made since. */
     private void invalidate(int generation) {
         if (invalidations.compareAndSet(generation, generation + 1)) {
             pool.invalidate();

@@ -29,7 +29,8 @@ class PhysicalConnectionsTest {
     void refusesWhatComesAfterwards() throws SQLException {
         connections.close();
         try (Connection connection = Servers.chosen().dataSource().getConnection()) {
-            assertThatThrownBy(() -> connections.add(connection)).isInstanceOf(SQLException.class).hasMessage("the pool is closed");
+            assertThatThrownBy(() -> connections.add(connection)).isInstanceOf(SQLException.class)
+                    .hasMessage("the pool is closed");
         }
     }
 
@@ -59,9 +60,9 @@ class PhysicalConnectionsTest {
 
     /** Fails at every call, those of {@code Object} included. */
     private static Connection failing() {
-        return (Connection) Proxy.newProxyInstance(PhysicalConnectionsTest.class.getClassLoader(), new Class<?>[] {Connection.class},
-                (self, method, arguments) -> {
-                    throw new IllegalStateException(method.getName());
-                });
+        ClassLoader loader = PhysicalConnectionsTest.class.getClassLoader();
+        return (Connection) Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+            throw new IllegalStateException(method.getName());
+        });
     }
 }

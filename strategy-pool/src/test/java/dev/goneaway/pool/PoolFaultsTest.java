@@ -89,7 +89,7 @@ class PoolFaultsTest {
         proxy.close();
     }
 
-    /** Each connection is lost to a unit of its own, one after the other, for longer than HikariCP or c3p0 need to replace one. */
+    /** Each connection is lost to a unit of its own, one after the other, and is replaced before the next is lost. */
     @ParameterizedTest
     @EnumSource
     void losesNoNewConnectionToALateFailureOfAnOldOne(Pool pool) throws Exception {
@@ -161,7 +161,8 @@ class PoolFaultsTest {
         try (ConnectionStrategy strategy = Pool.C3P0.open(failingTheirTest(logins), 5, maxWait)) {
             Throwable thrown = catchThrowable(() -> answer(strategy));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            report("a c3p0 of dead connections, maxWait " + maxWait + ": " + thrown + " after " + took + ", " + logins + " logins");
+            report("a c3p0 of dead connections, maxWait " + maxWait + ": " + thrown + " after " + took + ", " + logins
+                    + " logins");
             assertThat(thrown).isInstanceOf(SQLException.class);
             assertThat(took).isBetween(maxWait, maxWait.plusMillis(750));
             assertThat(logins).hasValueLessThanOrEqualTo(LONG ? 8 : 6);
@@ -181,7 +182,8 @@ class PoolFaultsTest {
     }
 
     private static <T> T proxy(Class<T> type, T target, String changed, Change change) {
-        return type.cast(Proxy.newProxyInstance(PoolFaultsTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        ClassLoader loader = PoolFaultsTest.class.getClassLoader();
+        return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, (self, method, arguments) -> {
             try {
                 Object answer = method.invoke(target, arguments);
                 return method.getName().equals(changed) ? change.of(answer) : answer;
@@ -242,7 +244,8 @@ class PoolFaultsTest {
                 return null;
             });
             pass(running);
-            String queries = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = " + sleeping[0];
+            String queries = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = "
+                    + sleeping[0];
             await().atMost(PATIENCE).until(() -> Sql.number(admin, queries) == 1);
             for (int i = 0; i < 3; i++) {
                 assertThat(catchThrowable(() -> strategy.useConnection(connection -> {
@@ -302,7 +305,7 @@ class PoolFaultsTest {
         }
     }
 
-    /** The texts of the commands that a pool sends on a connection before and after its first unit of work, as the server logged them. */
+    /** The texts of the commands that a pool sends on a new connection, as the server logged them. */
     private List<String> commandsOfAConnect(Pool pool) throws SQLException {
         Set<String> commands = new LinkedHashSet<>();
         try (Connection admin = server.admin()) {
@@ -315,8 +318,8 @@ class PoolFaultsTest {
                 Sql.execute(admin, "SET GLOBAL general_log = 0");
             }
             try (Statement statement = admin.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT command_type, CONVERT(argument USING utf8mb4) FROM mysql.general_log"
-                            + " WHERE thread_id = " + id + " AND command_type IN ('Query', 'Ping')")) {
+                    ResultSet row = statement.executeQuery("SELECT command_type, CONVERT(argument USING utf8mb4)"
+                            + " FROM mysql.general_log WHERE thread_id = " + id + " AND command_type IN ('Query', 'Ping')")) {
                 while (row.next()) {
                     commands.add(row.getString(1).equals("Ping") ? FaultProxy.PING : row.getString(2));
                 }
