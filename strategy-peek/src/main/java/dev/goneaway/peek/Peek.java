@@ -78,7 +78,11 @@ public final class Peek {
     }
 
     private PeekSocket socket() throws SQLException {
-        SocketFactory factory = protocol().getSocketConnection().getSocketFactory();
+        return socket(protocol());
+    }
+
+    private static PeekSocket socket(NativeProtocol protocol) throws SQLException {
+        SocketFactory factory = protocol.getSocketConnection().getSocketFactory();
         if (factory instanceof PeekSocketFactory own) {
             return own.socket();
         }
@@ -116,20 +120,54 @@ public final class Peek {
         }
         try {
             // Asked anything more, a connection to several hosts may open itself again.
-            return connection.isClosed() ? Peeked.closed(null) : lookAt(socket().input(), rule, lapped);
+            return connection.isClosed() ? Peeked.closed(null) : lookAt(protocol(), rule, lapped);
         } finally {
             lock.unlock();
         }
     }
 
-    private Peeked lookAt(PeekInput input, PingAfter rule, IdleTime lapped) throws SQLException {
-        Peeked seen = input.look(rule.nanos(), lapped);
+    private static Peeked lookAt(NativeProtocol protocol, PingAfter rule, IdleTime lapped) throws SQLException {
+        Peeked seen = socket(protocol).input().look(rule.nanos(), lapped);
         return switch (seen.sight()) {
-            // Rows that wait to be read may look like anything, and the driver refuses to ping, or to live on after it, while
-            // they do.
-            case BYTES, LAST_WORDS, SILENCE -> protocol().getStreamingData() == null ? seen : Peeked.STREAMING;
+            // Rows that wait to be read may look like anything, last words included. Where none waits, the driver may have read
+            // them ahead.
+            case NOTHING, BYTES, LAST_WORDS, SILENCE -> protocol.getStreamingData() == null ? seen : Peeked.STREAMING;
             default -> seen;
         };
+    }
+
+    /**
+     * Looks, and pings if the look leaves a doubt. While another thread uses the connection, this waits and sends nothing. Then it
+     * looks again, and pings under the same lock: the driver refuses to ping while a streaming result is open.
+     *
+     * @param limitMillis for the lock and the reply together; 0 for ever
+     * @return what the last look showed. NOTHING also if the server answered the ping. SILENCE or BYTES only if it did not, with
+     *     what the driver threw as the cause. IN_USE if another thread used the connection until the deadline.
+     */
+    Peeked settle(PingAfter rule, int limitMillis) throws SQLException {
+        Peeked seen = look(rule);
+        if (!inDoubt(seen) && seen != Peeked.IN_USE) {
+            return seen;
+        }
+        long start = System.nanoTime();
+        if (!acquired(limitMillis)) {
+            return Peeked.IN_USE;
+        }
+        try {
+            seen = look(rule);
+            if (!inDoubt(seen)) {
+                return seen;
+            }
+            long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            SQLException failure = ping(limitMillis == 0 ? 0 : (int) Math.max(1, limitMillis - spent));
+            return failure == null ? Peeked.NOTHING : new Peeked(seen.sight(), failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean inDoubt(Peeked seen) {
+        return seen == Peeked.SILENCE || seen == Peeked.BYTES;
     }
 
     /** Measures silence with these clocks from now on. */

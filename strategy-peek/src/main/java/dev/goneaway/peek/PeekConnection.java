@@ -39,18 +39,14 @@ final class PeekConnection extends ForwardingConnection {
         if (seconds < 0) {
             throw new SQLException("the timeout of isValid must not be negative; got " + seconds, "HY024");
         }
-        Peeked seen = peek.look(pingAfter);
+        Peeked seen = peek.settle(pingAfter, (int) Math.min(seconds * 1_000L, Integer.MAX_VALUE));
         return switch (seen.sight()) {
             case NOTHING, STREAMING -> true;
             case CLOSED -> !physical.isClosed() && gone(ReplacementReason.FOUND_DEAD, seen.cause());
             case LAST_WORDS, END_OF_STREAM, RESET -> gone(ReplacementReason.FOUND_DEAD, seen.cause());
-            case SILENCE, BYTES, IN_USE -> answers(seconds);
+            case SILENCE, BYTES -> gone(ReplacementReason.PING_FAILED, seen.cause());
+            case IN_USE -> false;
         };
-    }
-
-    private boolean answers(int seconds) {
-        SQLException failure = peek.ping((int) Math.min(seconds * 1_000L, Integer.MAX_VALUE));
-        return failure == null || !(failure instanceof Peek.BusyException) && gone(ReplacementReason.PING_FAILED, failure);
     }
 
     private boolean gone(ReplacementReason reason, SQLException cause) {

@@ -133,7 +133,7 @@ class IsValidTest {
     @ParameterizedTest
     @ValueSource(strings = {"one", "failover", "loadbalance", "replication"})
     void keepsItsDeadlineWhileAnotherThreadRunsAQueryAndLeavesThatAlone(String hosts) throws Exception {
-        try (Connection connection = connect(hosts(hosts), PingAfter.never()); Connection admin = server.admin()) {
+        try (Connection connection = connect(Peeking.hosts(hosts), PingAfter.never()); Connection admin = server.admin()) {
             long id = Sql.id(connection);
             CompletableFuture<Long> query = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -195,7 +195,7 @@ class IsValidTest {
     @ParameterizedTest
     @ValueSource(strings = {"one", "failover", "loadbalance", "replication"})
     void worksThroughAUrlOf(String hosts) throws SQLException {
-        try (Connection connection = connect(hosts(hosts), PingAfter.never()); Connection admin = server.admin()) {
+        try (Connection connection = connect(Peeking.hosts(hosts), PingAfter.never()); Connection admin = server.admin()) {
             for (int i = 0; i < 10; i++) {
                 assertThat(connection.isValid(1)).isTrue();
                 connection.setAutoCommit(false);
@@ -213,19 +213,6 @@ class IsValidTest {
             assertThat(peek.look().sight()).isEqualTo(Peeked.Sight.CLOSED);
             assertThat(heard).hasSize(1);
         }
-    }
-
-    /** Two names of the one server, or one. */
-    private MysqlDataSource hosts(String kind) throws SQLException {
-        String host = "address=(host=" + server.host() + ")(port=" + server.port() + ")";
-        String both = host + "," + host.replace("(port", "(connectionAttributes=twin:1)(port");
-        MysqlDataSource source = server.dataSource();
-        source.setUrl(switch (kind) {
-            case "one" -> "jdbc:mysql://" + host;
-            case "failover" -> "jdbc:mysql://" + both;
-            default -> "jdbc:mysql:" + kind + "://" + both;
-        } + "/" + server.database() + "?socketFactory=dev.goneaway.peek.PeekSocketFactory");
-        return source;
     }
 
     private FaultProxy path() throws IOException {

@@ -41,4 +41,18 @@ final class Peeking {
         source.setPort(port);
         return source;
     }
+
+    /** Two names of the one server for a kind of URL with several hosts, or one name. */
+    static MysqlDataSource hosts(String kind) throws SQLException {
+        Server server = server();
+        String host = "address=(host=" + server.host() + ")(port=" + server.port() + ")";
+        String both = host + "," + host.replace("(port", "(connectionAttributes=twin:1)(port");
+        MysqlDataSource source = server.dataSource();
+        source.setUrl(switch (kind) {
+            case "one" -> "jdbc:mysql://" + host;
+            case "failover" -> "jdbc:mysql://" + both;
+            default -> "jdbc:mysql:" + kind + "://" + both;
+        } + "/" + server.database() + "?socketFactory=dev.goneaway.peek.PeekSocketFactory");
+        return source;
+    }
 }
