@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,7 +150,55 @@ class IsValidTest {
             assertThat(query.get(10, TimeUnit.SECONDS)).isZero();
             assertThat(connection.isValid(1)).isTrue();
             assertThat(Sql.id(connection)).isEqualTo(id);
+            assertThat(heard).isEmpty();
         }
+    }
+
+    @Test
+    void waitsForTheQueryOfAnotherThreadAndSendsNothing() throws Exception {
+        try (FaultProxy path = path(); Connection connection = connect(path, PingAfter.silenceOf(Duration.ofHours(1)))) {
+            long before = path.commands();
+            CompletableFuture<Void> query = CompletableFuture.runAsync(() -> {
+                try {
+                    Sql.number(connection, "SELECT SLEEP(0.5)");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Peek peek = Peek.on(connection);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5))
+                    .until(() -> peek.look() == Peeked.IN_USE && path.commands() == before + 1);
+            assertThat(connection.isValid(10)).isTrue();
+            query.get(5, TimeUnit.SECONDS);
+            assertThat(path.commands()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void theDeadlineOfAPingDoesNotEndTheNextQuery() throws SQLException {
+        try (Connection connection = connect(Peeking.source(), PingAfter.always())) {
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(Sql.number(connection, "SELECT SLEEP(1.5)")).isZero();
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsIsLoggedAndDoesNotBreakIsValid() throws SQLException {
+        IllegalStateException failure = new IllegalStateException("from the listener");
+        List<Throwable> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("dev.goneaway.peek");
+        // JUL hands each record to the filter, and prints none that the filter refuses.
+        logger.setFilter(record -> !logged.add(record.getThrown()));
+        try (Connection connection = new PeekDataSource(Peeking.source(), PingAfter.never(), replacement -> {
+            throw failure;
+        }).getConnection(); Connection admin = server.admin()) {
+            Sql.execute(admin, "KILL " + Sql.id(connection));
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !connection.isValid(1));
+            assertThat(connection.isClosed()).isTrue();
+        } finally {
+            logger.setFilter(null);
+        }
+        assertThat(logged).containsExactly(failure);
     }
 
     @Test

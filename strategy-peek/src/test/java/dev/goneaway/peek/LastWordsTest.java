@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jdk.jfr.Recording;
@@ -114,6 +115,14 @@ class LastWordsTest {
         assertThat(lastWords.getSQLState()).isEqualTo("HY000");
         for (int length = 0; length < farewell.length; length++) {
             assertThat((Throwable) LastWords.in(ByteBuffer.wrap(farewell, 0, length))).as("cut at %d", length).isNull();
+        }
+        byte[] longer = packet(0, "\u00ff\u00bf\u000f#HY000" + "x".repeat(500));
+        assertThat((Throwable) LastWords.in(ByteBuffer.wrap(longer))).hasMessage("x".repeat(500));
+        assertThat(reads(Arrays.copyOf(longer, longer.length - 1))).as("a text of two length bytes, cut").isFalse();
+        for (int lengthByte = 1; lengthByte <= 2; lengthByte++) {
+            byte[] start = farewell.clone();
+            start[lengthByte] = 1;
+            assertThat(reads(start)).as("the start of a longer packet, length byte %d", lengthByte).isFalse();
         }
         assertThat(reads(packet(1, "\u00ff\u00bf\u000f#HY000bye"))).as("in answer to a command").isFalse();
         assertThat(reads(packet(0, "\u0000\u00bf\u000f#HY000bye"))).as("no error").isFalse();

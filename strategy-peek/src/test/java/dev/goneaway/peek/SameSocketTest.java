@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -431,6 +432,42 @@ class SameSocketTest {
             assertThat(sender.get(5, TimeUnit.SECONDS)).isEqualTo("sent");
             assertThat(Arrays.equals(received, sent)).isTrue();
         }
+    }
+
+    /** A program that closes TLS from another thread does both, one right after the other. */
+    @Test
+    void aReadEndsInPeaceWhenItsInputIsShutDownAndItsSocketIsClosed() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            PeekSocket client = keep(new PeekSocket());
+            client.connect(listener.getLocalSocketAddress(), 1_000);
+            keep(listener.accept());
+            CompletableFuture<Object> read = new CompletableFuture<>();
+            Thread reader = new Thread(() -> read.complete(outcome(() -> client.getInputStream().read())));
+            reader.setDaemon(true);
+            reader.start();
+            while (!waits(reader)) {
+                assertThat(read).isNotDone();
+            }
+            client.shutdownInput();
+            client.close();
+            assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    private static boolean waits(Thread reader) {
+        return Arrays.stream(reader.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(Waiter.class.getName()));
+    }
+
+    @Test
+    void aClosedSocketDoesNotGiveBackWhatALookHasTaken() throws Exception {
+        PeekSocket client = keep(new PeekSocket());
+        client.connect(listener.getLocalSocketAddress(), 1_000);
+        keep(listener.accept()).getOutputStream().write(7);
+        Awaitility.await().atMost(Duration.ofSeconds(5))
+                .until(() -> client.input().look(PingAfter.NEVER_NANOS, null) == Peeked.BYTES);
+        InputStream in = client.getInputStream();
+        client.close();
+        assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
     }
 
     /** As if the whole program had been stopped for longer than the deadline while the reply came. */
