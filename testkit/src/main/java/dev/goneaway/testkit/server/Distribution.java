@@ -19,11 +19,16 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
 
     static final String SOCKET = "mysqld.sock";
 
-    /** Makes an empty data directory. */
-    List<String> install(Path data) {
-        return family == Family.MYSQL
-                ? command(program, data, "--initialize-insecure", "--innodb-use-native-aio=0", "--secure-file-priv=NULL", "--loose-mysqlx=OFF")
-                : command(installer, data, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve");
+    /** Makes an empty data directory, with that directory for temporary files. */
+    List<String> install(Path data, Path temporary) {
+        if (family == Family.MYSQL) {
+            return command(program, data, "--tmpdir=" + temporary, "--initialize-insecure", "--innodb-use-native-aio=0",
+                    "--secure-file-priv=NULL", "--loose-mysqlx=OFF");
+        }
+        // The script cannot hand on an option whose path has a space.
+        List<String> command = new ArrayList<>(List.of("env", "TMPDIR=" + temporary));
+        command.addAll(command(installer, data, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
+        return command;
     }
 
     /**
@@ -32,8 +37,9 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
      * @param initFile statements to execute at the start, or null
      * @param further options that override these
      */
-    List<String> serve(Path data, Path initFile, int port, Pem pem, List<String> further) {
+    List<String> serve(Path data, Path temporary, Path initFile, int port, Pem pem, List<String> further) {
         List<String> command = command(program, data,
+                "--tmpdir=" + temporary,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 // A port that is still being freed by the server before: wait, rather than fail.

@@ -38,20 +38,19 @@ final class Log {
         }
     }
 
-    /** The last error, or else the last line, without its time stamp. */
+    /** The first error, because later ones follow from it; or else the last line. Without the time stamp. */
     static String summary(Path log, long size) {
         return summary(since(log, size));
     }
 
     static String summary(String text) {
         List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        // "Aborting" is what both families say last, after the reason.
-        List<String> errors = lines.stream().filter(line -> line.contains("[ERROR]") && !line.endsWith("Aborting")).toList();
-        List<String> best = errors.isEmpty() ? lines : errors;
-        if (best.isEmpty()) {
+        if (lines.isEmpty()) {
             return "it wrote nothing";
         }
-        String last = PREFIX.matcher(best.get(best.size() - 1)).replaceFirst("");
-        return last.length() > LONGEST ? last.substring(0, LONGEST) + "…" : last;
+        String best = lines.stream().filter(line -> line.startsWith("ERROR:") || line.contains("[ERROR]")).findFirst()
+                .orElse(lines.get(lines.size() - 1));
+        String reason = PREFIX.matcher(best).replaceFirst("");
+        return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
     }
 }

@@ -54,11 +54,12 @@ final class ProcessServer extends AbstractServer {
 
     private void install() {
         try {
+            OwnerOnly.directory(temporary());
             OwnerOnly.write(directory.resolve("init.sql"), String.join("\n", accounts().statements()) + "\n");
         } catch (IOException e) {
             throw new ServerUnavailableException("cannot write to " + directory + ": " + e, e);
         }
-        int exit = Watchdog.run(log, distribution.install(data()), INSTALL);
+        int exit = Watchdog.run(log, distribution.install(data(), temporary()), INSTALL);
         if (exit != 0 || !Files.isDirectory(data())) {
             throw new ServerUnavailableException("the server (" + origin() + ") could not make its data directory: "
                     + Log.summary(log, 0));
@@ -97,7 +98,7 @@ final class ProcessServer extends AbstractServer {
         }
         forgetTheDead();
         long before = Log.size(log);
-        Watchdog started = Watchdog.launch(log, distribution.serve(data(), initFile(), port(), pem, options));
+        Watchdog started = Watchdog.launch(log, distribution.serve(data(), temporary(), initFile(), port(), pem, options));
         process = started;
         if (!awaitReady(started::isRunning)) {
             throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
@@ -200,5 +201,10 @@ final class ProcessServer extends AbstractServer {
 
     private Path data() {
         return directory.resolve("data");
+    }
+
+    /** Of this server alone: at its start, MariaDB deletes the temporary tables of every server that uses the same directory. */
+    private Path temporary() {
+        return directory.resolve("tmp");
     }
 }

@@ -2,6 +2,7 @@
 package dev.goneaway.testkit.server;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A program for a JVM of its own: starts a server, says so, and waits to be killed. */
@@ -12,12 +13,23 @@ final class ChildJvm {
 
     /** Starts this class in a new JVM with the class path and the settings of this one. */
     static Process start(String choice) throws java.io.IOException {
+        return builder(choice).start();
+    }
+
+    /** The same, for a JVM whose programs find this temporary directory. */
+    static Process start(String choice, Path temporary) throws java.io.IOException {
+        ProcessBuilder builder = builder(choice);
+        builder.environment().put("TMPDIR", temporary.toString());
+        return builder.start();
+    }
+
+    private static ProcessBuilder builder(String choice) {
         return new ProcessBuilder(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Xshare:auto", "-XX:TieredStopAtLevel=1",
                 "-Dgoneaway.work=" + System.getProperty("goneaway.work", "target/goneaway"),
                 "-cp", System.getProperty("java.class.path"), ChildJvm.class.getName(), choice))
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     public static void main(String... args) throws Exception {

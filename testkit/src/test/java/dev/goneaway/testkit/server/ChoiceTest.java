@@ -70,6 +70,21 @@ class ChoiceTest {
                 + ") could not make its data directory: The disk is full.");
     }
 
+    /** The last line of MariaDB's installer says where to report a bug, not what went wrong. */
+    @Test
+    void tellsWhatAnInstallerSaidThatFails(@TempDir Path directory) throws IOException {
+        Path server = script(directory, "echo 'mariadbd  Ver 11.4.5-MariaDB'");
+        Files.move(script(directory, """
+                echo '2026-01-01  0:00:00 0 [Warning] Could not remove temporary table'
+                echo "ERROR: 1051  Unknown table 'mysql.tmp_user_sys'"
+                echo '2026-01-01  0:00:00 0 [ERROR] Aborting'
+                echo 'Please report any problems at https://mariadb.org/jira'
+                exit 1
+                """), directory.resolve("mariadb-install-db"));
+        assertThat(refusal(server.toString())).isEqualTo("the server (binary " + server
+                + ") could not make its data directory: ERROR: 1051  Unknown table 'mysql.tmp_user_sys'");
+    }
+
     @Test
     void saysThatNobodyAnswersAtTheUrl() {
         int port = Ports.free();
