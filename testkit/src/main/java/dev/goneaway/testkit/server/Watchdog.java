@@ -153,7 +153,9 @@ final class Watchdog implements Closeable {
             // The shell's own kill: not every system has the program.
             Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            if (!Await.until(END, () -> !kill.isAlive()) || kill.exitValue() != 0) {
+            boolean sent = Await.until(END, () -> !kill.isAlive()) && kill.exitValue() == 0;
+            // A program that ended in between needs no signal.
+            if (!sent && program.isAlive()) {
                 throw new ServerUnavailableException("process " + pid() + " cannot be sent SIG" + name);
             }
         } catch (IOException e) {

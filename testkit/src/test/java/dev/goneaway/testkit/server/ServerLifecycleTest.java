@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -199,6 +201,18 @@ class ServerLifecycleTest {
         server.freeze();
         server.restart();
         assertThat(server.dataSource()).satisfies(source -> assertThat(query(source, "SELECT 1")).isEqualTo("1"));
+    }
+
+    /** The program ends while the signal is on its way, as a server does that was asked to stop. */
+    @Test
+    void aSignalToAProgramThatHasJustEndedIsNotAFailure(@TempDir Path directory) {
+        for (int i = 0; i < 10; i++) {
+            try (Watchdog program = Watchdog.launch(directory.resolve("log"), List.of("sleep", "0.02"))) {
+                while (program.isRunning()) {
+                    program.thaw();
+                }
+            }
+        }
     }
 
     @Test
