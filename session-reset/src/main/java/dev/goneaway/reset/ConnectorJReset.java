@@ -14,29 +14,32 @@ import com.mysql.cj.protocol.ServerSession;
 import dev.goneaway.Durations;
 import dev.goneaway.SessionReset;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Resets the session of a MySQL Connector/J connection to that of a new connection, on the same socket, or refuses to.
+ * Puts the session of a MySQL Connector/J connection into the state of a new one, on the same socket, or refuses to.
  *
- * <p>The server forgets the session at COM_CHANGE_USER, which logs in again with the account and the database of the connection. The class
- * then repeats what MySQL Connector/J does after a login, in the same order. COM_RESET_CONNECTION is not enough: the server then has its own
- * character set, and the driver keeps the isolation level, the read-only mode and the database of the last unit.
+ * <p>The class sends COM_CHANGE_USER with the account and the database of the connection. The server then treats the session as after a login.
+ * Then the class repeats what MySQL Connector/J does after a login, in the same order.
  *
- * <p>It refuses a connection whose driver holds what nothing public can empty: cached or open statements, an open stream, cached results'
- * metadata, several hosts. Thread-safe. Blocks for a handful of round trips.
+ * <p>COM_RESET_CONNECTION and {@link JdbcConnection#resetServerState()} are not enough. They lose the default roles of the account, the
+ * database, the collation of the connection, {@code STRICT_TRANS_TABLES} and the time zone that the driver had set.
+ *
+ * <p>The class refuses a connection if the driver holds state that cannot be emptied. The README lists these cases. Thread-safe.
  */
 public final class ConnectorJReset implements SessionReset {
 
+    /** With each of these the driver keeps state that nothing public empties, or does not tell what it keeps. */
+    private static final List<PropertyKey> REFUSED = List.of(PropertyKey.cachePrepStmts, PropertyKey.cacheCallableStmts,
+            PropertyKey.cacheResultSetMetadata, PropertyKey.cacheServerConfiguration, PropertyKey.dontTrackOpenResources,
+            PropertyKey.useCompression);
+
     /** From these server variables the driver derives values at connect that nothing public sets again. */
     private static final List<String> DERIVED_FROM = List.of("auto_increment_increment", "max_allowed_packet");
-
-    /** With one of these the driver holds more than can be emptied, or does not tell what it holds. */
-    private static final List<PropertyKey> REFUSED = List.of(PropertyKey.cachePrepStmts, PropertyKey.cacheCallableStmts,
-            PropertyKey.cacheResultSetMetadata, PropertyKey.dontTrackOpenResources, PropertyKey.useCompression);
 
     private final int deadlineMillis;
 
@@ -44,17 +47,13 @@ public final class ConnectorJReset implements SessionReset {
      * Connects to nothing.
      *
      * @param deadline how long each reply of the server may take during a reset; positive
+     * @throws IllegalArgumentException if the deadline is not above zero, or above 100 years
      */
     public ConnectorJReset(Duration deadline) {
         Durations.requirePositive("reset deadline", deadline, Duration.ofSeconds(1));
         deadlineMillis = (int) Math.min(Math.max(deadline.toMillis(), 1), Integer.MAX_VALUE);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @return false for a connection of another driver or of another version of the driver, and for one that cannot be emptied
-     */
     @Override
     public boolean reset(Connection connection) throws SQLException {
         try {
@@ -63,6 +62,7 @@ public final class ConnectorJReset implements SessionReset {
         } catch (CJException e) {
             throw SQLExceptionsMapping.translateException(e);
         } catch (LinkageError e) {
+            // Another version of the driver.
             return false;
         }
     }
@@ -73,11 +73,18 @@ public final class ConnectorJReset implements SessionReset {
             if (!canBeEmptied(connection)) {
                 return false;
             }
+            ServerSession server = connection.getSession().getServerSession();
+            List<String> derivedFrom = DERIVED_FROM.stream().map(server::getServerVariable).toList();
             int timeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, deadlineMillis);
-            boolean done = logInAgain(connection);
+            forget(connection);
+            // The driver sets the timeout of the first login.
+            connection.setNetworkTimeout(Runnable::run, deadlineMillis);
+            repeatConnect(connection, connection.getSession());
             connection.setNetworkTimeout(Runnable::run, timeout);
-            return done;
+            // The server runs init_connect at a login only.
+            return server.getServerVariable("init_connect").isEmpty()
+                    && derivedFrom.equals(DERIVED_FROM.stream().map(server::getServerVariable).toList());
         } finally {
             connection.getConnectionLock().unlock();
         }
@@ -85,40 +92,32 @@ public final class ConnectorJReset implements SessionReset {
 
     private static boolean canBeEmptied(ConnectionImpl connection) {
         NativeSession session = connection.getSession();
-        PropertySet properties = connection.getPropertySet();
-        return REFUSED.stream().noneMatch(key -> properties.getBooleanProperty(key).getValue())
+        return REFUSED.stream().noneMatch(key -> connection.getPropertySet().getBooleanProperty(key).getValue())
                 && !connection.isProxySet()
+                && !connection.isInGlobalTx()
                 && connection.getActiveStatementCount() == 0
+                && connection.getStatementComment() == null
                 && session.getProtocol().getStreamingData() == null
                 && session.getLocalInfileInputStream() == null
-                && connection.getStatementComment() == null;
+                // Else the driver counts the age of the connection against the login timeout, and fails.
+                && DriverManager.getLoginTimeout() == 0;
     }
 
-    private static boolean logInAgain(ConnectionImpl connection) throws SQLException {
+    /** The read-only mode comes first: its setter sends a command, and the login then restores what a new session has. */
+    private static void forget(ConnectionImpl connection) throws SQLException {
         NativeSession session = connection.getSession();
         HostInfo host = session.getHostInfo();
-        ServerSession server = session.getServerSession();
-        List<String> derivedFrom = DERIVED_FROM.stream().map(server::getServerVariable).toList();
-
-        // Before the login: these put the driver's own fields back, and the login then restores the server's side.
         if (connection.isReadOnly(false)) {
             connection.setReadOnly(false);
         }
-        if (!host.getDatabase().equals(connection.getDatabase())) {
-            connection.setDatabase(host.getDatabase());
-        }
         connection.setTypeMap(null);
-        server.setSessionTimeZone(null);
-
+        session.getServerSession().setSessionTimeZone(null);
         session.clearInputStream();
         session.changeUser(host.getUser(), host.getPassword(), host.getDatabase());
-        repeatTheDriversConnect(connection, session);
-        return isEmpty(server.getServerVariable("init_connect"))
-                && derivedFrom.equals(DERIVED_FROM.stream().map(server::getServerVariable).toList());
     }
 
-    /** In the driver's own order, which decides what wins if the URL and the driver set the same variable. */
-    private static void repeatTheDriversConnect(ConnectionImpl connection, NativeSession session) throws SQLException {
+    /** The order is the driver's. It decides which value wins if the URL and the driver set the same variable. */
+    private static void repeatConnect(ConnectionImpl connection, NativeSession session) throws SQLException {
         PropertySet properties = connection.getPropertySet();
         RuntimeProperty<String> encoding = properties.getStringProperty(PropertyKey.characterEncoding);
         if (encoding.getInitialValue() == null) {
@@ -126,23 +125,25 @@ public final class ConnectorJReset implements SessionReset {
         }
         session.setSessionVariables();
         session.loadServerVariables(connection.getConnectionLock(), null);
-        // The driver makes this value smaller each time.
         RuntimeProperty<Integer> chunk = properties.getIntegerProperty(PropertyKey.blobSendChunkSize);
         int chunkSize = chunk.getValue();
         session.getProtocol().initServerSession();
+        // The driver makes the value smaller each time.
         chunk.setValue(chunkSize);
-
-        ServerSession server = session.getServerSession();
-        int level = isolation(server.getServerVariable("transaction_isolation"));
-        if (connection.getTransactionIsolation() != level) {
-            connection.setTransactionIsolation(level);
+        int isolation = isolation(session.getServerSession().getServerVariable("transaction_isolation"));
+        if (connection.getTransactionIsolation() != isolation) {
+            connection.setTransactionIsolation(isolation);
         }
         connection.setAutoCommit(true);
-        String mode = server.getServerVariable("sql_mode");
+        String mode = session.getServerSession().getServerVariable("sql_mode");
         if (properties.getBooleanProperty(PropertyKey.jdbcCompliantTruncation).getInitialValue() && !mode.contains("STRICT_TRANS_TABLES")) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET sql_mode='" + mode + (mode.isEmpty() ? "" : ",") + "STRICT_TRANS_TABLES'");
             }
+        }
+        String database = session.getHostInfo().getDatabase();
+        if (!database.equals(connection.getDatabase())) {
+            connection.setDatabase(database);
         }
         connection.clearWarnings();
     }
@@ -153,11 +154,7 @@ public final class ConnectorJReset implements SessionReset {
             case "READ-COMMITTED" -> Connection.TRANSACTION_READ_COMMITTED;
             case "REPEATABLE-READ" -> Connection.TRANSACTION_REPEATABLE_READ;
             case "SERIALIZABLE" -> Connection.TRANSACTION_SERIALIZABLE;
-            default -> throw new SQLException("unknown isolation level " + name);
+            default -> throw new SQLException("The isolation level " + name + " is unknown.");
         };
-    }
-
-    private static boolean isEmpty(String value) {
-        return value == null || value.isEmpty();
     }
 }

@@ -1,0 +1,200 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.reset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.LentConnection;
+import dev.goneaway.SqlConsumer;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A reset session is compared with a new one, on servers with their own defaults and with others. */
+class ConnectorJResetTest {
+
+    /** Defaults of a server that are not the driver's. */
+    private static final Map<String, String> OTHER_DEFAULTS = new LinkedHashMap<>(Map.of("character_set_server", "latin1", "sql_mode",
+            "NO_ENGINE_SUBSTITUTION", "time_zone", "+02:00", "transaction_isolation", "READ-COMMITTED", "max_sort_length", "512"));
+
+    private final Server server = Servers.chosen();
+    private final boolean mariadb = server.family() == Server.Family.MARIADB;
+    private final ConnectorJReset reset = new ConnectorJReset(Duration.ofSeconds(5));
+    private final List<String> undo = new ArrayList<>();
+    private Connection admin;
+
+    @BeforeEach
+    void makeTablesAndADefaultRole() throws SQLException {
+        admin = server.admin();
+        String user = "'" + server.user() + "'@'%'";
+        Sql.execute(admin, "CREATE TABLE " + server.database() + ".text_kept (t VARCHAR(100) CHARACTER SET utf8mb4)");
+        Sql.execute(admin, "CREATE TABLE " + server.database() + ".numbers (n INT PRIMARY KEY)");
+        Sql.execute(admin, "CREATE DATABASE elsewhere");
+        Sql.execute(admin, "CREATE ROLE of_elsewhere");
+        Sql.execute(admin, "GRANT SELECT ON elsewhere.* TO of_elsewhere");
+        Sql.execute(admin, "GRANT of_elsewhere TO " + user);
+        Sql.execute(admin, "SET DEFAULT ROLE of_elsewhere " + (mariadb ? "FOR " : "TO ") + user);
+    }
+
+    @AfterEach
+    void putEverythingBack() throws SQLException {
+        for (String statement : undo) {
+            Sql.execute(admin, statement);
+        }
+        if (mariadb) {
+            Sql.execute(admin, "SET DEFAULT ROLE NONE FOR '" + server.user() + "'@'%'");
+        }
+        Sql.execute(admin, "DROP ROLE of_elsewhere");
+        Sql.execute(admin, "DROP DATABASE elsewhere");
+        Sql.execute(admin, "DROP TABLE " + server.database() + ".text_kept, " + server.database() + ".numbers");
+        admin.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "",
+        "sessionVariables=sql_mode='ANSI_QUOTES',max_sort_length=77,transaction_isolation='SERIALIZABLE'",
+        "useServerPrepStmts=true",
+        "characterEncoding=latin1",
+        "connectionCollation=utf8mb4_bin&characterSetResults=utf8",
+        "passwordCharacterEncoding=UTF-8&sessionVariables=character_set_client=latin1,collation_connection=latin1_bin",
+        "connectionTimeZone=%2B03:00&forceConnectionTimeZoneToSession=true",
+        "connectionTimeZone=SERVER&jdbcCompliantTruncation=false",
+        "useLocalSessionState=true&useLocalTransactionState=true",
+        "allowMultiQueries=true&rewriteBatchedStatements=true&createDatabaseIfNotExist=true",
+        "databaseTerm=SCHEMA&trackSessionState=true&paranoid=true",
+        "sslMode=REQUIRED"})
+    void aResetSessionIsLikeANewOne(String options) throws SQLException {
+        compare(options);
+        OTHER_DEFAULTS.forEach(this::setGlobally);
+        compare(options);
+    }
+
+    private void compare(String options) throws SQLException {
+        MysqlDataSource source = server.dataSource();
+        source.setUrl(server.jdbcUrl() + (server.jdbcUrl().contains("?") ? "&" : "?") + options);
+        for (SqlConsumer work : List.<SqlConsumer>of(this::leaveMuch, this::leaveLockedTables, this::leaveXa, this::leaveATransaction)) {
+            try (Connection fresh = source.getConnection(); Connection used = source.getConnection()) {
+                Map<String, String> expected = Snapshot.of(fresh);
+                long id = Sql.id(used);
+                work.accept(used);
+                assertThat(reset.reset(new LentConnection(used))).isTrue();
+                assertThat(Snapshot.differences(expected, Snapshot.of(used))).isEmpty();
+                assertThat(Sql.id(used)).isEqualTo(id);
+                assertThatNothingIsLeft(used, fresh);
+                // Once more, on a session that was reset before.
+                work.accept(used);
+                assertThat(reset.reset(used)).isTrue();
+                assertThat(Snapshot.differences(expected, Snapshot.of(used))).isEmpty();
+            }
+        }
+    }
+
+    private void assertThatNothingIsLeft(Connection used, Connection other) throws SQLException {
+        assertThat(Sql.number(used, "SELECT COUNT(*) FROM numbers")).isZero();
+        Sql.execute(other, "INSERT INTO numbers VALUES (1)");
+        Sql.execute(other, "DELETE FROM numbers");
+        assertThat(Sql.number(other, "SELECT IS_FREE_LOCK('left')")).isOne();
+        for (String gone : List.of("SELECT * FROM mine", "EXECUTE prepared", "HANDLER numbers READ FIRST", "XA END 'left'")) {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Sql.execute(used, gone))).as(gone).isInstanceOf(SQLException.class);
+        }
+    }
+
+    private void leaveMuch(Connection connection) throws SQLException {
+        Sql.execute(connection, "CREATE TEMPORARY TABLE mine (n INT)");
+        Sql.execute(connection, "PREPARE prepared FROM 'SELECT 1'");
+        Sql.execute(connection, "HANDLER numbers OPEN");
+        Sql.execute(connection, "SET @left = 1");
+        Sql.number(connection, "SELECT GET_LOCK('left', 1)");
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+        connection.setReadOnly(true);
+        connection.setCatalog("elsewhere");
+        connection.setSchema("elsewhere");
+        connection.setTypeMap(new LinkedHashMap<>(Map.of("a", String.class)));
+        try (Statement statement = connection.createStatement()) {
+            statement.setMaxRows(1);
+            statement.executeQuery("SELECT 1");
+        }
+        connection.setAutoCommit(false);
+        leaveVariables(connection);
+        Sql.execute(connection, "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+        Sql.execute(connection, "SET SESSION TRANSACTION READ WRITE");
+        Sql.execute(connection, "SET SESSION TRANSACTION READ ONLY");
+        Sql.execute(connection, "SET SQL_SELECT_LIMIT = 1");
+        Sql.execute(connection, "SET time_zone = '+09:00'");
+        Sql.execute(connection, "SET NAMES latin1 COLLATE latin1_bin");
+        Sql.execute(connection, "SET ROLE NONE");
+        Sql.execute(connection, "USE information_schema");
+        Sql.execute(connection, "SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+        Sql.execute(connection, "SELECT 1/0");
+    }
+
+    /** Every variable that a session may change: numbers grow, switches change, texts stay. */
+    private static void leaveVariables(Connection connection) throws SQLException {
+        Map<String, String> variables = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SHOW SESSION VARIABLES")) {
+            while (row.next()) {
+                variables.put(row.getString(1), row.getString(2));
+            }
+        }
+        // MariaDB changes the server's own counter here, not the session's.
+        variables.remove("sql_slave_skip_counter");
+        int changed = 0;
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            String other = switch (variable.getValue()) {
+                case "ON" -> "OFF";
+                case "OFF" -> "ON";
+                default -> variable.getValue().matches("\\d{1,9}") ? "" + (Integer.parseInt(variable.getValue()) + 1) : null;
+            };
+            if (other != null) {
+                try {
+                    Sql.execute(connection, "SET SESSION " + variable.getKey() + " = " + other);
+                    changed++;
+                } catch (SQLException e) {
+                    // Not a variable of the session, or not for this account, or not in a transaction.
+                    assertThat(connection.isClosed()).isFalse();
+                }
+            }
+        }
+        assertThat(changed).isGreaterThan(50);
+    }
+
+    private void leaveLockedTables(Connection connection) throws SQLException {
+        Sql.execute(connection, "LOCK TABLES numbers WRITE");
+    }
+
+    private void leaveXa(Connection connection) throws SQLException {
+        Sql.execute(connection, "XA START 'left'");
+        Sql.execute(connection, "INSERT INTO numbers VALUES (1)");
+    }
+
+    private void leaveATransaction(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        Sql.execute(connection, "INSERT INTO numbers VALUES (1)");
+        connection.setSavepoint();
+    }
+
+    private void setGlobally(String variable, String value) {
+        try (Statement statement = admin.createStatement(); ResultSet row = statement.executeQuery("SELECT @@GLOBAL." + variable)) {
+            row.next();
+            String old = row.getString(1);
+            undo.add("SET GLOBAL " + variable + " = " + (old.matches("\\d+") ? old : "'" + old + "'"));
+            Sql.execute(admin, "SET GLOBAL " + variable + " = " + (value.matches("\\d+") ? value : "'" + value + "'"));
+        } catch (SQLException e) {
+            throw new AssertionError(variable, e);
+        }
+    }
+}
