@@ -54,8 +54,10 @@ final class Snapshot {
         found.put("type map", "" + connection.getTypeMap());
         found.put("warnings", "" + connection.getWarnings());
         found.put("network timeout", "" + connection.getNetworkTimeout());
+        Sql.execute(connection, "CREATE TEMPORARY TABLE text_kept (t VARCHAR(100) CHARACTER SET utf8mb4)");
         found.put("text, client prepared", stored(driver, driver.clientPrepareStatement("INSERT INTO text_kept VALUES (?)")));
         found.put("text, server prepared", stored(driver, driver.serverPrepareStatement("INSERT INTO text_kept VALUES (?)")));
+        Sql.execute(connection, "DROP TEMPORARY TABLE text_kept");
         return found;
     }
 
