@@ -15,52 +15,61 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reset session is compared with a new one, on servers with their own defaults and with others. */
 class ConnectorJResetTest {
 
-    /** Defaults of a server that are not the driver's. */
-    private static final Map<String, String> OTHER_DEFAULTS = new LinkedHashMap<>(Map.of("character_set_server", "latin1", "sql_mode",
-            "NO_ENGINE_SUBSTITUTION", "time_zone", "+02:00", "transaction_isolation", "READ-COMMITTED", "max_sort_length", "512"));
+    /** Defaults of a server that are not the driver's; a character set changes the collation after it. */
+    private static final List<String> OTHER_DEFAULTS = List.of("character_set_server=latin1", "collation_server=latin1_swedish_ci",
+            "character_set_client=latin1", "character_set_results=latin1", "character_set_connection=latin1",
+            "collation_connection=latin1_swedish_ci", "sql_mode=NO_ENGINE_SUBSTITUTION", "time_zone=+02:00",
+            "transaction_isolation=READ-COMMITTED", "max_sort_length=512");
 
-    private final Server server = Servers.chosen();
-    private final boolean mariadb = server.family() == Server.Family.MARIADB;
+    /** The driver's own character set with another collation. */
+    private static final List<String> ANOTHER_COLLATION = List.of("character_set_server=utf8mb4", "collation_server=utf8mb4_unicode_ci",
+            "character_set_client=utf8mb4", "character_set_connection=utf8mb4", "collation_connection=utf8mb4_unicode_ci");
+
+    private static final Server SERVER = Servers.chosen();
+    private static final boolean MARIADB = SERVER.family() == Server.Family.MARIADB;
+    private static final String USER = "'" + SERVER.user() + "'@'%'";
+    private static Connection admin;
+
     private final ConnectorJReset reset = new ConnectorJReset(Duration.ofSeconds(5));
-    private final List<String> undo = new ArrayList<>();
-    private Connection admin;
+    private final Map<String, String> changed = new LinkedHashMap<>();
 
-    @BeforeEach
-    void makeATableAndADefaultRole() throws SQLException {
-        admin = server.admin();
-        String user = "'" + server.user() + "'@'%'";
-        Sql.execute(admin, "CREATE TABLE " + server.database() + ".numbers (n INT PRIMARY KEY)");
+    @BeforeAll
+    static void makeATableAndADefaultRole() throws SQLException {
+        admin = SERVER.admin();
+        Sql.execute(admin, "CREATE TABLE " + SERVER.database() + ".numbers (n INT PRIMARY KEY)");
         Sql.execute(admin, "CREATE DATABASE elsewhere");
         Sql.execute(admin, "CREATE ROLE of_elsewhere");
         Sql.execute(admin, "GRANT SELECT ON elsewhere.* TO of_elsewhere");
-        Sql.execute(admin, "GRANT of_elsewhere TO " + user);
-        Sql.execute(admin, "SET DEFAULT ROLE of_elsewhere " + (mariadb ? "FOR " : "TO ") + user);
+        Sql.execute(admin, "GRANT of_elsewhere TO " + USER);
+        Sql.execute(admin, "SET DEFAULT ROLE of_elsewhere " + (MARIADB ? "FOR " : "TO ") + USER);
+    }
+
+    @AfterAll
+    static void dropThem() throws SQLException {
+        Sql.execute(admin, "SET DEFAULT ROLE NONE " + (MARIADB ? "FOR " : "TO ") + USER);
+        Sql.execute(admin, "DROP ROLE of_elsewhere");
+        Sql.execute(admin, "DROP DATABASE elsewhere");
+        Sql.execute(admin, "DROP TABLE " + SERVER.database() + ".numbers");
+        admin.close();
     }
 
     @AfterEach
-    void putEverythingBack() throws SQLException {
-        for (String statement : undo) {
-            Sql.execute(admin, statement);
+    void putTheDefaultsBack() throws SQLException {
+        for (Map.Entry<String, String> variable : changed.entrySet()) {
+            RefusalTest.setGlobally(admin, variable.getKey(), variable.getValue());
         }
-        if (mariadb) {
-            Sql.execute(admin, "SET DEFAULT ROLE NONE FOR '" + server.user() + "'@'%'");
-        }
-        Sql.execute(admin, "DROP ROLE of_elsewhere");
-        Sql.execute(admin, "DROP DATABASE elsewhere");
-        Sql.execute(admin, "DROP TABLE " + server.database() + ".numbers");
-        admin.close();
     }
 
     @ParameterizedTest
@@ -78,15 +87,15 @@ class ConnectorJResetTest {
         "databaseTerm=SCHEMA&trackSessionState=true&paranoid=true",
         "sslMode=DISABLED&allowPublicKeyRetrieval=true"})
     void aResetSessionIsLikeANewOne(String options) throws SQLException {
-        assertLikeNew(options, this::leaveMuch);
-        OTHER_DEFAULTS.forEach(this::setGlobally);
-        assertLikeNew(options, this::leaveMuch);
+        assertLikeNew(options, ConnectorJResetTest::leaveMuch);
+        setDefaults(OTHER_DEFAULTS);
+        assertLikeNew(options, ConnectorJResetTest::leaveMuch);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sessionVariables=wait_timeout=100"})
     void noVariableOfTheSessionSurvives(String options) throws SQLException {
-        OTHER_DEFAULTS.forEach(this::setGlobally);
+        setDefaults(ANOTHER_COLLATION);
         assertLikeNew(options, ConnectorJResetTest::leaveVariables);
     }
 
@@ -101,8 +110,15 @@ class ConnectorJResetTest {
         });
     }
 
+    private void setDefaults(List<String> defaults) throws SQLException {
+        for (String assignment : defaults) {
+            String[] parts = assignment.split("=");
+            changed.putIfAbsent(parts[0], RefusalTest.setGlobally(admin, parts[0], parts[1]));
+        }
+    }
+
     private void assertLikeNew(String options, SqlConsumer work) throws SQLException {
-        MysqlDataSource source = source(server, "socketTimeout=10000&" + options);
+        MysqlDataSource source = source(SERVER, "socketTimeout=10000&" + options);
         try (Connection fresh = source.getConnection(); Connection used = source.getConnection()) {
             Map<String, String> expected = Snapshot.of(fresh);
             long id = Sql.id(used);
@@ -136,7 +152,7 @@ class ConnectorJResetTest {
         return source;
     }
 
-    private void leaveMuch(Connection connection) throws SQLException {
+    private static void leaveMuch(Connection connection) throws SQLException {
         Sql.execute(connection, "CREATE TEMPORARY TABLE mine (n INT)");
         Sql.execute(connection, "PREPARE prepared FROM 'SELECT 1'");
         Sql.execute(connection, "HANDLER numbers OPEN");
@@ -152,7 +168,7 @@ class ConnectorJResetTest {
             statement.executeQuery("SELECT 1");
         }
         connection.setAutoCommit(false);
-        Sql.execute(connection, "SET SESSION " + (mariadb ? "max_statement_time = 9" : "max_execution_time = 9000"));
+        Sql.execute(connection, "SET SESSION " + (MARIADB ? "max_statement_time = 9" : "max_execution_time = 9000"));
         Sql.execute(connection, "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
         Sql.execute(connection, "SET SESSION TRANSACTION READ WRITE");
         Sql.execute(connection, "SET SESSION TRANSACTION READ ONLY");
@@ -175,7 +191,7 @@ class ConnectorJResetTest {
         }
         // MariaDB changes the server's own counter here, not the session's.
         variables.remove("sql_slave_skip_counter");
-        int changed = 0;
+        int count = 0;
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             String other = switch (variable.getValue()) {
                 case "ON" -> "OFF";
@@ -185,24 +201,13 @@ class ConnectorJResetTest {
             if (other != null) {
                 try {
                     Sql.execute(connection, "SET SESSION " + variable.getKey() + " = " + other);
-                    changed++;
+                    count++;
                 } catch (SQLException e) {
                     // Not a variable of the session, or not for this account, or not in a transaction.
                     assertThat(connection.isClosed()).isFalse();
                 }
             }
         }
-        assertThat(changed).isGreaterThan(50);
-    }
-
-    private void setGlobally(String variable, String value) {
-        try (Statement statement = admin.createStatement(); ResultSet row = statement.executeQuery("SELECT @@GLOBAL." + variable)) {
-            row.next();
-            String old = row.getString(1);
-            undo.add("SET GLOBAL " + variable + " = " + (old.matches("\\d+") ? old : "'" + old + "'"));
-            Sql.execute(admin, "SET GLOBAL " + variable + " = " + (value.matches("\\d+") ? value : "'" + value + "'"));
-        } catch (SQLException e) {
-            throw new AssertionError(variable, e);
-        }
+        assertThat(count).isGreaterThan(50);
     }
 }

@@ -19,6 +19,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -113,12 +114,12 @@ class RefusalTest {
     @CsvSource({"init_connect,'SET @left = 1'", "auto_increment_increment,7", "max_allowed_packet,1048576"})
     void refusesIfANewSessionWouldNowBeAnother(String variable, String value) throws SQLException {
         try (Connection admin = server.admin(); Connection connection = source("").getConnection()) {
-            try (PreparedStatement change = admin.prepareStatement("SET GLOBAL " + variable + " = ?")) {
-                change.setObject(1, value.matches("\\d+") ? (Object) Long.valueOf(value) : value);
-                change.execute();
+            String old = setGlobally(admin, variable, value);
+            try {
+                assertThat(reset.reset(connection)).isFalse();
+            } finally {
+                setGlobally(admin, variable, old);
             }
-            assertThat(reset.reset(connection)).isFalse();
-            Sql.execute(admin, "SET GLOBAL " + variable + " = DEFAULT");
         }
     }
 
@@ -166,6 +167,17 @@ class RefusalTest {
     void refusesADeadlineThatIsNone() {
         assertThatThrownBy(() -> new ConnectorJReset(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("reset deadline must be above zero and at most 100 years, for example PT1S; got PT0S");
+    }
+
+    /** Returns the value before. */
+    static String setGlobally(Connection admin, String variable, String value) throws SQLException {
+        String old;
+        try (Statement statement = admin.createStatement(); ResultSet row = statement.executeQuery("SELECT @@GLOBAL." + variable)) {
+            row.next();
+            old = row.getString(1);
+        }
+        Sql.execute(admin, "SET GLOBAL " + variable + " = " + (value.matches("\\d+") ? value : "\"" + value + "\""));
+        return old;
     }
 
     private MysqlDataSource source(String options) {
