@@ -254,10 +254,13 @@ public final class LentConnection implements Connection {
         touch().rollback();
     }
 
+    /** After an abort there is nothing to close, and a pool must not be given a dead connection back. */
     @Override
     public void close() throws SQLException {
-        closed = true;
-        touch().close();
+        if (!aborted) {
+            closed = true;
+            touch().close();
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.LentConnection;
 import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementReason;
+import dev.goneaway.SessionReset;
 import dev.goneaway.SqlFunction;
 import dev.goneaway.Staleness;
 import dev.goneaway.UnitEnd;
@@ -49,13 +50,18 @@ public final class PoolStrategy implements ConnectionStrategy {
      *
      * @param pool closed with this strategy
      * @param options what the user chose; the pool must have been made with the same
-     * @throws IllegalArgumentException if the options have a step on new connections that the pool does not run
+     * @throws IllegalArgumentException if the options have a step on new connections that the pool does not run, or a reset of sessions
+     *     other than {@link SessionReset#DISCARD} for such a pool
      */
     public PoolStrategy(ManagedPool pool, ConnectionOptions options) {
         this.pool = Objects.requireNonNull(pool, "pool");
         this.options = Objects.requireNonNull(options, "options");
         if (!pool.runsOnConnect() && options.onConnect() != ConnectionOptions.NOTHING) {
             throw new IllegalArgumentException("this pool makes its connections without onConnect: give the step to the pool itself");
+        }
+        if (!pool.runsOnConnect() && options.resetWhen() != SessionReset.When.NEVER && options.sessionReset() != SessionReset.DISCARD) {
+            throw new IllegalArgumentException(
+                    "what this pool sets on its new connections is not known here: choose SessionReset.DISCARD instead of a reset");
         }
     }
 

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SessionReset;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
@@ -61,6 +62,13 @@ class AnyPoolTest extends StrategyContract {
         ConnectionOptions withStep = Fixture.OPTIONS.withOnConnect(connection -> Sql.execute(connection, "SET time_zone = '+00:00'"));
         assertThatThrownBy(() -> new PoolStrategy(new AnyPool(fixture().target()), withStep)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("this pool makes its connections without onConnect: give the step to the pool itself");
+    }
+
+    @Test
+    void refusesToResetSessionsThatThePoolSetUpByItself() {
+        ConnectionOptions resetting = Fixture.OPTIONS.withSessionReset(SessionReset.When.AFTER_FAILURE, connection -> true);
+        assertThatThrownBy(() -> new PoolStrategy(new AnyPool(fixture().target()), resetting)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("what this pool sets on its new connections is not known here: choose SessionReset.DISCARD instead of a reset");
     }
 
     @Test
