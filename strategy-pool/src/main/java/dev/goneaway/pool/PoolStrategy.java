@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,9 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@link AnyPool} takes one as it is. Units run side by side; a unit started from inside another gets a connection of its own.
  *
  * <p>After a loss or a demotion that the server caused, every connection that the pool holds is retired, as SQLAlchemy does: the server that
- * dropped one has probably dropped all. A loss on a connection that was lent before the last such retirement retires nothing: the
- * connections that were made since are newer than what was lost. A timeout, an abort or an interrupt, which this program caused, costs
- * one connection, and so does a write in a transaction that the program itself made read-only.
+ * dropped one has probably dropped all. This happens at most once a second. A loss on a connection that was lent before the last such
+ * retirement retires nothing: the connections that were made since are newer than what was lost. A timeout, an abort or an interrupt,
+ * which this program caused, costs one connection, and so does a write in a transaction that the program itself made read-only.
  *
  * <p>The listener hears of the connections that this class takes out of the pool. Those that the pool retires by itself, by age or
  * after a failed validation, are the pool's affair: it logs them. Which physical connection a unit of work gets is never certain with
@@ -37,12 +38,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PoolStrategy implements ConnectionStrategy {
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
+    private static final long INVALIDATION_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ManagedPool pool;
     private final ConnectionOptions options;
 
     /** How often every connection of the pool was retired. */
     private final AtomicInteger invalidations = new AtomicInteger();
+    private volatile long lastInvalidation = System.nanoTime() - INVALIDATION_INTERVAL_NANOS;
     private volatile boolean closed;
 
     /**
@@ -160,9 +163,14 @@ public final class PoolStrategy implements ConnectionStrategy {
         };
     }
 
-    /** A connection that was lent before the last invalidation is old: its failure says nothing about those made since. */
+    /**
+     * A connection that was lent before the last invalidation is old: its failure says nothing about those made since. The interval
+     * is for a server that stays read-only: it limits how often every connection is made again for the writes that fail.
+     */
     private void invalidate(int generation) {
-        if (invalidations.compareAndSet(generation, generation + 1)) {
+        long now = System.nanoTime();
+        if (now - lastInvalidation >= INVALIDATION_INTERVAL_NANOS && invalidations.compareAndSet(generation, generation + 1)) {
+            lastInvalidation = now;
             pool.invalidate();
         }
     }

@@ -170,9 +170,14 @@ class PoolFaultsTest {
     }
 
     private DataSource failingTheirTest(AtomicInteger logins) {
+        return proxy(DataSource.class, counting(source, logins), "getConnection",
+                connection -> proxy(Connection.class, (Connection) connection, "isValid", answer -> false));
+    }
+
+    private static DataSource counting(DataSource source, AtomicInteger logins) {
         return proxy(DataSource.class, source, "getConnection", connection -> {
             logins.incrementAndGet();
-            return proxy(Connection.class, (Connection) connection, "isValid", answer -> false);
+            return connection;
         });
     }
 
@@ -215,9 +220,10 @@ class PoolFaultsTest {
     void leaksNothingUnderDemotionsAtFullLoad(Pool pool) throws Exception {
         int size = 4;
         DemotionLoad.awaitAtMost(0);
-        try (ConnectionStrategy strategy = pool.open(server.dataSource(), size, PATIENCE)) {
+        AtomicInteger logins = new AtomicInteger();
+        try (ConnectionStrategy strategy = pool.open(counting(server.dataSource(), logins), size, PATIENCE)) {
             DemotionLoad load = DemotionLoad.run(strategy, size, Duration.ofSeconds(LONG ? 30 : 2));
-            report("demotions, " + pool + ": " + load);
+            report("demotions, " + pool + ": " + load + ", " + logins + " logins");
             assertThat(load.demotions()).isPositive();
             assertThat(load.most()).as("the pool's, and those being opened or closed").isLessThanOrEqualTo(2L * size + 1);
             DemotionLoad.awaitAtMost(size);
@@ -270,10 +276,11 @@ class PoolFaultsTest {
         List<String> commands = LONG ? commandsOfAConnect(pool) : List.of("session.transaction_isolation", FaultProxy.PING);
         int cuts = 0;
         for (String command : commands) {
-            for (boolean after : new boolean[] {false, true}) {
-                for (boolean first : LONG ? new boolean[] {true, false} : new boolean[] {true}) {
-                    cuts += worksAgain(pool, command, after, first) ? 1 : 0;
-                }
+            cuts += worksAgain(pool, command, false, true) ? 1 : 0;
+            if (LONG) {
+                cuts += worksAgain(pool, command, true, true) ? 1 : 0;
+                cuts += worksAgain(pool, command, false, false) ? 1 : 0;
+                cuts += worksAgain(pool, command, true, false) ? 1 : 0;
             }
         }
         report("cuts of " + commands.size() + " commands, " + pool + ": " + cuts + " cuts, as many pools worked again");
@@ -318,14 +325,17 @@ class PoolFaultsTest {
                 Sql.execute(admin, "SET GLOBAL general_log = 0");
             }
             try (Statement statement = admin.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT command_type, CONVERT(argument USING utf8mb4)"
-                            + " FROM mysql.general_log WHERE thread_id = " + id + " AND command_type IN ('Query', 'Ping')")) {
+                    ResultSet row = statement.executeQuery("SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log"
+                            + " WHERE command_type = 'Query' AND thread_id = " + id)) {
                 while (row.next()) {
-                    commands.add(row.getString(1).equals("Ping") ? FaultProxy.PING : row.getString(2));
+                    commands.add(row.getString(1));
                 }
             }
         }
-        assertThat(commands).contains(FaultProxy.PING).hasSizeGreaterThan(3);
+        commands.removeIf(command -> command.contains("CONNECTION_ID()"));
+        assertThat(commands).hasSizeGreaterThan(3);
+        // Not every server logs it.
+        commands.add(FaultProxy.PING);
         report(pool + " sends " + commands);
         return List.copyOf(commands);
     }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,8 +101,13 @@ public record DemotionLoad(long units, long demotions, long most) {
     }
 
     private static long connections(Connection admin) throws SQLException {
-        Server server = Servers.chosen();
-        return Sql.number(admin,
-                "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + server.user() + "'");
+        String user = Servers.chosen().user();
+        long count = 0;
+        try (Statement statement = admin.createStatement(); ResultSet row = statement.executeQuery("SHOW PROCESSLIST")) {
+            while (row.next()) {
+                count += user.equals(row.getString("User")) ? 1 : 0;
+            }
+        }
+        return count;
     }
 }
