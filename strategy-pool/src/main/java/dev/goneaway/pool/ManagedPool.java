@@ -34,7 +34,10 @@ public interface ManagedPool {
      */
     boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException;
 
-    /** Retires every connection there is now: idle ones at once, lent ones when they come back. Best effort; does not block. */
+    /**
+     * Retires every connection there is now: none of them is lent again. Best effort; does not block. An idle one may stay open until it
+     * would have been lent.
+     */
     void invalidate();
 
     /**
