@@ -134,23 +134,35 @@ class PoolFaultsTest {
         DemotionLoad.awaitAtMost(0);
     }
 
-    /** That many units at once. */
-    private void all(ConnectionStrategy strategy, int size) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void lendsNoOldConnectionAfterADemotion(Pool pool) throws Exception {
+        try (ConnectionStrategy strategy = pool.open(source, 3, PATIENCE)) {
+            Set<Long> old = all(strategy, 3);
+            assertThat(catchThrowable(() -> strategy.useConnection(connection -> Sql.execute(connection,
+                    "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1836, MESSAGE_TEXT = 'Running in read-only mode'"))))
+                    .isInstanceOf(SQLException.class);
+            assertThat(all(strategy, 3)).doesNotContainAnyElementsOf(old);
+        }
+    }
+
+    /** Runs that many units at once, and returns the ids of their connections. */
+    private Set<Long> all(ConnectionStrategy strategy, int size) throws Exception {
         CountDownLatch meeting = new CountDownLatch(size);
-        List<Future<?>> units = new ArrayList<>();
+        List<Future<Long>> units = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            units.add(threads.submit(() -> {
-                strategy.useConnection(connection -> {
-                    Sql.execute(connection, "DO 1");
-                    meeting.countDown();
-                    pass(meeting);
-                });
-                return null;
-            }));
+            units.add(threads.submit(() -> strategy.withConnection(connection -> {
+                long id = Sql.id(connection);
+                meeting.countDown();
+                pass(meeting);
+                return id;
+            })));
         }
-        for (Future<?> unit : units) {
-            unit.get();
+        Set<Long> ids = new LinkedHashSet<>();
+        for (Future<Long> unit : units) {
+            ids.add(unit.get());
         }
+        return ids;
     }
 
     @Test
