@@ -23,9 +23,18 @@ public final class Restarts {
      * @param options see {@link Server#restartWith}
      */
     public static void with(Server server, String... options) {
+        requireOptions(server);
+        server.restartWith(options);
+    }
+
+    /**
+     * Skips the test where the server takes no options, before the test prepares anything.
+     *
+     * @param server running
+     */
+    public static void requireOptions(Server server) {
         assumeTrue(server.processId().isPresent(), () -> "skipped: needs a server that takes options from us, and "
                 + server.description() + " takes none");
-        server.restartWith(options);
     }
 
     static void requireProcess(Fixture fixture) {

@@ -21,7 +21,10 @@ record Accounts(String admin, String adminPassword, String user, String password
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Statements that a server runs at every start, one a line as the servers want it; the second time they change nothing. */
+    /**
+     * Statements that a server runs at every start without further options, one a line as the servers want it. The second time they
+     * change nothing.
+     */
     List<String> statements() {
         return List.of(
                 "CREATE DATABASE IF NOT EXISTS " + DATABASE + ";",
