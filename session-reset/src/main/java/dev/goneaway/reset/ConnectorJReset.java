@@ -14,7 +14,6 @@ import com.mysql.cj.protocol.ServerSession;
 import dev.goneaway.Durations;
 import dev.goneaway.SessionReset;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,8 +34,7 @@ public final class ConnectorJReset implements SessionReset {
 
     /** With each of these the driver keeps state that nothing public empties, or does not tell what it keeps. */
     private static final List<PropertyKey> REFUSED = List.of(PropertyKey.cachePrepStmts, PropertyKey.cacheCallableStmts,
-            PropertyKey.cacheResultSetMetadata, PropertyKey.cacheServerConfiguration, PropertyKey.dontTrackOpenResources,
-            PropertyKey.useCompression);
+            PropertyKey.cacheResultSetMetadata, PropertyKey.cacheServerConfiguration, PropertyKey.dontTrackOpenResources);
 
     /** From these server variables the driver derives values at connect that nothing public sets again. */
     private static final List<String> DERIVED_FROM = List.of("auto_increment_increment", "max_allowed_packet");
@@ -78,8 +76,6 @@ public final class ConnectorJReset implements SessionReset {
             int timeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, deadlineMillis);
             forget(connection);
-            // The driver sets the timeout of the first login.
-            connection.setNetworkTimeout(Runnable::run, deadlineMillis);
             repeatConnect(connection, connection.getSession());
             connection.setNetworkTimeout(Runnable::run, timeout);
             // The server runs init_connect at a login only.
@@ -98,9 +94,7 @@ public final class ConnectorJReset implements SessionReset {
                 && connection.getActiveStatementCount() == 0
                 && connection.getStatementComment() == null
                 && session.getProtocol().getStreamingData() == null
-                && session.getLocalInfileInputStream() == null
-                // Else the driver counts the age of the connection against the login timeout, and fails.
-                && DriverManager.getLoginTimeout() == 0;
+                && session.getLocalInfileInputStream() == null;
     }
 
     /** The read-only mode comes first: its setter sends a command, and the login then restores what a new session has. */
@@ -112,6 +106,7 @@ public final class ConnectorJReset implements SessionReset {
         }
         connection.setTypeMap(null);
         session.getServerSession().setSessionTimeZone(null);
+        // Every other command of the driver does so before it is sent.
         session.clearInputStream();
         session.changeUser(host.getUser(), host.getPassword(), host.getDatabase());
     }

@@ -75,17 +75,15 @@ class ConnectorJResetTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "",
+        "sslMode=REQUIRED&useServerPrepStmts=true",
         "sessionVariables=sql_mode='ANSI_QUOTES',max_sort_length=77,transaction_isolation='SERIALIZABLE'",
-        "useServerPrepStmts=true",
-        "characterEncoding=latin1",
+        "characterEncoding=latin1&useCompression=true",
         "connectionCollation=utf8mb4_bin&characterSetResults=utf8",
         "passwordCharacterEncoding=UTF-8&sessionVariables=character_set_client=latin1,collation_connection=latin1_bin",
-        "connectionTimeZone=%2B03:00&forceConnectionTimeZoneToSession=true",
-        "connectionTimeZone=SERVER&jdbcCompliantTruncation=false",
-        "useLocalSessionState=true&useLocalTransactionState=true",
-        "allowMultiQueries=true&rewriteBatchedStatements=true&createDatabaseIfNotExist=true",
-        "databaseTerm=SCHEMA&trackSessionState=true&paranoid=true",
-        "sslMode=DISABLED&allowPublicKeyRetrieval=true"})
+        "connectionTimeZone=%2B03:00&forceConnectionTimeZoneToSession=true&rewriteBatchedStatements=true",
+        "connectionTimeZone=SERVER&jdbcCompliantTruncation=false&allowMultiQueries=true",
+        "useLocalSessionState=true&useLocalTransactionState=true&createDatabaseIfNotExist=true",
+        "databaseTerm=SCHEMA&trackSessionState=true&paranoid=true"})
     void aResetSessionIsLikeANewOne(String options) throws SQLException {
         assertLikeNew(options, ConnectorJResetTest::leaveMuch);
         setDefaults(OTHER_DEFAULTS);
@@ -143,10 +141,11 @@ class ConnectorJResetTest {
         }
     }
 
-    /** Has no other options than these. */
+    /** Has these options only, and plaintext if they say nothing of TLS. */
     static MysqlDataSource source(Server server, String options) {
         MysqlDataSource source = new MysqlDataSource();
-        source.setUrl("jdbc:mysql://" + server.host() + ":" + server.port() + "/" + server.database() + "?" + options);
+        source.setUrl("jdbc:mysql://" + server.host() + ":" + server.port() + "/" + server.database() + "?"
+                + (options.contains("sslMode") ? "" : "sslMode=DISABLED&") + "allowPublicKeyRetrieval=true&" + options);
         source.setUser(server.user());
         source.setPassword(server.password());
         return source;

@@ -17,7 +17,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +35,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cachePrepStmts", "cacheCallableStmts", "cacheResultSetMetadata", "cacheServerConfiguration",
-        "dontTrackOpenResources", "useCompression"})
+        "dontTrackOpenResources"})
     void refusesADriverThatKeepsWhatCannotBeEmptied(String option) throws SQLException {
         try (Connection connection = source(option + "=true").getConnection()) {
             assertRefused(connection);
@@ -96,17 +95,6 @@ class RefusalTest {
                     return false;
                 });
         assertThat(reset.reset(other)).isFalse();
-    }
-
-    /** The driver measures the age of a connection against this timeout when it logs in again. */
-    @Test
-    void refusesWhileALoginTimeoutIsSet() throws SQLException {
-        DriverManager.setLoginTimeout(30);
-        try (Connection connection = source("").getConnection()) {
-            assertRefused(connection);
-        } finally {
-            DriverManager.setLoginTimeout(0);
-        }
     }
 
     /** The server runs init_connect only at the first login, and the driver derives values from the other two only then. */
