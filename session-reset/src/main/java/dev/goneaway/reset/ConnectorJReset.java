@@ -22,11 +22,11 @@ import java.util.List;
 /**
  * Puts the session of a MySQL Connector/J connection into the state of a new one, on the same socket, or refuses to.
  *
- * <p>The class sends COM_CHANGE_USER with the account and the database of the connection. The server then treats the session as after a login.
- * Then the class repeats what MySQL Connector/J does after a login, in the same order.
+ * <p>The class sends COM_CHANGE_USER with the account and the database of the connection. The server then treats the session
+ * as after a login. Then the class repeats what MySQL Connector/J does after a login, in the same order.
  *
- * <p>COM_RESET_CONNECTION and {@link JdbcConnection#resetServerState()} are not enough. They lose the default roles of the account, the
- * database, the collation of the connection, {@code STRICT_TRANS_TABLES} and the time zone that the driver had set.
+ * <p>COM_RESET_CONNECTION and {@link JdbcConnection#resetServerState()} are not enough. They lose the default roles of the
+ * account, the database, the collation of the connection, {@code STRICT_TRANS_TABLES} and the time zone that the driver had set.
  *
  * <p>The class refuses a connection if the driver holds state that cannot be emptied. The README lists these cases. Thread-safe.
  */
@@ -131,7 +131,8 @@ public final class ConnectorJReset implements SessionReset {
         }
         connection.setAutoCommit(true);
         String mode = session.getServerSession().getServerVariable("sql_mode");
-        if (properties.getBooleanProperty(PropertyKey.jdbcCompliantTruncation).getInitialValue() && !mode.contains("STRICT_TRANS_TABLES")) {
+        boolean strict = properties.getBooleanProperty(PropertyKey.jdbcCompliantTruncation).getInitialValue();
+        if (strict && !mode.contains("STRICT_TRANS_TABLES")) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET sql_mode='" + mode + (mode.isEmpty() ? "" : ",") + "STRICT_TRANS_TABLES'");
             }

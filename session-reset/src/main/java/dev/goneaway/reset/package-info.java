@@ -8,6 +8,7 @@
  * <p><b>Its main type.</b> {@link dev.goneaway.reset.ConnectorJReset} is all there is. It is an optional
  * {@link dev.goneaway.SessionReset} in a module of its own, because the core does not depend on a driver.
  *
- * <p><b>What it does not do.</b> It refuses a connection that holds cached or open statements. The strategy then discards the connection.
+ * <p><b>What it does not do.</b> It refuses a connection that holds cached or open statements. The strategy then discards
+ * the connection.
  */
 package dev.goneaway.reset;

@@ -28,14 +28,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectorJResetTest {
 
     /** Defaults of a server that are not the driver's; a character set changes the collation after it. */
-    private static final List<String> OTHER_DEFAULTS = List.of("character_set_server=latin1", "collation_server=latin1_swedish_ci",
-            "character_set_client=latin1", "character_set_results=latin1", "character_set_connection=latin1",
-            "collation_connection=latin1_swedish_ci", "sql_mode=NO_ENGINE_SUBSTITUTION", "time_zone=+02:00",
+    private static final List<String> OTHER_DEFAULTS = List.of("character_set_server=latin1",
+            "collation_server=latin1_swedish_ci", "character_set_client=latin1", "character_set_results=latin1",
+            "character_set_connection=latin1", "collation_connection=latin1_swedish_ci", "sql_mode=NO_ENGINE_SUBSTITUTION", "time_zone=+02:00",
             "transaction_isolation=READ-COMMITTED", "max_sort_length=512");
 
     /** The driver's own character set with another collation. */
-    private static final List<String> ANOTHER_COLLATION = List.of("character_set_server=utf8mb4", "collation_server=utf8mb4_unicode_ci",
-            "character_set_client=utf8mb4", "character_set_connection=utf8mb4", "collation_connection=utf8mb4_unicode_ci");
+    private static final List<String> ANOTHER_COLLATION = List.of("character_set_server=utf8mb4",
+            "collation_server=utf8mb4_unicode_ci", "character_set_client=utf8mb4",
+            "character_set_connection=utf8mb4", "collation_connection=utf8mb4_unicode_ci");
 
     private static final Server SERVER = Servers.chosen();
     private static final boolean MARIADB = SERVER.family() == Server.Family.MARIADB;
@@ -99,7 +100,8 @@ class ConnectorJResetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"LOCK TABLES numbers WRITE", "XA START 'left'; INSERT INTO numbers VALUES (1)",
-        "START TRANSACTION READ ONLY; SELECT * FROM numbers", "SET autocommit = 0; INSERT INTO numbers VALUES (1); SAVEPOINT one"})
+        "START TRANSACTION READ ONLY; SELECT * FROM numbers",
+        "SET autocommit = 0; INSERT INTO numbers VALUES (1); SAVEPOINT one"})
     void noLockAndNoTransactionSurvives(String statements) throws SQLException {
         assertLikeNew("", connection -> {
             for (String statement : statements.split("; ")) {
@@ -183,7 +185,8 @@ class ConnectorJResetTest {
     /** Every variable that a session may change: numbers grow, switches change, texts stay. */
     private static void leaveVariables(Connection connection) throws SQLException {
         Map<String, String> variables = new LinkedHashMap<>();
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SHOW SESSION VARIABLES")) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW SESSION VARIABLES")) {
             while (row.next()) {
                 variables.put(row.getString(1), row.getString(2));
             }

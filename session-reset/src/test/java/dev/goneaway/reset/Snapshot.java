@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.reset;
 
+import com.mysql.cj.CharsetSettings;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.ConnectionImpl;
 import com.mysql.cj.protocol.ServerSession;
@@ -20,8 +21,9 @@ import java.util.TreeSet;
 /** All that can be asked of a session: the server's variables, what the driver remembers, and how text is stored and read. */
 final class Snapshot {
 
-    /** These differ between two new sessions, too: identity, time, chance, and counters of statements. */
-    private static final Set<String> VARYING = Set.of("pseudo_thread_id", "timestamp", "rand_seed1", "rand_seed2", "statement_id");
+    /** These differ between two new sessions, too: identity, time, chance, and the counter of statements. */
+    private static final Set<String> VARYING =
+            Set.of("pseudo_thread_id", "timestamp", "rand_seed1", "rand_seed2", "statement_id");
 
     private static final String TEXT = "ä€😀";
 
@@ -37,8 +39,8 @@ final class Snapshot {
                     found.put("@@" + row.getString(1), row.getString(2));
                 }
             }
-            try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), CURRENT_USER(), @left, IS_USED_LOCK('left'), "
-                    + "LAST_INSERT_ID(), ROW_COUNT(), FOUND_ROWS(), CHARSET('x'), COLLATION('x')")) {
+            try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), CURRENT_USER(), @left, "
+                    + "IS_USED_LOCK('left'), LAST_INSERT_ID(), ROW_COUNT(), FOUND_ROWS(), CHARSET('x'), COLLATION('x')")) {
                 row.next();
                 for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                     found.put(row.getMetaData().getColumnLabel(i), row.getString(i));
@@ -71,11 +73,12 @@ final class Snapshot {
 
     private static void ofTheDriver(ConnectionImpl driver, Map<String, String> found) {
         ServerSession server = driver.getSession().getServerSession();
+        CharsetSettings charsets = server.getCharsetSettings();
         server.getServerVariables().forEach((name, value) -> found.put("driver's " + name, value));
         found.remove("driver's server_version_string");
         found.put("status flags", "" + server.getStatusFlags());
-        found.put("encodings", driver.getCharacterSetMetadata() + " " + server.getCharsetSettings().getErrorMessageEncoding() + " "
-                + server.getCharsetSettings().getMetadataEncoding() + " " + server.getCharsetSettings().getMetadataCollationIndex());
+        found.put("encodings", driver.getCharacterSetMetadata() + " " + charsets.getErrorMessageEncoding() + " "
+                + charsets.getMetadataEncoding() + " " + charsets.getMetadataCollationIndex());
         found.put("driver's time zone", server.getSessionTimeZone().getID());
         found.put("driver's row limit", "" + driver.getSessionMaxRows());
         found.put("driver's auto increment", "" + driver.getAutoIncrementIncrement());
