@@ -31,8 +31,8 @@ final class PeekConnection extends ForwardingConnection {
 
     /**
      * JDBC's contract, deadline included: also where the driver's own would wait for another thread's query, or twice under TLS.
-     * One that is found dead, or does not answer, is closed, as the driver does it; one that is merely in use for all that time
-     * is not.
+     * Sends nothing while another thread uses the connection or a streaming result is open. A connection that is found dead, or
+     * does not answer, is closed, as the driver does it. One that another thread uses until the deadline is not closed.
      */
     @Override
     public boolean isValid(int seconds) throws SQLException {
