@@ -50,11 +50,7 @@ class RefusalTest {
                 assertRefused(connection);
                 assertThat(held.execute()).isTrue();
             }
-            // region reset
-            SessionReset reset = new ConnectorJReset(Duration.ofSeconds(5)); // a deadline for each reply of the server
-            boolean likeNew = reset.reset(connection); // discard the connection if it is false, or if the call throws
-            // endregion
-            assertThat(likeNew).isTrue();
+            assertThat(ResetExample.reset(connection)).isTrue();
         }
     }
 

@@ -42,7 +42,8 @@ class CopyTest {
         HIKARI("strategy-pool", 0, "pool/HikariExample", HikariDataSource.class, Logger.class),
         C3P0("strategy-pool", 1, "pool/C3p0Example", DataSources.class, MLog.class),
         ANY_POOL("strategy-pool", 2, "pool/AnyPoolExample"),
-        PLAIN_POOL("strategy-pool", 3, "pool/PlainPoolExample", HikariDataSource.class, Logger.class);
+        PLAIN_POOL("strategy-pool", 3, "pool/PlainPoolExample", HikariDataSource.class, Logger.class),
+        SESSION_RESET("session-reset", 0, "reset/ResetExample", MysqlDataSource.class);
 
         private final String module;
         private final int block;

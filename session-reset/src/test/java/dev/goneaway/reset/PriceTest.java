@@ -1,0 +1,87 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.reset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SessionReset;
+import dev.goneaway.SingleConnection;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What each choice for the leftovers of a unit costs on the wire, and whether the next unit can work. */
+class PriceTest {
+
+    private static final SessionReset RESET = new ConnectorJReset(Duration.ofSeconds(5));
+
+    private final Server server = Servers.chosen();
+
+    @Test
+    void neverCostsNothingAndLeavesTheLockToTheNextUnit() throws Exception {
+        assertPrice(SessionReset.When.NEVER, RESET, false, 0, 0, 0);
+    }
+
+    @Test
+    void aResetAfterAFailedUnitCostsFourToSevenCommands() throws Exception {
+        assertPrice(SessionReset.When.AFTER_FAILURE, RESET, true, 0, 4, 7);
+    }
+
+    /** The login is not counted; the old connection says goodbye. */
+    @Test
+    void aDiscardAfterAFailedUnitCostsALoginAndThreeToFiveCommands() throws Exception {
+        assertPrice(SessionReset.When.AFTER_FAILURE, SessionReset.DISCARD, true, 1, 3, 5);
+    }
+
+    @Test
+    void afterEachUnitTheNextOnePaysToo() throws Exception {
+        assertPrice(SessionReset.When.AFTER_EACH_UNIT, RESET, true, 0, 8, 14);
+    }
+
+    private void assertPrice(SessionReset.When when, SessionReset reset, boolean works, int logins, int least, int most)
+            throws SQLException, IOException {
+        try (FaultProxy proxy = new FaultProxy(server.host(), server.port())) {
+            MysqlDataSource source = server.dataSource();
+            source.setServerName("127.0.0.1");
+            source.setPort(proxy.port());
+            try (ConnectionStrategy strategy = new SingleConnection(source, (connection, idle) -> Optional.empty(),
+                    ConnectionOptions.DEFAULTS.withSessionReset(when, reset))) {
+                strategy.useConnection(connection -> { });
+                long connections = proxy.connections();
+                long commands = proxy.commands();
+                assertThatThrownBy(() -> strategy.useConnection(connection -> {
+                    Sql.execute(connection, "LOCK TABLES price READ");
+                    Sql.execute(connection, "SELEKT 1");
+                })).isInstanceOf(SQLException.class);
+                Throwable next = null;
+                try {
+                    strategy.useConnection(connection -> Sql.execute(connection, "SELECT COUNT(*) FROM other_price"));
+                } catch (SQLException e) {
+                    next = e;
+                }
+                assertThat(next == null).as("the next unit works").isEqualTo(works);
+                assertThat(proxy.connections() - connections).isEqualTo(logins);
+                assertThat(proxy.commands() - commands - 3).as("commands besides the units' own three").isBetween((long) least, (long) most);
+            }
+        }
+    }
+
+    @BeforeEach
+    void tables() throws SQLException {
+        try (Connection admin = server.admin()) {
+            Sql.execute(admin, "CREATE TABLE IF NOT EXISTS `" + server.database() + "`.price (n INT)");
+            Sql.execute(admin, "CREATE TABLE IF NOT EXISTS `" + server.database() + "`.other_price (n INT)");
+        }
+    }
+}
