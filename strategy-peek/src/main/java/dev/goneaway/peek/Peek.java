@@ -137,8 +137,8 @@ public final class Peek {
     }
 
     /**
-     * Looks, and pings if the look leaves a doubt. While another thread uses the connection, this waits and sends nothing. Then it
-     * looks again, and pings under the same lock: the driver refuses to ping while a streaming result is open.
+     * Looks, and pings if the look leaves a doubt. While another thread uses the connection, this waits and sends nothing. Then
+     * this looks again, and pings under the same lock: the driver refuses to ping while a streaming result is open.
      *
      * @param limitMillis for the lock and the reply together; 0 for ever
      * @return what the last look showed. NOTHING also if the server answered the ping. SILENCE or BYTES only if it did not, with

@@ -137,14 +137,14 @@ class StreamTest {
         }
     }
 
-    /** Neither a short stream, which is in the driver's buffer as a whole, nor a long one leaves a connection that can be used. */
+    /** The whole short stream is in the driver's buffer, so that its rows do not show on the socket. */
     @ParameterizedTest
     @ValueSource(ints = {3, 30_000})
     void aStrategyReplacesAConnectionOnWhichAStreamWasLeftOpen(int width) throws Exception {
         try (PeekStrategy strategy = new PeekStrategy(Peeking.source(), PingAfter.never(), Duration.ofSeconds(1),
                 ConnectionOptions.DEFAULTS.withListener(heard::add))) {
             long id = strategy.withConnection(connection -> {
-                // The strategy closes the statements of its own connection, and knows none of the driver's.
+                // The strategy closes only the statements that its own connection made.
                 Connection physical = connection.unwrap(JdbcConnection.class);
                 String row = "SELECT REPEAT('x', " + width + ")";
                 assertThat(stream(physical, row + " UNION ALL " + row + " UNION ALL " + row).next()).isTrue();
