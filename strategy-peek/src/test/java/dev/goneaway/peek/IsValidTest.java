@@ -178,7 +178,7 @@ class IsValidTest {
     void theDeadlineOfAPingDoesNotEndTheNextQuery() throws SQLException {
         try (Connection connection = connect(Peeking.source(), PingAfter.always())) {
             assertThat(connection.isValid(1)).isTrue();
-            assertThat(Sql.number(connection, "SELECT SLEEP(1.5)")).isZero();
+            assertThat(Sql.number(connection, "SELECT SLEEP(1.2)")).isZero();
         }
     }
 
