@@ -8,11 +8,14 @@ enum Cause {
 
     IDLE("idle", "plaintext, and under TLS", Endings::idle),
     IDLE_UNDER_TLS("idle", "plaintext, and under TLS", Family.MYSQL, Endings::idleUnderTls),
+    IDLE_PREPARED("idle", "a statement prepared with `useServerPrepStmts=true`", Endings::idlePrepared),
     KILL("kill", "while idle, and during a query", Endings::killedWhileIdle),
     KILL_IN_QUERY("kill", "while idle, and during a query", Endings::killedInQuery),
+    KILL_PREPARED("kill", "a statement prepared with `useServerPrepStmts=true`", Endings::killedPrepared),
     KILL_BEFORE_A_LONG_STATEMENT("kill", "while idle, and during a query", Endings::killedBeforeALongStatement),
     KILL_QUERY("kill-query", "during a query", Endings::queryKilled),
     SECOND_USE("second-use", "any use after a loss", Endings::usedAgain),
+    BATCH("second-use", "`executeBatch()`, killed in the middle", Endings::killedInBatch),
     COMMIT("unknown", "`commit()`", Endings::killedBeforeCommit),
     CLOSE_IN_TRANSACTION("unknown", "`close()` in a transaction", Endings::killedBeforeClose),
     SHUTDOWN("shutdown", "MySQL, while it shuts down", true, Family.MYSQL, Outages::shuttingDown),
@@ -31,13 +34,17 @@ enum Cause {
     NO_ANSWER_TO_CONNECT("half-open", "a new one, after `socketTimeout` or `connectTimeout`", Paths::noAnswerToConnect),
     TOO_MANY_CONNECTIONS("too-many", "`max_connections`", Limits::tooManyConnections),
     TOO_MANY_OF_A_USER("too-many", "`MAX_USER_CONNECTIONS` of the account", Limits::tooManyOfAUser),
+    TOO_MANY_OF_EACH_USER("too-many", "`max_user_connections` of the server", Family.MYSQL, Limits::tooManyOfEachUser),
+    COLD_PASSWORD("public-key", "an empty password cache", Family.MYSQL, Limits::coldPassword),
     PACKET_TOO_BIG("packet", "a parameter above the limit", Limits::packetTooBig),
     PACKET_TOO_BIG_WHATEVER_THE_URL_SAYS("packet", "a parameter above the limit", Limits::packetTooBigWhateverTheUrlSays),
     QUERY_TIMEOUT("own-deadline", "`setQueryTimeout`", Limits::queryTimeout),
+    QUERY_TIMEOUT_THAT_CLOSES("own-deadline", "the use after `queryTimeoutKillsConnection=true`", Limits::queryTimeoutThatCloses),
     SOCKET_TIMEOUT("own-deadline", "`socketTimeout`", Limits::socketTimeout),
     MAX_EXECUTION_TIME("own-deadline", "`max_execution_time`", Family.MYSQL, Limits::maxExecutionTime),
     MAX_STATEMENT_TIME("own-deadline", "`max_statement_time`", Family.MARIADB, Limits::maxStatementTime),
-    NET_WRITE_TIMEOUT("net-timeouts", "`net_write_timeout`", Limits::netWriteTimeout),
+    NET_WRITE_TIMEOUT("net-timeouts", "a stream: `net_write_timeout`, or a KILL", Limits::netWriteTimeout),
+    KILL_IN_STREAM("net-timeouts", "a stream: `net_write_timeout`, or a KILL", Limits::killedInStream),
     NET_READ_TIMEOUT("net-timeouts", "`net_read_timeout`, MySQL", Family.MYSQL, Limits::netReadTimeout),
     NET_READ_TIMEOUT_MARIADB("net-timeouts", "`net_read_timeout`, MariaDB; `idle_transaction_timeout`", Family.MARIADB,
             Limits::netReadTimeout),
@@ -47,7 +54,8 @@ enum Cause {
     DEADLOCK("locks", "deadlock", Limits::deadlock),
     POOL_IN_AN_OUTAGE("wrapped", "no connection could be made", true, null, Pools::inAnOutage),
     POOL_LENT_OUT("wrapped", "all connections are lent", Pools::lentOut),
-    POOL_AFTER_A_LOSS("wrapped", "any use after a loss", Pools::usedAgain);
+    POOL_AFTER_A_LOSS("wrapped", "any use after a loss", Pools::usedAgain),
+    DRIVER_OF_A_CONTAINER("wrapped", "MySQL Connector/J in a parent class loader", Pools::driverOfAContainer);
 
     private final String section;
     private final String row;

@@ -5,7 +5,9 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.SqlConsumer;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,6 +19,7 @@ final class Endings {
     private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(60)";
 
     private static final int LONG_STATEMENT = 4_000_000;
+    private static final int BATCH = 200;
 
     private Endings() {
     }
@@ -31,13 +34,41 @@ final class Endings {
         return idle(trial, source);
     }
 
+    /** Under TLS, where MySQL's last packet is read. */
+    static Thrown idlePrepared(Trial trial) throws Exception {
+        MysqlDataSource source = trial.isMysql() ? trial.server().tlsDataSource() : trial.source();
+        source.setSessionVariables("wait_timeout=1");
+        return prepared(source, id -> awaitIdle(trial, id));
+    }
+
+    static Thrown killedPrepared(Trial trial) throws Exception {
+        return prepared(trial.source(), trial::kill);
+    }
+
+    private static Thrown prepared(MysqlDataSource source, Trial.Ending ending) throws Exception {
+        source.setUseServerPrepStmts(true);
+        Connection connection = source.getConnection();
+        try {
+            PreparedStatement statement = connection.prepareStatement("SELECT 1");
+            ending.end(Sql.id(connection));
+            return Trial.thrown(connection, () -> statement.executeQuery().close());
+        } finally {
+            // The driver holds the connection open, and closing the statement would throw once more.
+            connection.abort(Runnable::run);
+        }
+    }
+
     private static Thrown idle(Trial trial, MysqlDataSource source) throws Exception {
         try (Connection connection = source.getConnection()) {
-            trial.awaitGone(Sql.id(connection));
-            // The driver compares whole seconds of its own with the limit.
-            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            awaitIdle(trial, Sql.id(connection));
             return Trial.query(connection);
         }
+    }
+
+    private static void awaitIdle(Trial trial, long id) {
+        trial.awaitGone(id);
+        // The driver compares whole seconds of its own with the limit.
+        LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
     }
 
     static Thrown killedWhileIdle(Trial trial) throws Exception {
@@ -55,9 +86,7 @@ final class Endings {
 
     private static Connection killed(Trial trial) throws SQLException {
         Connection connection = trial.source().getConnection();
-        long id = Sql.id(connection);
-        trial.administer("KILL " + id);
-        trial.awaitGone(id);
+        trial.kill(Sql.id(connection));
         return connection;
     }
 
@@ -92,6 +121,32 @@ final class Endings {
         }
     }
 
+    /** The driver cleans up behind the loss, and the exception of its clean-up takes the place of the loss. */
+    static Thrown killedInBatch(Trial trial) throws Exception {
+        try (Connection connection = trial.source().getConnection(); Statement statement = connection.createStatement()) {
+            long id = Sql.id(connection);
+            Sql.execute(connection, "CREATE TEMPORARY TABLE batched (n INT)");
+            for (int i = 0; i < BATCH; i++) {
+                statement.addBatch("INSERT INTO batched SELECT SLEEP(0.05)");
+            }
+            CompletableFuture<Void> kill = CompletableFuture.runAsync(() -> {
+                trial.awaitRunning(id, "INSERT");
+                kill(trial, id);
+            });
+            Thrown thrown = Trial.thrown(connection, statement::executeBatch);
+            kill.join();
+            return thrown;
+        }
+    }
+
+    private static void kill(Trial trial, long id) {
+        try {
+            trial.kill(id);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static Thrown killedBeforeCommit(Trial trial) throws Exception {
         return killedInTransaction(trial, Connection::commit);
     }
@@ -105,9 +160,7 @@ final class Endings {
         Connection connection = trial.source().getConnection();
         try {
             connection.setAutoCommit(false);
-            long id = Sql.id(connection);
-            trial.administer("KILL " + id);
-            trial.awaitGone(id);
+            trial.kill(Sql.id(connection));
             return Trial.thrown(connection, () -> end.accept(connection));
         } finally {
             connection.abort(Runnable::run);

@@ -112,7 +112,10 @@ class ExceptionTextsTest {
     void hasWhatPeopleSearchFor() throws IOException {
         assertThat(Files.readString(PAGE)).contains("CommunicationsException: Communications link failure",
                 "The last packet successfully received from the server was", "No operations allowed after connection closed",
-                "2006", "MySQL server has gone away", "2013", "Lost connection to MySQL server during query", "4031", "1053", "1290");
+                "2006", "MySQL server has gone away", "2013", "Lost connection to MySQL server during query", "4031", "1053", "1290",
+                "No operations allowed after statement closed", "Public Key Retrieval is not allowed", "1129", "1203", "S1009", "1036",
+                "Application was streaming results when the connection failed", "Unable to acquire JDBC Connection",
+                "unexpected end of stream, read 0 bytes from 4", "com.mysql.jdbc.exceptions.jdbc4");
     }
 
     /** The log of a server that runs on this machine, from now on and with its notes; of others nothing is known. */

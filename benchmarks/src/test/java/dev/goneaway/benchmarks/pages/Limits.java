@@ -54,6 +54,41 @@ final class Limits {
         }
     }
 
+    static Thrown tooManyOfEachUser(Trial trial) throws Exception {
+        trial.administer("SET GLOBAL max_user_connections = 1");
+        try (Connection one = trial.source().getConnection()) {
+            Sql.id(one);
+            return Trial.refused(trial.source());
+        } finally {
+            trial.administer("SET GLOBAL max_user_connections = 0");
+        }
+    }
+
+    /** A login under TLS fills the server's cache of passwords, and FLUSH PRIVILEGES empties it, as a restart does. */
+    static Thrown coldPassword(Trial trial) throws Exception {
+        trial.administer("CREATE USER cold IDENTIFIED WITH caching_sha2_password BY 'cold'");
+        try {
+            trial.administer("GRANT ALL ON " + trial.server().database() + ".* TO cold");
+            MysqlDataSource plaintext = cold(trial.source());
+            cold(trial.server().tlsDataSource()).getConnection().close();
+            plaintext.getConnection().close();
+            trial.administer("FLUSH PRIVILEGES");
+            Thrown refused = Trial.refused(plaintext);
+            cold(trial.server().tlsDataSource()).getConnection().close();
+            plaintext.getConnection().close();
+            return refused;
+        } finally {
+            trial.administer("DROP USER cold");
+        }
+    }
+
+    private static MysqlDataSource cold(MysqlDataSource source) throws SQLException {
+        source.setUser("cold");
+        source.setPassword("cold");
+        source.setAllowPublicKeyRetrieval(false);
+        return source;
+    }
+
     static Thrown packetTooBig(Trial trial) throws Exception {
         return packet(trial.source());
     }
@@ -85,6 +120,18 @@ final class Limits {
             // The driver came a second time, to kill the query.
             Trial.patiently().until(() -> status(trial, "Connections") > connections && status(trial, "Com_kill") > kills);
             return thrown;
+        }
+    }
+
+    /** The driver ends the connection from another thread, and the first exception may be thrown before that. */
+    static Thrown queryTimeoutThatCloses(Trial trial) throws Exception {
+        MysqlDataSource source = trial.source();
+        source.setQueryTimeoutKillsConnection(true);
+        try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(1);
+            Trial.thrown(connection, () -> statement.execute(LONG_QUERY));
+            Trial.patiently().until(connection::isClosed);
+            return Trial.query(connection);
         }
     }
 
@@ -126,13 +173,21 @@ final class Limits {
         MysqlDataSource source = trial.source();
         // For a stream the driver sets the server's net_write_timeout to this, ten minutes unless told otherwise.
         source.setNetTimeoutForStreamingResults(1);
+        return inStream(trial, source, trial::awaitGone);
+    }
+
+    static Thrown killedInStream(Trial trial) throws Exception {
+        return inStream(trial, trial.source(), trial::kill);
+    }
+
+    private static Thrown inStream(Trial trial, MysqlDataSource source, Trial.Ending ending) throws Exception {
         try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
             long id = Sql.id(connection);
             statement.setFetchSize(Integer.MIN_VALUE);
             ResultSet stream = statement.executeQuery(
                     "SELECT REPEAT('x', 1000000) FROM information_schema.collations LIMIT 100");
             stream.next();
-            trial.awaitGone(id);
+            ending.end(id);
             return Trial.thrown(connection, () -> {
                 while (stream.next()) {
                     stream.getString(1);

@@ -1,9 +1,14 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.pages;
 
+import com.mysql.cj.jdbc.AbandonedConnectionCleanupThread;
+import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.peek.PeekSocketFactory;
 import dev.goneaway.testkit.contract.Sql;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -27,8 +32,18 @@ final class Pools {
         return open(source, "3600000");
     }
 
-    private static HikariDataSource open(DataSource source, String windowMillis) {
+    /** Validates every borrow, and by a query of its own. */
+    static HikariDataSource querying(DataSource source) {
         HikariConfig config = new HikariConfig();
+        config.setConnectionTestQuery("SELECT 1");
+        return open(config, source, "-1");
+    }
+
+    private static HikariDataSource open(DataSource source, String windowMillis) {
+        return open(new HikariConfig(), source, windowMillis);
+    }
+
+    private static HikariDataSource open(HikariConfig config, DataSource source, String windowMillis) {
         config.setDataSource(source);
         config.setMaximumPoolSize(1);
         config.setConnectionTimeout(PATIENCE_MILLIS);
@@ -67,11 +82,23 @@ final class Pools {
 
     static Thrown usedAgain(Trial trial) throws Exception {
         try (HikariDataSource pool = trusting(trial.source()); Connection connection = pool.getConnection()) {
-            long id = Sql.id(connection);
-            trial.administer("KILL " + id);
-            trial.awaitGone(id);
+            trial.kill(Sql.id(connection));
             Trial.query(connection);
             return Trial.query(connection);
+        }
+    }
+
+    /** As in a web server that holds the driver for all its programs: the driver does not see the classes of any. */
+    static Thrown driverOfAContainer(Trial trial) throws Exception {
+        URL driver = MysqlDataSource.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader container = new URLClassLoader(new URL[] {driver}, ClassLoader.getPlatformClassLoader())) {
+            Object source = container.loadClass(MysqlDataSource.class.getName()).getConstructor().newInstance();
+            source.getClass().getMethod("setUrl", String.class).invoke(source,
+                    trial.server().jdbcUrl() + "&socketFactory=" + PeekSocketFactory.class.getName());
+            Thrown thrown = Trial.refused((DataSource) source);
+            // Its thread would outlive this test.
+            container.loadClass(AbandonedConnectionCleanupThread.class.getName()).getMethod("uncheckedShutdown").invoke(null);
+            return thrown;
         }
     }
 

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.awaitility.core.ConditionFactory;
 
 /** One server, an administrator of it, and what a cause needs to strike a connection. */
@@ -25,6 +26,13 @@ final class Trial implements AutoCloseable {
     interface Use {
 
         void use() throws Exception;
+    }
+
+    /** Ends a session, or waits until something else has. */
+    @FunctionalInterface
+    interface Ending {
+
+        void end(long id) throws SQLException;
     }
 
     Server server() {
@@ -67,6 +75,11 @@ final class Trial implements AutoCloseable {
         Sql.execute(admin(), sql);
     }
 
+    void kill(long id) throws SQLException {
+        administer("KILL " + id);
+        awaitGone(id);
+    }
+
     void awaitGone(long id) {
         patiently().until(() -> Sql.number(admin(), "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) == 0);
     }
@@ -87,7 +100,7 @@ final class Trial implements AutoCloseable {
     }
 
     /** What a connect ends with. */
-    static Thrown refused(MysqlDataSource source) throws Exception {
+    static Thrown refused(DataSource source) throws Exception {
         return new Thrown(failure(() -> source.getConnection().close()), null);
     }
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.Replacement;
+import dev.goneaway.ping.PingStrategy;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -13,7 +17,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -128,10 +137,33 @@ class TwoServersTest {
         }
     }
 
+    @Test
+    void aLoadBalanceUrlChangesTheServerBetweenUnitsAndAListenerHearsNothing() throws SQLException {
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        Set<Long> ports = new HashSet<>();
+        MysqlDataSource both = several("loadbalance://");
+        try (ConnectionStrategy mysql = new PingStrategy(both, Duration.ofSeconds(1), ConnectionOptions.DEFAULTS.withListener(heard::add))) {
+            for (int i = 0; i < 50; i++) {
+                ports.add(mysql.withConnection(connection -> {
+                    connection.setAutoCommit(false);
+                    long port = Sql.number(connection, "SELECT @@port");
+                    connection.commit();
+                    return port;
+                }));
+            }
+        }
+        assertThat(ports).containsExactlyInAnyOrder((long) one.port(), (long) other.port());
+        assertThat(heard).isEmpty();
+    }
+
     /** Both servers in one URL, as the driver's manual has it. */
     private static MysqlDataSource failover() {
+        return several("//");
+    }
+
+    private static MysqlDataSource several(String scheme) {
         MysqlDataSource source = new MysqlDataSource();
-        source.setUrl("jdbc:mysql://" + host(one) + "," + host(other) + "/" + one.database() + one.jdbcUrl().replaceFirst("[^?]*", ""));
+        source.setUrl("jdbc:mysql:" + scheme + host(one) + "," + host(other) + "/" + one.database() + one.jdbcUrl().replaceFirst("[^?]*", ""));
         return source;
     }
 

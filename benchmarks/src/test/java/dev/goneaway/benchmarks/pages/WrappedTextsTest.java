@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.benchmarks.pages.HeardLogs.Hearing;
+import dev.goneaway.peek.PeekDataSource;
+import dev.goneaway.peek.PeekSocketFactory;
 import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +50,7 @@ class WrappedTextsTest {
     void hikariCpLogsADeadConnectionAndLendsAnother() throws Exception {
         try (Hearing log = new Hearing(); HikariDataSource pool = Pools.looking(trial.source())) {
             long first = id(pool);
-            kill(first);
+            trial.kill(first);
             assertThat(id(pool)).isNotEqualTo(first);
             assertThat(log.lines()).hasSize(1).allSatisfy(line -> {
                 isShown(line);
@@ -69,12 +76,12 @@ class WrappedTextsTest {
     void springTranslatesALossAndTheSecondError() throws Exception {
         try (Connection connection = trial.source().getConnection()) {
             JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
-            kill(Sql.id(connection));
+            trial.kill(Sql.id(connection));
             isShown(thrown(() -> jdbc.execute("SELECT 1")), ConnectionFailure.LOST);
         }
         try (Connection connection = trial.source().getConnection()) {
             JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
-            kill(Sql.id(connection));
+            trial.kill(Sql.id(connection));
             isShown(thrown(() -> jdbc.execute((ConnectionCallback<Void>) lost -> {
                 assertThatThrownBy(() -> Sql.execute(lost, "SELECT 1")).isInstanceOf(SQLException.class);
                 Sql.execute(lost, "SELECT 1");
@@ -104,6 +111,40 @@ class WrappedTextsTest {
         }
     }
 
+    /** What follows the name is the operating system's. */
+    @Test
+    void aNameThatIsNotKnownIsTheCauseInAPool() throws Exception {
+        MysqlDataSource source = trial.source();
+        source.setServerName("gone-away.invalid");
+        try (HikariDataSource pool = Pools.looking(source)) {
+            SQLException thrown = catchThrowableOfType(SQLException.class, () -> pool.getConnection().close());
+            assertThat((Throwable) thrown).rootCause().isInstanceOf(UnknownHostException.class).hasMessageStartingWith("gone-away.invalid");
+            assertThat(ConnectionFailure.of(thrown)).isEqualTo(ConnectionFailure.LOST);
+            isShown("Caused by: java.net.UnknownHostException: gone-away.invalid");
+            isPasted("UnknownHostException");
+        }
+    }
+
+    @Test
+    void aTestQueryOfHikariCpTakesThePlaceOfTheLook() throws Exception {
+        assertThat(commandsOfAHundredUnits(Pools::looking)).isEqualTo(100);
+        assertThat(commandsOfAHundredUnits(Pools::querying)).isEqualTo(200);
+        assertThat(ExceptionTextsTest.section("wrapped")).contains("200 commands for 100 units");
+    }
+
+    private long commandsOfAHundredUnits(Function<DataSource, HikariDataSource> opened) throws Exception {
+        MysqlDataSource source = trial.source();
+        source.setSocketFactory(PeekSocketFactory.class.getName());
+        try (FaultProxy path = trial.path(); HikariDataSource pool = opened.apply(new PeekDataSource(Trial.through(path, source)))) {
+            id(pool);
+            long before = path.commands();
+            for (int i = 0; i < 100; i++) {
+                id(pool);
+            }
+            return path.commands() - before;
+        }
+    }
+
     private TransactionSystemException rollbackFailed(Runnable use) throws IOException {
         NestedRuntimeException thrown = thrown(use);
         isShown(thrown, ConnectionFailure.ORDINARY);
@@ -118,7 +159,7 @@ class WrappedTextsTest {
 
     private void killItself(JdbcTemplate jdbc) {
         try {
-            kill(jdbc.queryForObject("SELECT CONNECTION_ID()", Long.class));
+            trial.kill(jdbc.queryForObject("SELECT CONNECTION_ID()", Long.class));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -145,11 +186,6 @@ class WrappedTextsTest {
         String last = Endings.killedWhileIdle(trial).last();
         assertThat(pasted()).contains("`" + last.replace("Caused by: ", "") + "`");
         assertThat(pasted()).contains("`" + Endings.killedBeforeALongStatement(trial).last().replace("Caused by: ", "") + "`");
-    }
-
-    private void kill(long id) throws SQLException {
-        trial.administer("KILL " + id);
-        trial.awaitGone(id);
     }
 
     private static long id(HikariDataSource pool) throws SQLException {
