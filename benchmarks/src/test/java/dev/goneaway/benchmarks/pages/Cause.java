@@ -8,7 +8,7 @@ enum Cause {
 
     IDLE("idle", "plaintext, and under TLS", Endings::idle),
     IDLE_UNDER_TLS("idle", "plaintext, and under TLS", Family.MYSQL, Endings::idleUnderTls),
-    IDLE_PREPARED("idle", "a statement prepared with `useServerPrepStmts=true`", Endings::idlePrepared),
+    IDLE_PREPARED("idle", "a statement prepared with `useServerPrepStmts=true`", Family.MYSQL, Endings::idlePrepared),
     KILL("kill", "while idle, and during a query", Endings::killedWhileIdle),
     KILL_IN_QUERY("kill", "while idle, and during a query", Endings::killedInQuery),
     KILL_PREPARED("kill", "a statement prepared with `useServerPrepStmts=true`", Endings::killedPrepared),

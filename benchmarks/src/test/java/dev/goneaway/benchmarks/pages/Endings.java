@@ -25,20 +25,29 @@ final class Endings {
     }
 
     static Thrown idle(Trial trial) throws Exception {
-        return idle(trial, trial.with("wait_timeout=1"));
+        try (Connection connection = trial.with("wait_timeout=1").getConnection()) {
+            trial.awaitGone(Sql.id(connection));
+            // The driver compares whole seconds of its own with the limit.
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            return Trial.query(connection);
+        }
     }
 
     static Thrown idleUnderTls(Trial trial) throws Exception {
-        MysqlDataSource source = trial.server().tlsDataSource();
-        source.setSessionVariables("wait_timeout=1");
-        return idle(trial, source);
+        try (Connection connection = underTls(trial).getConnection()) {
+            trial.awaitGone(Sql.id(connection));
+            return Trial.query(connection);
+        }
     }
 
-    /** Under TLS, where MySQL's last packet is read. */
     static Thrown idlePrepared(Trial trial) throws Exception {
-        MysqlDataSource source = trial.isMysql() ? trial.server().tlsDataSource() : trial.source();
+        return prepared(underTls(trial), trial::awaitGone);
+    }
+
+    private static MysqlDataSource underTls(Trial trial) throws SQLException {
+        MysqlDataSource source = trial.server().tlsDataSource();
         source.setSessionVariables("wait_timeout=1");
-        return prepared(source, id -> awaitIdle(trial, id));
+        return source;
     }
 
     static Thrown killedPrepared(Trial trial) throws Exception {
@@ -51,24 +60,12 @@ final class Endings {
         try {
             PreparedStatement statement = connection.prepareStatement("SELECT 1");
             ending.end(Sql.id(connection));
-            return Trial.thrown(connection, () -> statement.executeQuery().close());
+            Thrown thrown = Trial.thrown(connection, () -> statement.executeQuery().close());
+            Trial.thrown(connection, statement::close);
+            return thrown;
         } finally {
-            // The driver holds the connection open, and closing the statement would throw once more.
             connection.abort(Runnable::run);
         }
-    }
-
-    private static Thrown idle(Trial trial, MysqlDataSource source) throws Exception {
-        try (Connection connection = source.getConnection()) {
-            awaitIdle(trial, Sql.id(connection));
-            return Trial.query(connection);
-        }
-    }
-
-    private static void awaitIdle(Trial trial, long id) {
-        trial.awaitGone(id);
-        // The driver compares whole seconds of its own with the limit.
-        LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
     }
 
     static Thrown killedWhileIdle(Trial trial) throws Exception {

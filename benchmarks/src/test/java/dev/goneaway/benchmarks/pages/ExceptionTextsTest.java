@@ -78,7 +78,9 @@ class ExceptionTextsTest {
 
     /** A number differs from run to run, an account from server to server, and a line is broken where the page is full. */
     static String plain(String text, Trial trial) {
-        return NUMBER.matcher(text.replace("'" + trial.server().user() + "'", "'…'")).replaceAll("…").replaceAll("\\s+", " ").strip();
+        String user = trial.server().user();
+        String anonymous = text.replace("'" + user + "'", "'…'").replace("User " + user + " ", "User … ");
+        return NUMBER.matcher(anonymous).replaceAll("…").replaceAll("\\s+", " ").strip();
     }
 
     /** What stands between the anchor of a section and the next. */

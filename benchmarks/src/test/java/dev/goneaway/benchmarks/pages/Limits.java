@@ -55,12 +55,13 @@ final class Limits {
     }
 
     static Thrown tooManyOfEachUser(Trial trial) throws Exception {
+        long before = Sql.number(trial.admin(), "SELECT @@GLOBAL.max_user_connections");
         trial.administer("SET GLOBAL max_user_connections = 1");
         try (Connection one = trial.source().getConnection()) {
             Sql.id(one);
             return Trial.refused(trial.source());
         } finally {
-            trial.administer("SET GLOBAL max_user_connections = 0");
+            trial.administer("SET GLOBAL max_user_connections = " + before);
         }
     }
 

@@ -141,8 +141,8 @@ class TwoServersTest {
     void aLoadBalanceUrlChangesTheServerBetweenUnitsAndAListenerHearsNothing() throws SQLException {
         List<Replacement> heard = new CopyOnWriteArrayList<>();
         Set<Long> ports = new HashSet<>();
-        MysqlDataSource both = several("loadbalance://");
-        try (ConnectionStrategy mysql = new PingStrategy(both, Duration.ofSeconds(1), ConnectionOptions.DEFAULTS.withListener(heard::add))) {
+        ConnectionOptions options = ConnectionOptions.DEFAULTS.withListener(heard::add);
+        try (ConnectionStrategy mysql = new PingStrategy(several("loadbalance://"), Duration.ofSeconds(1), options)) {
             for (int i = 0; i < 50; i++) {
                 ports.add(mysql.withConnection(connection -> {
                     connection.setAutoCommit(false);

@@ -118,7 +118,8 @@ class WrappedTextsTest {
         source.setServerName("gone-away.invalid");
         try (HikariDataSource pool = Pools.looking(source)) {
             SQLException thrown = catchThrowableOfType(SQLException.class, () -> pool.getConnection().close());
-            assertThat((Throwable) thrown).rootCause().isInstanceOf(UnknownHostException.class).hasMessageStartingWith("gone-away.invalid");
+            assertThat((Throwable) thrown).rootCause().isInstanceOf(UnknownHostException.class)
+                    .hasMessageStartingWith("gone-away.invalid");
             assertThat(ConnectionFailure.of(thrown)).isEqualTo(ConnectionFailure.LOST);
             isShown("Caused by: java.net.UnknownHostException: gone-away.invalid");
             isPasted("UnknownHostException");
@@ -135,7 +136,8 @@ class WrappedTextsTest {
     private long commandsOfAHundredUnits(Function<DataSource, HikariDataSource> opened) throws Exception {
         MysqlDataSource source = trial.source();
         source.setSocketFactory(PeekSocketFactory.class.getName());
-        try (FaultProxy path = trial.path(); HikariDataSource pool = opened.apply(new PeekDataSource(Trial.through(path, source)))) {
+        try (FaultProxy path = trial.path();
+                HikariDataSource pool = opened.apply(new PeekDataSource(Trial.through(path, source)))) {
             id(pool);
             long before = path.commands();
             for (int i = 0; i < 100; i++) {
