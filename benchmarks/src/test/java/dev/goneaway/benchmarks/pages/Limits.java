@@ -54,6 +54,7 @@ final class Limits {
         }
     }
 
+    /** MariaDB refuses to change this limit while it runs, where it was started with 0. */
     static Thrown tooManyOfEachUser(Trial trial) throws Exception {
         long before = Sql.number(trial.admin(), "SELECT @@GLOBAL.max_user_connections");
         trial.administer("SET GLOBAL max_user_connections = 1");
