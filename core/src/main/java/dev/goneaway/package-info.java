@@ -18,7 +18,7 @@
  *
  * <p><b>How they work together.</b> A unit of work comes to {@code withConnection}. The strategy waits for its turn, asks its
  * check about the connection that it holds, and makes a new one through {@link dev.goneaway.InitializingDataSource} if the check
- * has doubts. It lends it as a {@link dev.goneaway.LentConnection}, which knows whether the unit used it at all. If the work
+ * has doubts. It lends it as a {@link dev.goneaway.LentConnection}, which knows whether the unit used it at all. When the work
  * ends, {@link dev.goneaway.UnitEnd} decides with {@code ConnectionFailure} whether the connection stays. {@link
  * dev.goneaway.Disposal} takes away a lost one without waiting. If the connection stays, {@code UnitEnd} rolls back what was left
  * open, asking a {@link dev.goneaway.TransactionCheck} where JDBC cannot tell, and restores JDBC's settings. A {@link
