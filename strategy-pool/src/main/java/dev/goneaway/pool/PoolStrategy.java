@@ -140,11 +140,11 @@ public final class PoolStrategy implements ConnectionStrategy {
     }
 
     private void discard(Connection connection, int generation, Staleness why) {
-        boolean retire = isEvidence(connection, why);
-        pool.discard(connection);
-        if (retire) {
+        // Before the discard, which makes the pool connect: what it makes then must not be retired.
+        if (isEvidence(connection, why)) {
             invalidate(generation);
         }
+        pool.discard(connection);
         try {
             options.listener().replaced(
                     new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null));
