@@ -139,12 +139,15 @@ final class Link {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        if (reset) {
-            try {
+        try {
+            if (reset) {
                 client.setSoLinger(true, 0);
-            } catch (IOException e) {
-                // The client was faster.
+            } else {
+                // Tells the client of the end now, and not when the thread that reads from it has let go.
+                client.shutdownOutput();
             }
+        } catch (IOException e) {
+            // The client was faster.
         }
         close(client);
         close(server);
