@@ -81,9 +81,8 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Whether the server certainly gave the connection up, or certainly refused the statement for all connections. False after a timeout,
-     * an abort and an interrupt, which this program made: the server may still be at work. False also for a closed connection whose
-     * driver does not tell why.
+     * Whether the other side gave the connection up: the server, or what stands before it. False after a timeout, an abort and an interrupt,
+     * which this program made. False also for a closed connection whose driver does not tell why.
      *
      * @param failure what was thrown; not null
      * @param gone whether this connection is closed or does not answer any more: the exception may be another connection's
@@ -98,26 +97,21 @@ public enum ConnectionFailure {
                 && chain.stream().anyMatch(ConnectionFailure::isOfTheWire) && chain.stream().noneMatch(ConnectionFailure::isMadeHere);
     }
 
-    /**
-     * Whether a server's own error says that it cannot write. False for error 1792 and for the driver's own refusal, both of which a program
-     * can cause by itself.
-     *
-     * @param failure what was thrown; not null
-     * @return true only if the error is about the server as a whole
-     */
-    public static boolean isDemotionOfServer(Throwable failure) {
-        return chain(failure).stream().anyMatch(each -> each instanceof SQLException sql && serverError(sql) != LOST
-                && ServerError.isAboutServer(sql.getErrorCode(), sql.getMessage()));
-    }
-
     /** Whether the driver refused a write, because it takes the connection for read-only. */
     static boolean isRefusalOfDriver(Throwable failure) {
         return chain(failure).stream().anyMatch(each -> each instanceof SQLException sql && hasText(sql, READ_ONLY_TEXT));
     }
 
-    /** Whether the server replied with an error: so the connection carried a command to it and the reply back. */
+    /** Whether a server replied with an error. State 45000 is for errors that a program defines, so its code may be the program's own. */
     static boolean isReply(Throwable failure) {
-        return chain(failure).stream().anyMatch(each -> each instanceof SQLException sql && sql.getErrorCode() > 0);
+        return chain(failure).stream().anyMatch(
+                each -> each instanceof SQLException sql && sql.getErrorCode() > 0 && !"45000".equals(sql.getSQLState()));
+    }
+
+    /** Whether a cluster or a proxy refused the statement, so that it was not carried out, and may go on answering others. */
+    static boolean isRefusalOfCluster(Throwable failure) {
+        return chain(failure).stream().anyMatch(
+                each -> each instanceof SQLException sql && ServerError.isRefusalOfCluster(sql.getErrorCode(), sql.getMessage()));
     }
 
     /**
@@ -135,7 +129,8 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Why the driver closed a connection, from the exception that Connector/J throws at every later call; null if it does not tell.
+     * Why the driver closed a connection, from the exception that Connector/J throws at every later call; null unless it names a failure of
+     * the socket.
      *
      * @param closed a connection that is closed, so that nothing is sent
      */
@@ -146,7 +141,7 @@ public enum ConnectionFailure {
             try {
                 own.createStatement().close();
             } catch (SQLException reason) {
-                return reason;
+                return chain(reason).stream().anyMatch(IOException.class::isInstance) ? reason : null;
             }
         }
         return null;

@@ -43,7 +43,9 @@ final class HeldConnection {
         if (lent.wasTouched()) {
             idle.used();
         }
-        return UnitEnd.of(lent, failure, options);
+        Optional<Staleness> useless = UnitEnd.of(lent, failure, options);
+        return useless.isPresent() || !lent.wasClosedByWork() ? useless
+                : Optional.of(new Staleness(ReplacementReason.CLOSED_DURING_WORK, failure));
     }
 
     Departure depart(ReplacementReason reason, Throwable cause) {

@@ -11,6 +11,7 @@ import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
@@ -28,8 +29,10 @@ import java.util.concurrent.Executor;
  *
  * <p>A unit that asked nothing of its connection has left nothing behind and has sent nothing, so the connection has been idle for as long
  * as before. JDBC's own settings go back to what they were before the unit changed them, and statements that the unit left open are
- * closed. What the unit does to the driver's own connection, by {@link #unwrap}, is not recorded. Not thread-safe beyond what the
- * physical connection is: a unit that hands its connection to other threads must have them end before it does.
+ * closed. {@link #close} closes it for the unit only. What the unit does to the driver's own connection, by {@link #unwrap} or by {@link
+ * Statement#getConnection}, is not recorded. A database cannot be unselected: a unit that calls {@link #setCatalog} on a connection
+ * without a database costs the connection. Not thread-safe beyond what the physical connection is: a unit that hands its connection to
+ * other threads must have them end before it does.
  */
 public final class LentConnection implements Connection {
 
@@ -48,8 +51,10 @@ public final class LentConnection implements Connection {
     private boolean touched;
     private long touchedNanos;
     private boolean givenAutoCommit;
-    private boolean closed;
-    private boolean aborted;
+
+    /** Set by the unit, or by another thread that ends the unit. */
+    private volatile boolean closed;
+    private volatile boolean aborted;
 
     /**
      * Can be lent any number of times, one after the other.
@@ -68,6 +73,8 @@ public final class LentConnection implements Connection {
     public LentConnection lend() {
         touched = false;
         madeReadOnly = false;
+        closed = false;
+        aborted = false;
         return this;
     }
 
@@ -90,7 +97,7 @@ public final class LentConnection implements Connection {
     }
 
     /**
-     * Whether the unit closed it. A pool's connection is then back in the pool and may be somebody else's.
+     * Whether the unit closed it. The physical connection is open all the same.
      *
      * @return true from then on
      */
@@ -180,7 +187,10 @@ public final class LentConnection implements Connection {
         void set(Connection connection, V value) throws SQLException;
     }
 
-    private Connection touch() {
+    private Connection touch() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the unit of work has closed this connection", "08003");
+        }
         if (!touched) {
             touched = true;
             touchedNanos = System.nanoTime();
@@ -254,18 +264,18 @@ public final class LentConnection implements Connection {
         touch().rollback();
     }
 
-    /** After an abort there is nothing to close, and a pool must not be given a dead connection back. */
+    /** Ends the use by the unit. What becomes of the physical connection is decided when the unit ends. */
     @Override
     public void close() throws SQLException {
-        if (!aborted) {
+        if (!closed) {
+            touch();
             closed = true;
-            touch().close();
         }
     }
 
     @Override
     public boolean isClosed() throws SQLException {
-        return physical.isClosed();
+        return closed || physical.isClosed();
     }
 
     @Override
@@ -426,17 +436,25 @@ public final class LentConnection implements Connection {
 
     @Override
     public boolean isValid(int seconds) throws SQLException {
-        return touch().isValid(seconds);
+        return !closed && touch().isValid(seconds);
     }
 
     @Override
     public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        touch().setClientInfo(name, value);
+        touchForClientInfo().setClientInfo(name, value);
     }
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        touch().setClientInfo(properties);
+        touchForClientInfo().setClientInfo(properties);
+    }
+
+    private Connection touchForClientInfo() throws SQLClientInfoException {
+        try {
+            return touch();
+        } catch (SQLException e) {
+            throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+        }
     }
 
     @Override
@@ -474,7 +492,7 @@ public final class LentConnection implements Connection {
     @Override
     public void abort(Executor executor) throws SQLException {
         aborted = true;
-        ConnectionFailure.physical(touch()).abort(executor);
+        ConnectionFailure.physical(closed ? physical : touch()).abort(executor);
     }
 
     @Override

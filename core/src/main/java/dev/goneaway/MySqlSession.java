@@ -32,7 +32,7 @@ public final class MySqlSession {
     }
 
     /**
-     * Whether the server refuses all writes, of this session and of others; ends after a second with an exception.
+     * Whether the server refuses the writes of accounts without special privileges; ends after a second with an exception.
      *
      * <p>A server that does not know these variables is not read-only. An answer that is not known counts as read-only.
      *
@@ -40,7 +40,7 @@ public final class MySqlSession {
      * @return true if {@code read_only} or {@code innodb_read_only} is on
      * @throws SQLException if the server did not answer, or if the connection cannot carry a command
      */
-    static boolean isReadOnly(Connection connection) throws SQLException {
+    public static boolean isReadOnly(Connection connection) throws SQLException {
         int timeout = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, DEADLINE_MILLIS);
         boolean readOnly;

@@ -14,14 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * first run may have taken effect, in whole or in part. So a unit is fit for it only if running it twice is the same as running it once: a
  * read, or a write with a unique key of the caller's own.
  *
- * <p>It repeats at most once, only if work had started, and only if the server certainly dropped the unit's own connection or certainly did
- * not run the statement. It does not repeat after an ordinary error, a demotion, a loss of another connection, an {@code Error}, or on
- * an interrupted thread. It does not repeat after a timeout or an abort either: the server may still be at work, and may commit the first
- * run minutes later. {@link #evenIfServerMayBeAtWork} gives that up.
+ * <p>It repeats at most once, only if work had started, and only if the other side ended the unit's own connection, or if a cluster's node
+ * or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error, a demotion, a loss of another
+ * connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or an abort either: the server may
+ * still be at work, and may commit the first run minutes later. {@link #evenIfServerMayBeAtWork} gives that up. Behind a proxy that cuts
+ * connections by itself, the server may be at work as well: only a unique key protects there.
  *
  * <p>The second run gets what the strategy gives next. That is a new connection where the strategy holds a single one or can retire those of
  * its pool. If the second run fails too, its exception is thrown, with the first one as a suppressed exception. As thread-safe as the
- * strategy inside. Where the exception alone cannot tell, it sends a ping and waits a second for the reply.
+ * strategy inside. Where the exception alone cannot tell, it sends a query and waits a second for the reply.
  */
 public final class RepeatOnce implements ConnectionStrategy {
 
@@ -86,21 +87,23 @@ public final class RepeatOnce implements ConnectionStrategy {
             return false;
         }
         if (ConnectionFailure.isClosed(connection)) {
+            // The driver's own word counts first: the exception may be another connection's.
             SQLException reason = ConnectionFailure.reasonOfClose(connection);
-            return evenIfAtWork || ConnectionFailure.isDroppedByServer(failure, true)
-                    || reason != null && ConnectionFailure.isDroppedByServer(reason, true);
+            return evenIfAtWork || ConnectionFailure.isDroppedByServer(reason == null ? failure : reason, true);
         }
-        if (ConnectionFailure.isDroppedByServer(failure, false)) {
-            return true;
-        }
-        boolean canBeLost = evenIfAtWork ? ConnectionFailure.of(failure, connection).compareTo(ConnectionFailure.IN_DOUBT) <= 0
-                : ConnectionFailure.isDroppedByServer(failure, true);
-        return canBeLost && !answers(connection);
+        boolean canBeLost = ConnectionFailure.of(failure, connection).compareTo(ConnectionFailure.IN_DOUBT) <= 0
+                && (evenIfAtWork || ConnectionFailure.isDroppedByServer(failure, true));
+        return ConnectionFailure.isRefusalOfCluster(failure) || canBeLost && !answers(connection);
     }
 
+    /** By a query, because a server that is shutting down answers a ping. */
     private static boolean answers(Connection connection) {
         try {
-            return connection.isValid(1);
+            if (connection instanceof LentConnection lent) {
+                lent.closeStatements();
+            }
+            MySqlSession.isReadOnly(connection);
+            return true;
         } catch (SQLException e) {
             return false;
         }

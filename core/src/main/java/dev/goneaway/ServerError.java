@@ -3,6 +3,7 @@ package dev.goneaway;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -113,9 +114,10 @@ enum ServerError {
         return error == null || !error.isIn(message) ? ConnectionFailure.ORDINARY : error.meaning;
     }
 
-    /** Whether the code is about the server itself; 1792 may also be a mistake of the program. */
-    static boolean isAboutServer(int vendorCode, String message) {
-        return meaning(vendorCode, message) != ConnectionFailure.ORDINARY && vendorCode != ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.code;
+    /** Whether a node or a proxy says that it has not passed the statement on. Its connection to the client is well. */
+    static boolean isRefusalOfCluster(int vendorCode, String message) {
+        return Set.of(CR_CONNECTION_ERROR.code, CR_CONN_HOST_ERROR.code, ER_UNKNOWN_COM_ERROR.code).contains(vendorCode)
+                && meaning(vendorCode, message) == ConnectionFailure.LOST;
     }
 
     /** Options are spelled with hyphens and with underscores. */

@@ -144,7 +144,7 @@ public final class SingleConnection implements ConnectionStrategy {
         Connection connection = held.connection;
         held = null;
         switch (reason) {
-            case IDLE_TOO_LONG, CLOCKS_DISAGREE, SESSION_DISCARDED -> Disposal.close(connection);
+            case IDLE_TOO_LONG, CLOCKS_DISAGREE, CLOSED_DURING_WORK, SESSION_DISCARDED -> Disposal.close(connection);
             default -> Disposal.abort(connection);
         }
     }

@@ -21,13 +21,16 @@ public final class UnitEnd {
      * Judges the connection of a unit that has ended, and puts it back into the state in which the unit got it.
      *
      * <p>Sends nothing after a unit that used its connection, succeeded, and left autocommit and JDBC's settings alone. After a failure
-     * that is no error of the server's, one question finds a connection that cannot carry commands any more. The question has a
-     * deadline of one second.
+     * that is no error of a server's, one question finds a connection that cannot carry commands any more. The question has a
+     * deadline of one second. A rollback may take longer, and is bounded by the connection's own network timeout.
+     *
+     * <p>One loss stays hidden without a command: that of a stream of rows, if every unit keeps it to itself, or throws a server's error
+     * that has nothing to do with it. A {@link TransactionCheck} can find it.
      *
      * <p>A failure here is not the work's: what the work committed stands, and the server rolls back what was left open when the
      * connection goes. So it is added to the work's exception as a suppressed one, and does not replace a result.
      *
-     * @param lent what the unit was lent; it did not close it
+     * @param lent what the unit was lent
      * @param failure what the unit threw; null if it succeeded
      * @param options what the user chose
      * @return why the connection must not be used again; empty if it may
@@ -40,7 +43,7 @@ public final class UnitEnd {
         if (!lent.wasTouched()) {
             return KEEP;
         }
-        if (lent.wasAbortedByWork() || lent.wasClosedByWork()) {
+        if (lent.wasAbortedByWork()) {
             return Optional.of(new Staleness(ReplacementReason.CLOSED_DURING_WORK, failure));
         }
         Connection connection = lent.physical();
@@ -61,9 +64,10 @@ public final class UnitEnd {
     private static Optional<Staleness> tidied(LentConnection lent, Throwable failure, boolean doubt, ConnectionOptions options) {
         try {
             boolean answered = settle(lent, options.transactionCheck());
-            if (failure != null && !ConnectionFailure.isReply(failure) && !answered || doubt) {
+            boolean reply = ConnectionFailure.isReply(failure);
+            if (failure != null && !reply && !answered || doubt) {
                 boolean readOnly = MySqlSession.isReadOnly(lent.physical());
-                if (doubt && readOnly && ConnectionFailure.isReply(failure)) {
+                if (doubt && reply && readOnly) {
                     return Optional.of(new Staleness(ReplacementReason.READ_ONLY_DEMOTION, failure));
                 }
             }
@@ -74,7 +78,12 @@ public final class UnitEnd {
             } else if (e instanceof Error error) {
                 throw error;
             }
-            return Optional.of(new Staleness(ReplacementReason.CLEANUP_FAILED, e));
+            if (!doubt) {
+                return Optional.of(new Staleness(ReplacementReason.CLEANUP_FAILED, e));
+            }
+            // Closed, it is lost for everybody who asks it later.
+            Disposal.abort(ConnectionFailure.physical(lent.physical()));
+            return Optional.of(new Staleness(ReplacementReason.LOST_DURING_WORK, failure));
         }
     }
 
@@ -127,10 +136,14 @@ public final class UnitEnd {
         if (!due) {
             return true;
         }
-        if (!options.sessionReset().reset(lent.physical())) {
+        Connection connection = lent.physical();
+        if (!options.sessionReset().reset(connection)) {
             return false;
         }
-        options.onConnect().accept(lent.physical());
+        if (connection.getAutoCommit() != lent.givenAutoCommit()) {
+            connection.setAutoCommit(lent.givenAutoCommit());
+        }
+        options.onConnect().accept(connection);
         return true;
     }
 }

@@ -204,12 +204,12 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void aDemotionIsTheServersUnlessTheProgramCanCauseItByItself() {
-        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("running with the --read-only option", "HY000", 1290))).isTrue();
-        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("Table 't' is read only", "HY000", 1036))).isTrue();
-        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("any", "25006", 1792))).isFalse();
-        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("Connection is read-only. Queries", "S1009"))).isFalse();
-        assertThat(ConnectionFailure.isDemotionOfServer(new SQLException("any", "08S01", 1053))).isFalse();
+    void aNodeOrAProxyThatRefusesAStatementMayAnswerTheNextOne() {
+        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("WSREP has not yet prepared node", "08S01", 1047))).isTrue();
+        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Can't connect to remote MySQL server", "HY000", 2003))).isTrue();
+        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Unknown command", "08S01", 1047))).isFalse();
+        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Lost connection", "HY000", 2013))).isFalse();
+        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Server shutdown in progress", "08S01", 1053))).isFalse();
     }
 
     @Test

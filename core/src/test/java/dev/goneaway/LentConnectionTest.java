@@ -2,13 +2,16 @@
 package dev.goneaway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +36,8 @@ class LentConnectionTest {
     });
 
     static Stream<Method> callsOfJdbc() {
-        return Arrays.stream(Connection.class.getMethods()).filter(method -> Modifier.isAbstract(method.getModifiers()));
+        return Arrays.stream(Connection.class.getMethods()).filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .filter(method -> !method.getName().equals("close"));
     }
 
     @ParameterizedTest
@@ -48,6 +52,19 @@ class LentConnectionTest {
         assertThat(calls.get(calls.size() - 1)).isEqualTo(method.getName() + (arguments.length == 0 ? "null" : Arrays.toString(arguments)));
         assertThat(result).isEqualTo(valueOf(method.getReturnType()));
         assertThat(lent.wasTouched()).isEqualTo(!NO_USE.contains(method.getName()));
+    }
+
+    @Test
+    void closesForTheUnitAlone() throws SQLException {
+        LentConnection lent = new LentConnection(recording);
+        lent.close();
+        lent.close();
+        assertThat(calls).containsExactly("getAutoCommitnull");
+        assertThat(lent.isClosed()).isTrue();
+        assertThat(lent.isValid(1)).isFalse();
+        assertThatThrownBy(lent::createStatement).isInstanceOf(SQLNonTransientConnectionException.class);
+        assertThatThrownBy(() -> lent.setClientInfo("any", "any")).isInstanceOf(SQLClientInfoException.class);
+        assertThat(lent.lend().createStatement()).as("the next unit may use it").isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.LentConnection;
+import dev.goneaway.MySqlSession;
 import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementReason;
 import dev.goneaway.SessionReset;
@@ -86,7 +87,7 @@ public final class PoolStrategy implements ConnectionStrategy {
         if (closed) {
             throw tooLate(connection);
         }
-        // Read after the borrow: a connection that is lent from now on was made after every invalidation so far.
+        // Read after the borrow: what is lent from now on is newer than the last invalidation, unless that is happening at this moment.
         int generation = invalidations.get();
         LentConnection lent = new LentConnection(connection);
         T result;
@@ -116,10 +117,6 @@ public final class PoolStrategy implements ConnectionStrategy {
      * that starts a transaction, and some pools never roll back.
      */
     private void end(LentConnection lent, Connection connection, int generation, Throwable failure) {
-        if (lent.wasClosedByWork()) {
-            // It is back in the pool, and may be somebody else's by now.
-            return;
-        }
         try {
             Optional<Staleness> useless = UnitEnd.of(lent, failure, options);
             if (useless.isPresent()) {
@@ -153,14 +150,22 @@ public final class PoolStrategy implements ConnectionStrategy {
         }
     }
 
-    /** Whether the server's own words or deeds condemn its other connections too, and not a deadline, an interrupt or a mistake here. */
+    /** Whether this server is to blame, and not a deadline, an interrupt, a mistake here, or another server that the work was using. */
     private static boolean isEvidence(Connection connection, Staleness why) {
         return switch (why.reason()) {
             case LOST_DURING_WORK -> why.cause() != null
                     && ConnectionFailure.isDroppedByServer(why.cause(), ConnectionFailure.isClosed(connection));
-            case READ_ONLY_DEMOTION -> ConnectionFailure.isDemotionOfServer(why.cause());
+            case READ_ONLY_DEMOTION -> isReadOnly(connection);
             default -> false;
         };
+    }
+
+    private static boolean isReadOnly(Connection connection) {
+        try {
+            return MySqlSession.isReadOnly(connection);
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -108,8 +109,49 @@ class RetirementTest {
     @ParameterizedTest
     @EnumSource
     void aServerThatTurnedReadOnlyRetiresAll(Make make) throws Exception {
+        assumeTrue(server.hasProcess(), "a server that may not be turned read-only");
+        Sql.execute(admin, "SET GLOBAL read_only = 1");
+        try {
+            assertThat(survivorsOf(make, connection -> Sql.execute(connection, "INSERT INTO retirement VALUES (1)"))).isZero();
+        } finally {
+            Sql.execute(admin, "SET GLOBAL read_only = 0");
+        }
+    }
+
+    /** The server of this pool can write. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherServerThatIsReadOnlyCostsNoMoreThanOne(Make make) throws Exception {
         assertThat(survivorsOf(make, connection -> Sql.execute(connection, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, "
-                + "MESSAGE_TEXT = 'The server is running with the --read-only option'"))).isZero();
+                + "MESSAGE_TEXT = 'The server is running with the --read-only option'"))).isGreaterThanOrEqualTo(SIZE - 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKillThatHitsAStreamRetiresAll(Make make) throws Exception {
+        assertThat(survivorsOf(make, connection -> {
+            long id = Sql.id(connection);
+            try (Statement stream = connection.createStatement()) {
+                stream.setFetchSize(Integer.MIN_VALUE);
+                ResultSet rows = stream.executeQuery("SELECT n, REPEAT('x', 60000), SLEEP(0.05) FROM (SELECT 1 n UNION SELECT 2 UNION"
+                        + " SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6) numbers");
+                rows.next();
+                Sql.execute(admin, "KILL " + id);
+                while (rows.next()) {
+                    rows.getLong(1);
+                }
+            }
+        })).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aUnitThatClosesItsConnectionCostsNone(Make make) throws Exception {
+        assertThat(survivorsOf(make, connection -> {
+            try (connection) {
+                Sql.id(connection);
+            }
+        })).isEqualTo(SIZE);
     }
 
     @ParameterizedTest

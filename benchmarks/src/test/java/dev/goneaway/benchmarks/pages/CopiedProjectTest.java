@@ -68,6 +68,7 @@ class CopiedProjectTest {
             case PEEK_IN_POOLS -> live(example + ".forThePool(url)", "connection.isValid(1)");
             case PEEK_IN_SPRING -> live(example + ".byNames(url)", "connection.isValid(1)");
             case PLAIN_POOL -> live(example + ".open(source)", "connection.isValid(1)");
+            case SESSION_RESET -> live("source", example + ".reset(connection)");
             case PROBE -> "source.setSocketFactory(PeekSocketFactory.class.getName());\n        " + live("source", "!" + example
                     + ".isDead(connection)");
             default -> id("new " + example + "(url)");

@@ -50,6 +50,8 @@ public record DemotionLoad(long units, long demotions, long most) {
         AtomicLong demotions = new AtomicLong();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try (Connection admin = Servers.chosen().admin()) {
+            // A pool that hears of a read-only server asks whether that is true.
+            Sql.execute(admin, "SET GLOBAL read_only = 1");
             Callable<Void> load = () -> {
                 for (int i = 1; !over.get(); i++) {
                     unit(strategy, i % EACH == 0, units, demotions);
@@ -72,6 +74,9 @@ public record DemotionLoad(long units, long demotions, long most) {
         } finally {
             over.set(true);
             pool.shutdown();
+            try (Connection admin = Servers.chosen().admin()) {
+                Sql.execute(admin, "SET GLOBAL read_only = 0");
+            }
         }
     }
 

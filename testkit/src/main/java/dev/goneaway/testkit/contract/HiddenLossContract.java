@@ -84,6 +84,29 @@ interface HiddenLossContract extends Contract {
         assertThat(failuresOf(strategy)).isZero();
     }
 
+    /** The state of errors that a program defines: the code is no proof that the server has replied. */
+    @Test
+    default void noOtherUnitFailsAfterAStreamWasLostAndTheUnitThrewAnSqlExceptionOfItsOwn() {
+        ConnectionStrategy strategy = fixture().open();
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            assertThat(catchThrowable(() -> loseInTheMiddleOfAStream(connection))).isNotNull();
+            throw new SQLException("the unit's own", "45000", 20_001);
+        })).hasMessage("the unit's own");
+        assertThat(failuresOf(strategy)).isZero();
+    }
+
+    @Test
+    default void findsALossOfAConnectionThatTheUnitHasClosedAfterwards() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            try (connection) {
+                fixture().kill(Sql.id(connection));
+                Sql.execute(connection, "SELECT 1");
+            }
+        })).isInstanceOf(SQLException.class);
+        assertThat(failuresOf(strategy)).isZero();
+    }
+
     /** The strategy does not see what was done to the driver's own connection. */
     @Test
     default void noMoreThanOneUnitFailsAfterAStreamWasLeftOpenOnTheDriversOwnConnection() throws SQLException {

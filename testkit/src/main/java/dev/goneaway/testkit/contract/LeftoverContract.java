@@ -117,6 +117,31 @@ interface LeftoverContract extends Contract {
     }
 
     @Test
+    default void givesAutocommitBackAfterAReset() throws SQLException {
+        fixture().source().giveAutoCommitOff();
+        boolean given = !promises().keepsGivenAutoCommit();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(SessionReset.When.AFTER_EACH_UNIT, connection -> {
+            connection.setAutoCommit(!given);
+            return true;
+        }));
+        strategy.useConnection(Sql::id);
+        strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isEqualTo(given));
+    }
+
+    @Test
+    default void tidiesUpAfterAUnitThatClosedItsConnection() throws SQLException {
+        ConnectionStrategy strategy = fixture().open(discarding(SessionReset.When.AFTER_EACH_UNIT));
+        strategy.useConnection(connection -> {
+            try (connection) {
+                Sql.execute(connection, "SET @left = 42");
+            }
+            assertThat(connection.isClosed()).isTrue();
+            assertThatThrownBy(() -> Sql.execute(connection, "SELECT 1")).isInstanceOf(SQLException.class);
+        });
+        strategy.useConnection(connection -> assertThat(Sql.number(connection, "SELECT @left IS NULL")).isOne());
+    }
+
+    @Test
     default void discardsASessionWhoseResetFailed() throws SQLException {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(SessionReset.When.AFTER_FAILURE, connection -> {
             throw new SQLException("cannot be reset");

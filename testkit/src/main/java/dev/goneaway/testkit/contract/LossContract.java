@@ -11,6 +11,7 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.RepeatOnce;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,6 +169,28 @@ interface LossContract extends Contract {
         } finally {
             aborter.join();
         }
+    }
+
+    /** With a code that a server sends of itself, and once more with an own stream open, which keeps the driver from a ping. */
+    @Test
+    default void doesNotRepeatForTheLossOfAnotherConnection() throws SQLException {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        try (Connection other = fixture().server().dataSource().getConnection()) {
+            assertThatThrownBy(() -> strategy.useConnection(connection -> {
+                runs.incrementAndGet();
+                Sql.execute(connection, "SELECT 1");
+                Sql.execute(other, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown in progress'");
+            })).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> strategy.useConnection(connection -> {
+                runs.incrementAndGet();
+                Statement stream = connection.createStatement();
+                stream.setFetchSize(Integer.MIN_VALUE);
+                stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
+                loseIt(other);
+            })).isInstanceOf(SQLException.class);
+        }
+        assertThat(runs).hasValue(2);
     }
 
     @Test
