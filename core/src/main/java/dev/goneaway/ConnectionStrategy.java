@@ -17,7 +17,8 @@ import java.util.Objects;
  * <li>A connection that died while idle is replaced before work starts, to the degree that the strategy promises.
  * <li>Work runs <em>at most once</em>. A loss inside it is rethrown as the very same exception, the connection is discarded, and the
  *     next call works. A physical connection that is closed, and that the work did not close, was lost, whatever the work threw and
- *     also if it threw nothing. At most one unit fails because of a connection that cannot be used.
+ *     also if it threw nothing. At most one unit fails because of a connection that cannot be used, unless units keep that to
+ *     themselves.
  * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}. Where the
  *     exception alone cannot tell, or is no error of the server's, the connection is asked once, with a deadline of a second.
  * <li>A transaction left open is rolled back, never committed, and autocommit comes back as the {@code DataSource} gave it (a pool may have
@@ -26,7 +27,8 @@ import java.util.Objects;
  *     with an exact {@link TransactionCheck}. Without one it stays open, takes in what later units write, and is committed or lost with
  *     them.
  * <li>A {@code RuntimeException} passes through and the connection is kept, rolled back, unless its causes show that the connection is
- *     lost; an {@code Error} discards it; a connection that the work closed or aborted is replaced at the next call.
+ *     lost; an {@code Error} discards it. A connection that the work aborted is replaced at the next call. A connection that the work
+ *     closed is closed for the work: a single one is replaced, and a pool's is judged as any other and goes back.
  * <li>A failed connect surfaces as the driver's own exception, or with it as a cause or suppressed exception; it leaks nothing, and the next call tries again.
  * <li>After {@link #close()} every call throws {@link java.sql.SQLNonTransientConnectionException} with SQLState 08003.
  * <li>A strategy may be shared by threads. One that holds a single connection runs one unit at a time and refuses a call from inside

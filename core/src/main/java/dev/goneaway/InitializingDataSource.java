@@ -14,7 +14,7 @@ import javax.sql.DataSource;
  *
  * <p>As thread-safe as the {@code DataSource} behind it; blocks as long as that connects and the step runs.
  */
-public final class InitializingDataSource implements DataSource {
+public class InitializingDataSource implements DataSource {
 
     private final DataSource source;
     private final SqlConsumer step;

@@ -41,6 +41,9 @@ public final class LentConnection implements Connection {
 
     private final Connection physical;
 
+    /** The driver's own connection, below all wrappers; null until it is asked for. */
+    private Connection own;
+
     /** Null until there is one: a unit that asks for none costs no list. */
     private List<Statement> statements;
     private int room = FEW_STATEMENTS;
@@ -121,6 +124,18 @@ public final class LentConnection implements Connection {
 
     Connection physical() {
         return physical;
+    }
+
+    /** Whether the driver's own connection is closed; true also if it cannot be asked. */
+    boolean isPhysicallyClosed() {
+        if (own == null) {
+            own = ConnectionFailure.physical(physical);
+        }
+        try {
+            return own.isClosed();
+        } catch (SQLException | RuntimeException e) {
+            return true;
+        }
     }
 
     /** The autocommit mode that the unit was given; means nothing if it asked nothing of the connection. */

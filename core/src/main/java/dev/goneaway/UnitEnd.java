@@ -47,7 +47,7 @@ public final class UnitEnd {
             return Optional.of(new Staleness(ReplacementReason.CLOSED_DURING_WORK, failure));
         }
         Connection connection = lent.physical();
-        if (ConnectionFailure.isClosed(connection)) {
+        if (lent.isPhysicallyClosed()) {
             return Optional.of(new Staleness(ReplacementReason.LOST_DURING_WORK, causeOfClose(connection, failure)));
         }
         ConnectionFailure verdict = failure == null ? ConnectionFailure.ORDINARY : ConnectionFailure.of(failure, connection);

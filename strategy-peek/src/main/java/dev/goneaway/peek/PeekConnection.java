@@ -2,6 +2,7 @@
 package dev.goneaway.peek;
 
 import dev.goneaway.Disposal;
+import dev.goneaway.ForwardingConnection;
 import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementListener;
 import dev.goneaway.ReplacementReason;

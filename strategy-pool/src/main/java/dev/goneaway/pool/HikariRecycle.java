@@ -6,12 +6,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Disposal;
+import dev.goneaway.ForwardingConnection;
 import dev.goneaway.InitializingDataSource;
 import dev.goneaway.SqlConsumer;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -88,11 +85,11 @@ public final class HikariRecycle implements ManagedPool {
         // HikariCP reads the isolation level once, on its first connection. If that connection is lost just then, HikariCP keeps
         // the level -1, and every later connect fails. So the level is read here, where a failure is a failed connect. To set one
         // with setTransactionIsolation would help as well, but would override the server's own.
-        config.setDataSource(knowingItsIsolation(new InitializingDataSource(dataSource, connection -> {
+        config.setDataSource(new KnowingIsolation(dataSource, connection -> {
             options.onConnect().accept(connection);
             warning.accept(connection);
             made.add(connection);
-        })));
+        }));
         config.setMaximumPoolSize(settings.size());
         // pool_recycle: age since connect. HikariCP takes up to a quarter off each connection's, so they do not expire together.
         config.setMaxLifetime(settings.recycle().toMillis());
@@ -109,37 +106,32 @@ public final class HikariRecycle implements ManagedPool {
     }
 
     /** Answers HikariCP's one question for the isolation level without a round trip; later connections are the driver's own. */
-    private static DataSource knowingItsIsolation(DataSource source) {
-        AtomicBoolean told = new AtomicBoolean();
-        return proxy(DataSource.class, (self, method, arguments) -> {
-            Object answer = call(source, method, arguments);
-            return answer instanceof Connection connection && !told.get() ? knowingItsIsolation(connection, told) : answer;
-        });
-    }
+    private static final class KnowingIsolation extends InitializingDataSource {
 
-    private static Connection knowingItsIsolation(Connection connection, AtomicBoolean told) throws SQLException {
-        int level;
-        try {
-            level = connection.getTransactionIsolation();
-        } catch (Throwable e) {
-            Disposal.abort(connection);
-            throw e;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        KnowingIsolation(DataSource source, SqlConsumer step) {
+            super(source, step);
         }
-        return proxy(Connection.class, (self, method, arguments) -> {
-            boolean answered = method.getName().equals("getTransactionIsolation") && told.compareAndSet(false, true);
-            return answered ? level : call(connection, method, arguments);
-        });
-    }
 
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(HikariRecycle.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            if (told.get()) {
+                return connection;
+            }
+            try {
+                int level = connection.getTransactionIsolation();
+                return new ForwardingConnection(connection) {
+                    @Override
+                    public int getTransactionIsolation() throws SQLException {
+                        return told.compareAndSet(false, true) ? level : physical.getTransactionIsolation();
+                    }
+                };
+            } catch (Throwable e) {
+                Disposal.abort(connection);
+                throw e;
+            }
         }
     }
 

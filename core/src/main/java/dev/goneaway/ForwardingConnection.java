@@ -1,5 +1,5 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.peek;
+package dev.goneaway;
 
 import java.sql.Array;
 import java.sql.Blob;
@@ -20,13 +20,24 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 
-/** Passes every call on to the driver's connection; leaves {@code isValid} to be said anew. */
-abstract class ForwardingConnection implements Connection {
+/** Passes every call on to another connection, for a class that answers some of them by itself. As thread-safe as that connection. */
+public abstract class ForwardingConnection implements Connection {
 
-    final Connection physical;
+    /** The other connection. */
+    protected final Connection physical;
 
-    ForwardingConnection(Connection physical) {
+    /**
+     * Passes calls on from now on.
+     *
+     * @param physical the other connection
+     */
+    protected ForwardingConnection(Connection physical) {
         this.physical = physical;
+    }
+
+    @Override
+    public boolean isValid(int seconds) throws SQLException {
+        return physical.isValid(seconds);
     }
 
     @Override
