@@ -26,7 +26,7 @@ public enum ConnectionFailure {
     /** The connection is gone, or will be in a moment. Whether the last command was carried out is unknown. */
     LOST,
 
-    /** The connection stands, but its server cannot write, as an old primary after a failover. */
+    /** The connection stands, but a write was refused as read-only, as by an old primary after a failover. */
     DEMOTED,
 
     /** The exception alone cannot tell. Ask the connection: send one command, with a deadline. */
@@ -51,15 +51,15 @@ public enum ConnectionFailure {
     /** How the messages of a socket begin that was closed by this program, as the JDK's, Connector/J's and an interrupt's do. */
     private static final List<String> CLOSED_HERE = List.of("socket closed", "socket is closed", "closed by");
 
-    /** Deeper than any chain that was seen, and an end to one that is a circle. */
+    /** Deeper than any chain that was seen. Also ends a circular chain. */
     private static final int MAX_DEPTH = 32;
 
     /**
      * Classifies an exception by all that it carries: the worst verdict counts.
      *
      * <p>Looks at causes and at the next exceptions of a batch. A broken socket counts only below an {@code SQLException}: the work may
-     * use other sockets too. Below an {@code SQLException} with a state other than class 08 it is in doubt, because the driver wraps
-     * what a stream of the program throws in the same way.
+     * use other sockets too. Below an {@code SQLException} without a state, or of class 08, it is LOST. Below any other state it
+     * is IN_DOUBT, because the driver wraps the errors of the program's own streams in the same way.
      *
      * @param failure what was thrown; not null
      * @return the verdict; ORDINARY for what says nothing about a connection
@@ -69,8 +69,8 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Classifies an exception as {@link #of(Throwable)} does, with the connection at hand: a physical connection that is closed was lost,
-     * and one that is open was not lost by a mistaken call. The caller must rule out that the work closed the connection itself.
+     * Classifies an exception as {@link #of(Throwable)} does, with the connection at hand. A physical connection that is closed is LOST. On
+     * an open one, the states 08001, 08003 and 08004 do not count. The caller must rule out that the work closed the connection itself.
      *
      * @param failure what was thrown; not null
      * @param connection the connection that was used; may be a pool's
@@ -82,7 +82,7 @@ public enum ConnectionFailure {
 
     /**
      * Whether the other side gave the connection up: the server, or what stands before it. False after a timeout, an abort and an interrupt,
-     * which this program made. False also for a closed connection whose driver does not tell why.
+     * which this program made. False also for a closed connection whose driver does not tell why, or tells only that the socket is closed.
      *
      * @param failure what was thrown; not null
      * @param gone whether this connection is closed or does not answer any more: the exception may be another connection's

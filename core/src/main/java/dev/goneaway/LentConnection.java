@@ -27,11 +27,10 @@ import java.util.concurrent.Executor;
 /**
  * What a unit of work is lent: the physical connection, and a record of what must be undone when the unit ends.
  *
- * <p>A unit that asked nothing of its connection has left nothing behind and has sent nothing, so the connection has been idle for as long
- * as before. JDBC's own settings go back to what they were before the unit changed them, and statements that the unit left open are
+ * <p>A unit that did not call its connection has left nothing behind and has sent nothing, so the idle time goes on. JDBC's own settings go back to what they were before the unit changed them, and statements that the unit left open are
  * closed. {@link #close} closes it for the unit only. What the unit does to the driver's own connection, by {@link #unwrap} or by {@link
- * Statement#getConnection}, is not recorded. A database cannot be unselected: a unit that calls {@link #setCatalog} on a connection
- * without a database costs the connection. Not thread-safe beyond what the physical connection is: a unit that hands its connection to
+ * Statement#getConnection}, is not recorded. MySQL cannot go back to "no database": if a unit calls {@link #setCatalog} on a
+ * connection without a database, the connection is replaced. Not thread-safe beyond what the physical connection is: a unit that hands its connection to
  * other threads must have them end before it does.
  */
 public final class LentConnection implements Connection {

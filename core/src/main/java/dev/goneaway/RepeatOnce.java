@@ -17,12 +17,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>It repeats at most once, only if work had started, and only if the other side ended the unit's own connection, or if a cluster's node
  * or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error, a demotion, a loss of another
  * connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or an abort either: the server may
- * still be at work, and may commit the first run minutes later. {@link #evenIfServerMayBeAtWork} gives that up. Behind a proxy that cuts
+ * still be at work, and may commit the first run minutes later. {@link #evenIfServerMayBeAtWork} repeats in that case too. Behind a proxy that cuts
  * connections by itself, the server may be at work as well: only a unique key protects there.
  *
  * <p>The second run gets what the strategy gives next. That is a new connection where the strategy holds a single one or can retire those of
  * its pool. If the second run fails too, its exception is thrown, with the first one as a suppressed exception. As thread-safe as the
- * strategy inside. Where the exception alone cannot tell, it sends a query and waits a second for the reply.
+ * strategy inside. If a loss is possible and the driver calls the
+ * connection open, it sends a query and waits at most one second for the reply.
  */
 public final class RepeatOnce implements ConnectionStrategy {
 
@@ -48,11 +49,12 @@ public final class RepeatOnce implements ConnectionStrategy {
     }
 
     /**
-     * Declares that a unit may be repeated even while the server may still be running it: after a timeout or an abort too. Both runs may
-     * then take effect, in any order, and the first one long after the second.
+     * Declares that a unit may be repeated even while the server may still be running it: after a timeout, or after an abort of the driver's
+     * own connection. Both runs may then take effect, in any order, and the first one long after the second.
      *
      * @param strategy runs the work; closed with the result
-     * @return repeats after every loss of the unit's own connection, except on an interrupted thread
+     * @return repeats after every loss of the unit's own connection, except on an interrupted thread, or if the unit closed or aborted its
+     *     connection
      * @throws IllegalArgumentException if the strategy repeats already
      */
     public static RepeatOnce evenIfServerMayBeAtWork(ConnectionStrategy strategy) {

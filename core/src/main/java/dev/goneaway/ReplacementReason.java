@@ -22,7 +22,10 @@ public enum ReplacementReason {
     /** It was lost while work ran. The work saw an exception, unless it kept that to itself or the driver hid it. */
     LOST_DURING_WORK,
 
-    /** The server behind it cannot write: the work saw the exception. */
+    /**
+     * A write was refused as read-only, by the server or in a read-only transaction. That may be a transaction that the program itself
+     * started. The work saw the exception.
+     */
     READ_ONLY_DEMOTION,
 
     /** The work ended with an {@link Error}, after which nothing about the connection is certain. */
@@ -37,6 +40,6 @@ public enum ReplacementReason {
      */
     CLEANUP_FAILED,
 
-    /** The user chose to discard sessions after a unit, or a {@link SessionReset} did not succeed. */
+    /** The user chose to discard sessions after a unit, or a {@link SessionReset} returned false or threw. */
     SESSION_DISCARDED
 }

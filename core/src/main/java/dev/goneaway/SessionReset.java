@@ -16,7 +16,7 @@ public interface SessionReset {
 
     /** After which units of work a session is reset. */
     enum When {
-        /** Never; what a unit leaves in its session is met by the next one. */
+        /** Never: the next unit runs in the session as the last one left it. */
         NEVER,
         /** After a unit that threw an exception and whose connection would be kept. */
         AFTER_FAILURE,
@@ -27,7 +27,7 @@ public interface SessionReset {
     /**
      * Puts a session back into the state of a new one, on the same socket. {@link ConnectionOptions#onConnect} runs again afterwards.
      *
-     * @param connection outside any transaction; may be a pool's
+     * @param connection may be a pool's. A transaction that was opened in SQL may still be open; the reset must end it
      * @return false if the session could not be reset; the connection is then discarded
      * @throws SQLException if the session could not be reset; the connection is then discarded
      */

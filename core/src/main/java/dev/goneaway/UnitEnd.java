@@ -7,8 +7,7 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * What every unit of work ends with: a lost or useless connection is found out, nothing uncommitted stays open, and JDBC's own settings
- * are as they were.
+ * Ends a unit of work: finds a lost connection, rolls back what is uncommitted, and restores JDBC's own settings.
  */
 public final class UnitEnd {
 
@@ -20,12 +19,13 @@ public final class UnitEnd {
     /**
      * Judges the connection of a unit that has ended, and puts it back into the state in which the unit got it.
      *
-     * <p>Sends nothing after a unit that used its connection, succeeded, and left autocommit and JDBC's settings alone. After a failure
-     * that is no error of a server's, one question finds a connection that cannot carry commands any more. The question has a
-     * deadline of one second. A rollback may take longer, and is bounded by the connection's own network timeout.
+     * <p>Sends nothing after a unit that succeeded with autocommit on and changed none of JDBC's settings, unless the options have a {@link
+     * TransactionCheck} or a {@link SessionReset} that sends. After a failure that is not a server's error, or that is in doubt, one query
+     * checks that the connection still works. The query has a deadline of one second. A rollback that the server answered replaces the
+     * query, unless the failure is in doubt. A rollback may take longer: the connection's own network timeout bounds it.
      *
-     * <p>One loss stays hidden without a command: that of a stream of rows, if every unit keeps it to itself, or throws a server's error
-     * that has nothing to do with it. A {@link TransactionCheck} can find it.
+     * <p>One loss is not found: a stream of rows breaks, and each unit swallows the exception, or throws an unrelated error of a server. A
+     * {@link TransactionCheck} can find it.
      *
      * <p>A failure here is not the work's: what the work committed stands, and the server rolls back what was left open when the
      * connection goes. So it is added to the work's exception as a suppressed one, and does not replace a result.
@@ -71,19 +71,28 @@ public final class UnitEnd {
                     return Optional.of(new Staleness(ReplacementReason.READ_ONLY_DEMOTION, failure));
                 }
             }
-            return isReset(lent, failure, options) ? KEEP : Optional.of(Staleness.of(ReplacementReason.SESSION_DISCARDED));
         } catch (Throwable e) {
-            if (failure != null) {
-                failure.addSuppressed(e);
-            } else if (e instanceof Error error) {
-                throw error;
-            }
-            if (!doubt) {
+            tell(e, failure);
+            if (!doubt || ConnectionFailure.isReply(e)) {
                 return Optional.of(new Staleness(ReplacementReason.CLEANUP_FAILED, e));
             }
             // Closed, it is lost for everybody who asks it later.
             Disposal.abort(ConnectionFailure.physical(lent.physical()));
             return Optional.of(new Staleness(ReplacementReason.LOST_DURING_WORK, failure));
+        }
+        try {
+            return isReset(lent, failure, options) ? KEEP : Optional.of(Staleness.of(ReplacementReason.SESSION_DISCARDED));
+        } catch (Throwable e) {
+            tell(e, failure);
+            return Optional.of(new Staleness(ReplacementReason.SESSION_DISCARDED, e));
+        }
+    }
+
+    private static void tell(Throwable here, Throwable failureOfWork) {
+        if (failureOfWork != null) {
+            failureOfWork.addSuppressed(here);
+        } else if (here instanceof Error error) {
+            throw error;
         }
     }
 

@@ -24,39 +24,40 @@ import org.junit.jupiter.api.Test;
 /** What each choice for the leftovers of a unit costs on the wire, and whether the next unit can work. */
 class PriceTest {
 
-    private static final SessionReset RESET = new ConnectorJReset(Duration.ofSeconds(5));
-
     private final Server server = Servers.chosen();
 
     @Test
     void neverCostsNothingAndLeavesTheLockToTheNextUnit() throws Exception {
-        assertPrice(SessionReset.When.NEVER, RESET, false, 0, 0, 0);
+        assertPrice(ConnectionOptions.DEFAULTS, false, 0, 0, 0);
     }
 
     @Test
     void aResetAfterAFailedUnitCostsFourToSevenCommands() throws Exception {
-        assertPrice(SessionReset.When.AFTER_FAILURE, RESET, true, 0, 4, 7);
+        // region options
+        ConnectionOptions options = ConnectionOptions.DEFAULTS
+                .withSessionReset(SessionReset.When.AFTER_FAILURE, new ConnectorJReset(Duration.ofSeconds(5)));
+        // endregion
+        assertPrice(options, true, 0, 4, 7);
     }
 
     /** The login is not counted; the old connection says goodbye. */
     @Test
     void aDiscardAfterAFailedUnitCostsALoginAndThreeToFiveCommands() throws Exception {
-        assertPrice(SessionReset.When.AFTER_FAILURE, SessionReset.DISCARD, true, 1, 3, 5);
+        assertPrice(ConnectionOptions.DEFAULTS.withSessionReset(SessionReset.When.AFTER_FAILURE, SessionReset.DISCARD), true, 1, 3, 5);
     }
 
     @Test
     void afterEachUnitTheNextOnePaysToo() throws Exception {
-        assertPrice(SessionReset.When.AFTER_EACH_UNIT, RESET, true, 0, 8, 14);
+        assertPrice(ConnectionOptions.DEFAULTS.withSessionReset(
+                SessionReset.When.AFTER_EACH_UNIT, new ConnectorJReset(Duration.ofSeconds(5))), true, 0, 8, 14);
     }
 
-    private void assertPrice(SessionReset.When when, SessionReset reset, boolean works, int logins, int least, int most)
-            throws SQLException, IOException {
+    private void assertPrice(ConnectionOptions options, boolean works, int logins, int least, int most) throws SQLException, IOException {
         try (FaultProxy proxy = new FaultProxy(server.host(), server.port())) {
             MysqlDataSource source = server.dataSource();
             source.setServerName("127.0.0.1");
             source.setPort(proxy.port());
-            try (ConnectionStrategy strategy = new SingleConnection(source, (connection, idle) -> Optional.empty(),
-                    ConnectionOptions.DEFAULTS.withSessionReset(when, reset))) {
+            try (ConnectionStrategy strategy = new SingleConnection(source, (connection, idle) -> Optional.empty(), options)) {
                 strategy.useConnection(connection -> { });
                 long connections = proxy.connections();
                 long commands = proxy.commands();

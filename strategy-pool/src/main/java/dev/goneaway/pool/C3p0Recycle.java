@@ -24,8 +24,8 @@ import javax.sql.DataSource;
  * c3p0 as a recycling pool: connections are replaced by age, tested while idle, and tested on every borrow.
  *
  * <p>Out of the box c3p0 does none of the three, and waits for ever. Here a borrow ends after {@link ConnectionOptions#maxWait},
- * also when no connection passes its test. It may take a quarter of a second longer, and one validation deadline longer, or two
- * under TLS.
+ * also when no connection passes its test. It can end up to 250 ms plus one validation deadline later, or two of these
+ * deadlines under TLS.
  *
  * <p>The test on every borrow is this class's own. c3p0's setting for it, {@code testConnectionOnCheckout}, starts the whole wait
  * again after each connection that fails. c3p0 also leaks each connection that it retires while a borrower tests it, for example

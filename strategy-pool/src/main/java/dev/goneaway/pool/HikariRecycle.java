@@ -100,7 +100,7 @@ public final class HikariRecycle implements ManagedPool {
         // A borrow that cannot be served fails with the last connect failure as its cause.
         config.setConnectionTimeout(millis(options.maxWait()));
         // Without this, the first borrow on a server that is down ends in an unchecked exception.
-        // With this, a pool that could not read the isolation level would go on without one: hence the data source above.
+        // With a negative value, HikariCP starts even if it could not read the isolation level. KnowingIsolation prevents that.
         config.setInitializationFailTimeout(-1);
         return config;
     }

@@ -14,9 +14,9 @@ import java.sql.SQLException;
  * needs HikariCP 6.2 or newer, where an override may evict. Each connection of the pool costs one error of its own; {@code
  * PoolStrategy}, which has no need of this class, retires all of them after the first.
  *
- * <p>The verdict is that of {@link ConnectionFailure}. HikariCP shows this class the exception and not the connection, so what is in doubt
- * costs the connection too: a closed statement that is used, a read-only table, a query beside an open stream, a write in a transaction
- * that the program itself made read-only. HikariCP judges of all else. HikariCP closes what it drops at once, as it does after a
+ * <p>The verdict is that of {@link ConnectionFailure}. HikariCP shows this class the exception and not the connection. So a good connection
+ * is dropped after some mistakes of the program: a closed statement that is used, a write to a read-only table, a query beside an open
+ * stream, and a write in a transaction that the program itself made read-only. HikariCP decides about all other exceptions. HikariCP closes what it drops at once, as it does after a
  * loss: a {@code rollback()} that follows fails, and Spring then throws that failure and not the first. Has no state and is
  * thread-safe; sends nothing.
  */

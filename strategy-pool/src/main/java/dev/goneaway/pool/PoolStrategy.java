@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * retirement retires nothing: the connections that were made since are newer than what was lost. A timeout, an abort or an interrupt,
  * which this program caused, costs one connection, and so does a write in a transaction that the program itself made read-only.
  *
- * <p>The listener hears of the connections that this class takes out of the pool. Those that the pool retires by itself, by age or
- * after a failed validation, are the pool's affair: it logs them. Which physical connection a unit of work gets is never certain with
+ * <p>The listener is called for the connection of a unit that this class takes out of the pool. It is not called for the other connections
+ * that are retired then, nor for those that the pool replaces by age or after a failed validation: the pool logs them. Which physical connection a unit of work gets is never certain with
  * a pool, so session state must be made by {@link ConnectionOptions#onConnect} or by the unit itself.
  */
 public final class PoolStrategy implements ConnectionStrategy {
@@ -69,14 +69,10 @@ public final class PoolStrategy implements ConnectionStrategy {
         }
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>The borrow is written out here rather than in a method of its own: the compiler then sees the pool's code and this as one.
-     */
     @Override
     public <T> T withConnection(SqlFunction<T> work) throws SQLException {
         Objects.requireNonNull(work, "work");
+        // The borrow is not in a method of its own: so the compiler sees the pool's code and this code as one.
         Connection connection;
         try {
             connection = closed ? null : pool.borrow();
