@@ -43,6 +43,7 @@ interface LeftoverContract extends Contract {
                 connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
                 connection.setCatalog("information_schema");
                 connection.setNetworkTimeout(Runnable::run, 1234);
+                connection.setNetworkTimeout(Runnable::run, 2345);
                 connection.setTypeMap(Map.of("any", String.class));
                 connection.setReadOnly(true);
                 assertThat(settings(connection)).doesNotContainAnyElementsOf(before);
