@@ -25,7 +25,7 @@ final class Prices implements AutoCloseable {
     private final FaultProxy proxy;
 
     Prices() throws SQLException, IOException {
-        proxy = new FaultProxy(Servers.chosen().host(), Servers.chosen().port());
+        proxy = new FaultProxy(Servers.chosen());
         execute("DROP TABLE IF EXISTS price", "CREATE TABLE price (article INT PRIMARY KEY, cents INT NOT NULL)",
                 "INSERT INTO price VALUES (1, 100), (2, 200)",
                 "DROP TABLE IF EXISTS nightly", "CREATE TABLE nightly (connection BIGINT NOT NULL)");

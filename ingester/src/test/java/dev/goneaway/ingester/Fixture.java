@@ -22,7 +22,7 @@ final class Fixture implements AutoCloseable {
 
     Fixture(Choice choice, IngesterOptions options) throws SQLException, IOException {
         execute("DROP TABLE IF EXISTS line");
-        proxy = new FaultProxy(Servers.chosen().host(), Servers.chosen().port());
+        proxy = new FaultProxy(Servers.chosen());
         ingester = open(choice, options);
     }
 

@@ -53,10 +53,8 @@ class PriceTest {
     }
 
     private void assertPrice(ConnectionOptions options, boolean works, int logins, int least, int most) throws SQLException, IOException {
-        try (FaultProxy proxy = new FaultProxy(server.host(), server.port())) {
-            MysqlDataSource source = server.dataSource();
-            source.setServerName("127.0.0.1");
-            source.setPort(proxy.port());
+        try (FaultProxy proxy = new FaultProxy(server)) {
+            MysqlDataSource source = proxy.through(server.dataSource());
             try (ConnectionStrategy strategy = new SingleConnection(source, (connection, idle) -> Optional.empty(), options)) {
                 strategy.useConnection(connection -> { });
                 long connections = proxy.connections();

@@ -136,7 +136,7 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"sslMode=DISABLED", "sslMode=REQUIRED"})
     void failsInTimeIfTheServerIsSilent(String option) throws SQLException, IOException {
-        try (FaultProxy proxy = new FaultProxy(server.host(), server.port())) {
+        try (FaultProxy proxy = new FaultProxy(server)) {
             MysqlDataSource source = ConnectorJResetTest.source(server, option);
             source.setUrl(source.getUrl().replace(":" + server.port(), ":" + proxy.port()));
             try (Connection connection = source.getConnection()) {

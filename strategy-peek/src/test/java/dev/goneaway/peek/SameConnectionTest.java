@@ -96,11 +96,10 @@ class SameConnectionTest {
             story.add(outcome(() -> Sql.number(connection, "SELECT SLEEP(5)")));
             story.add(connection.isClosed());
         }
-        try (FaultProxy path = new FaultProxy(server.host(), server.port())) {
+        try (FaultProxy path = new FaultProxy(server)) {
             path.refuse(true);
             MysqlDataSource refused = source(tls, factory);
-            refused.setServerName("127.0.0.1");
-            refused.setPort(path.port());
+            path.through(refused);
             story.add(outcome(refused::getConnection));
             path.refuse(false);
             path.silenceAll(true);

@@ -51,10 +51,8 @@ class MySqlExceptionOverrideTest {
 
     @BeforeEach
     void anAddressAndAPoolOfOneConnection() throws IOException {
-        address = new FaultProxy(one.host(), one.port());
-        MysqlDataSource source = one.dataSource();
-        source.setServerName("127.0.0.1");
-        source.setPort(address.port());
+        address = new FaultProxy(one);
+        MysqlDataSource source = address.through(one.dataSource());
         config.setDataSource(source);
         config.setMaximumPoolSize(1);
     }

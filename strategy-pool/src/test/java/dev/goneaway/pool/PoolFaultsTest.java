@@ -78,10 +78,8 @@ class PoolFaultsTest {
 
     @BeforeEach
     void open() throws IOException, SQLException {
-        proxy = new FaultProxy(server.host(), server.port());
-        source = server.dataSource();
-        source.setServerName("127.0.0.1");
-        source.setPort(proxy.port());
+        proxy = new FaultProxy(server);
+        source = proxy.through(server.dataSource());
     }
 
     @AfterEach

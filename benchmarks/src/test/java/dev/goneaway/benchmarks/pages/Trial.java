@@ -54,13 +54,11 @@ final class Trial implements AutoCloseable {
     }
 
     static MysqlDataSource through(FaultProxy path, MysqlDataSource source) {
-        source.setServerName("127.0.0.1");
-        source.setPort(path.port());
-        return source;
+        return path.through(source);
     }
 
     FaultProxy path() throws Exception {
-        return new FaultProxy(server.host(), server.port());
+        return new FaultProxy(server);
     }
 
     /** Made anew where a restart of the server has ended the one before. */

@@ -73,9 +73,8 @@ interface DetectionContract extends Contract {
 
     @Test
     default void sendsTheWorksOwnCommandsAndThePromisedChecksAndNothingElse() throws SQLException, IOException {
-        try (FaultProxy proxy = new FaultProxy(fixture().server().host(), fixture().server().port())) {
-            fixture().target().setServerName("127.0.0.1");
-            fixture().target().setPort(proxy.port());
+        try (FaultProxy proxy = new FaultProxy(fixture().server())) {
+            proxy.through(fixture().target());
             ConnectionStrategy strategy = fixture().open();
             strategy.useConnection(connection -> Sql.number(connection, "SELECT 1"));
             long before = proxy.commands();

@@ -33,9 +33,8 @@ interface DisposalContract extends Contract {
      */
     @Test
     default void sendsNothingMoreToAServerThatSaysItShutsDown() throws SQLException, IOException {
-        try (FaultProxy proxy = new FaultProxy(fixture().server().host(), fixture().server().port())) {
-            fixture().target().setServerName("127.0.0.1");
-            fixture().target().setPort(proxy.port());
+        try (FaultProxy proxy = new FaultProxy(fixture().server())) {
+            proxy.through(fixture().target());
             ConnectionStrategy strategy = fixture().open();
             long[] commandsOfTheWork = new long[1];
             Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for conditions that nobody announces, such as the end of a process that is not a child. */
-final class Await {
+/** Waits for conditions that can only be polled, such as the end of a process that is not a child. */
+public final class Await {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -14,10 +14,14 @@ final class Await {
     }
 
     /**
-     * Polls until the condition holds or the time is over, and says which. An interrupt does not cut the wait short, because a server half
-     * stopped is worse than a late answer; it is kept for the caller.
+     * Polls every ten milliseconds until the condition holds or the time is over. An interrupt does not shorten the wait, because a server
+     * that is half stopped would be worse. The interrupt flag is set again afterwards.
+     *
+     * @param atMost how long to poll
+     * @param condition polled by the calling thread; what it throws ends the wait
+     * @return whether the condition held
      */
-    static boolean until(Duration atMost, BooleanSupplier condition) {
+    public static boolean until(Duration atMost, BooleanSupplier condition) {
         long start = System.nanoTime();
         boolean interrupted = false;
         try {

@@ -1,10 +1,13 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.wire;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +42,16 @@ public final class FaultProxy implements AutoCloseable {
         door = new Door(this::enter);
     }
 
+    /**
+     * Starts to listen.
+     *
+     * @param server where new connections lead
+     * @throws IOException if there is no port to listen on
+     */
+    public FaultProxy(Server server) throws IOException {
+        this(server.host(), server.port());
+    }
+
     private void enter(Socket client) {
         wire.connections.increment();
         new Link(wire, client).start();
@@ -51,6 +64,31 @@ public final class FaultProxy implements AutoCloseable {
      */
     public int port() {
         return door.port();
+    }
+
+    /**
+     * Leads a data source through this proxy. All other settings of the source stay as they are.
+     *
+     * @param source is changed
+     * @return the same source
+     */
+    public MysqlDataSource through(MysqlDataSource source) {
+        source.setServerName("127.0.0.1");
+        source.setPort(port());
+        return source;
+    }
+
+    /**
+     * Leads a data source through this proxy, and turns TLS and compression off, so that the proxy can count and cut commands.
+     *
+     * @param source is changed
+     * @return the same source
+     * @throws SQLException never with MySQL Connector/J 8 and 9, which declare it
+     */
+    public MysqlDataSource throughInPlaintext(MysqlDataSource source) throws SQLException {
+        source.setSslMode("DISABLED");
+        source.setUseCompression(false);
+        return through(source);
     }
 
     /**

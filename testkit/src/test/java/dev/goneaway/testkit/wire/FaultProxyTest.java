@@ -54,7 +54,7 @@ class FaultProxyTest extends Proxied {
         try (Connection plain = connect()) {
             long plainId = Sql.id(plain);
             long tlsId;
-            try (Connection tls = through(server.tlsDataSource()).getConnection()) {
+            try (Connection tls = proxy.through(server.tlsDataSource()).getConnection()) {
                 tlsId = Sql.id(tls);
                 assertThat(proxy.connectionIds()).containsExactlyInAnyOrder(plainId, tlsId);
             }

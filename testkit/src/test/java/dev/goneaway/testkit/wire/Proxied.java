@@ -20,7 +20,7 @@ abstract class Proxied {
 
     @BeforeEach
     void openProxy() throws IOException {
-        proxy = new FaultProxy(server.host(), server.port());
+        proxy = new FaultProxy(server);
     }
 
     @AfterEach
@@ -28,16 +28,9 @@ abstract class Proxied {
         proxy.close();
     }
 
-    /** Leads a source of the server's through the proxy. */
-    MysqlDataSource through(MysqlDataSource source) {
-        source.setServerName("127.0.0.1");
-        source.setPort(proxy.port());
-        return source;
-    }
-
     /** Plaintext, and a query waits no longer than 500 ms. */
     MysqlDataSource source() throws SQLException {
-        MysqlDataSource source = through(server.dataSource());
+        MysqlDataSource source = proxy.through(server.dataSource());
         source.setSocketTimeout(500);
         return source;
     }
