@@ -7,6 +7,7 @@ import dev.goneaway.benchmarks.report.Repetition;
 import dev.goneaway.benchmarks.report.RunClaims;
 import dev.goneaway.benchmarks.report.Verdict;
 import dev.goneaway.benchmarks.report.WholeRun;
+import dev.goneaway.results.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

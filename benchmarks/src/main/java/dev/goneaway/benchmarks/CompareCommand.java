@@ -3,16 +3,17 @@ package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.JmhRun;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Commands;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Matrix;
-import dev.goneaway.benchmarks.matrix.Survival;
-import dev.goneaway.benchmarks.matrix.WireCount;
-import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.matrix.Survival;
+import dev.goneaway.matrix.WireCount;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Commands;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,12 +88,12 @@ final class CompareCommand implements Callable<Integer> {
 
     private void measure(Server started, Path draft, Progress progress) {
         // First, because it says when the run began.
-        Environment environment = Environment.now(started, Work.home(),
+        Environment environment = Environment.now(started.description(), Work.home(),
                 "java -jar benchmarks.jar compare --server " + server.withoutSecrets());
-        List<Cell> cells = new Survival(started, server::another, progress).run(Fault.COMPARED, Contestant.ofMatrix());
+        List<Cell> cells = new Survival(started, server::another, progress::step).run(Fault.COMPARED, Candidate.ofMatrix());
         progress.step("counts the commands on the wire for each unit of work");
-        List<Commands> commands = WireCount.of(started, Contestant.ofMatrix().toArray(Contestant[]::new));
-        Reports.write(draft, new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
+        List<Commands> commands = WireCount.of(started, Candidate.ofMatrix().toArray(Candidate[]::new));
+        Reports.write(draft, new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
         Reports.write(draft, environment);
         progress.step("times units of work with JMH");

@@ -3,10 +3,11 @@ package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.distance.Distances;
 import dev.goneaway.benchmarks.distance.Plan;
-import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.report.Results;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Environment;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ final class DistanceCommand implements Callable<Integer> {
     private List<Double> rttMillis;
 
     @Option(names = "--contestant", paramLabel = "CONTESTANT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
-    private List<Contestant> contestants = Contestant.ofMatrix();
+    private List<Candidate> contestants = Candidate.ofMatrix();
 
     @Option(names = "--report", paramLabel = "DIR",
             description = "where distance.json and index.html go; default: distance, beside the jar")
@@ -42,9 +43,9 @@ final class DistanceCommand implements Callable<Integer> {
         Path directory = report == null ? Work.home().resolve("distance") : report;
         try (ReportDirectory drafts = ReportDirectory.openForALook(directory)) {
             try (Server started = server.start(progress)) {
-                Environment environment = Environment.now(started, Work.home(),
+                Environment environment = Environment.now(started.description(), Work.home(),
                         "java -jar benchmarks.jar distance --server " + server.withoutSecrets() + " --rtt " + Work.list(rttMillis)
-                        + (contestants.equals(Contestant.ofMatrix()) ? "" : " --contestant " + Work.list(contestants)));
+                        + (contestants.equals(Candidate.ofMatrix()) ? "" : " --contestant " + Work.list(contestants)));
                 drafts.mustBeOf(environment, Results.DISTANCE);
                 Reports.write(drafts.draft(), Distances.of(started, plan, progress));
                 Reports.write(drafts.draft(), environment);

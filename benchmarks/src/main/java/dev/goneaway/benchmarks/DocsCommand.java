@@ -4,6 +4,7 @@ package dev.goneaway.benchmarks;
 import dev.goneaway.benchmarks.report.KeptRun;
 import dev.goneaway.benchmarks.report.MatrixPage;
 import dev.goneaway.benchmarks.report.Results;
+import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ package dev.goneaway.benchmarks;
 import dev.goneaway.benchmarks.fleet.FleetPlan;
 import dev.goneaway.benchmarks.fleet.FleetReport;
 import dev.goneaway.benchmarks.fleet.FleetRun;
-import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.benchmarks.report.FleetFile;
 import dev.goneaway.benchmarks.report.FleetTables;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.results.Environment;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -58,7 +58,7 @@ final class FleetCommand implements Callable<Integer> {
         try (ReportDirectory drafts = ReportDirectory.openForALook(directory)) {
             FleetReport figures;
             try (Server started = server.start(progress)) {
-                Environment environment = Environment.now(started, Work.home(),
+                Environment environment = Environment.now(started.description(), Work.home(),
                         "java -jar benchmarks.jar fleet --server " + server.withoutSecrets() + " --clients " + clients
                         + " --seed " + seed);
                 drafts.mustBeOf(environment, FleetFile.NAME);

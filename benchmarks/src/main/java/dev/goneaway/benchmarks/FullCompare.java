@@ -1,11 +1,12 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.benchmarks.report.Keepsake;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.report.WholeRun;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class FullCompare {
         try (ReportDirectory named = report.named() == null ? null : ReportDirectory.openNew(report.named())) {
             progress.step(FullParts.plan(chosen));
             try (Server started = server.start(progress)) {
-                Environment environment = Environment.now(started, Work.home(), command());
+                Environment environment = Environment.now(started.description(), Work.home(), command());
                 if (named != null) {
                     return run(started, environment, named);
                 }
@@ -82,7 +83,7 @@ final class FullCompare {
         if (!chosen.contains(FullParts.Name.MATRIX)) {
             return true;
         }
-        Path expected = Work.home().resolveSibling("expected");
+        Path expected = Work.expected();
         if (!Files.isDirectory(expected)) {
             progress.step("the matrix is held against nothing: what is expected of it is in the project's benchmarks, not here");
             return true;

@@ -7,15 +7,17 @@ import dev.goneaway.benchmarks.fleet.FleetPlan;
 import dev.goneaway.benchmarks.fleet.FleetRun;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.JmhRun;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Commands;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Matrix;
-import dev.goneaway.benchmarks.matrix.Survival;
-import dev.goneaway.benchmarks.matrix.WireCount;
 import dev.goneaway.benchmarks.report.FleetFile;
 import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.matrix.Survival;
+import dev.goneaway.matrix.WireCount;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Commands;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +121,7 @@ final class FullParts {
     }
 
     private static Plan distance() {
-        return Plan.of(Contestant.ofMatrix(), RTT_MILLIS);
+        return Plan.of(Candidate.ofMatrix(), RTT_MILLIS);
     }
 
     private static FleetPlan fleet() {
@@ -128,17 +130,17 @@ final class FullParts {
 
     private void count(Progress progress, Path draft) {
         progress.step("counts the commands on the wire for each unit of work");
-        commands = WireCount.of(server, Contestant.values());
+        commands = WireCount.of(server, Candidate.values());
         writeMatrix(draft);
     }
 
     private void meet(Progress progress, Path draft) {
-        cells = new Survival(server, another, progress).run(List.of(Fault.values()), Contestant.ofMatrix());
+        cells = new Survival(server, another, progress::step).run(List.of(Fault.values()), Candidate.ofMatrix());
         writeMatrix(draft);
     }
 
     private void writeMatrix(Path draft) {
-        Reports.write(draft, new Matrix(Reports.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
+        Reports.write(draft, new Matrix(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
     }
 

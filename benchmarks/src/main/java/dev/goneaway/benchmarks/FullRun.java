@@ -1,11 +1,12 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.Environment;
-import dev.goneaway.benchmarks.report.PartRun;
-import dev.goneaway.benchmarks.report.PartRun.State;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.PartRun;
+import dev.goneaway.results.PartRun.State;
+import dev.goneaway.results.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.JmhRun;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.ServerUnavailableException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

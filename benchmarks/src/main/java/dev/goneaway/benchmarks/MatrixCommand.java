@@ -1,16 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Expectations;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Matrix;
-import dev.goneaway.benchmarks.matrix.Survival;
-import dev.goneaway.benchmarks.report.Environment;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.report.Results;
-import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.matrix.Expectations;
+import dev.goneaway.matrix.Survival;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +35,7 @@ final class MatrixCommand implements Callable<Integer> {
     private List<Fault> faults = List.of(Fault.values());
 
     @Option(names = "--strategy", paramLabel = "CONTESTANT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
-    private List<Contestant> contestants = Contestant.ofMatrix();
+    private List<Candidate> contestants = Candidate.ofMatrix();
 
     @Option(names = "--core", description = "only the faults that every build runs")
     private boolean core;
@@ -42,7 +44,7 @@ final class MatrixCommand implements Callable<Integer> {
     private Path report;
 
     @Option(names = "--expected", paramLabel = "DIR",
-            description = "what each cell is expected to be, one file for each family of servers; default: expected, in the project's benchmarks")
+            description = "what each cell is expected to be, one file for each family of servers; default: matrix/expected in the project")
     private Path expected;
 
     @Option(names = "--rewrite", description = "writes what was seen to those files, instead of failing where it is not as expected")
@@ -59,7 +61,7 @@ final class MatrixCommand implements Callable<Integer> {
         contestants.stream().filter(contestant -> !contestant.meetsFaults()).findFirst().ifPresent(contestant -> {
             throw new RefusedException(contestant + " is only timed and meets no faults: name others with --strategy");
         });
-        Path files = expected == null ? Work.home().resolveSibling("expected") : expected;
+        Path files = expected == null ? Work.expected() : expected;
         Path directory = report == null ? Work.home().resolve("matrix") : report;
         List<Cell> cells;
         Server.Family family;
@@ -77,14 +79,14 @@ final class MatrixCommand implements Callable<Integer> {
     }
 
     private List<Cell> measure(Server started, List<Fault> chosen, ReportDirectory drafts, Progress progress) {
-        Environment environment = Environment.now(started, Work.home(),
+        Environment environment = Environment.now(started.description(), Work.home(),
                 "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
         drafts.mustBeOf(environment, Results.MATRIX);
-        List<Cell> cells = new Survival(started, server::another, progress).run(chosen, contestants.stream().distinct().toList());
+        List<Cell> cells = new Survival(started, server::another, progress::step).run(chosen, contestants.stream().distinct().toList());
         if (cells.isEmpty()) {
             throw new RefusedException("nothing was measured: each of these faults needs a server of our own; choose mysql, mariadb, docker or a path");
         }
-        Reports.write(drafts.draft(), new Matrix(Reports.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
+        Reports.write(drafts.draft(), new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, List.of()));
         Reports.write(drafts.draft(), environment);
         return cells;
@@ -93,21 +95,21 @@ final class MatrixCommand implements Callable<Integer> {
     /** What was given and chooses what is measured; where files go makes no difference to that. */
     private String options() {
         return (faults.equals(List.of(Fault.values())) ? "" : " --fault " + Work.list(faults))
-                + (contestants.equals(Contestant.ofMatrix()) ? "" : " --strategy " + Work.list(contestants))
+                + (contestants.equals(Candidate.ofMatrix()) ? "" : " --strategy " + Work.list(contestants))
                 + (core ? " --core" : "");
     }
 
     /** One sentence for each cell in which a strategy of this project does harm; if there is none, for each that is not as expected. */
     static List<String> complaints(List<Cell> cells, Path files, Server.Family family) {
         List<String> harm = Expectations.harm(cells);
-        return harm.isEmpty() ? Reports.expectations(files, family).differences(cells) : harm;
+        return harm.isEmpty() ? Expectations.read(files, family).differences(cells) : harm;
     }
 
     private int judge(List<Cell> cells, Path files, Server.Family family, Progress progress) {
         List<String> differences = complaints(cells, files, family);
         if (rewrite && Expectations.harm(cells).isEmpty()) {
-            Expectations expectations = Reports.expectations(files, family);
-            Reports.write(files, family, expectations.with(cells));
+            Expectations expectations = Expectations.read(files, family);
+            expectations.with(cells).write(files, family);
             progress.step("rewrote " + differences.size() + " cells in " + files);
             return 0;
         }

@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
+import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,6 +25,11 @@ final class Work {
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class must come from a path", e);
         }
+    }
+
+    /** The expected cells of the matrix, in the working tree that the jar was built in. */
+    static Path expected() {
+        return home().resolve("../../matrix/expected").normalize();
     }
 
     /** Puts the data of servers beside the jar, unless somebody chose another place. */

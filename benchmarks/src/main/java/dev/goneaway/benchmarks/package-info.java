@@ -6,8 +6,8 @@
  * <p><b>What it is for.</b> So that nobody has to believe a page: each table is made from a run that is kept, and each run can be
  * repeated by one command. {@link dev.goneaway.benchmarks.Main} is that command line.
  *
- * <p><b>Its main types.</b> {@link dev.goneaway.benchmarks.Contestant} is who takes part. {@link
- * dev.goneaway.benchmarks.matrix.Fault} is what they meet, and {@link dev.goneaway.benchmarks.matrix.Matrix} what became of it,
+ * <p><b>Its main types.</b> {@link dev.goneaway.results.Candidate} is who takes part. {@link
+ * dev.goneaway.results.Fault} is what they meet, and {@link dev.goneaway.results.Matrix} what became of it,
  * cell by cell. {@link dev.goneaway.benchmarks.jmh.UnitOfWork} and its siblings are the benchmarks of JMH, started by {@link
  * dev.goneaway.benchmarks.jmh.JmhRun}; {@link dev.goneaway.benchmarks.distance.Distances} moves the server farther away, and
  * {@link dev.goneaway.benchmarks.fleet.FleetRun} is for many clients at once. {@link dev.goneaway.benchmarks.report.Results} is a
@@ -22,3 +22,4 @@
  * network, and it gives no number for a machine but the one that it ran on.
  */
 package dev.goneaway.benchmarks;
+

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
-import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.results.Candidate;
 import java.util.List;
 
 /**
@@ -32,7 +32,7 @@ public record Distance(String server, String version, String date, String driver
      * @param kind which unit
      * @return the series; null if there is none
      */
-    public Series series(Contestant contestant, Kind kind) {
+    public Series series(Candidate contestant, Kind kind) {
         return series.stream().filter(one -> one.contestant() == contestant && one.kind() == kind).findFirst().orElse(null);
     }
 }

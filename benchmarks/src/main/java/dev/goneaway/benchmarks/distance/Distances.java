@@ -2,8 +2,8 @@
 package dev.goneaway.benchmarks.distance;
 
 import dev.goneaway.benchmarks.Progress;
-import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.Versions;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class Distances {
      * @param plan what is measured
      * @param progress is told of each round
      * @return what was measured, and the model of it
-     * @throws dev.goneaway.benchmarks.RefusedException if a contestant failed, or was late
+     * @throws dev.goneaway.results.RefusedException if a contestant failed, or was late
      */
     public static Distance of(Server server, Plan plan, Progress progress) {
         return new Distances(server, plan, progress).measure();
@@ -74,7 +74,7 @@ public final class Distances {
                 paths.forEach(Distances::abandon);
             }
         }
-        return new Distance(Reports.withoutDirectories(server.description()), server.version(), date, Versions.driver(), System.getProperty("java.version"),
+        return new Distance(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(), System.getProperty("java.version"),
                 plan.rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), samples.series(plan), rested);
     }
 

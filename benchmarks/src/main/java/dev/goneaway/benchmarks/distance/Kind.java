@@ -2,7 +2,7 @@
 package dev.goneaway.benchmarks.distance;
 
 import dev.goneaway.SqlFunction;
-import dev.goneaway.benchmarks.Units;
+import dev.goneaway.candidates.Units;
 
 /** What is timed at a distance. */
 public enum Kind {

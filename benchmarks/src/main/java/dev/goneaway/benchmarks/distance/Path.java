@@ -3,8 +3,10 @@ package dev.goneaway.benchmarks.distance;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
@@ -20,24 +22,24 @@ final class Path implements AutoCloseable {
     /** For a goodbye that is sent and not answered, and for a pool that takes connections back on a thread of its own. */
     private static final Duration SETTLED = Duration.ofMillis(5);
 
-    private final Contestant contestant;
+    private final Candidate contestant;
     private final FaultProxy proxy;
     private final Connection bare;
     private final ConnectionStrategy strategy;
 
-    private Path(Contestant contestant, FaultProxy proxy, Connection bare, ConnectionStrategy strategy) {
+    private Path(Candidate contestant, FaultProxy proxy, Connection bare, ConnectionStrategy strategy) {
         this.contestant = contestant;
         this.proxy = proxy;
         this.bare = bare;
         this.strategy = strategy;
     }
 
-    static Path open(Contestant contestant, Server server) throws SQLException, IOException {
+    static Path open(Candidate contestant, Server server) throws SQLException, IOException {
         FaultProxy proxy = new FaultProxy(server.host(), server.port());
         Connection bare = null;
         try {
             bare = source(server, proxy).getConnection();
-            return new Path(contestant, proxy, bare, contestant.open(source(server, proxy)));
+            return new Path(contestant, proxy, bare, Candidates.open(contestant, source(server, proxy)));
         } catch (SQLException | RuntimeException e) {
             if (bare != null) {
                 bare.close();
@@ -57,7 +59,7 @@ final class Path implements AutoCloseable {
         return source;
     }
 
-    Contestant contestant() {
+    Candidate contestant() {
         return contestant;
     }
 

@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.RefusedException;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  * @param rounds at least three
  * @param rests after which commands are counted anew; each is waited for once
  */
-public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rounds, List<Duration> rests) {
+public record Plan(List<Candidate> contestants, List<Double> rttMillis, int rounds, List<Duration> rests) {
 
     /** Beyond the half second for which HikariCP trusts a connection unseen; beyond the five of Vibur and the thirty of peek. */
     private static final List<Duration> RESTS = List.of(Duration.ofSeconds(1), Duration.ofSeconds(31));
@@ -36,7 +36,7 @@ public record Plan(List<Contestant> contestants, List<Double> rttMillis, int rou
      * @return a plan
      * @throws RefusedException if nothing could be learnt that way
      */
-    public static Plan of(List<Contestant> contestants, List<Double> rttMillis) {
+    public static Plan of(List<Candidate> contestants, List<Double> rttMillis) {
         for (double millis : rttMillis) {
             if (!(millis >= SHORTEST_MILLIS && millis <= LONGEST_MILLIS)) {
                 throw new RefusedException(

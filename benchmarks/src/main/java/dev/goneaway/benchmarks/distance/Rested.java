@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
-import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.results.Candidate;
 
 /**
  * What a contestant sends for a unit that does nothing, after it was not used for a while: counted, not timed, because each
@@ -11,5 +11,5 @@ import dev.goneaway.benchmarks.Contestant;
  * @param seconds for how long
  * @param commands that crossed the proxy, the login not counted
  */
-public record Rested(Contestant contestant, long seconds, double commands) {
+public record Rested(Candidate contestant, long seconds, double commands) {
 }

@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Sample.Cost;
+import dev.goneaway.results.Candidate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /** What every turn gave, by contestant and distance. */
 final class Samples {
 
-    private final Map<Contestant, Map<Double, List<Sample>>> turns = new HashMap<>();
+    private final Map<Candidate, Map<Double, List<Sample>>> turns = new HashMap<>();
 
-    void add(Contestant contestant, double rttMillis, Sample sample) {
+    void add(Candidate contestant, double rttMillis, Sample sample) {
         turns.computeIfAbsent(contestant, key -> new HashMap<>()).computeIfAbsent(rttMillis, key -> new ArrayList<>())
                 .add(sample);
     }

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
-import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.results.Candidate;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,14 +17,14 @@ import java.util.List;
  * @param countedPrediction what that says of the farthest
  * @param model through all points, for whoever wants to know of another distance
  */
-public record Series(Contestant contestant, Kind kind, List<Point> points, Fit fit, Prediction prediction,
+public record Series(Candidate contestant, Kind kind, List<Point> points, Fit fit, Prediction prediction,
         Fit counted, Prediction countedPrediction, Fit model) {
 
     /** The points that it takes to draw a line and to check it. */
     static final int LEAST_POINTS = 3;
 
     /** Fits and predicts. */
-    static Series of(Contestant contestant, Kind kind, List<Point> measured) {
+    static Series of(Candidate contestant, Kind kind, List<Point> measured) {
         if (measured.size() < LEAST_POINTS) {
             throw new IllegalArgumentException(measured.size() + " points");
         }

@@ -2,7 +2,7 @@
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Units;
+import dev.goneaway.candidates.Units;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

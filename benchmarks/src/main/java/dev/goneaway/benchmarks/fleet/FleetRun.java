@@ -2,8 +2,8 @@
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.Progress;
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public final class FleetRun {
     }
 
     private FleetReport report(long start, List<ReplacementRow> replacements, List<IdleRow> idle, RestartTrial trial) {
-        return new FleetReport(Reports.withoutDirectories(server.description()), plan.seed(), (System.nanoTime() - start) / 1e9,
+        return new FleetReport(Environment.withoutDirectories(server.description()), plan.seed(), (System.nanoTime() - start) / 1e9,
                 List.copyOf(replacements), idle, trial.cost(), trial.backlog(), List.copyOf(trial.seen()), List.copyOf(trial.simulated()),
                 trial.agreements(), List.copyOf(trial.carried()), List.copyOf(notes));
     }

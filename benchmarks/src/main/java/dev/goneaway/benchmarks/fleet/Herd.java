@@ -2,8 +2,8 @@
 package dev.goneaway.benchmarks.fleet;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.fleet.Outcome.OfKind;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;

@@ -4,9 +4,10 @@ package dev.goneaway.benchmarks.fleet;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.pool.HikariRecycle;
 import dev.goneaway.pool.RecycleSettings;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
 import java.sql.SQLException;
 
 /** What the clients of the fleet protect themselves with; each client has one connection. */
@@ -16,7 +17,7 @@ public enum Kind {
     PING {
         @Override
         ConnectionStrategy open(MysqlDataSource source) throws SQLException {
-            return Contestant.PING.open(source);
+            return Candidates.open(Candidate.PING, source);
         }
     },
 
@@ -24,7 +25,7 @@ public enum Kind {
     PEEK {
         @Override
         ConnectionStrategy open(MysqlDataSource source) throws SQLException {
-            return Contestant.PEEK.open(source);
+            return Candidates.open(Candidate.PEEK, source);
         }
     },
 

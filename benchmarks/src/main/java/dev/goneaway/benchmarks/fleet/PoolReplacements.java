@@ -5,9 +5,10 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.InitializingDataSource;
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.benchmarks.fleet.Subject.Revival;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
 import dev.goneaway.testkit.server.Server;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,24 +31,24 @@ import java.util.concurrent.locks.LockSupport;
 final class PoolReplacements implements AutoCloseable {
 
     /** Of the matrix' contestants, those that ask or look at every borrow; of the others, those that can be told to. */
-    static final List<Contestant> POOLS = List.of(Contestant.HIKARI_VALIDATED, Contestant.HIKARI_PEEK, Contestant.C3P0_VALIDATED,
-            Contestant.C3P0_PEEK, Contestant.DBCP2_DEFAULT, Contestant.TOMCAT_VALIDATED, Contestant.AGROAL_VALIDATED,
-            Contestant.VIBUR_VALIDATED, Contestant.DRUID_VALIDATED);
+    static final List<Candidate> POOLS = List.of(Candidate.HIKARI_VALIDATED, Candidate.HIKARI_PEEK, Candidate.C3P0_VALIDATED,
+            Candidate.C3P0_PEEK, Candidate.DBCP2_DEFAULT, Candidate.TOMCAT_VALIDATED, Candidate.AGROAL_VALIDATED,
+            Candidate.VIBUR_VALIDATED, Candidate.DRUID_VALIDATED);
 
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Subject.Bare bare;
-    private final Map<Contestant, Pool> pools = new LinkedHashMap<>();
+    private final Map<Candidate, Pool> pools = new LinkedHashMap<>();
     private final List<Revival> bareRevivals = new ArrayList<>();
-    private final Map<Contestant, List<Revival>> revivals = new LinkedHashMap<>();
+    private final Map<Candidate, List<Revival>> revivals = new LinkedHashMap<>();
 
     /** Opens them all. */
     PoolReplacements(Server server) throws SQLException {
         bare = new Subject.Bare(server.dataSource());
         try {
-            for (Contestant contestant : POOLS) {
+            for (Candidate contestant : POOLS) {
                 Pool pool = new Pool(server, contestant);
                 pools.put(contestant, pool);
                 pool.subject.id();
@@ -67,7 +68,7 @@ final class PoolReplacements implements AutoCloseable {
             bareRevivals.add(connect);
         }
         for (int i = 0; i < POOLS.size(); i++) {
-            Contestant contestant = POOLS.get((i + number) % POOLS.size());
+            Candidate contestant = POOLS.get((i + number) % POOLS.size());
             Pool pool = pools.get(contestant);
             killer.killAll(pool.opened);
             Revival revival = pool.subject.revive();
@@ -108,8 +109,8 @@ final class PoolReplacements implements AutoCloseable {
         private final AtomicLong lastOpened = new AtomicLong(System.nanoTime());
         private final Subject.Strategic subject;
 
-        Pool(Server server, Contestant contestant) throws SQLException {
-            ConnectionStrategy strategy = contestant.open(server.dataSource(), ConnectionOptions.DEFAULTS,
+        Pool(Server server, Candidate contestant) throws SQLException {
+            ConnectionStrategy strategy = Candidates.open(contestant, server.dataSource(), ConnectionOptions.DEFAULTS,
                     source -> new InitializingDataSource(source, connection -> {
                         // The driver knows it from the greeting; to ask the server would cost each connect a round trip.
                         opened.add(connection.unwrap(JdbcConnection.class).getSession().getThreadId());

@@ -2,9 +2,10 @@
 package dev.goneaway.benchmarks.fleet;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.benchmarks.fleet.Subject.Revival;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
 import dev.goneaway.testkit.server.Server;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.function.ToLongFunction;
  */
 final class ReplacementTrial implements AutoCloseable {
 
-    private static final List<Contestant> STRATEGIES = List.of(Contestant.TIMESTAMP, Contestant.PING, Contestant.PEEK);
+    private static final List<Candidate> STRATEGIES = List.of(Candidate.TIMESTAMP, Candidate.PING, Candidate.PEEK);
 
     private final boolean tls;
     private final Map<String, Subject> subjects = new LinkedHashMap<>();
@@ -34,8 +35,8 @@ final class ReplacementTrial implements AutoCloseable {
         this.tls = tls;
         Supplier<MysqlDataSource> sources = tls ? server::tlsDataSource : server::dataSource;
         subjects.put(ReplacementRow.BARE, new Subject.Bare(sources.get()));
-        for (Contestant contestant : STRATEGIES) {
-            subjects.put(contestant.display(), new Subject.Strategic(contestant.open(sources.get())));
+        for (Candidate contestant : STRATEGIES) {
+            subjects.put(contestant.display(), new Subject.Strategic(Candidates.open(contestant, sources.get())));
         }
     }
 

@@ -3,8 +3,8 @@ package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Disposal;
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.Units;
+import dev.goneaway.candidates.Units;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

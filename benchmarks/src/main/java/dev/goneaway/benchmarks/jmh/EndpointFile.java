@@ -4,7 +4,7 @@ package dev.goneaway.benchmarks.jmh;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.benchmarks.AtExit;
 import dev.goneaway.benchmarks.ParentWatch;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
 import java.io.Reader;

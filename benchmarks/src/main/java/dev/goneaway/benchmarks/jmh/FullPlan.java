@@ -1,13 +1,13 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.full.Floor;
 import dev.goneaway.benchmarks.jmh.full.RealUnit;
 import dev.goneaway.benchmarks.jmh.full.Threads;
 import dev.goneaway.benchmarks.jmh.full.VirtualThreads;
 import dev.goneaway.benchmarks.jmh.peek.LookOrAsk;
 import dev.goneaway.benchmarks.jmh.peek.ValidatedBorrow;
+import dev.goneaway.results.Candidate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,13 +33,13 @@ record FullPlan(List<List<Trial>> comparisons) {
     static final int VIRTUAL_THREADS = 21;
 
     /** Those that are measured through TLS too: one of each kind. */
-    static final List<Contestant> TLS = List.of(Contestant.NONE, Contestant.TIMESTAMP, Contestant.PING, Contestant.PEEK,
-            Contestant.HIKARI_DEFAULT, Contestant.HIKARI_PEEK, Contestant.C3P0_RECYCLE, Contestant.CONNECT_PER_USE);
+    static final List<Candidate> TLS = List.of(Candidate.NONE, Candidate.TIMESTAMP, Candidate.PING, Candidate.PEEK,
+            Candidate.HIKARI_DEFAULT, Candidate.HIKARI_PEEK, Candidate.C3P0_RECYCLE, Candidate.CONNECT_PER_USE);
 
     /** Those that threads share. */
-    static final List<Contestant> SHARED = List.of(Contestant.TIMESTAMP, Contestant.PING, Contestant.PEEK,
-            Contestant.HIKARI_DEFAULT, Contestant.HIKARI_PEEK, Contestant.C3P0_RECYCLE, Contestant.DBCP2_DEFAULT,
-            Contestant.TOMCAT_DEFAULT, Contestant.AGROAL_DEFAULT, Contestant.VIBUR_DEFAULT, Contestant.DRUID_DEFAULT);
+    static final List<Candidate> SHARED = List.of(Candidate.TIMESTAMP, Candidate.PING, Candidate.PEEK,
+            Candidate.HIKARI_DEFAULT, Candidate.HIKARI_PEEK, Candidate.C3P0_RECYCLE, Candidate.DBCP2_DEFAULT,
+            Candidate.TOMCAT_DEFAULT, Candidate.AGROAL_DEFAULT, Candidate.VIBUR_DEFAULT, Candidate.DRUID_DEFAULT);
 
     /** How many threads share one. */
     static final List<Integer> THREADS = List.of(1, 2, 4, 8, 32);
@@ -57,7 +57,7 @@ record FullPlan(List<List<Trial>> comparisons) {
 
     /** All that a Java of this version can time. */
     static FullPlan of(int java) {
-        List<Contestant> everybody = List.of(Contestant.values());
+        List<Candidate> everybody = List.of(Candidate.values());
         List<List<Trial>> comparisons = new ArrayList<>();
         comparisons.add(Stream.concat(
                 Stream.of("nanoTime", "lock", "read").map(method -> new Trial(Floor.class, method, Map.of(), 1, OWN, 3)),
@@ -79,7 +79,7 @@ record FullPlan(List<List<Trial>> comparisons) {
         return new FullPlan(comparisons);
     }
 
-    private static Trial realUnit(String method, Contestant contestant, boolean tls) {
+    private static Trial realUnit(String method, Candidate contestant, boolean tls) {
         Map<String, String> params = Map.of("contestant", contestant.name(), "tls", Boolean.toString(tls));
         return new Trial(RealUnit.class, method, params, 1, QUERY, 2);
     }
@@ -93,7 +93,7 @@ record FullPlan(List<List<Trial>> comparisons) {
         return values.stream().map(made);
     }
 
-    private static Map<String, String> name(Contestant contestant) {
+    private static Map<String, String> name(Candidate contestant) {
         return Map.of("contestant", contestant.name());
     }
 

@@ -3,9 +3,9 @@ package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.benchmarks.AtExit;
 import dev.goneaway.benchmarks.Progress;
-import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.jmh.full.BigTable;
 import dev.goneaway.benchmarks.report.Numbers;
+import dev.goneaway.results.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@
 package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.benchmarks.AtExit;
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
-import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.jmh.full.BigTable;
 import dev.goneaway.benchmarks.jmh.full.RealUnit;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public final class JmhRun {
         return new OptionsBuilder()
                 .include(QUICK)
                 .include(LOOK_OR_ASK)
-                .param("contestant", Contestant.ofMatrix().stream().map(Contestant::name).toArray(String[]::new))
+                .param("contestant", Candidate.ofMatrix().stream().map(Candidate::name).toArray(String[]::new))
                 .param("tls", "false");
     }
 

@@ -2,7 +2,7 @@
 package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.benchmarks.AtExit;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh;
 
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.report.Environment;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.util.List;
 import java.util.OptionalLong;

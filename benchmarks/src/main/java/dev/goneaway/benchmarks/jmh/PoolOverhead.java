@@ -5,7 +5,7 @@ import com.mchange.v2.c3p0.PooledDataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Units;
+import dev.goneaway.candidates.Units;
 import dev.goneaway.pool.C3p0Recycle;
 import dev.goneaway.pool.HikariRecycle;
 import dev.goneaway.pool.RecycleSettings;

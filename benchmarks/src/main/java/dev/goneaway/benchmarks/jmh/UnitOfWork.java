@@ -2,8 +2,10 @@
 package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.Units;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.candidates.Units;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,7 +38,7 @@ public class UnitOfWork {
 
     /** Each in a JVM of its own, so that the compiler sees one implementation only, as in a program that uses one. */
     @Param
-    public Contestant contestant;
+    public Candidate contestant;
 
     private ConnectionStrategy strategy;
 
@@ -47,7 +49,7 @@ public class UnitOfWork {
      */
     @Setup
     public void open() throws SQLException {
-        strategy = contestant.open(EndpointFile.dataSource());
+        strategy = Candidates.open(contestant, EndpointFile.dataSource());
         Units.requireOne(strategy, Units.QUERY);
     }
 

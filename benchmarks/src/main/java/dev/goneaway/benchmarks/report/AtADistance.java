@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.distance.Estimate;
 import dev.goneaway.benchmarks.distance.Kind;
@@ -9,6 +8,7 @@ import dev.goneaway.benchmarks.distance.Point;
 import dev.goneaway.benchmarks.distance.Series;
 import dev.goneaway.benchmarks.report.plot.Chart;
 import dev.goneaway.benchmarks.report.plot.Mark;
+import dev.goneaway.results.Candidate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -72,7 +72,7 @@ final class AtADistance {
                 .mapToObj(rtt -> mark(series.contestant(), rtt, new Estimate(series.fit().a() + series.fit().b() * rtt, 0)));
     }
 
-    private static Mark mark(Contestant contestant, double rttNanos, Estimate cost) {
+    private static Mark mark(Candidate contestant, double rttNanos, Estimate cost) {
         return Mark.over(contestant.display(), rttNanos / MILLI, cost.mean(),
                 Math.max(cost.mean() / 10, cost.mean() - cost.error()),
                 cost.mean() + cost.error());

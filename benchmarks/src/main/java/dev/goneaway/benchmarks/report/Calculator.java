@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.distance.Estimate;
 import dev.goneaway.benchmarks.distance.Fit;
@@ -9,6 +8,8 @@ import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Point;
 import dev.goneaway.benchmarks.distance.Rested;
 import dev.goneaway.benchmarks.distance.Series;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ final class Calculator {
     }
 
     static Map<String, Object> of(Distance distance) {
-        List<Contestant> contestants = Stream.of(Contestant.values())
+        List<Candidate> contestants = Stream.of(Candidate.values())
                 .filter(contestant -> Stream.of(Kind.values()).allMatch(kind -> distance.series(contestant, kind) != null))
                 .toList();
         Map<String, Object> context = new LinkedHashMap<>();
@@ -56,7 +57,7 @@ final class Calculator {
         }).orElse(null);
     }
 
-    private static Map<String, Object> line(Contestant contestant) {
+    private static Map<String, Object> line(Candidate contestant) {
         return Map.of("name", contestant.display(), "mark", switch (contestant) {
             case NONE -> "floor";
             case CONNECT_PER_USE -> "ceiling";
@@ -64,7 +65,7 @@ final class Calculator {
         });
     }
 
-    private static Map<String, Object> numbers(Distance distance, Contestant contestant) {
+    private static Map<String, Object> numbers(Distance distance, Candidate contestant) {
         Map<String, Object> numbers = new LinkedHashMap<>();
         numbers.put("name", contestant.display());
         for (Kind kind : Kind.values()) {

@@ -1,10 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.benchmarks.jmh.peek.LookOrAsk;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Environment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class CostSection {
 
     static String of(StrategyPage page, KeptRun run) {
         Results results = run.results();
-        List<Contestant> rows = Stream.of(List.of(Contestant.NONE), page.contestants(), List.of(Contestant.CONNECT_PER_USE))
+        List<Candidate> rows = Stream.of(List.of(Candidate.NONE), page.contestants(), List.of(Candidate.CONNECT_PER_USE))
                 .flatMap(List::stream).filter(results.contestants()::contains).toList();
         return "Measured on " + origin(run, "../") + ". Own cost is that of a unit of work that does nothing, mean ± 99.9 % interval; commands "
                 + "are those on the wire for a unit that sends one itself" + kinds(results) + ". *None* is the floor, *connect per use* the ceiling; what these "

@@ -1,12 +1,12 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Estimate;
 import dev.goneaway.benchmarks.distance.Fit;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Series;
-import dev.goneaway.benchmarks.matrix.Commands;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Commands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,16 +20,16 @@ final class CostTable {
     private static final String NOTHING = "–";
 
     private final Results results;
-    private final List<Contestant> contestants;
+    private final List<Candidate> contestants;
     private final List<String> titles = new ArrayList<>();
     private final List<List<String>> columns = new ArrayList<>();
 
-    private CostTable(Results results, List<Contestant> contestants) {
+    private CostTable(Results results, List<Candidate> contestants) {
         this.results = results;
         this.contestants = contestants;
     }
 
-    static String of(Results results, List<Contestant> contestants) {
+    static String of(Results results, List<Candidate> contestants) {
         CostTable table = new CostTable(results, contestants);
         table.column("own cost", contestant -> time(results.nothing(contestant)));
         table.column("allocated", contestant -> bytes(results.nothing(contestant)));
@@ -47,7 +47,7 @@ final class CostTable {
         return table.text();
     }
 
-    private boolean column(String title, Function<Contestant, String> value) {
+    private boolean column(String title, Function<Candidate, String> value) {
         List<String> values = contestants.stream().map(value).toList();
         boolean known = values.stream().anyMatch(text -> !text.equals(NOTHING));
         if (known) {
@@ -67,7 +67,7 @@ final class CostTable {
         return text.toString();
     }
 
-    private Function<Contestant, String> counted(Function<Commands, Double> kind) {
+    private Function<Candidate, String> counted(Function<Commands, Double> kind) {
         return contestant -> {
             Commands commands = results.matrix().commands(contestant);
             Double count = commands == null ? null : kind.apply(commands);
@@ -75,7 +75,7 @@ final class CostTable {
         };
     }
 
-    private String model(Contestant contestant) {
+    private String model(Candidate contestant) {
         Series series = results.distance() == null ? null : results.distance().series(contestant, Kind.QUERY);
         if (series == null) {
             return NOTHING;
@@ -85,7 +85,7 @@ final class CostTable {
                 + String.format(Locale.ROOT, "%.2f ± %.2f", model.b(), model.bError()) + " × RTT";
     }
 
-    private String real(String method, Contestant contestant, boolean tls) {
+    private String real(String method, Candidate contestant, boolean tls) {
         return time(results.timing("RealUnit." + method, Map.of("contestant", contestant.name(), "tls", Boolean.toString(tls))));
     }
 

@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.RefusedException;
 
 /**
  * What is to be known of a fault that no cell says, from a file of its own, named like the fault.

@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.fleet.FleetReport;
+import dev.goneaway.results.Json;
 import java.nio.file.Path;
 
 /** The file of a fleet's figures. */

@@ -1,8 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

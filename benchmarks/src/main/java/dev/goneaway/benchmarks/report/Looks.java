@@ -1,11 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.report.plot.Look;
 import dev.goneaway.benchmarks.report.plot.Look.Dash;
 import dev.goneaway.benchmarks.report.plot.Look.Ink;
 import dev.goneaway.benchmarks.report.plot.Look.Shape;
+import dev.goneaway.results.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +26,12 @@ final class Looks {
     private Looks() {
     }
 
-    static Look of(Contestant contestant) {
+    static Look of(Candidate contestant) {
         String library = contestant.name().split("_", 2)[0];
         String way = contestant.name().substring(contestant.name().lastIndexOf('_') + 1);
         Shape shape = switch (way) {
             case "RECYCLE" -> Shape.SQUARE;
-            case "PEEK" -> contestant == Contestant.PEEK ? Shape.DISC : Shape.TRIANGLE;
+            case "PEEK" -> contestant == Candidate.PEEK ? Shape.DISC : Shape.TRIANGLE;
             case "VALIDATED" -> Shape.RING;
             case "USE", "RECONNECT" -> Shape.DIAMOND;
             default -> Shape.DISC;
@@ -40,11 +40,11 @@ final class Looks {
     }
 
     /** Whether units of several threads wait for each other, because they share one connection. */
-    static boolean isOneConnection(Contestant contestant) {
+    static boolean isOneConnection(Candidate contestant) {
         return contestant.connections() == 1;
     }
 
-    static Map<String, Look> of(List<Contestant> contestants) {
+    static Map<String, Look> of(List<Candidate> contestants) {
         Map<String, Look> looks = new LinkedHashMap<>();
         contestants.forEach(contestant -> looks.put(contestant.display(), of(contestant)));
         return looks;

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.RefusedException;
 import java.util.Locale;
 
 /** The part of a page that a command writes, between two lines that no reader sees; the rest of the page is its author's. */

@@ -2,9 +2,10 @@
 package dev.goneaway.benchmarks.report;
 
 import com.samskivert.mustache.Mustache;
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Survival;
+import dev.goneaway.matrix.Survival;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Outcome;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +45,12 @@ final class MatrixTable {
     }
 
     /** Whoever met a fault in any of the runs; some are only timed. */
-    private Stream<Contestant> contestants() {
-        return Stream.of(Contestant.values()).filter(contestant -> runs.stream().anyMatch(run -> run.results().metFaults(contestant)));
+    private Stream<Candidate> contestants() {
+        return Stream.of(Candidate.values()).filter(contestant -> runs.stream().anyMatch(run -> run.results().metFaults(contestant)));
     }
 
     /** One row for each fault, one column for each of these contestants. */
-    private String of(List<Contestant> contestants) {
+    private String of(List<Candidate> contestants) {
         StringBuilder table = new StringBuilder("| |");
         contestants.forEach(contestant -> table.append(' ').append(heading(contestant)).append(" |"));
         table.append("\n|---|").append("---|".repeat(contestants.size())).append('\n');
@@ -73,21 +73,21 @@ final class MatrixTable {
     }
 
     /** A pool of which nothing is set. */
-    private static boolean isAsItComes(Contestant contestant) {
+    private static boolean isAsItComes(Candidate contestant) {
         return contestant.display().endsWith(AS_IT_COMES);
     }
 
     /** Above a table of pools as they come, that need not be said in every column. */
-    private static String heading(Contestant contestant) {
+    private static String heading(Candidate contestant) {
         return contestant.display().replace(AS_IT_COMES, "");
     }
 
     /** For a page from which the notes are somewhere else. */
-    String cell(Fault fault, Contestant contestant, String notesPage) {
+    String cell(Fault fault, Candidate contestant, String notesPage) {
         return cell(fault, contestant).replace("](#", "](" + notesPage + "#");
     }
 
-    private String cell(Fault fault, Contestant contestant) {
+    private String cell(Fault fault, Candidate contestant) {
         if (fault == Fault.CROWD && runs.size() > 1 && runs.stream().allMatch(run -> errors(run, fault, contestant) > 1)) {
             return crowd(fault, contestant);
         }
@@ -98,7 +98,7 @@ final class MatrixTable {
     }
 
     /** How many of a crowd fail is a matter of chance: a range says more than three numbers. */
-    private String crowd(Fault fault, Contestant contestant) {
+    private String crowd(Fault fault, Candidate contestant) {
         int least = runs.stream().mapToInt(run -> errors(run, fault, contestant)).min().orElseThrow();
         int most = runs.stream().mapToInt(run -> errors(run, fault, contestant)).max().orElseThrow();
         KeptRun any = runs.get(0);
@@ -106,7 +106,7 @@ final class MatrixTable {
                 + marks(any, any.results().matrix().cell(fault, contestant));
     }
 
-    private static int errors(KeptRun run, Fault fault, Contestant contestant) {
+    private static int errors(KeptRun run, Fault fault, Candidate contestant) {
         Cell cell = run.results().matrix().cell(fault, contestant);
         return cell == null ? -1 : Outcome.count(cell.word());
     }

@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Outcome;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Outcome;
 import dev.goneaway.testkit.server.Server;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param text what happens and why, and which option changes it, in Markdown
  */
 record Note(
-        String name, Set<Fault> faults, Set<Contestant> contestants, Set<Server.Family> families, Set<String> words,
+        String name, Set<Fault> faults, Set<Candidate> contestants, Set<Server.Family> families, Set<String> words,
         boolean everywhere, String text) {
 
     static final String SOME_ERRORS = "errors";

@@ -1,9 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -51,7 +51,7 @@ final class Notes {
         }
         return new Note(head[0].strip(),
                 constants(fields.get("faults"), Fault.class),
-                constants(fields.get("contestants"), Contestant.class),
+                constants(fields.get("contestants"), Candidate.class),
                 constants(fields.getOrDefault("servers", ALL), Server.Family.class),
                 new TreeSet<>(List.of(fields.get("words").split(" or "))),
                 ALL.equals(fields.get("faults")), parts[1].strip().replaceAll("\\s*\n\\s*", " "));

@@ -5,7 +5,6 @@ import dev.goneaway.benchmarks.fleet.Agreement;
 import dev.goneaway.benchmarks.fleet.FleetReport;
 import dev.goneaway.benchmarks.fleet.IdleRow;
 import dev.goneaway.benchmarks.fleet.Outcome;
-import dev.goneaway.benchmarks.report.plot.Axis;
 import dev.goneaway.benchmarks.report.plot.Chart;
 import dev.goneaway.benchmarks.report.plot.Look;
 import dev.goneaway.benchmarks.report.plot.Look.Dash;

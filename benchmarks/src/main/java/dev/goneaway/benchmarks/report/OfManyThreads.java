@@ -1,10 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.report.plot.Axis;
 import dev.goneaway.benchmarks.report.plot.Chart;
 import dev.goneaway.benchmarks.report.plot.Mark;
+import dev.goneaway.candidates.Units;
+import dev.goneaway.results.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class OfManyThreads {
     }
 
     static Section of(WholeRun run) {
-        List<Contestant> contestants = contestants(run);
+        List<Candidate> contestants = contestants(run);
         return new Section("threads", "Threads", """
                 Units of work that send SELECT 1, of all threads together, per second. A strategy with one connection lends it \
                 to one thread at a time, by construction: the others wait until it is back, so their units never run side by \
@@ -30,14 +31,14 @@ final class OfManyThreads {
                 contestants.isEmpty() ? List.of() : List.of(plot(run, contestants)), List.of(table(run, contestants)));
     }
 
-    private static List<Contestant> contestants(WholeRun run) {
+    private static List<Candidate> contestants(WholeRun run) {
         return run.threads().stream().flatMap(threads -> WholeRun.timed(contestant -> run.threads(threads, contestant)).stream())
                 .distinct().sorted().toList();
     }
 
-    private static Plot plot(WholeRun run, List<Contestant> contestants) {
+    private static Plot plot(WholeRun run, List<Candidate> contestants) {
         List<Mark> marks = new ArrayList<>();
-        for (Contestant contestant : contestants) {
+        for (Candidate contestant : contestants) {
             for (int threads : run.threads()) {
                 Timing time = run.threads(threads, contestant);
                 if (time != null) {
@@ -65,7 +66,7 @@ final class OfManyThreads {
         return rate(time.nanos()) * time.error() / time.nanos();
     }
 
-    private static Grid table(WholeRun run, List<Contestant> contestants) {
+    private static Grid table(WholeRun run, List<Candidate> contestants) {
         boolean virtual = contestants.stream().anyMatch(contestant -> run.virtualThreads(contestant) != null);
         List<String> headings = new ArrayList<>(List.of("units per second"));
         run.threads().forEach(threads -> headings.add(" " + threads + (threads == 1 ? " thread" : " threads")));
@@ -73,7 +74,7 @@ final class OfManyThreads {
             headings.add(" 1,000 virtual threads");
         }
         Grid grid = new Grid("Units per second", headings.toArray(String[]::new));
-        for (Contestant contestant : contestants) {
+        for (Candidate contestant : contestants) {
             Stream<String> cells = run.threads().stream().map(threads -> rate(run.threads(threads, contestant)));
             Stream<String> last = virtual ? Stream.of(rate(run.virtualThreads(contestant))) : Stream.of();
             grid.row(Stream.of(Stream.of(contestant.display()), cells, last).flatMap(part -> part).toArray(String[]::new));

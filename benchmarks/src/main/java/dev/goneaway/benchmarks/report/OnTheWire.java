@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.matrix.Commands;
+import dev.goneaway.results.Commands;
 import java.util.List;
 
 /** The commands that cross the wire for one unit of work. */

@@ -1,13 +1,13 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.report.plot.Chart;
 import dev.goneaway.benchmarks.report.plot.Look;
 import dev.goneaway.benchmarks.report.plot.Look.Ink;
 import dev.goneaway.benchmarks.report.plot.Look.Shape;
 import dev.goneaway.benchmarks.report.plot.Mark;
+import dev.goneaway.results.Candidate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,15 +46,15 @@ final class OwnCost {
     private static List<Line> lines(WholeRun run) {
         Stream<Line> floors = FLOORS.entrySet().stream()
                 .map(floor -> new Line(floor.getValue(), FLOOR, run.floor(floor.getKey()), run.forksOfFloor(floor.getKey())));
-        Stream<Line> contestants = Stream.of(Contestant.values())
+        Stream<Line> contestants = Stream.of(Candidate.values())
                 .map(contestant -> new Line(contestant.display(), kind(contestant), run.nothing(contestant),
                         run.forksOfNothing(contestant)));
         return Stream.concat(floors, contestants).filter(line -> line.time != null)
                 .sorted(Comparator.comparingDouble(line -> line.time.nanos())).toList();
     }
 
-    private static String kind(Contestant contestant) {
-        return contestant == Contestant.NONE || contestant == Contestant.CONNECT_PER_USE ? FLOOR : contestant.isOurs() ? OURS
+    private static String kind(Candidate contestant) {
+        return contestant == Candidate.NONE || contestant == Candidate.CONNECT_PER_USE ? FLOOR : contestant.isOurs() ? OURS
                 : PEER;
     }
 

@@ -2,12 +2,12 @@
 package dev.goneaway.benchmarks.report;
 
 import com.samskivert.mustache.Mustache;
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Survival;
+import dev.goneaway.matrix.Survival;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -57,7 +57,7 @@ final class Page {
         context.put("full", full);
         context.put("fleet", run.fleet() != null);
         context.put("sections", full ? Sections.of(run).stream().map(section -> section(section, results)).toList() : List.of());
-        context.put("metBy", metBy(results).stream().map(Contestant::display).toList());
+        context.put("metBy", metBy(results).stream().map(Candidate::display).toList());
         context.put("claims", full ? RunClaims.grid(RunClaims.of(run)).view() : null);
         context.put("notPredicted", full ? RunClaims.notPredicted(run) : List.of());
         context.put("cannotShow", Sections.CANNOT_SHOW);
@@ -85,7 +85,7 @@ final class Page {
     }
 
     /** Some are only timed. */
-    private static List<Contestant> metBy(Results results) {
+    private static List<Candidate> metBy(Results results) {
         return results.contestants().stream().filter(contestant -> results.matrix().cells().stream()
                 .anyMatch(cell -> cell.contestant() == contestant)).toList();
     }

@@ -4,6 +4,7 @@ package dev.goneaway.benchmarks.report;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.peek.LookOrAsk.Way;
 import dev.goneaway.benchmarks.jmh.peek.ValidatedBorrow;
+import dev.goneaway.results.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.matrix.Commands;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Survival;
+import dev.goneaway.matrix.Survival;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Commands;
+import dev.goneaway.results.Fault;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,11 +33,11 @@ final class ReadmeSection {
         List<Fault> faults = Fault.COMPARED.stream().filter(results.faults()::contains).toList();
         return "| | " + faults.stream().map(Fault::display).collect(Collectors.joining(" | ")) + " | overhead | allocated | commands |\n"
                 + "|---|" + "---|".repeat(faults.size()) + "--:|--:|--:|\n"
-                + Stream.of(Contestant.values()).filter(results::metFaults).map(contestant -> row(results, faults, contestant))
+                + Stream.of(Candidate.values()).filter(results::metFaults).map(contestant -> row(results, faults, contestant))
                         .collect(Collectors.joining());
     }
 
-    private static String row(Results results, List<Fault> faults, Contestant contestant) {
+    private static String row(Results results, List<Fault> faults, Candidate contestant) {
         Timing time = results.nothing(contestant);
         Commands commands = results.matrix().commands(contestant);
         return "| " + contestant.display() + " | "

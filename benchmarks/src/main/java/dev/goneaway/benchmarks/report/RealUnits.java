@@ -1,9 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.report.plot.Chart;
 import dev.goneaway.benchmarks.report.plot.Mark;
+import dev.goneaway.results.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ final class RealUnits {
         if (marks.isEmpty()) {
             return List.of();
         }
-        List<String> rows = contestants(run, WholeRun.SELECT_ONE, false).stream().map(Contestant::display).toList();
+        List<String> rows = contestants(run, WholeRun.SELECT_ONE, false).stream().map(Candidate::display).toList();
         return List.of(new Plot("real-unit", "A logarithmic scale.", new Chart("real-unit", "A real unit of work", """
                         Two panels, one for each unit: a row for each contestant, from the quickest to the slowest, with the \
                         time of one unit and its 99.9 % interval, plaintext and TLS, on a logarithmic axis. The same numbers \
@@ -55,18 +55,18 @@ final class RealUnits {
         return Mark.beside(series, row, time.nanos(), Axes.low(time), time.high(), "");
     }
 
-    private static List<Contestant> contestants(WholeRun run, String method, boolean tls) {
+    private static List<Candidate> contestants(WholeRun run, String method, boolean tls) {
         return WholeRun.timed(contestant -> run.real(method, tls, contestant)).stream()
                 .sorted(Comparator.comparingDouble(contestant -> run.real(method, tls, contestant).nanos())).toList();
     }
 
     private static Grid table(WholeRun run, String method, String unit, boolean tls) {
-        Grid grid = new Grid(unit + ", " + Looks.path(tls), unit + ", " + Looks.path(tls), " time", "against " + Contestant.NONE.display());
-        Timing floor = run.real(method, tls, Contestant.NONE);
-        for (Contestant contestant : contestants(run, method, tls)) {
+        Grid grid = new Grid(unit + ", " + Looks.path(tls), unit + ", " + Looks.path(tls), " time", "against " + Candidate.NONE.display());
+        Timing floor = run.real(method, tls, Candidate.NONE);
+        for (Candidate contestant : contestants(run, method, tls)) {
             Timing time = run.real(method, tls, contestant);
             grid.row(contestant.display(), Numbers.time(time.nanos(), time.error()),
-                    contestant == Contestant.NONE ? "" : Axes.against(floor, time));
+                    contestant == Candidate.NONE ? "" : Axes.against(floor, time));
         }
         return grid;
     }

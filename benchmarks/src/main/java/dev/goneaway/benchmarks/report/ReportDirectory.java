@@ -2,7 +2,9 @@
 package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.AtExit;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,20 +1,15 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.distance.Distance;
-import dev.goneaway.benchmarks.matrix.Expectations;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Matrix;
-import dev.goneaway.testkit.server.Server;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,48 +51,6 @@ public final class Reports {
     }
 
     /**
-     * Reads what is expected of every cell.
-     *
-     * @param directory has a file for each family of servers
-     * @param family which
-     * @return empty if there is no such file yet
-     */
-    public static Expectations expectations(Path directory, Server.Family family) {
-        Path file = file(directory, family);
-        return Files.exists(file) ? new Expectations(Json.read(file, ExpectedCells.class)) : new Expectations(Map.of());
-    }
-
-    /**
-     * Writes what is expected of every cell.
-     *
-     * @param directory is made if need be
-     * @param family which
-     * @param expectations replace those of the file
-     */
-    public static void write(Path directory, Server.Family family, Expectations expectations) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new RefusedException("cannot write to " + directory + " (" + e + ")", e);
-        }
-        Json.write(file(directory, family), expectations.cells());
-    }
-
-    private static Path file(Path directory, Server.Family family) {
-        return directory.resolve(family.name().toLowerCase(Locale.ROOT) + ".json");
-    }
-
-    /** Tells the reader of JSON what the maps are made of. */
-    private static final class ExpectedCells extends EnumMap<Fault, Map<Contestant, String>> {
-
-        private static final long serialVersionUID = 1;
-
-        ExpectedCells() {
-            super(Fault.class);
-        }
-    }
-
-    /**
      * Where JMH is to write its results.
      *
      * @param directory exists
@@ -105,16 +58,6 @@ public final class Reports {
      */
     public static Path jmh(Path directory) {
         return directory.resolve(Results.JMH);
-    }
-
-    /**
-     * Takes the directories of this machine out of what is to be kept.
-     *
-     * @param text such as a server's description, or a command
-     * @return with no more than the name of each file
-     */
-    public static String withoutDirectories(String text) {
-        return text.replaceAll("(?<![\\w:/])/[^():]*/", "…/");
     }
 
     /**

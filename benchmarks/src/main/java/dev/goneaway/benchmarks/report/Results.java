@@ -1,12 +1,14 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Matrix;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.Matrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,8 +71,8 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
      *
      * @return those of whom the run has a cell, a count or a timing, in the order of the tables
      */
-    public List<Contestant> contestants() {
-        return Stream.of(Contestant.values()).filter(this::tookPart).toList();
+    public List<Candidate> contestants() {
+        return Stream.of(Candidate.values()).filter(this::tookPart).toList();
     }
 
     /**
@@ -97,11 +99,11 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
      * @param contestant who
      * @return true if the run has a cell of it
      */
-    public boolean metFaults(Contestant contestant) {
+    public boolean metFaults(Candidate contestant) {
         return matrix.cells().stream().anyMatch(cell -> cell.contestant() == contestant);
     }
 
-    private boolean tookPart(Contestant contestant) {
+    private boolean tookPart(Candidate contestant) {
         return metFaults(contestant) || matrix.commands(contestant) != null
                 || nothing(contestant) != null || query(contestant) != null;
     }
@@ -112,7 +114,7 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
      * @param contestant who ran it
      * @return the timing; null if there is none
      */
-    public Timing nothing(Contestant contestant) {
+    public Timing nothing(Candidate contestant) {
         return timing("UnitOfWork.nothing", Map.of("contestant", contestant.name()));
     }
 
@@ -122,7 +124,7 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
      * @param contestant who ran it
      * @return the timing; null if there is none
      */
-    public Timing query(Contestant contestant) {
+    public Timing query(Candidate contestant) {
         return timing("UnitOfWork.query", Map.of("contestant", contestant.name()));
     }
 

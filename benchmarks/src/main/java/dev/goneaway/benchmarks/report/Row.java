@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Commands;
-import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Commands;
+import dev.goneaway.results.Fault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ final class Row {
     private Row() {
     }
 
-    static Map<String, Object> of(Results results, Contestant contestant, LogScale scale) {
+    static Map<String, Object> of(Results results, Candidate contestant, LogScale scale) {
         Timing time = results.nothing(contestant);
         Timing query = results.query(contestant);
         Commands commands = results.matrix().commands(contestant);

@@ -1,13 +1,13 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Series;
 import dev.goneaway.benchmarks.fleet.IdleRow;
 import dev.goneaway.benchmarks.fleet.ReplacementRow;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.results.Candidate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,21 +43,21 @@ public final class RunClaims {
     }
 
     private Stream<Claim> own() {
-        Timing hikari = run.nothing(Contestant.HIKARI_DEFAULT);
+        Timing hikari = run.nothing(Candidate.HIKARI_DEFAULT);
         Stream<Claim> pools = Stream.of(Pool.values())
                 .map(pool -> Claim.times(pool.display() + ": through the strategy / by hand", STRATEGY_OF_POOL,
                 run.pool(pool, "STRATEGY"), run.pool(pool, "BARE")));
         Function<String, Timing> isAlive = way -> run.other("LookOrAsk.isAlive", Map.of("tls", "false", "way", way));
         return Stream.of(
-                Stream.of(Claim.times("timestamp / HikariCP as it comes", TIMESTAMP_OF_HIKARI, run.nothing(Contestant.TIMESTAMP),
+                Stream.of(Claim.times("timestamp / HikariCP as it comes", TIMESTAMP_OF_HIKARI, run.nothing(Candidate.TIMESTAMP),
                         hikari),
-                        Claim.times("peek / ping, on one core", PEEK_OF_PING, run.nothing(Contestant.PEEK),
-                        run.nothing(Contestant.PING))),
+                        Claim.times("peek / ping, on one core", PEEK_OF_PING, run.nothing(Candidate.PEEK),
+                        run.nothing(Candidate.PING))),
                 peekAtADistance(),
                 pools,
                 Stream.of(Claim.times("ping / the driver's isValid", PING_OF_IS_VALID, isAlive.apply("PING_STRATEGY"),
                         isAlive.apply("PING")),
-                        Claim.indistinguishable("HikariCP, recycling / as it comes", run.nothing(Contestant.HIKARI_RECYCLE),
+                        Claim.indistinguishable("HikariCP, recycling / as it comes", run.nothing(Candidate.HIKARI_RECYCLE),
                         hikari)))
                 .flatMap(Function.identity());
     }
@@ -65,11 +65,11 @@ public final class RunClaims {
     /** At each distance: on one core a ping costs less than on any network. */
     private Stream<Claim> peekAtADistance() {
         Distance distance = run.results().distance();
-        Series peek = distance == null ? null : distance.series(Contestant.PEEK, Kind.NOTHING);
+        Series peek = distance == null ? null : distance.series(Candidate.PEEK, Kind.NOTHING);
         return peek == null ? Stream.of(Claim.times("peek / ping, at a distance", PEEK_OF_PING, null, null)) : peek.points().stream().map(point -> Claim.times(
                 "peek / ping, with " + Numbers.count(point.rttMillis()) + " ms added", PEEK_OF_PING,
                 RunRatios.at(peek, point.rttMillis()),
-                RunRatios.at(distance.series(Contestant.PING, Kind.NOTHING), point.rttMillis())));
+                RunRatios.at(distance.series(Candidate.PING, Kind.NOTHING), point.rttMillis())));
     }
 
     private Stream<Claim> replacements() {

@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Series;
@@ -9,6 +8,7 @@ import dev.goneaway.benchmarks.fleet.IdleRow;
 import dev.goneaway.benchmarks.fleet.ReplacementRow;
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.results.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** Every ratio of a run, by name: each contestant to HikariCP as it comes and to a bare connection, in each comparison. */
 final class RunRatios {
 
-    private static final List<Contestant> BASES = List.of(Contestant.HIKARI_DEFAULT, Contestant.NONE);
+    private static final List<Candidate> BASES = List.of(Candidate.HIKARI_DEFAULT, Candidate.NONE);
 
     private final Map<String, Span> ratios = new LinkedHashMap<>();
 
@@ -87,9 +87,9 @@ final class RunRatios {
                 .map(point -> new Timing(point.cost().mean(), point.cost().error(), Double.NaN)).findFirst().orElse(null);
     }
 
-    private void add(String comparison, Function<Contestant, Timing> timing) {
-        for (Contestant base : BASES) {
-            for (Contestant contestant : Contestant.values()) {
+    private void add(String comparison, Function<Candidate, Timing> timing) {
+        for (Candidate base : BASES) {
+            for (Candidate contestant : Candidate.values()) {
                 // The bases are held against each other once.
                 if (contestant != base && (base == BASES.get(0) || contestant != BASES.get(0))) {
                     add(comparison + ": " + contestant.display() + " / " + base.display(), timing.apply(contestant),

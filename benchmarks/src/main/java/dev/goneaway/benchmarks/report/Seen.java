@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Outcome;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class Seen {
     /** The first exception of a bare connection, and then those of the others, if they are different. */
     static String inJava(KeptRun run, Fault fault) {
         List<Cell> cells = cells(run, fault);
-        Cell bare = run.results().matrix().cell(fault, Contestant.NONE);
+        Cell bare = run.results().matrix().cell(fault, Candidate.NONE);
         Map<String, String> exceptions = exceptions(cells);
         boolean hangs = bare != null && hangs(bare);
         String own = bare == null || hangs ? null : exception(bare);

@@ -1,21 +1,21 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.results.Candidate;
 import java.util.List;
 
 /** The modules whose pages tell what was seen of their contestants and what was measured. */
 enum StrategyPage {
 
-    TIMESTAMP("strategy-timestamp", Contestant.TIMESTAMP),
-    PING("strategy-ping", Contestant.PING),
-    PEEK("strategy-peek", Contestant.PEEK, Contestant.HIKARI_PEEK, Contestant.C3P0_PEEK),
-    POOL("strategy-pool", Contestant.HIKARI_RECYCLE, Contestant.C3P0_RECYCLE);
+    TIMESTAMP("strategy-timestamp", Candidate.TIMESTAMP),
+    PING("strategy-ping", Candidate.PING),
+    PEEK("strategy-peek", Candidate.PEEK, Candidate.HIKARI_PEEK, Candidate.C3P0_PEEK),
+    POOL("strategy-pool", Candidate.HIKARI_RECYCLE, Candidate.C3P0_RECYCLE);
 
     private final String module;
-    private final List<Contestant> contestants;
+    private final List<Candidate> contestants;
 
-    StrategyPage(String module, Contestant... contestants) {
+    StrategyPage(String module, Candidate... contestants) {
         this.module = module;
         this.contestants = List.of(contestants);
     }
@@ -26,7 +26,7 @@ enum StrategyPage {
     }
 
     /** Whom the page is about, in the order of the tables. */
-    List<Contestant> contestants() {
+    List<Candidate> contestants() {
         return contestants;
     }
 }

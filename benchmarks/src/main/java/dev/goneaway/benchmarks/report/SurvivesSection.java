@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Outcome;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,15 +21,15 @@ final class SurvivesSection {
     private static final String NOT_SEEN = "in no kept run yet";
     private static final String MATRIX = "../" + MatrixPage.FILE;
 
-    private final List<Contestant> contestants;
+    private final List<Candidate> contestants;
     private final List<KeptRun> runs;
 
-    private SurvivesSection(List<Contestant> contestants, List<KeptRun> runs) {
+    private SurvivesSection(List<Candidate> contestants, List<KeptRun> runs) {
         this.contestants = contestants;
         this.runs = runs;
     }
 
-    static String of(List<Contestant> contestants, List<KeptRun> runs) {
+    static String of(List<Candidate> contestants, List<KeptRun> runs) {
         return new SurvivesSection(contestants, runs).text();
     }
 

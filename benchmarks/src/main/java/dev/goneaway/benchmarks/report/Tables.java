@@ -1,12 +1,12 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Commands;
-import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Commands;
+import dev.goneaway.results.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class Tables {
         for (Fault fault : results.faults()) {
             lines.append(fault.display()).append(System.lineSeparator());
             Map<String, List<String>> names = new LinkedHashMap<>();
-            for (Contestant contestant : results.contestants()) {
+            for (Candidate contestant : results.contestants()) {
                 Cell cell = results.matrix().cell(fault, contestant);
                 if (cell != null) {
                     names.computeIfAbsent(cell.word(), word -> new ArrayList<>()).add(contestant.display());
@@ -54,7 +54,7 @@ public final class Tables {
 
     private static String cost(Results results) {
         TextTable table = new TextTable("contestant", " overhead, ns", " B/unit", " commands/unit");
-        for (Contestant contestant : results.contestants()) {
+        for (Candidate contestant : results.contestants()) {
             Timing time = results.nothing(contestant);
             Commands commands = results.matrix().commands(contestant);
             table.row(contestant.display(),

@@ -1,9 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.fleet.FleetReport;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.results.Candidate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,12 +57,12 @@ public record WholeRun(Results results, FleetReport fleet) {
     }
 
     /** A unit that does nothing; null if it was not timed. */
-    Timing nothing(Contestant contestant) {
+    Timing nothing(Candidate contestant) {
         return timings().one("UnitOfWork.nothing", Map.of(CONTESTANT, contestant.name()), 1);
     }
 
     /** The mean of each fork of {@link #nothing}, in nanoseconds, in ascending order; empty if they are not known. */
-    List<Double> forksOfNothing(Contestant contestant) {
+    List<Double> forksOfNothing(Candidate contestant) {
         return timings().forks("UnitOfWork.nothing", Map.of(CONTESTANT, contestant.name()), 1);
     }
 
@@ -77,7 +77,7 @@ public record WholeRun(Results results, FleetReport fleet) {
     }
 
     /** A unit that asks the server; null if it was not timed. */
-    Timing real(String method, boolean tls, Contestant contestant) {
+    Timing real(String method, boolean tls, Candidate contestant) {
         return timings().one("RealUnit." + method, Map.of(CONTESTANT, contestant.name(), "tls", Boolean.toString(tls)), 1);
     }
 
@@ -87,12 +87,12 @@ public record WholeRun(Results results, FleetReport fleet) {
     }
 
     /** So many threads: the time between two units of all of them together; null if their throughput was not measured. */
-    Timing threads(int threads, Contestant contestant) {
+    Timing threads(int threads, Candidate contestant) {
         return timings().together("Threads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), threads);
     }
 
     /** A thousand virtual threads: the time for each unit of all of them together; null if it was not timed. */
-    Timing virtualThreads(Contestant contestant) {
+    Timing virtualThreads(Candidate contestant) {
         return timings().one("VirtualThreads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), 1);
     }
 
@@ -107,7 +107,7 @@ public record WholeRun(Results results, FleetReport fleet) {
     }
 
     /** Those of whom there is such a timing, in the order of the tables. */
-    static List<Contestant> timed(Function<Contestant, Timing> timing) {
-        return Stream.of(Contestant.values()).filter(contestant -> timing.apply(contestant) != null).toList();
+    static List<Candidate> timed(Function<Candidate, Timing> timing) {
+        return Stream.of(Candidate.values()).filter(contestant -> timing.apply(contestant) != null).toList();
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
-import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DistancesTest {
 
-    private static final Plan SMALL = new Plan(List.of(Contestant.NONE, Contestant.PING, Contestant.HIKARI_DEFAULT),
+    private static final Plan SMALL = new Plan(List.of(Candidate.NONE, Candidate.PING, Candidate.HIKARI_DEFAULT),
             List.of(1.0, 4.0, 10.0), 3, List.of(Duration.ofSeconds(1)));
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -38,20 +38,20 @@ class DistancesTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Distance distance = Distances.of(server, SMALL, progress);
 
-        assertThat(distance.server()).isEqualTo(Reports.withoutDirectories(server.description()));
+        assertThat(distance.server()).isEqualTo(Environment.withoutDirectories(server.description()));
         assertThat(distance.series()).hasSize(6);
         assertThat(SMALL.rttMillis()).allSatisfy(rtt -> assertThat(distance.series().stream()
                 .flatMap(series -> series.points().stream()).filter(point -> point.rttMillis() == rtt).map(Point::rtt).distinct()).as("one round trip for all").hasSize(1));
-        assertThat(distance.series(Contestant.NONE, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
+        assertThat(distance.series(Candidate.NONE, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
                 .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(1)));
-        assertThat(distance.series(Contestant.NONE, Kind.NOTHING).points())
+        assertThat(distance.series(Candidate.NONE, Kind.NOTHING).points())
                 .allSatisfy(point -> assertThat(point.commands()).isZero())
                 .allSatisfy(point -> assertThat(point.cost().mean()).isLessThan(point.rtt().mean()));
-        assertThat(distance.series(Contestant.PING, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
+        assertThat(distance.series(Candidate.PING, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
                 .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(2)));
-        assertThat(distance.rested()).containsExactly(new Rested(Contestant.NONE, 1, 0), new Rested(Contestant.PING, 1, 1),
-                new Rested(Contestant.HIKARI_DEFAULT, 1, 1));
-        assertThat(distance.series(Contestant.HIKARI_DEFAULT, Kind.NOTHING).farthest().commands()).isZero();
+        assertThat(distance.rested()).containsExactly(new Rested(Candidate.NONE, 1, 0), new Rested(Candidate.PING, 1, 1),
+                new Rested(Candidate.HIKARI_DEFAULT, 1, 1));
+        assertThat(distance.series(Candidate.HIKARI_DEFAULT, Kind.NOTHING).farthest().commands()).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("round 3 of 3, about");
         await().pollInSameThread().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before));
     }
@@ -68,8 +68,8 @@ class DistancesTest {
 
     @Test
     void takesEveryContestantAndDistanceOnce() {
-        Plan plan = Plan.of(List.of(Contestant.PING, Contestant.NONE, Contestant.PING), List.of(5.0, 1.0, 0.2, 1.0));
-        assertThat(plan.contestants()).containsExactly(Contestant.NONE, Contestant.PING);
+        Plan plan = Plan.of(List.of(Candidate.PING, Candidate.NONE, Candidate.PING), List.of(5.0, 1.0, 0.2, 1.0));
+        assertThat(plan.contestants()).containsExactly(Candidate.NONE, Candidate.PING);
         assertThat(plan.rttMillis()).containsExactly(0.2, 1.0, 5.0);
     }
 

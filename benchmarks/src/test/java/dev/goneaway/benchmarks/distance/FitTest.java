@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.goneaway.benchmarks.Contestant;
+import dev.goneaway.results.Candidate;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class FitTest {
     }
 
     private static Series series(Point... points) {
-        return Series.of(Contestant.PING, Kind.QUERY, List.of(points));
+        return Series.of(Candidate.PING, Kind.QUERY, List.of(points));
     }
 
     @Test
@@ -104,14 +104,14 @@ class FitTest {
         Point late = onTheLine(0.2, 1_000);
         List<Point> noisy = List.of(new Point(0.2, new Estimate(543_000, 1_263_000), late.cost(), 2),
                 onTheLine(1, 1_000), onTheLine(5, 1_000));
-        Series alone = Series.of(Contestant.PING, Kind.QUERY, noisy);
+        Series alone = Series.of(Candidate.PING, Kind.QUERY, noisy);
         assertThat(alone.fit().b()).isGreaterThan(3);
         assertThat(alone.prediction().within()).isFalse();
 
         List<Point> exact = List.of(late, onTheLine(1, 1_000), onTheLine(5, 1_000));
-        Distance together = distance(List.of(Series.of(Contestant.NONE, Kind.QUERY, exact), alone,
-                Series.of(Contestant.PEEK, Kind.QUERY, exact)));
-        Series common = together.series(Contestant.PING, Kind.QUERY);
+        Distance together = distance(List.of(Series.of(Candidate.NONE, Kind.QUERY, exact), alone,
+                Series.of(Candidate.PEEK, Kind.QUERY, exact)));
+        Series common = together.series(Candidate.PING, Kind.QUERY);
         assertThat(List.of(common.fit(), common.model(), common.counted())).allSatisfy(fit -> {
             assertThat(fit.a()).isEqualTo(50_000, within(1e-3));
             assertThat(fit.b()).isEqualTo(2, within(1e-9));
@@ -125,7 +125,7 @@ class FitTest {
     @Test
     void liesInTheMiddleOfTwoRoundTrips() {
         List<Series> two = distance(List.of(series(onTheLine(0.2, 1), onTheLine(1, 1), onTheLine(5, 1)),
-                Series.of(Contestant.NONE, Kind.QUERY, List.of(onTheLine(0.2, 1),
+                Series.of(Candidate.NONE, Kind.QUERY, List.of(onTheLine(0.2, 1),
                         new Point(1, new Estimate(1_500_000, 10), new Estimate(1, 1), 1), onTheLine(5, 1))))).series();
         assertThat(two).allSatisfy(series -> assertThat(series.points().get(1).rtt()).isEqualTo(new Estimate(1_250_000, 5)));
     }

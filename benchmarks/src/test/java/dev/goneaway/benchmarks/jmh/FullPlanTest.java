@@ -3,10 +3,10 @@ package dev.goneaway.benchmarks.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.jmh.full.RealUnit;
 import dev.goneaway.benchmarks.jmh.full.Threads;
 import dev.goneaway.benchmarks.jmh.full.VirtualThreads;
+import dev.goneaway.results.Candidate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -27,17 +27,17 @@ class FullPlanTest {
 
     private static final FullPlan PLAN = FullPlan.of(25);
 
-    private static Set<Contestant> contestants(String method, Map<String, String> fixed, int threads) {
+    private static Set<Candidate> contestants(String method, Map<String, String> fixed, int threads) {
         return PLAN.trials().stream()
                 .filter(trial -> trial.id().endsWith("." + method) && trial.threads() == threads)
                 .filter(trial -> trial.params().entrySet().containsAll(fixed.entrySet()))
-                .map(trial -> Contestant.valueOf(trial.params().get("contestant")))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Contestant.class)));
+                .map(trial -> Candidate.valueOf(trial.params().get("contestant")))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Candidate.class)));
     }
 
     @Test
     void letsEveryContestantTakePartInEveryComparison() {
-        Set<Contestant> all = EnumSet.allOf(Contestant.class);
+        Set<Candidate> all = EnumSet.allOf(Candidate.class);
         assertThat(contestants("UnitOfWork.nothing", Map.of(), 1)).isEqualTo(all);
         for (String method : List.of("RealUnit.selectOne", "RealUnit.primaryKey")) {
             assertThat(contestants(method, Map.of("tls", "false"), 1)).isEqualTo(all);
@@ -53,7 +53,7 @@ class FullPlanTest {
     @ValueSource(classes = {Threads.class, VirtualThreads.class})
     void sharesWhatTheBenchmarkItselfShares(Class<?> benchmark) throws NoSuchFieldException {
         assertThat(benchmark.getField("contestant").getAnnotation(Param.class).value())
-                .containsExactly(FullPlan.SHARED.stream().map(Contestant::name).toArray(String[]::new));
+                .containsExactly(FullPlan.SHARED.stream().map(Candidate::name).toArray(String[]::new));
     }
 
     @Test

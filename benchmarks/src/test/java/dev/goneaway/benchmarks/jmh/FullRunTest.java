@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.benchmarks.Progress;
-import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.jmh.full.BigTable;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Servers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

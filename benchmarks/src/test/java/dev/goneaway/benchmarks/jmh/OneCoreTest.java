@@ -4,9 +4,9 @@ package dev.goneaway.benchmarks.jmh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.goneaway.benchmarks.RefusedException;
 import dev.goneaway.benchmarks.jmh.full.Threads;
-import dev.goneaway.benchmarks.report.Environment;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;

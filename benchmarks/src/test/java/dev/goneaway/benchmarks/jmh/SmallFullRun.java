@@ -1,11 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.full.Threads;
 import dev.goneaway.benchmarks.jmh.peek.LookOrAsk;
+import dev.goneaway.results.Candidate;
 import dev.goneaway.testkit.server.Servers;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -24,7 +24,7 @@ public final class SmallFullRun {
     }
 
     private static final Pace PACE = new Pace(1, 2, 10);
-    private static final Set<String> CHOSEN = Set.of(Contestant.HIKARI_PEEK.name());
+    private static final Set<String> CHOSEN = Set.of(Candidate.HIKARI_PEEK.name());
 
     private static final Set<String> WAYS = Set.of(PoolOverhead.Way.BARE.name(), LookOrAsk.Way.PEEK.name());
 

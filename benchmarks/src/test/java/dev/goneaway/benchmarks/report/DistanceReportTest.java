@@ -3,9 +3,10 @@ package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.distance.Point;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class DistanceReportTest {
                 .doesNotContain("Survival").doesNotContain("{{");
         assertThat(Reports.tables(directory)).contains("cost = a + b").contains("Predictions by count within")
                 .doesNotContain("What the callers saw");
-        for (Contestant contestant : Contestant.values()) {
+        for (Candidate contestant : Candidate.values()) {
             boolean measured = Results.read(directory).distance().series().stream().anyMatch(series -> series.contestant() == contestant);
             assertThat(page.contains("<th>" + contestant.display())).as(contestant.display()).isEqualTo(measured);
         }

@@ -4,7 +4,7 @@ package dev.goneaway.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.results.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.benchmarks.jmh.SmallFullRun;
+import dev.goneaway.results.Json;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.StreamSupport;

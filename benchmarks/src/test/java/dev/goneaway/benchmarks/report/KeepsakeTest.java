@@ -4,7 +4,7 @@ package dev.goneaway.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ package dev.goneaway.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.matrix.Cell;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Matrix;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.RefusedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -20,7 +20,7 @@ class MatrixPageTest {
     private static final KeptRun MYSQL = new KeptRun(Path.of("20260101T000000Z-mysql-8.0.31"),
             Results.read(Path.of("src/test/resources/canned-matrix")));
     private static final KeptRun MARIADB = on("MariaDB 11.4.5 (embedded)", "11.4.5-MariaDB", cell -> cell.fault() == Fault.KILL
-            && cell.contestant() == Contestant.PING ? saying(cell, "one error", "Connection 4711 reset") : cell);
+            && cell.contestant() == Candidate.PING ? saying(cell, "one error", "Connection 4711 reset") : cell);
     private static final Note NOTE = note("faults: KILL, RESTART\ncontestants: TOMCAT_DEFAULT\nwords: errors");
 
     @Test
@@ -47,9 +47,9 @@ class MatrixPageTest {
     void hasNoColumnForWhoWasOnlyTimed() {
         Matrix matrix = MYSQL.results().matrix();
         Matrix without = new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
-                matrix.cells().stream().filter(cell -> cell.contestant() != Contestant.PING).toList(), matrix.commands());
+                matrix.cells().stream().filter(cell -> cell.contestant() != Candidate.PING).toList(), matrix.commands());
         Results results = new Results(without, Results.read(Path.of("src/test/resources/canned")).jmh(), null, MYSQL.results().environment());
-        assertThat(results.contestants()).contains(Contestant.PING);
+        assertThat(results.contestants()).contains(Candidate.PING);
         assertThat(MatrixPage.of(List.of(new KeptRun(MYSQL.directory(), results)), List.of())).contains("| timestamp |").doesNotContain("| ping |");
     }
 
@@ -69,7 +69,7 @@ class MatrixPageTest {
     @Test
     void saysWhichVersionWhereTwoOfAFamilyDiffer() {
         KeptRun newer = on("MySQL 9.7.4 (a path)", "9.7.4", cell ->
-                cell.fault() == Fault.KILL && cell.contestant() == Contestant.PING ? saying(cell, "stuck", null) : cell);
+                cell.fault() == Fault.KILL && cell.contestant() == Candidate.PING ? saying(cell, "stuck", null) : cell);
         assertThat(row(MatrixPage.of(List.of(MYSQL, newer, MARIADB), List.of()), Fault.KILL, 0))
                 .contains("\u2713 (MySQL 8.0.31) \u00b7 \u2717 stuck (MySQL 9.7.4) \u00b7 ! 1 error (MariaDB)");
     }
@@ -77,7 +77,7 @@ class MatrixPageTest {
     @Test
     void givesARangeWhereTheNumberOfErrorsOfACrowdIsAMatterOfChance() {
         KeptRun other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell ->
-                cell.fault() == Fault.CROWD && cell.contestant() == Contestant.PING ? saying(cell, "97 errors", null) : cell);
+                cell.fault() == Fault.CROWD && cell.contestant() == Candidate.PING ? saying(cell, "97 errors", null) : cell);
         assertThat(row(MatrixPage.of(List.of(MYSQL, other), List.of()), Fault.CROWD, 0)).contains("! 97\u2013100 errors");
     }
 

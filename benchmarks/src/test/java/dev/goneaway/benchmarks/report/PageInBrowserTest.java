@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.distance.Fit;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.distance.Rested;
+import dev.goneaway.results.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,24 +93,24 @@ class PageInBrowserTest {
     void answersAsTheModelDoes() {
         double rtt = 3.5e6;
         Distance distance = Results.read(directory).distance();
-        double overhead = at(distance.series(Contestant.PEEK, Kind.NOTHING).model(), rtt);
-        double whole = at(distance.series(Contestant.PEEK, Kind.QUERY).model(), rtt);
+        double overhead = at(distance.series(Candidate.PEEK, Kind.NOTHING).model(), rtt);
+        double whole = at(distance.series(Candidate.PEEK, Kind.QUERY).model(), rtt);
         open(WIDE);
         type("ask-rtt", "3.5");
-        assertThat(answer(Contestant.PEEK, 1)).isCloseTo(overhead, withinPercentage(1));
-        assertThat(answer(Contestant.PEEK, 4)).isCloseTo(whole, withinPercentage(1));
+        assertThat(answer(Candidate.PEEK, 1)).isCloseTo(overhead, withinPercentage(1));
+        assertThat(answer(Candidate.PEEK, 4)).isCloseTo(whole, withinPercentage(1));
 
         long rest = distance.rested().stream().mapToLong(Rested::seconds).max().orElseThrow();
         double trips = distance.rested().stream()
-                .filter(rested -> rested.contestant() == Contestant.PEEK && rested.seconds() == rest)
+                .filter(rested -> rested.contestant() == Candidate.PEEK && rested.seconds() == rest)
                 .mapToDouble(Rested::commands).findFirst().orElseThrow();
         assertThat(trips).isEqualTo(1);
         browser.ask("(field => { field.value = '" + rest + "'; field.dispatchEvent(new Event('input', { bubbles: true })); })"
                 + "(document.getElementById('ask-rest'))");
         type("ask-idle", "50");
-        assertThat(answer(Contestant.PEEK, 1)).isCloseTo(overhead + rtt / 2, withinPercentage(1));
-        assertThat(answer(Contestant.PEEK, 4)).isCloseTo(whole + rtt / 2, withinPercentage(1));
-        assertThat(answer(Contestant.PEEK, 2)).isCloseTo((overhead + rtt / 2) * 100 * 86_400, withinPercentage(1));
+        assertThat(answer(Candidate.PEEK, 1)).isCloseTo(overhead + rtt / 2, withinPercentage(1));
+        assertThat(answer(Candidate.PEEK, 4)).isCloseTo(whole + rtt / 2, withinPercentage(1));
+        assertThat(answer(Candidate.PEEK, 2)).isCloseTo((overhead + rtt / 2) * 100 * 86_400, withinPercentage(1));
     }
 
     private static double at(Fit model, double rttNanos) {
@@ -123,7 +123,7 @@ class PageInBrowserTest {
     }
 
     /** A cell's value in nanoseconds. */
-    private static double answer(Contestant contestant, int column) {
+    private static double answer(Candidate contestant, int column) {
         String cell = browser.ask("[...document.getElementById('costs').tBodies[0].rows]"
                 + ".find(row => row.cells[0].firstChild.textContent === '" + contestant.display() + "').cells["
                 + column + "].textContent").asString();

@@ -3,7 +3,7 @@ package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.matrix.Fault;
+import dev.goneaway.results.Fault;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -3,9 +3,9 @@ package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.Contestant;
 import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.report.plot.Look;
+import dev.goneaway.results.Candidate;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class PlotsTest {
     @Test
     void nameEveryContestantOfTheRunInFull() throws Exception {
         List<String> texts = elements(parsed(plot("own-cost")), "text").map(Element::getTextContent).toList();
-        for (Contestant contestant : Contestant.values()) {
+        for (Candidate contestant : Candidate.values()) {
             assertThat(texts.contains(contestant.display())).as(contestant.display()).isEqualTo(RUN.nothing(contestant) != null);
         }
         assertThat(texts).contains("one System.nanoTime()", "one uncontended lock", "one non-blocking read",
@@ -107,7 +107,7 @@ class PlotsTest {
     /** An error bar of a row is three strokes; that of a mark over a number one. */
     @Test
     void haveAnErrorBarForEachMark() throws Exception {
-        long rows = Stream.of(Contestant.values()).filter(contestant -> RUN.nothing(contestant) != null).count() + 3;
+        long rows = Stream.of(Candidate.values()).filter(contestant -> RUN.nothing(contestant) != null).count() + 3;
         long bars = elements(parsed(plot("own-cost")), "path").filter(path -> path.getAttribute("stroke").startsWith("#")).count()
                 + elements(parsed(plot("own-cost")), "line")
                         .filter(line -> List.of("#2f74b5", "#c06a12", "#75808b").contains(line.getAttribute("stroke"))).count();
@@ -129,7 +129,7 @@ class PlotsTest {
     void drawOneConnectionDashed() throws Exception {
         long dashed = elements(parsed(plot("threads")), "path").filter(path -> !path.getAttribute("stroke-dasharray").isEmpty())
                 .count();
-        long shared = Stream.of(Contestant.values())
+        long shared = Stream.of(Candidate.values())
                 .filter(contestant -> RUN.threads(1, contestant) != null && Looks.isOneConnection(contestant)).count();
         assertThat(dashed).isGreaterThanOrEqualTo(shared).isPositive();
     }

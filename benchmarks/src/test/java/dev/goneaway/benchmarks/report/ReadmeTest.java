@@ -4,10 +4,11 @@ package dev.goneaway.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.RefusedException;
-import dev.goneaway.benchmarks.matrix.Fault;
-import dev.goneaway.benchmarks.matrix.Matrix;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class ReadmeTest {
 
     @Test
     void claimsNothingOfAContestantThatNoKeptRunHas() {
-        String section = SurvivesSection.of(List.of(Contestant.DRUID_VALIDATED), KeptRun.full(KeptRun.runs(PROJECT)));
+        String section = SurvivesSection.of(List.of(Candidate.DRUID_VALIDATED), KeptRun.full(KeptRun.runs(PROJECT)));
         assertThat(section).contains("**In no kept run yet:**", "Not known yet.").doesNotContain("Does not arise", "At none");
     }
 
@@ -82,9 +83,9 @@ class ReadmeTest {
         Results canned = Results.read(CANNED);
         Matrix matrix = canned.matrix();
         Matrix without = new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
-                matrix.cells().stream().filter(cell -> cell.contestant() != Contestant.PING).toList(), matrix.commands());
+                matrix.cells().stream().filter(cell -> cell.contestant() != Candidate.PING).toList(), matrix.commands());
         KeptRun run = new KeptRun(Path.of("20260101T000000Z"), new Results(without, canned.jmh(), null, canned.environment()));
-        assertThat(run.results().contestants()).contains(Contestant.PING);
+        assertThat(run.results().contestants()).contains(Candidate.PING);
         assertThat(ReadmeSection.of(run)).contains("\n| timestamp |").doesNotContain("\n| ping |");
     }
 

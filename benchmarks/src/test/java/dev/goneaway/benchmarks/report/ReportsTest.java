@@ -4,8 +4,12 @@ package dev.goneaway.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.PartRun;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.results.Versions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportsTest {
 
     /** Those of the canned run, which is older than the others. */
-    private static final Set<Contestant> CANNED = EnumSet.of(Contestant.NONE, Contestant.AUTO_RECONNECT, Contestant.TIMESTAMP, Contestant.PING,
-            Contestant.HIKARI_DEFAULT, Contestant.HIKARI_RECYCLE, Contestant.C3P0_DEFAULT, Contestant.C3P0_RECYCLE, Contestant.CONNECT_PER_USE);
+    private static final Set<Candidate> CANNED = EnumSet.of(Candidate.NONE, Candidate.AUTO_RECONNECT, Candidate.TIMESTAMP, Candidate.PING,
+            Candidate.HIKARI_DEFAULT, Candidate.HIKARI_RECYCLE, Candidate.C3P0_DEFAULT, Candidate.C3P0_RECYCLE, Candidate.CONNECT_PER_USE);
 
     @TempDir
     Path directory;
@@ -40,7 +44,7 @@ class ReportsTest {
     @Test
     void showsEveryContestantOfTheRunInTheTableAndNoOther() {
         String tables = Reports.tables(directory);
-        for (Contestant contestant : Contestant.values()) {
+        for (Candidate contestant : Candidate.values()) {
             assertThat(tables.contains(contestant.display())).as(contestant.display())
                     .isEqualTo(CANNED.contains(contestant));
         }
@@ -51,7 +55,7 @@ class ReportsTest {
     void makesAPageThatNeedsNothingElse() throws IOException {
         Reports.render(directory);
         String page = Files.readString(directory.resolve("index.html"));
-        for (Contestant contestant : Contestant.values()) {
+        for (Candidate contestant : Candidate.values()) {
             assertThat(page.contains(contestant.display())).as(contestant.display())
                     .isEqualTo(CANNED.contains(contestant));
         }
@@ -66,7 +70,7 @@ class ReportsTest {
         Results before = Results.read(directory);
         Reports.withoutPaths(directory);
         assertThat(directory.resolve(Results.JMH)).content().doesNotContain("/opt/").doesNotContain("goneaway.endpoint").contains("-Xmx256m");
-        assertThat(Results.read(directory).nothing(Contestant.TIMESTAMP)).isEqualTo(before.nothing(Contestant.TIMESTAMP));
+        assertThat(Results.read(directory).nothing(Candidate.TIMESTAMP)).isEqualTo(before.nothing(Candidate.TIMESTAMP));
     }
 
     @ParameterizedTest
@@ -77,7 +81,7 @@ class ReportsTest {
             MariaDB 11.4.5 (jdbc:mysql://host:3306)   | MariaDB 11.4.5 (jdbc:mysql://host:3306)
             """)
     void keepsNoDirectoryOfThisMachine(String text, String kept) {
-        assertThat(Reports.withoutDirectories(text)).isEqualTo(kept);
+        assertThat(Environment.withoutDirectories(text)).isEqualTo(kept);
     }
 
     @Test

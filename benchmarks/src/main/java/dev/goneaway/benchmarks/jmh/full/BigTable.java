@@ -3,7 +3,7 @@ package dev.goneaway.benchmarks.jmh.full;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.benchmarks.AtExit;
-import dev.goneaway.benchmarks.RefusedException;
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;

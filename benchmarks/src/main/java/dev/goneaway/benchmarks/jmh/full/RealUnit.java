@@ -2,10 +2,12 @@
 package dev.goneaway.benchmarks.jmh.full;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.Units;
 import dev.goneaway.benchmarks.jmh.Encryption;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.candidates.Units;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,7 +37,7 @@ public class RealUnit {
 
     /** Each in a JVM of its own. */
     @Param
-    public Contestant contestant;
+    public Candidate contestant;
 
     /** Whether the connections are encrypted, whatever the server's URL says. */
     @Param({"false", "true"})
@@ -51,7 +53,7 @@ public class RealUnit {
      */
     @Setup
     public void open() throws SQLException {
-        strategy = contestant.open(EndpointFile.dataSource(Encryption.options(tls)));
+        strategy = Candidates.open(contestant, EndpointFile.dataSource(Encryption.options(tls)));
         row = new RowByKey();
         Units.requireOne(strategy, Units.PREPARED_QUERY);
         row.requireRight(strategy);

@@ -2,9 +2,11 @@
 package dev.goneaway.benchmarks.jmh.full;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.Units;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.candidates.Units;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,7 +28,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  *
  * <p>Their sum in a second, and not the time of a unit in a thread, which JMH averages over the threads: where a lock prefers
  * whoever holds a processor, a thread that starves counts in that mean as much as one that does all the work. A strategy of one
- * connection serialises the threads; a pool serves {@link Contestant#connections()} at once, and has opened as many as there are
+ * connection serialises the threads; a pool serves {@link Candidate#connections()} at once, and has opened as many as there are
  * threads to use them.
  */
 @State(Scope.Benchmark)
@@ -40,7 +42,7 @@ public class Threads {
     /** Those that may be shared by threads, in a JVM of their own each. */
     @Param({"TIMESTAMP", "PING", "PEEK", "HIKARI_DEFAULT", "HIKARI_PEEK", "C3P0_RECYCLE", "DBCP2_DEFAULT", "TOMCAT_DEFAULT",
         "AGROAL_DEFAULT", "VIBUR_DEFAULT", "DRUID_DEFAULT"})
-    public Contestant contestant;
+    public Candidate contestant;
 
     private ConnectionStrategy strategy;
 
@@ -52,7 +54,7 @@ public class Threads {
      */
     @Setup
     public void open(BenchmarkParams params) throws Exception {
-        strategy = contestant.open(EndpointFile.dataSource());
+        strategy = Candidates.open(contestant, EndpointFile.dataSource());
         Units.requireOne(strategy, Units.PREPARED_QUERY);
         Filled.to(Math.min(params.getThreads(), contestant.connections()), strategy);
     }

@@ -2,9 +2,11 @@
 package dev.goneaway.benchmarks.jmh.full;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.Contestant;
-import dev.goneaway.benchmarks.Units;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.candidates.Units;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Candidate;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,7 +50,7 @@ public class VirtualThreads {
     /** Those of {@link Threads}. */
     @Param({"TIMESTAMP", "PING", "PEEK", "HIKARI_DEFAULT", "HIKARI_PEEK", "C3P0_RECYCLE", "DBCP2_DEFAULT", "TOMCAT_DEFAULT",
         "AGROAL_DEFAULT", "VIBUR_DEFAULT", "DRUID_DEFAULT"})
-    public Contestant contestant;
+    public Candidate contestant;
 
     private ConnectionStrategy strategy;
     private ExecutorService executor;
@@ -63,7 +65,7 @@ public class VirtualThreads {
     public void open() throws Exception {
         // Java 17 compiles this.
         executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        strategy = contestant.open(EndpointFile.dataSource());
+        strategy = Candidates.open(contestant, EndpointFile.dataSource());
         units = Collections.nCopies(THREADS, () -> strategy.withConnection(Units.PREPARED_QUERY));
         Units.requireOne(strategy, Units.PREPARED_QUERY);
         Filled.to(contestant.connections(), strategy);

@@ -3,9 +3,9 @@ package dev.goneaway.benchmarks.jmh.peek;
 
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.HikariWindow;
-import dev.goneaway.benchmarks.Units;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
+import dev.goneaway.candidates.HikariWindow;
+import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.pool.C3p0Recycle;
 import dev.goneaway.pool.HikariRecycle;

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh.peek;
 
-import dev.goneaway.benchmarks.Units;
+import dev.goneaway.candidates.Units;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;

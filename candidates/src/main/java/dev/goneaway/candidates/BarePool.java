@@ -1,0 +1,35 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.candidates;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.SqlFunction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Borrows and returns as the pool's own manual shows it, and adds nothing. */
+record BarePool(DataSource pool, Closer closer) implements ConnectionStrategy {
+
+    @Override
+    public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return work.apply(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            closer.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a pool could not be closed", e);
+        }
+    }
+
+    /** How this make of pool is closed. */
+    @FunctionalInterface
+    interface Closer {
+
+        void close() throws SQLException;
+    }
+}

@@ -1,0 +1,121 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.matrix;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.testkit.server.Server;
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import dev.goneaway.results.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What every cell is expected to say on one family of servers; kept in the project as data.
+ *
+ * @param cells a word, or what {@link Expectation} says, for each fault and contestant; read only
+ */
+public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
+
+    /**
+     * Reads the expectations of one family of servers.
+     *
+     * @param directory has a file for each family
+     * @param family which
+     * @return empty if there is no such file
+     */
+    public static Expectations read(Path directory, Server.Family family) {
+        Path file = file(directory, family);
+        return new Expectations(Files.exists(file) ? Json.read(file, Cells.class) : Map.of());
+    }
+
+    /**
+     * Writes the expectations of one family of servers.
+     *
+     * @param directory is made if it does not exist
+     * @param family which
+     */
+    public void write(Path directory, Server.Family family) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new RefusedException("cannot write to " + directory + " (" + e + ")", e);
+        }
+        Json.write(file(directory, family), cells);
+    }
+
+    private static Path file(Path directory, Server.Family family) {
+        return directory.resolve(family.name().toLowerCase(Locale.ROOT) + ".json");
+    }
+
+    /** Tells Jackson the types of the keys. */
+    private static final class Cells extends EnumMap<Fault, Map<Candidate, String>> {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Cells() {
+            super(Fault.class);
+        }
+    }
+
+    /**
+     * Names each cell that says something else than expected, or that nobody expected.
+     *
+     * @param seen the cells of a run, all or some
+     * @return one sentence for each; empty if all is as expected
+     */
+    public List<String> differences(List<Cell> seen) {
+        List<String> differences = new ArrayList<>();
+        for (Cell cell : seen) {
+            String expected = cells.getOrDefault(cell.fault(), Map.of()).get(cell.contestant());
+            if (expected == null || !Expectation.allows(expected, cell.word())) {
+                differences.add("\"" + cell.fault().display() + "\" (" + cell.fault() + "), " + cell.contestant().display() + " ("
+                        + cell.contestant() + "): expected " + (expected == null ? "nothing" : "\"" + expected + "\"") + ", was \""
+                        + cell.word() + "\"" + details(cell));
+            }
+        }
+        return differences;
+    }
+
+    /**
+     * Names each cell in which a strategy of this project does harm: that may never be expected.
+     *
+     * @param seen the cells of a run, all or some
+     * @return one sentence for each; empty if all is well
+     */
+    public static List<String> harm(List<Cell> seen) {
+        return seen.stream().filter(cell -> cell.contestant().isOurs() && Outcome.isDamage(cell.outcome()))
+                .map(cell -> "\"" + cell.fault().display() + "\", " + cell.contestant().display() + ": " + cell.outcome()
+                        + ", which no strategy of this project may do" + details(cell)).toList();
+    }
+
+    private static String details(Cell cell) {
+        return cell.exception() == null ? "" : ", first failure " + cell.exception() + " " + cell.sqlState() + "/" + cell.vendorCode() + " "
+                + cell.message();
+    }
+
+    /**
+     * These expectations with the word of each cell that differs; what a range or an alternative allows stays as it is.
+     *
+     * @param seen the cells of a run, all or some
+     * @return new expectations
+     */
+    public Expectations with(List<Cell> seen) {
+        Map<Fault, Map<Candidate, String>> merged = new EnumMap<>(Fault.class);
+        cells.forEach((fault, row) -> merged.put(fault, new EnumMap<>(row)));
+        for (Cell cell : seen) {
+            merged.computeIfAbsent(cell.fault(), fault -> new EnumMap<>(Candidate.class))
+                    .merge(cell.contestant(), cell.word(), (old, word) -> Expectation.allows(old, word) ? old : word);
+        }
+        return new Expectations(merged);
+    }
+}

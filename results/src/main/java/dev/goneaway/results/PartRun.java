@@ -1,0 +1,45 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.results;
+
+import java.util.Locale;
+
+/**
+ * What has become of one part of a run.
+ *
+ * @param part its name
+ * @param state how far it came
+ * @param seconds how long it took; null if it is not done
+ */
+public record PartRun(String part, State state, Double seconds) {
+
+    /** How far a part came. */
+    public enum State {
+
+        /** Not begun. */
+        PLANNED,
+
+        /** Begun; in a run that has ended, it was stopped. */
+        RUNNING,
+
+        /** What it measured is there, and whole. */
+        DONE,
+
+        /** It ended with an error. */
+        FAILED
+    }
+
+    /**
+     * Tells whether the part is complete.
+     *
+     * @return true if all of its results are there
+     */
+    public boolean isDone() {
+        return state == State.DONE;
+    }
+
+    /** Such as {@code jmh 1234 s}, or {@code jmh failed}. */
+    @Override
+    public String toString() {
+        return part + " " + (isDone() ? String.format(Locale.ROOT, "%.0f s", seconds) : state.name().toLowerCase(Locale.ROOT));
+    }
+}
