@@ -3,7 +3,7 @@ package dev.goneaway.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +11,6 @@ class ReadmeExampleTest {
 
     @Test
     void worksAsTheReadmeShowsIt() throws SQLException {
-        assertThat(ReadmeExample.now(Killed.url())).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+        assertThat(ReadmeExample.now(ChosenServer.url())).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
     }
 }

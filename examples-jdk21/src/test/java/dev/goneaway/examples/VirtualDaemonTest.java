@@ -4,7 +4,7 @@ package dev.goneaway.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -27,14 +27,14 @@ class VirtualDaemonTest {
     void servesHundredsOnAFewConnectionsAndOutlivesThem() throws Exception {
         Server server = Servers.chosen();
         try (Connection admin = server.admin(); FaultProxy proxy = new FaultProxy(server.host(), server.port());
-                VirtualDaemon daemon = new VirtualDaemon(Killed.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port()
+                VirtualDaemon daemon = new VirtualDaemon(ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port()
                         + "/"))) {
             Sql.execute(admin, "CREATE OR REPLACE VIEW " + server.database() + ".price AS SELECT 1 article, 100 cents");
             assertThat(answers(daemon)).hasSize(REQUESTS).containsOnly(100);
             Set<Long> ids = proxy.connectionIds();
             assertThat(ids).hasSizeBetween(1, 8);
             for (long id : ids) {
-                Killed.kill(id);
+                ChosenServer.kill(id);
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> proxy.connectionIds().stream().noneMatch(ids::contains));
             assertThat(answers(daemon)).hasSize(REQUESTS).containsOnly(100);

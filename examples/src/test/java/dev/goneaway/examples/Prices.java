@@ -4,7 +4,7 @@ package dev.goneaway.examples;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -33,7 +33,7 @@ final class Prices implements AutoCloseable {
 
     /** Through the path. */
     String url() {
-        return Killed.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port() + "/");
+        return ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port() + "/");
     }
 
     /** With sessions that the server closes after a second of quiet. */
@@ -67,7 +67,7 @@ final class Prices implements AutoCloseable {
             throw new AssertionError("the example has no connection to kill");
         }
         for (long id : ids) {
-            Killed.kill(id);
+            ChosenServer.kill(id);
         }
         await().atMost(PATIENCE).until(() -> proxy.connectionIds().stream().noneMatch(ids::contains));
     }

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.ingester;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Servers;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -27,7 +27,7 @@ final class Fixture implements AutoCloseable {
     }
 
     private Ingester open(Choice choice, IngesterOptions options) throws SQLException, IOException {
-        String url = Killed.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port()
+        String url = ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port()
                 + "/").replaceAll("(connect|socket)Timeout=\\d+&?", "");
         return new Ingester(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 choice.open(url + (url.endsWith("&") ? "" : "&") + "connectTimeout=1000&socketTimeout=2000"), options);

@@ -3,7 +3,7 @@ package dev.goneaway.ingester;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -26,7 +26,7 @@ class MainTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refuses("cannot listen on 127.0.0.1:" + taken.getLocalPort()
                     + " (Address already in use): choose another --port, or stop who has it",
-                    "serve", "--url", Killed.url(), "--port", Integer.toString(taken.getLocalPort()));
+                    "serve", "--url", ChosenServer.url(), "--port", Integer.toString(taken.getLocalPort()));
         }
     }
 
@@ -46,7 +46,7 @@ class MainTest {
     void saysThatAnAccountIsRefused() {
         for (Choice choice : new Choice[] {Choice.PEEK, Choice.HIKARI}) {
             refuses("the server refuses the account (error 1045): check user and password in the URL",
-                    "serve", "--strategy", choice.name(), "--url", Killed.url().replaceFirst("password=[^&]*",
+                    "serve", "--strategy", choice.name(), "--url", ChosenServer.url().replaceFirst("password=[^&]*",
                             "password=secret"));
         }
     }
@@ -59,8 +59,8 @@ class MainTest {
 
     @Test
     void saysWhatSizesCannotBe() {
-        refuses("--queue must be at least 1; got 0", "serve", "--url", Killed.url(), "--queue", "0");
-        assertThat(run("serve", "--url", Killed.url(), "--batch", "100000")).isEqualTo(1);
+        refuses("--queue must be at least 1; got 0", "serve", "--url", ChosenServer.url(), "--queue", "0");
+        assertThat(run("serve", "--url", ChosenServer.url(), "--batch", "100000")).isEqualTo(1);
         assertThat(said.toString()).contains("choose --batch and --max-line");
     }
 

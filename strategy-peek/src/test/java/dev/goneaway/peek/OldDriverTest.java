@@ -4,7 +4,7 @@ package dev.goneaway.peek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.File;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class OldDriverTest {
     }
 
     private String url() {
-        return Killed.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + path.port() + "/");
+        return ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + path.port() + "/");
     }
 
     /** This one, but with that driver. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.LoggingListener;
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,19 +18,19 @@ class PeekExampleTest {
 
     @Test
     void outlivesItsConnection() throws SQLException {
-        try (PeekExample example = new PeekExample(Killed.url())) {
+        try (PeekExample example = new PeekExample(ChosenServer.url())) {
             long first = example.id();
             assertThat(example.id()).isEqualTo(first);
-            Killed.kill(first);
+            ChosenServer.kill(first);
             assertThat(example.id()).isNotEqualTo(first);
         }
     }
 
     @Test
     void letsAPoolSeeThatAConnectionIsDead() throws SQLException {
-        try (Connection connection = PeekPoolExample.forThePool(Killed.url()).getConnection()) {
+        try (Connection connection = PeekPoolExample.forThePool(ChosenServer.url()).getConnection()) {
             assertThat(connection.isValid(1)).isTrue();
-            Killed.kill(Sql.id(connection));
+            ChosenServer.kill(Sql.id(connection));
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !connection.isValid(1));
         }
     }
@@ -42,7 +42,7 @@ class PeekExampleTest {
         DataSource listening = new PeekDataSource(dataSource, PeekDataSource.DEFAULT_PING_AFTER, new LoggingListener());
         // endregion
         try (Connection connection = listening.getConnection()) {
-            Killed.kill(Sql.id(connection));
+            ChosenServer.kill(Sql.id(connection));
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !connection.isValid(1));
         }
     }
@@ -51,7 +51,7 @@ class PeekExampleTest {
     void tellsWhetherAConnectionIsDead() throws SQLException {
         try (Connection connection = Peeking.source().getConnection()) {
             assertThat(PeekProbeExample.isDead(connection)).isFalse();
-            Killed.kill(Sql.id(connection));
+            ChosenServer.kill(Sql.id(connection));
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> PeekProbeExample.isDead(connection));
         }
     }

@@ -3,7 +3,7 @@ package dev.goneaway.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -11,10 +11,10 @@ class PingExampleTest {
 
     @Test
     void outlivesItsConnection() throws SQLException {
-        try (PingExample example = new PingExample(Killed.url())) {
+        try (PingExample example = new PingExample(ChosenServer.url())) {
             long first = example.id();
             assertThat(example.id()).isEqualTo(first);
-            Killed.kill(first);
+            ChosenServer.kill(first);
             assertThat(example.id()).isNotEqualTo(first);
         }
     }

@@ -8,7 +8,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementReason;
-import dev.goneaway.testkit.contract.Restarts;
+import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -137,7 +137,7 @@ class ReadOnlyServerTest {
 
     @BeforeAll
     static void runEveryStatementOnBothServers(@TempDir Path directory) throws Exception {
-        Restarts.requireOptions(Servers.chosen());
+        ChosenServer.requireOptions();
         server = Servers.chosen();
         MysqlDataSource source = server.dataSource();
         source.setDatabaseName(NAME);

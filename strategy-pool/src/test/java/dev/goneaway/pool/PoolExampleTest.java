@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -13,16 +13,16 @@ class PoolExampleTest {
 
     @Test
     void lendsWhatHikariPools() throws SQLException {
-        try (HikariExample example = new HikariExample(Killed.url())) {
+        try (HikariExample example = new HikariExample(ChosenServer.url())) {
             assertThat(example.id()).isPositive();
         }
     }
 
     @Test
     void outlivesAConnectionOfC3p0() throws SQLException {
-        try (C3p0Example example = new C3p0Example(Killed.url())) {
+        try (C3p0Example example = new C3p0Example(ChosenServer.url())) {
             long first = example.id();
-            Killed.kill(first);
+            ChosenServer.kill(first);
             assertThat(example.id()).isNotEqualTo(first);
         }
     }
@@ -30,7 +30,7 @@ class PoolExampleTest {
     @Test
     void takesAPoolAsItIsAndLeavesItOpen() throws SQLException {
         MysqlDataSource source = new MysqlDataSource();
-        source.setUrl(Killed.url());
+        source.setUrl(ChosenServer.url());
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
             try (AnyPoolExample example = new AnyPoolExample(pool)) {

@@ -3,7 +3,7 @@ package dev.goneaway.timestamp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +11,9 @@ class TimestampExampleTest {
 
     @Test
     void outlivesTheServersWaitTimeout() throws SQLException {
-        try (TimestampExample example = new TimestampExample(Killed.url() + "&sessionVariables=wait_timeout=2")) {
+        try (TimestampExample example = new TimestampExample(ChosenServer.url() + "&sessionVariables=wait_timeout=2")) {
             long first = example.id();
-            Killed.awaitGone(first);
+            ChosenServer.awaitGone(first);
             assertThat(example.id()).isNotEqualTo(first);
         }
     }

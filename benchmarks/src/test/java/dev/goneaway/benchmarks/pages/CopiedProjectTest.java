@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.benchmarks.pages.CopyTest.What;
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class CopiedProjectTest {
         write(copy.sources().resolve(what.directory()), what);
         CopiedProject project = CopiedProject.in(root, dependencies(what));
         assertThat(project.build()).isEmpty();
-        List<String> said = project.run(name, what.classPathOfTheExample(), Killed.url()).lines().toList();
+        List<String> said = project.run(name, what.classPathOfTheExample(), ChosenServer.url()).lines().toList();
         // Pools log before that, each in its own way.
         assertThat(said.get(said.size() - 1)).as(String.join("\n", said))
                 .matches("a unit of work saw (connection \\d+|a live connection)");

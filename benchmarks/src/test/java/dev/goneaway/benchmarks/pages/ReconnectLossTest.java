@@ -12,7 +12,7 @@ import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementReason;
 import dev.goneaway.SqlConsumer;
 import dev.goneaway.ping.PingStrategy;
-import dev.goneaway.testkit.contract.Killed;
+import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -116,7 +116,7 @@ class ReconnectLossTest {
         try {
             state.leave.accept(before);
             assertThat(state.holds.test(before)).as("before").isTrue();
-            Killed.kill(Sql.id(before));
+            ChosenServer.kill(Sql.id(before));
         } finally {
             // Not closed: with autocommit off the driver would try to roll back first.
             before.abort(Runnable::run);
@@ -130,7 +130,7 @@ class ReconnectLossTest {
     @Test
     void aStatementOfTheOldConnectionIsOfNoUseAnyMore() throws SQLException {
         try (Connection connection = trial.source().getConnection(); PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
-            Killed.kill(Sql.id(connection));
+            ChosenServer.kill(Sql.id(connection));
             catchThrowableOfType(SQLException.class, statement::executeQuery);
             SQLException second = catchThrowableOfType(SQLException.class, statement::executeQuery);
             assertThat((Throwable) second).hasMessageStartingWith("No operations allowed after ");
@@ -154,7 +154,7 @@ class ReconnectLossTest {
         ConnectionStrategy mysql = new PingStrategy(dataSource, Duration.ofSeconds(1), options);
         // endregion
         try (mysql) {
-            Killed.kill(mysql.withConnection(Sql::id));
+            ChosenServer.kill(mysql.withConnection(Sql::id));
             mysql.useConnection(connection -> {
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
                 try (Statement statement = connection.createStatement();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clause 8: the end of a strategy, alone and beside running work. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface CloseContract extends Contract {
+public interface CloseContract extends Contract {
 
     @Test
     default void refusesEveryCallAfterClose() throws SQLException {

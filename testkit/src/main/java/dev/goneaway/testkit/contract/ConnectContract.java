@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlConsumer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
@@ -15,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Clauses 7 and 11: connects that fail, and the step on every new connection. */
+/** Clause 7: a failed connect tells why, leaks nothing, and the next call tries again. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface ConnectContract extends Contract {
+public interface ConnectContract extends Contract {
 
     @Test
     default void tellsWhyItCouldNotConnectAndTriesAgainAtTheNextCall() throws SQLException, IOException {
@@ -31,53 +30,6 @@ interface ConnectContract extends Contract {
 
         fixture().source().pointTo(fixture().target());
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
-    }
-
-    @Test
-    default void runsTheStepOnEveryNewConnectionBeforeWork() throws SQLException {
-        AtomicInteger steps = new AtomicInteger();
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withOnConnect(connection -> {
-            steps.incrementAndGet();
-            Sql.execute(connection, "SET @step = 42");
-        }));
-        SqlConsumer check = connection -> assertThat(Sql.number(connection, "SELECT @step")).isEqualTo(42);
-        strategy.useConnection(check);
-        catchThrowable(() -> strategy.useConnection(connection -> {
-            throw new AssertionError("costs the connection");
-        }));
-        strategy.useConnection(check);
-        strategy.useConnection(check);
-        assertThat(steps).hasValue(2);
-    }
-
-    @Test
-    default void discardsAConnectionWhoseStepFailed() throws SQLException {
-        AtomicInteger steps = new AtomicInteger();
-        SqlConsumer failsAtFirst = connection -> {
-            if (steps.incrementAndGet() == 1) {
-                Sql.execute(connection, "SELEKT 1");
-            }
-        };
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withOnConnect(failsAtFirst));
-        AtomicInteger runs = new AtomicInteger();
-        catchThrowable(() -> strategy.useConnection(connection -> runs.incrementAndGet()));
-        // A pool may have tried again within the same call; a single connection has not.
-        strategy.useConnection(connection -> runs.incrementAndGet());
-        assertThat(runs.get()).isEqualTo(promises().holdsOneConnection() ? 1 : 2);
-        fixture().awaitGone(fixture().source().connections().get(0).id());
-    }
-
-    @Test
-    default void triesAgainAfterAStepThatEndedInAnError() throws SQLException {
-        AtomicInteger steps = new AtomicInteger();
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withOnConnect(connection -> {
-            if (steps.incrementAndGet() == 1) {
-                throw new AssertionError("of the step");
-            }
-        }));
-        catchThrowable(() -> strategy.useConnection(connection -> { }));
-        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
-        fixture().awaitGone(fixture().source().connections().get(0).id());
     }
 
     private MysqlDataSource refused() throws IOException {

@@ -1,18 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.contract;
 
-/** What each group of clauses needs of the class that runs it. */
-interface Contract {
+/** Is implemented by a test class; each group of the contract extends it and adds tests. */
+public interface Contract {
 
     /**
-     * The surroundings of the test that runs.
+     * Returns what a test works with.
      *
-     * @return new for each test
+     * @return a new one for each test
      */
     Fixture fixture();
 
     /**
-     * What the strategy under test says of itself.
+     * Returns what the strategy under test promises beyond the clauses that all strategies keep.
      *
      * @return the same for each test
      */

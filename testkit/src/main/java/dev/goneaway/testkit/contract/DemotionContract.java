@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** Clause 4, second half: a server that turned read-only costs the connection, so that the next one may lead to the new primary. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface DemotionContract extends Contract {
+public interface DemotionContract extends Contract {
 
     @Test
     default void discardsTheConnectionToAServerThatTurnedReadOnly() throws SQLException {
-        Restarts.requireProcess(fixture());
+        fixture().requireProcess();
         Sql.execute(fixture().admin(), "SET GLOBAL read_only = 1");
         try {
             discardsTheConnection(1290, this::write);
@@ -44,7 +44,7 @@ interface DemotionContract extends Contract {
     /** After a failover inside the driver, which then refuses to write by itself. */
     @Test
     default void discardsAConnectionThatTheDriverTakesForReadOnly() throws SQLException, IOException {
-        fixture().target().setURL(fixture().server().jdbcUrl().replace("//", "//127.0.0.1:" + Fixture.closedPort() + ","));
+        fixture().target().setURL(fixture().url().replace("//", "//127.0.0.1:" + Fixture.closedPort() + ","));
         discardsTheConnection(0, this::write);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clause 2: what is found before work starts, what is not, and what the look costs on the wire. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface DetectionContract extends Contract {
+public interface DetectionContract extends Contract {
 
     @Test
     default void meetsAConnectionThatTheServerClosedForIdlenessAsPromised() throws SQLException {
@@ -91,7 +91,7 @@ interface DetectionContract extends Contract {
     default void findsItsWayBackAfterARestartOfTheServer() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         strategy.useConnection(connection -> { });
-        Restarts.restart(fixture());
+        fixture().restart();
         LockSupport.parkNanos(Math.max(promises().blindWindow().toNanos(), Duration.ofMillis(1).toNanos()));
         if (!promises().findsKill()) {
             assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clause 10: nothing is sent to a lost connection any more, and nobody waits for it. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface DisposalContract extends Contract {
+public interface DisposalContract extends Contract {
 
     @Test
     default void closesALostConnectionAtOnce() {
@@ -67,7 +67,7 @@ interface DisposalContract extends Contract {
     }
 
     private void disposesOfAConnectionToAFrozenServer() throws SQLException {
-        Restarts.requireProcess(fixture());
+        fixture().requireProcess();
         fixture().target().setSocketTimeout(700);
         ConnectionStrategy strategy = fixture().open();
         long[] failed = new long[1];

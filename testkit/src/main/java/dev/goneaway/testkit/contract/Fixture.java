@@ -2,6 +2,7 @@
 package dev.goneaway.testkit.contract;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
@@ -18,10 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** What one test of the contract works with: a real server, a fresh table, and strategies that are closed when the test ends. */
+/** Gives one test a real server, an empty table, and strategies that are closed when the test ends. */
 public final class Fixture implements AutoCloseable {
 
-    /** Options under which a test that goes wrong ends soon. */
+    /** The default options, with a wait that is short enough for a test. */
     public static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS.withMaxWait(Duration.ofSeconds(4));
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -49,7 +50,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * The server.
+     * Returns the chosen server.
      *
      * @return running
      */
@@ -58,34 +59,39 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * An administrator, for looks and kills.
+     * Returns a connection of an administrator.
      *
-     * @return closed with this fixture
+     * @return open until the test ends
      */
     public Connection admin() {
         return admin;
     }
 
     /**
-     * What the strategies under test connect through.
+     * Returns the source that the strategies under test connect through. It remembers each connection.
      *
-     * @return with its memory
+     * @return the same for the whole test
      */
     public TracingDataSource source() {
         return source;
     }
 
     /**
-     * The driver's own source behind {@link #source}, for settings.
+     * Returns the driver's own source behind {@link #source}. A test changes its settings before it opens a strategy.
      *
-     * @return plaintext
+     * @return plaintext, unless a test has changed that
      */
     public MysqlDataSource target() {
         return target;
     }
 
+    /** The server's URL with the {@code sslMode} of {@link #target}, because a URL takes precedence over settings. */
+    String url() throws SQLException {
+        return server.jdbcUrl().replaceAll("sslMode=[A-Z_]+", "sslMode=" + target.getSslMode());
+    }
+
     /**
-     * The table of this test: an integer key {@code id}, and a {@code note}.
+     * Returns the table of this test, which has an integer key {@code id} and a text {@code note}.
      *
      * @return its full name
      */
@@ -94,7 +100,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * A table that is always there and empty.
+     * Returns a second table, which is always empty.
      *
      * @return its full name
      */
@@ -103,7 +109,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * How many rows are committed.
+     * Counts the committed rows of {@link #table}.
      *
      * @return the count
      * @throws SQLException as the driver threw it
@@ -120,30 +126,30 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * A strategy under test, with default options.
+     * Opens a strategy under test with {@link #OPTIONS}.
      *
-     * @return closed with this fixture
+     * @return open until the test ends
      */
     public ConnectionStrategy open() {
         return open(OPTIONS);
     }
 
     /**
-     * A strategy under test.
+     * Opens a strategy under test.
      *
-     * @param options what the test chose
-     * @return closed with this fixture
+     * @param options the options of the strategy
+     * @return open until the test ends
      */
     public ConnectionStrategy open(ConnectionOptions options) {
         return open(options, 1);
     }
 
     /**
-     * A strategy under test that, if it is a pool, may hold several connections.
+     * Opens a strategy under test that may hold several connections if it is a pool.
      *
-     * @param options what the test chose
-     * @param size how many
-     * @return closed with this fixture
+     * @param options the options of the strategy
+     * @param size the most connections that a pool may hold
+     * @return open until the test ends
      */
     public ConnectionStrategy open(ConnectionOptions options, int size) {
         ConnectionStrategy strategy = subject.open(source.asDataSource(), options, size);
@@ -152,7 +158,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * Kills a connection and returns when the server has none of that id.
+     * Kills a connection, and waits until it is gone from the server's list.
      *
      * @param id a {@code CONNECTION_ID()}
      * @throws SQLException as the driver threw it
@@ -177,10 +183,10 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * Whether the server has a connection of that id.
+     * Tells whether the server has a connection of that id.
      *
      * @param id a {@code CONNECTION_ID()}
-     * @return as the server sees it
+     * @return true if the server lists it
      * @throws SQLException as the driver threw it
      */
     public boolean isOpen(long id) throws SQLException {
@@ -188,7 +194,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * Waits until a statement of that connection waits or works on the server.
+     * Waits until the server runs a statement of that connection.
      *
      * @param id a {@code CONNECTION_ID()}
      * @param statement how the statement starts
@@ -196,6 +202,18 @@ public final class Fixture implements AutoCloseable {
     public void awaitRunning(long id, String statement) {
         String query = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id + " AND info LIKE '" + statement + "%'";
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> Sql.number(admin, query) > 0);
+    }
+
+    /** Skips the test if the server cannot be stopped and started from here. */
+    void requireProcess() {
+        assumeTrue(server.hasProcess(), () -> "skipped: needs a server that the test can stop, and " + server.description()
+                + " was given by its URL");
+    }
+
+    /** Restarts the server, or skips the test if that is not possible. */
+    void restart() {
+        requireProcess();
+        server.restart();
     }
 
     @Override

@@ -2,7 +2,9 @@
 package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
@@ -12,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** No replacement is hidden from a listener, and a listener that fails breaks nothing. */
+/** A listener is told of each replacement, and a listener that fails breaks nothing. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface ListenerContract extends Contract {
+public interface ListenerContract extends Contract {
 
     @Test
     default void tellsTheListenerOfALossDuringWork() throws SQLException {
@@ -58,5 +60,31 @@ interface ListenerContract extends Contract {
             throw ofTheWork;
         }))).isSameAs(ofTheWork);
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+    }
+
+    @Test
+    default void tellsTheListenerOfALossThatTheDriverHidesBehindAClosedStatement() throws SQLException {
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withListener(heard::add));
+        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(
+                connection -> Losses.inTheMiddleOfABatch(fixture(), connection)));
+        assertThat((Throwable) thrown).hasMessageStartingWith("No operations allowed after statement closed");
+        assertThat(thrown.getSQLState()).isEqualTo("S1009");
+        assertThat(thrown.getSuppressed()).as("what the driver says of the closed connection").isNotEmpty();
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
+        assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.LOST_DURING_WORK);
+        assertThat(heard.get(0).cause()).isSameAs(thrown.getSuppressed()[0]);
+    }
+
+    @Test
+    default void tellsTheListenerOfALossThatTheUnitKeptToItself() throws SQLException {
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withListener(heard::add));
+        strategy.useConnection(connection -> {
+            fixture().kill(Sql.id(connection));
+            assertThatThrownBy(() -> Sql.execute(connection, "SELECT 1")).isInstanceOf(SQLException.class);
+        });
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
+        assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.LOST_DURING_WORK);
     }
 }

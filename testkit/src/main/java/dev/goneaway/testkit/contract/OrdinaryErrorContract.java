@@ -19,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** Clause 4, first half: an ordinary error keeps the connection; each one is made to happen for real. */
+/** Clause 4, first half: an ordinary error keeps the connection. Each error is a real one. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface OrdinaryErrorContract extends Contract {
+public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionAfterASyntaxError() throws SQLException {
@@ -92,17 +92,6 @@ interface OrdinaryErrorContract extends Contract {
         });
     }
 
-    /** The stream is closed with its unit. */
-    @Test
-    default void keepsTheConnectionIfAQueryIsSentBesideAStream() throws SQLException {
-        keepsTheConnection(0, connection -> {
-            Statement stream = connection.createStatement();
-            stream.setFetchSize(Integer.MIN_VALUE);
-            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
-            Sql.execute(connection, "SELECT 1");
-        });
-    }
-
     @Test
     default void keepsTheConnectionAfterAQueryTimeout() throws SQLException {
         keepsTheConnection(0, connection -> {
@@ -117,7 +106,7 @@ interface OrdinaryErrorContract extends Contract {
     @Test
     default void keepsTheConnectionIfAStreamOfTheProgramBreaks() throws SQLException {
         Sql.execute(fixture().admin(), "SET GLOBAL local_infile = 1");
-        fixture().target().setURL(fixture().server().jdbcUrl() + "&allowLoadLocalInfile=true");
+        fixture().target().setURL(fixture().url() + "&allowLoadLocalInfile=true");
         keepsTheConnection(0, connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.unwrap(JdbcStatement.class).setLocalInfileInputStream(new InputStream() {
@@ -140,14 +129,6 @@ interface OrdinaryErrorContract extends Contract {
             throw new UncheckedIOException(new SocketException("Connection reset"));
         })).isInstanceOf(UncheckedIOException.class);
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
-    }
-
-    @Test
-    default void keepsTheConnectionIfTheUnitItselfMadeItReadOnlyAndThenWrites() throws SQLException {
-        keepsTheConnection(0, connection -> {
-            connection.setReadOnly(true);
-            insert(connection, 1);
-        });
     }
 
     /** The code that a server with a read-only InnoDB gives for every table. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clause 1: lazy, and faithful to a healthy connection. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface ReuseContract extends Contract {
+public interface ReuseContract extends Contract {
 
     @Test
     default void connectsOnFirstUseAndNotBefore() throws SQLException {

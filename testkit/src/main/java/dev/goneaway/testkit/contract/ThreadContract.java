@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clause 9: many threads, and calls from inside work. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface ThreadContract extends Contract {
+public interface ThreadContract extends Contract {
 
     @Test
     default void runsUnitsOneAtATimeOnASingleConnectionAndSideBySideOnAPool() throws Exception {

@@ -10,13 +10,11 @@ import dev.goneaway.TransactionCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clause 5: what a unit left open is rolled back, never committed, and the next unit finds autocommit as it was given. */
+/** Clause 5: what a unit left open is rolled back, and the next unit finds autocommit as the data source gave it. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface TransactionContract extends Contract {
+public interface TransactionContract extends Contract {
 
     /** The check that Javadoc recommends for Connector/J. */
     TransactionCheck EXACT = connection ->
@@ -55,17 +53,6 @@ interface TransactionContract extends Contract {
         });
         strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
         assertThat(fixture().rows()).isEqualTo(1);
-    }
-
-    @Test
-    default void rollsBackATransactionThatWasOpenedInSqlIfTheCheckIsExact() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withTransactionCheck(EXACT));
-        long id = strategy.withConnection(connection -> {
-            Sql.execute(connection, "START TRANSACTION");
-            insert(connection);
-            return Sql.id(connection);
-        });
-        leavesNothingBehind(strategy, id);
     }
 
     /** What JDBC cannot tell, the default check does not see; that is why there is another. */
@@ -107,22 +94,6 @@ interface TransactionContract extends Contract {
         assertThat(fixture().rows()).isZero();
     }
 
-    /** A reply with an error carries no state: after it, the driver's memory of the transaction is stale. */
-    @Test
-    default void rollsBackWhatAFailedProcedureLeftOpenEvenIfTheCheckIsExact() throws SQLException {
-        String procedure = "`" + fixture().server().database() + "`.goneaway_fails";
-        Sql.execute(fixture().admin(), "DROP PROCEDURE IF EXISTS " + procedure);
-        Sql.execute(fixture().admin(), "CREATE PROCEDURE " + procedure + "() BEGIN INSERT INTO " + fixture().table()
-                + " VALUES (1, 'uncommitted'); SIGNAL SQLSTATE '45000'; END");
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withTransactionCheck(EXACT));
-        assertThatThrownBy(() -> strategy.useConnection(connection -> {
-            connection.setAutoCommit(false);
-            Sql.execute(connection, "CALL " + procedure + "()");
-        })).isInstanceOf(SQLException.class);
-        strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
-        assertThat(fixture().rows()).isZero();
-    }
-
     /** HikariCP does not notice these calls, and would commit. */
     @Test
     default void rollsBackWhateverCallStartedTheTransaction() throws SQLException {
@@ -140,21 +111,6 @@ interface TransactionContract extends Contract {
         });
         strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
         assertThat(fixture().rows()).isZero();
-    }
-
-    /** A streaming result that nobody reads to its end would block every later statement of its connection. */
-    @Test
-    default void closesTheStatementsThatAUnitLeftOpen() throws SQLException {
-        ConnectionStrategy strategy = fixture().open();
-        List<Statement> left = new ArrayList<>();
-        strategy.useConnection(connection -> {
-            Statement stream = connection.createStatement();
-            stream.setFetchSize(Integer.MIN_VALUE);
-            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
-            left.add(stream);
-        });
-        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
-        assertThat(left.get(0).isClosed()).isTrue();
     }
 
     private void leavesNothingBehind(ConnectionStrategy strategy, long id) throws SQLException {

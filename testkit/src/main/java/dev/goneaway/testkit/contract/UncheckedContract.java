@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clause 6: exceptions that are not of SQL, and a connection that the work closed. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface UncheckedContract extends Contract {
+public interface UncheckedContract extends Contract {
 
     @Test
     default void passesARuntimeExceptionThroughAndKeepsTheConnectionRolledBack() throws SQLException {

@@ -1,10 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.testkit.contract;
+package dev.goneaway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,36 +22,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Units of work on several threads, each tenth answered as by a server that has turned read-only, and the server's count of the
- * application's connections.
+ * Runs units of work on several threads, and counts the application's connections on the server. The server answers each tenth unit as
+ * if it had become read-only.
  *
- * @param units how many units ended well
+ * @param units how many units succeeded
  * @param demotions how many failed with 1290
  * @param most the most connections that the server had at one time
  */
-public record DemotionLoad(long units, long demotions, long most) {
+record DemotionLoad(long units, long demotions, long most) {
 
     private static final int EACH = 10;
     private static final String REFUSED_WRITE = "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, MESSAGE_TEXT = "
             + "'The MySQL server is running with the --read-only option so it cannot execute this statement'";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /**
-     * Runs the load; returns when its threads have ended.
-     *
-     * @param strategy a pool; not closed
-     * @param threads how many at once
-     * @param time for how long
-     * @return what was counted
-     * @throws Exception if a unit failed in another way
-     */
-    public static DemotionLoad run(ConnectionStrategy strategy, int threads, Duration time) throws Exception {
+    /** Runs the load, and returns when its threads have ended. Fails if a unit failed in another way. */
+    static DemotionLoad run(ConnectionStrategy strategy, int threads, Duration time) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicLong units = new AtomicLong();
         AtomicLong demotions = new AtomicLong();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try (Connection admin = Servers.chosen().admin()) {
-            // A pool that hears of a read-only server asks whether that is true.
+            // A pool that gets 1290 checks whether the server is read-only.
             Sql.execute(admin, "SET GLOBAL read_only = 1");
             Callable<Void> load = () -> {
                 for (int i = 1; !over.get(); i++) {
@@ -93,13 +86,8 @@ public record DemotionLoad(long units, long demotions, long most) {
         }
     }
 
-    /**
-     * Waits until the server has no more connections of the application than that.
-     *
-     * @param count how many may be left
-     * @throws SQLException as the driver threw it
-     */
-    public static void awaitAtMost(int count) throws SQLException {
+    /** Waits until the application has no more connections than that. */
+    static void awaitAtMost(int count) throws SQLException {
         try (Connection admin = Servers.chosen().admin()) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(connections(admin)).isLessThanOrEqualTo(count));
         }

@@ -9,67 +9,15 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
 import dev.goneaway.ReplacementReason;
 import dev.goneaway.SessionReset;
-import dev.goneaway.SqlConsumer;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Clause 12: what a unit changed with JDBC's own setters is restored; for the rest of its session the user has a choice. */
+/** Clause 12, second half: the user chooses what becomes of the rest of a session, such as its locks and variables. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-interface LeftoverContract extends Contract {
-
-    @Test
-    default void restoresTheSettingsOfJdbcThatAUnitChanged() throws SQLException {
-        restoresTheSettings(connection -> { });
-    }
-
-    @Test
-    default void restoresTheSettingsOfJdbcThatAFailedUnitChanged() throws SQLException {
-        restoresTheSettings(connection -> {
-            throw new SQLException("of the unit", "45000");
-        });
-    }
-
-    private void restoresTheSettings(SqlConsumer end) throws SQLException {
-        ConnectionStrategy strategy = fixture().open();
-        List<Object> before = strategy.withConnection(LeftoverContract::settings);
-        try {
-            strategy.useConnection(connection -> {
-                connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-                connection.setCatalog("information_schema");
-                connection.setNetworkTimeout(Runnable::run, 1234);
-                connection.setNetworkTimeout(Runnable::run, 2345);
-                connection.setTypeMap(Map.of("any", String.class));
-                connection.setReadOnly(true);
-                assertThat(settings(connection)).doesNotContainAnyElementsOf(before);
-                end.accept(connection);
-            });
-        } catch (SQLException e) {
-            assertThat((Throwable) e).hasMessage("of the unit");
-        }
-        assertThat(strategy.<List<Object>>withConnection(LeftoverContract::settings)).isEqualTo(before);
-        strategy.useConnection(connection -> Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')"));
-    }
-
-    /** The connection, which must be the same, and its settings. */
-    private static List<Object> settings(Connection connection) throws SQLException {
-        return List.of("isolation " + connection.getTransactionIsolation(), "catalog " + connection.getCatalog(),
-                "timeout " + connection.getNetworkTimeout(), "types " + connection.getTypeMap().keySet(),
-                "read-only " + connection.isReadOnly(), "database " + database(connection));
-    }
-
-    private static String database(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT DATABASE()")) {
-            row.next();
-            return row.getString(1);
-        }
-    }
+public interface SessionResetContract extends Contract {
 
     @Test
     default void leavesTableLocksToTheNextUnitUnlessTheUserChoosesOtherwise() throws SQLException {

@@ -2,6 +2,7 @@
 package dev.goneaway.testkit.contract;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -11,18 +12,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Hurts the connections of a program that knows nothing but its URL, such as the examples of the pages. */
-public final class Killed {
+/** Gives the chosen server's URL to programs that take no more than a URL, and kills their connections. */
+public final class ChosenServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private Killed() {
+    private ChosenServer() {
     }
 
     /**
-     * Where the chosen server is, and with which account.
+     * Returns the URL of the chosen server with an account and with deadlines.
      *
-     * @return a URL that ends in its parameters, so that more can be appended
+     * @return a URL that ends with parameters, so that more can be appended with {@code &}
      */
     public static String url() {
         Server server = Servers.chosen();
@@ -35,7 +36,7 @@ public final class Killed {
     }
 
     /**
-     * Kills a connection, and returns when the server has forgotten it.
+     * Kills a connection, and waits until it is gone from the server's list.
      *
      * @param id its {@code CONNECTION_ID()}
      * @throws SQLException as the driver threw it
@@ -48,7 +49,7 @@ public final class Killed {
     }
 
     /**
-     * Returns when the server has no such connection any more.
+     * Waits until a connection is gone from the server's list.
      *
      * @param id its {@code CONNECTION_ID()}
      * @throws SQLException as the driver threw it
@@ -58,5 +59,12 @@ public final class Killed {
             await().atMost(PATIENCE).until(() -> Sql.number(admin,
                     "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = " + id) == 0);
         }
+    }
+
+    /** Skips the test if the server cannot be restarted with other options, before the test prepares anything. */
+    public static void requireOptions() {
+        Server server = Servers.chosen();
+        assumeTrue(server.processId().isPresent(), () -> "skipped: needs a server whose options the test can choose, and "
+                + server.description() + " is not one");
     }
 }

@@ -1,0 +1,51 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Runs no test by itself; a test class extends it and implements those groups of the contract that its strategy keeps.
+ *
+ * <p>{@link StrategyContract} implements all groups.
+ */
+@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class ContractTest implements Contract {
+
+    private Fixture fixture;
+
+    /** Is called by JUnit for each test. */
+    protected ContractTest() {
+    }
+
+    /**
+     * Makes the strategy under test.
+     *
+     * @param dataSource makes the connections; their {@code wait_timeout} may be as short as 3 s
+     * @param options the options that the test chose
+     * @param size the most connections that a pool may hold; 1 for most tests, so that it is certain which connection a unit gets
+     * @return not yet used
+     */
+    protected abstract ConnectionStrategy strategy(DataSource dataSource, ConnectionOptions options, int size);
+
+    @Override
+    public final Fixture fixture() {
+        return fixture;
+    }
+
+    @BeforeEach
+    final void openFixture() throws SQLException {
+        fixture = new Fixture(this::strategy);
+    }
+
+    @AfterEach
+    final void closeFixture() throws SQLException {
+        fixture.close();
+    }
+}

@@ -1,0 +1,166 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.RepeatOnce;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Clause 3 with {@link RepeatOnce}: a lost unit is repeated once, if its caller said that it may be. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+public interface RepeatContract extends Contract {
+
+    @Test
+    default void repeatsALostUnitOnceAndOnAFreshConnectionIfTheCallerSaidSo() throws SQLException {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        long[] lost = new long[1];
+        long fresh = strategy.withConnection(connection -> {
+            if (runs.incrementAndGet() == 1) {
+                lost[0] = Sql.id(connection);
+                Losses.atOnce(fixture(), connection);
+            }
+            return Sql.id(connection);
+        });
+        assertThat(runs).hasValue(2);
+        assertThat(fresh).isNotEqualTo(lost[0]);
+    }
+
+    @Test
+    default void repeatsALostUnitOnceAndNoMore() {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            runs.incrementAndGet();
+            Losses.atOnce(fixture(), connection);
+        }));
+        assertThat(runs).hasValue(2);
+        assertThat(thrown).isInstanceOf(SQLException.class);
+        assertThat(thrown.getSuppressed()).isNotEmpty();
+    }
+
+    @Test
+    default void repeatsAUnitWhoseLossTheDriverHidIfTheCallerSaidSo() throws SQLException {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        long answer = strategy.withConnection(connection -> {
+            if (runs.incrementAndGet() == 1) {
+                Losses.inTheMiddleOfABatch(fixture(), connection);
+            }
+            return Sql.number(connection, "SELECT 42");
+        });
+        assertThat(answer).isEqualTo(42);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    default void doesNotRepeatAMistakeThatTheDriverReportsLikeALoss() {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
+            runs.incrementAndGet();
+            connection.rollback();
+        }));
+        assertThat(thrown).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08003"));
+        assertThat(runs).hasValue(1);
+    }
+
+    /** The server is still at work: it would run the unit a second time beside the first. */
+    @Test
+    default void doesNotRepeatAfterATimeoutUnlessAskedByName() throws SQLException {
+        fixture().target().setSocketTimeout(400);
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> new RepeatOnce(fixture().open()).useConnection(connection -> {
+            runs.incrementAndGet();
+            Sql.execute(connection, "SELECT SLEEP(2)");
+        })).isInstanceOf(SQLException.class);
+        assertThat(runs).hasValue(1);
+        assertThat(RepeatOnce.evenIfServerMayBeAtWork(fixture().open()).<Long>withConnection(connection ->
+                Sql.number(connection, runs.incrementAndGet() == 2 ? "SELECT SLEEP(2)" : "SELECT 42"))).isEqualTo(42);
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    default void doesNotRepeatAfterTheUnitsConnectionWasAbortedUnlessAskedByName() throws SQLException {
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> new RepeatOnce(fixture().open()).useConnection(connection -> {
+            runs.incrementAndGet();
+            abortDuring(connection, "SELECT SLEEP(3)");
+        })).isInstanceOf(SQLException.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    private void abortDuring(Connection connection, String query) throws SQLException {
+        JdbcConnection physical = connection.unwrap(JdbcConnection.class);
+        long id = Sql.id(connection);
+        CompletableFuture<Void> aborter = CompletableFuture.runAsync(() -> {
+            fixture().awaitRunning(id, query);
+            assertThatCode(() -> physical.abort(Runnable::run)).doesNotThrowAnyException();
+        });
+        try {
+            Sql.execute(connection, query);
+        } finally {
+            aborter.join();
+        }
+    }
+
+    /** With a code that a server sends of itself, and once more with an own stream open, which keeps the driver from a ping. */
+    @Test
+    default void doesNotRepeatForTheLossOfAnotherConnection() throws SQLException {
+        ConnectionStrategy strategy = new RepeatOnce(fixture().open());
+        AtomicInteger runs = new AtomicInteger();
+        try (Connection other = fixture().server().dataSource().getConnection()) {
+            assertThatThrownBy(() -> strategy.useConnection(connection -> {
+                runs.incrementAndGet();
+                Sql.execute(connection, "SELECT 1");
+                Sql.execute(other, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown in progress'");
+            })).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> strategy.useConnection(connection -> {
+                runs.incrementAndGet();
+                Statement stream = connection.createStatement();
+                stream.setFetchSize(Integer.MIN_VALUE);
+                stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
+                Losses.atOnce(fixture(), other);
+            })).isInstanceOf(SQLException.class);
+        }
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    default void neverRepeatsOnACancelledThread() {
+        AtomicInteger runs = new AtomicInteger();
+        Throwable thrown = catchThrowable(() -> RepeatOnce.evenIfServerMayBeAtWork(fixture().open()).useConnection(connection -> {
+            runs.incrementAndGet();
+            try {
+                Losses.atOnce(fixture(), connection);
+            } finally {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).isInstanceOf(SQLException.class);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    default void repeatsWhatAGaleraNodeOutsideThePrimaryComponentRefused() throws SQLException {
+        AtomicInteger runs = new AtomicInteger();
+        new RepeatOnce(fixture().open()).useConnection(connection -> {
+            if (runs.incrementAndGet() == 1) {
+                Sql.execute(connection, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1047, "
+                        + "MESSAGE_TEXT = 'WSREP has not yet prepared node for application use'");
+            }
+        });
+        assertThat(runs).hasValue(2);
+    }
+}

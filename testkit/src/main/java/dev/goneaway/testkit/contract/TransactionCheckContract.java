@@ -1,0 +1,47 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.TransactionCheck;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** Clause 5 with a {@link TransactionCheck}: a transaction that was opened in SQL is rolled back as well. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+public interface TransactionCheckContract extends Contract {
+
+    @Test
+    default void rollsBackATransactionThatWasOpenedInSqlIfTheCheckIsExact() throws SQLException {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withTransactionCheck(TransactionContract.EXACT));
+        long id = strategy.withConnection(connection -> {
+            Sql.execute(connection, "START TRANSACTION");
+            Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'uncommitted')");
+            return Sql.id(connection);
+        });
+        strategy.useConnection(connection -> {
+            assertThat(Sql.id(connection)).isEqualTo(id);
+            assertThat(TransactionContract.EXACT.mayBeOpen(connection)).isFalse();
+            Sql.execute(connection, "COMMIT");
+        });
+        assertThat(fixture().rows()).isZero();
+    }
+
+    /** A reply with an error carries no state: after it, the driver's memory of the transaction is stale. */
+    @Test
+    default void rollsBackWhatAFailedProcedureLeftOpenEvenIfTheCheckIsExact() throws SQLException {
+        String procedure = "`" + fixture().server().database() + "`.goneaway_fails";
+        Sql.execute(fixture().admin(), "DROP PROCEDURE IF EXISTS " + procedure);
+        Sql.execute(fixture().admin(), "CREATE PROCEDURE " + procedure + "() BEGIN INSERT INTO " + fixture().table()
+                + " VALUES (1, 'uncommitted'); SIGNAL SQLSTATE '45000'; END");
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withTransactionCheck(TransactionContract.EXACT));
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            Sql.execute(connection, "CALL " + procedure + "()");
+        })).isInstanceOf(SQLException.class);
+        strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
+        assertThat(fixture().rows()).isZero();
+    }
+}
