@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import dev.goneaway.testkit.DeadlineException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,20 @@ public final class Await {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * Polls as {@link #until} does, and fails if the condition does not hold in time.
+     *
+     * @param what the condition in words, such as "the server lists no connection any more"
+     * @param atMost how long to poll
+     * @param condition polled by the calling thread; what it throws ends the wait
+     * @throws DeadlineException if the condition did not hold in time; the message contains the words
+     */
+    public static void require(String what, Duration atMost, BooleanSupplier condition) {
+        if (!until(atMost, condition)) {
+            throw new DeadlineException("still false after " + atMost.toMillis() + " ms: " + what, null);
         }
     }
 }

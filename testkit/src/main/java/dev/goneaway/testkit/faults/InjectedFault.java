@@ -1,0 +1,21 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.faults;
+
+import java.sql.SQLException;
+
+/** A fault that holds until {@link #heal} or {@link #close} heals it. */
+@FunctionalInterface
+public interface InjectedFault extends AutoCloseable {
+
+    /**
+     * Heals the fault. A second call does no harm.
+     *
+     * @throws SQLException if the fault cannot be healed; other tests should not use the server then
+     */
+    void heal() throws SQLException;
+
+    @Override
+    default void close() throws SQLException {
+        heal();
+    }
+}

@@ -1,0 +1,73 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.faults;
+
+import dev.goneaway.testkit.Deadline;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A transaction of an administrator that holds row locks until it is closed, for lock wait timeouts and deadlocks. In a deadlock InnoDB
+ * rolls back the transaction that changed fewer rows.
+ */
+public final class LockHolder implements InjectedFault {
+
+    private final Connection connection;
+
+    /**
+     * Begins the transaction, which holds no lock yet.
+     *
+     * @param server running
+     * @throws SQLException if the server cannot be reached
+     */
+    public LockHolder(Server server) throws SQLException {
+        connection = server.admin();
+        connection.setAutoCommit(false);
+        Sql.execute(connection, "USE " + server.database());
+    }
+
+    /**
+     * Returns the id of the connection.
+     *
+     * @return what {@code CONNECTION_ID()} returns on the connection
+     * @throws SQLException as the driver threw it
+     */
+    public long id() throws SQLException {
+        return Sql.id(connection);
+    }
+
+    /**
+     * Runs statements in the transaction, which keeps their locks.
+     *
+     * @param statements such as updates
+     * @throws SQLException as the driver threw it
+     */
+    public void lock(String... statements) throws SQLException {
+        for (String statement : statements) {
+            Sql.execute(connection, statement);
+        }
+    }
+
+    /**
+     * Runs a statement in the transaction on another thread, because the statement waits for a lock.
+     *
+     * @param statement such as an update
+     * @return ends when the statement has the lock
+     */
+    public Deadline.Task<Void> startLocking(String statement) {
+        return Deadline.start("lock holder", () -> {
+            lock(statement);
+            return null;
+        });
+    }
+
+    /** Rolls the transaction back and closes its connection. */
+    @Override
+    public void heal() throws SQLException {
+        if (!connection.isClosed()) {
+            connection.rollback();
+            connection.close();
+        }
+    }
+}

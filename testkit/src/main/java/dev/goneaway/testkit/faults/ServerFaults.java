@@ -1,0 +1,159 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.faults;
+
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+
+/**
+ * Injects faults of a whole server. Each method returns when the fault is in place. The faults that stop, kill or freeze the server need
+ * {@link Server#hasProcess()}.
+ */
+public final class ServerFaults {
+
+    /** MariaDB does not accept a smaller max_connections. */
+    private static final int FEW_CONNECTIONS = 10;
+
+    private static final int TOO_MANY_CONNECTIONS = 1040;
+
+    private ServerFaults() {
+    }
+
+    /**
+     * Stops the server gracefully. It is down until the fault is healed.
+     *
+     * @param server running
+     * @return starts the server
+     */
+    public static InjectedFault stopped(Server server) {
+        server.stop();
+        return server::start;
+    }
+
+    /**
+     * Kills the server with SIGKILL. It is down until the fault is healed.
+     *
+     * @param server running
+     * @return starts the server
+     */
+    public static InjectedFault killed(Server server) {
+        server.kill();
+        return server::start;
+    }
+
+    /**
+     * Tells the server to shut down and does not wait for its end. For a moment the server still serves its clients.
+     *
+     * @param server running
+     * @return starts the server
+     */
+    public static InjectedFault shuttingDown(Server server) {
+        server.terminate();
+        return server::start;
+    }
+
+    /**
+     * Freezes the server: connections stay open, and the server answers nothing.
+     *
+     * @param server running
+     * @return lets the server go on
+     */
+    public static InjectedFault frozen(Server server) {
+        server.freeze();
+        return server::thaw;
+    }
+
+    /**
+     * Makes the server read-only, as a primary is when it becomes a replica. On MySQL not even an administrator can write.
+     *
+     * @param server running
+     * @return makes the server writable
+     * @throws SQLException if the administrator's account may not do that
+     */
+    public static InjectedFault readOnly(Server server) throws SQLException {
+        execute(server, "SET GLOBAL " + (server.family() == Server.Family.MYSQL ? "super_read_only" : "read_only") + " = 1");
+        return () -> {
+            if (server.family() == Server.Family.MYSQL) {
+                execute(server, "SET GLOBAL super_read_only = 0");
+            }
+            execute(server, "SET GLOBAL read_only = 0");
+        };
+    }
+
+    /**
+     * Fails over: the primary turns read-only, and new connections through the proxies lead to another server. Open connections stay on the
+     * old primary.
+     *
+     * @param primary running
+     * @param other running, with the tables and the account of the primary
+     * @param proxies lead to the primary
+     * @return makes the primary writable, and leads new connections there again
+     * @throws SQLException if the administrator's account may not do that
+     */
+    public static InjectedFault failover(Server primary, Server other, Collection<FaultProxy> proxies) throws SQLException {
+        InjectedFault readOnly = readOnly(primary);
+        proxies.forEach(proxy -> proxy.repoint(other.host(), other.port()));
+        return () -> {
+            proxies.forEach(proxy -> proxy.repoint(primary.host(), primary.port()));
+            readOnly.heal();
+        };
+    }
+
+    /**
+     * Uses up {@code max_connections}: the server refuses every new connection with error 1040. Open connections stay.
+     *
+     * @param server running; its application account is used for the connections that fill the server
+     * @return restores max_connections and closes the connections that filled the server
+     * @throws SQLException if the administrator's account may not do that
+     * @throws IllegalStateException if the server still accepts a connection
+     */
+    public static InjectedFault full(Server server) throws SQLException {
+        // The administrator's connection stays open, because the server would refuse a new one.
+        Connection admin = server.admin();
+        Deque<Connection> filling = new ArrayDeque<>();
+        long before = Sql.number(admin, "SELECT @@max_connections");
+        InjectedFault full = () -> {
+            if (!admin.isClosed()) {
+                Sql.execute(admin, "SET GLOBAL max_connections = " + before);
+                admin.close();
+                for (Connection connection : filling) {
+                    connection.close();
+                }
+            }
+        };
+        try {
+            for (int i = 0; i <= FEW_CONNECTIONS; i++) {
+                filling.push(server.dataSource().getConnection());
+            }
+            Sql.execute(admin, "SET GLOBAL max_connections = " + FEW_CONNECTIONS);
+            requireFull(server);
+            return full;
+        } catch (SQLException | RuntimeException e) {
+            full.heal();
+            throw e;
+        }
+    }
+
+    private static void requireFull(Server server) throws SQLException {
+        try {
+            server.dataSource().getConnection().close();
+        } catch (SQLException e) {
+            if (e.getErrorCode() == TOO_MANY_CONNECTIONS) {
+                return;
+            }
+            throw e;
+        }
+        throw new IllegalStateException("max_connections is " + FEW_CONNECTIONS + ", and the server still accepts connections");
+    }
+
+    private static void execute(Server server, String sql) throws SQLException {
+        try (Connection admin = server.admin()) {
+            Sql.execute(admin, sql);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.faults;
+
+import dev.goneaway.testkit.server.Await;
+import dev.goneaway.testkit.server.Server;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Lists and kills the connections of a server, on a connection of an administrator. Connects at the first use, and again after the server
+ * was away. Thread-safe: one call runs at a time.
+ */
+public final class ServerSessions implements AutoCloseable {
+
+    private static final int NO_SUCH_THREAD = 1094;
+    private static final Duration SEEN = Duration.ofSeconds(10);
+
+    private final Server server;
+    private Connection admin;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param server may be away now
+     */
+    public ServerSessions(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * Kills connections. Connections that are gone already do no harm.
+     *
+     * @param ids what {@code CONNECTION_ID()} returns on these connections
+     * @return how many connections the server found
+     */
+    public int kill(Collection<Long> ids) {
+        return ids.stream().mapToInt(id -> kill("CONNECTION", id) ? 1 : 0).sum();
+    }
+
+    /**
+     * Runs {@code KILL CONNECTION} or {@code KILL QUERY}.
+     *
+     * @param what CONNECTION or QUERY
+     * @param id what {@code CONNECTION_ID()} returns on the connection
+     * @return whether the server found the connection
+     */
+    public boolean kill(String what, long id) {
+        try {
+            execute("KILL " + what + " " + id);
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_THREAD) {
+                throw new IllegalStateException("the administrator's account cannot KILL: " + e.getMessage(), e);
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Waits until a connection runs a statement with a text in it, then kills the statement or the connection.
+     *
+     * @param what CONNECTION or QUERY
+     * @param id what {@code CONNECTION_ID()} returns on the connection
+     * @param text a part of the statement
+     * @throws dev.goneaway.testkit.DeadlineException if the statement does not run within ten seconds
+     */
+    public void killWhenRunning(String what, long id, String text) {
+        Await.require("connection " + id + " runs the statement to be killed", SEEN,
+                () -> running().getOrDefault(id, "").contains(text));
+        kill(what, id);
+    }
+
+    /**
+     * Waits until the server lists none of these connections any more.
+     *
+     * @param ids called at every look, because a pool may still open connections
+     * @param limit how long to wait
+     * @throws dev.goneaway.testkit.DeadlineException if the server still lists one of them
+     */
+    public void awaitGone(Supplier<Set<Long>> ids, Duration limit) {
+        Await.require("the server lists no idle connection any more", limit, () -> Collections.disjoint(running().keySet(), ids.get()));
+    }
+
+    /**
+     * Runs a statement.
+     *
+     * @param sql the statement
+     * @throws SQLException as the driver threw it
+     */
+    public synchronized void execute(String sql) throws SQLException {
+        try (Statement statement = admin().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Lists all connections of the server.
+     *
+     * @return the statement that each connection runs now, by the connection's id; empty text for an idle connection
+     */
+    public synchronized Map<Long, String> running() {
+        // SHOW, because information_schema.processlist is deprecated in MySQL and its successor does not exist in MariaDB.
+        try (Statement statement = admin().createStatement(); ResultSet rows = statement.executeQuery("SHOW FULL PROCESSLIST")) {
+            Map<Long, String> running = new HashMap<>();
+            while (rows.next()) {
+                String info = rows.getString("Info");
+                running.put(rows.getLong("Id"), info == null ? "" : info);
+            }
+            return running;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the server's list of connections cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Connection admin() throws SQLException {
+        if (admin == null || !admin.isValid(2)) {
+            admin = server.admin();
+        }
+        return admin;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            try {
+                admin.close();
+            } catch (SQLException e) {
+                // Nothing depends on this connection any more.
+            }
+        }
+    }
+}
