@@ -10,67 +10,71 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /**
- * What an exception says about the connection it came from.
+ * Classifies what an exception means for the connection on which it happened.
  *
- * <p>The verdict rests on SQLState, vendor code, type, text and causes. {@code Connection.isClosed()} alone does not tell: it is false on
- * every connection that died while idle, and stays false after error 1053. Nothing here sends anything to the server.
+ * <p>The verdict uses SQLState, vendor code, type, text and causes. {@code Connection.isClosed()} alone is not enough: it returns false for
+ * every connection that died while idle, and also after error 1053. No method here sends anything to the server.
  */
 public enum ConnectionFailure {
 
-    /** The connection is gone, or will be in a moment. Whether the last command was carried out is unknown. */
+    /** The connection is gone, or will be gone in a moment. The server may or may not have executed the last command. */
     LOST,
 
-    /** The connection stands, but a write was refused as read-only, as by an old primary after a failover. */
+    /** The connection works, but the server refused a write as read-only. An old primary does so after a failover. */
     DEMOTED,
 
-    /** The exception alone cannot tell. Ask the connection: send one command, with a deadline. */
+    /** The exception alone cannot tell. Send one command with a deadline to find out. */
     IN_DOUBT,
 
-    /** The statement failed. The connection is as good as before. */
+    /** The statement failed. The connection works as before. */
     ORDINARY;
 
-    /** Class 08 of ISO/IEC 9075-2, connection exception; 08S01 is X/Open's communication link failure. */
+    /** Class 08 of ISO/IEC 9075-2 is "connection exception". State 08S01 is X/Open's "communication link failure". */
     private static final String CONNECTION_EXCEPTION = "08";
 
     /**
-     * States for a connection that is not there: 08003, it does not exist; 08001 and 08004, it could not be made. They prove no loss:
-     * Connector/J also gives 08003 to {@code rollback()} in autocommit mode, and a unit of work may have tried to connect elsewhere.
+     * SQLStates that do not prove a loss: 08001 and 08004 (could not connect) and 08003 (does not exist). MySQL Connector/J also gives 08003
+     * to {@code rollback()} in autocommit mode. A unit of work may have tried to connect to another server.
      */
     private static final Set<String> NOT_THERE = Set.of("08001", "08003", "08004");
 
-    /** What Connector/J throws, without a vendor code, on a good connection that was misused and on one that it cannot use any more. */
+    /** MySQL Connector/J throws these texts, without a vendor code, on a misused connection and on a broken connection. */
     private static final List<String> DOUBTFUL_TEXTS = List.of("No operations allowed after statement closed", "Streaming result set");
     private static final String READ_ONLY_TEXT = "Connection is read-only";
 
-    /** How the messages of a socket begin that was closed by this program, as the JDK's, Connector/J's and an interrupt's do. */
+    /** How the messages begin that the JDK and MySQL Connector/J give for a socket that this program closed or interrupted. */
     private static final List<String> CLOSED_HERE = List.of("socket closed", "socket is closed", "closed by");
 
-    /** Deeper than any chain that was seen. Also ends a circular chain. */
+    /** Limits the search, because a chain of causes can be circular. Real chains are much shorter. */
     private static final int MAX_DEPTH = 32;
 
     /**
-     * Classifies an exception by all that it carries: the worst verdict counts.
+     * Classifies an exception by all its causes and by the next exceptions of a batch. The worst verdict counts.
      *
-     * <p>Looks at causes and at the next exceptions of a batch. A broken socket counts only below an {@code SQLException}: the work may
-     * use other sockets too. Below an {@code SQLException} without a state, or of class 08, it is LOST. Below any other state it
-     * is IN_DOUBT, because the driver wraps the errors of the program's own streams in the same way.
+     * <p>A broken socket counts only below an {@code SQLException}, because the work may use other sockets too. Below an {@code
+     * SQLException} without a state, or of class 08, it is LOST. Below any other state it is IN_DOUBT, because the driver wraps errors
+     * of the program's own streams in the same way.
      *
      * @param failure what was thrown; not null
-     * @return the verdict; ORDINARY for what says nothing about a connection
+     * @return the verdict; ORDINARY if nothing in it concerns a connection
      */
     public static ConnectionFailure of(Throwable failure) {
         return of(failure, true);
     }
 
     /**
-     * Classifies an exception as {@link #of(Throwable)} does, with the connection at hand. A physical connection that is closed is LOST. On
-     * an open one, the states 08001, 08003 and 08004 do not count. The caller must rule out that the work closed the connection itself.
+     * Classifies an exception as {@link #of(Throwable)} does, and also looks at the connection. If the physical connection is closed, the
+     * verdict is LOST. If it is open, the states 08001, 08003 and 08004 do not count. The caller must know that the work did not close it.
      *
      * @param failure what was thrown; not null
      * @param connection the connection that was used; may be a pool's
@@ -81,11 +85,11 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Whether the other side gave the connection up: the server, or what stands before it. False after a timeout, an abort and an interrupt,
-     * which this program made. False also for a closed connection whose driver does not tell why, or tells only that the socket is closed.
+     * Returns whether the server, or a device in the network path, ended the connection. Returns false after a timeout, an abort or an
+     * interrupt, which this program caused. Returns false too if the driver does not say why the connection is closed.
      *
      * @param failure what was thrown; not null
-     * @param gone whether this connection is closed or does not answer any more: the exception may be another connection's
+     * @param gone whether this connection is closed or does not answer; the exception may belong to another connection
      * @return true if a server's own error says so, or if the connection is gone and the exception shows that the other side ended it
      */
     public static boolean isDroppedByServer(Throwable failure, boolean gone) {
@@ -97,28 +101,43 @@ public enum ConnectionFailure {
                 && chain.stream().anyMatch(ConnectionFailure::isOfTheWire) && chain.stream().noneMatch(ConnectionFailure::isMadeHere);
     }
 
-    /** Whether the driver refused a write, because it takes the connection for read-only. */
-    static boolean isRefusalOfDriver(Throwable failure) {
+    /**
+     * Returns whether the driver itself refused a write, because the connection is marked as read-only.
+     *
+     * @param failure what was thrown; may be null
+     * @return true if so
+     */
+    public static boolean isRefusalOfDriver(Throwable failure) {
         return chain(failure).stream().anyMatch(each -> each instanceof SQLException sql && hasText(sql, READ_ONLY_TEXT));
     }
 
-    /** Whether a server replied with an error. State 45000 is for errors that a program defines, so its code may be the program's own. */
-    static boolean isReply(Throwable failure) {
+    /**
+     * Returns whether a server replied with an error. State 45000 does not count: a program defines such errors and their codes.
+     *
+     * @param failure what was thrown; may be null
+     * @return true if so
+     */
+    public static boolean isReply(Throwable failure) {
         return chain(failure).stream().anyMatch(
                 each -> each instanceof SQLException sql && sql.getErrorCode() > 0 && !"45000".equals(sql.getSQLState()));
     }
 
-    /** Whether a cluster or a proxy refused the statement, so that it was not carried out, and may go on answering others. */
-    static boolean isRefusalOfCluster(Throwable failure) {
+    /**
+     * Returns whether a cluster node or a proxy refused the statement. It was not executed, and the connection may still answer others.
+     *
+     * @param failure what was thrown; may be null
+     * @return true if so
+     */
+    public static boolean isRefusalOfCluster(Throwable failure) {
         return chain(failure).stream().anyMatch(
-                each -> each instanceof SQLException sql && ServerError.isRefusalOfCluster(sql.getErrorCode(), sql.getMessage()));
+                each -> each instanceof SQLException sql && ServerError.isRefusal(sql.getErrorCode(), sql.getMessage()));
     }
 
     /**
-     * Whether the physical connection is closed. Most pools' proxies only know of their own {@code close()}. Sends nothing.
+     * Returns whether the physical connection is closed. The {@code isClosed()} of most pools' proxies covers the proxy only.
      *
      * @param connection may be a pool's
-     * @return true also if it cannot be asked
+     * @return true also if {@code isClosed()} throws
      */
     public static boolean isClosed(Connection connection) {
         try {
@@ -129,14 +148,14 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Why the driver closed a connection, from the exception that Connector/J throws at every later call; null unless it names a failure of
-     * the socket.
+     * Returns why the driver closed a connection. MySQL Connector/J throws the reason at every later call.
      *
-     * @param closed a connection that is closed, so that nothing is sent
+     * @param closed a connection that is closed, so that the call sends nothing; may be a pool's
+     * @return the driver's exception; null if it does not name a failure of the socket
      */
-    static SQLException reasonOfClose(Connection closed) {
+    public static SQLException reasonOfClose(Connection closed) {
         Connection own = physical(closed);
-        // The driver's connection to several hosts is such a proxy, and could connect again.
+        // The driver's connection to several hosts is such a proxy. A call could make it connect again.
         if (!java.lang.reflect.Proxy.isProxyClass(own.getClass())) {
             try {
                 own.createStatement().close();
@@ -147,8 +166,13 @@ public enum ConnectionFailure {
         return null;
     }
 
-    /** The driver's own connection, or as far as it can be unwrapped. */
-    static Connection physical(Connection connection) {
+    /**
+     * Unwraps a connection.
+     *
+     * @param connection may be a pool's
+     * @return the driver's own connection, or the innermost connection that can be unwrapped
+     */
+    public static Connection physical(Connection connection) {
         Connection own = connection;
         try {
             for (int depth = 0; depth < MAX_DEPTH; depth++) {
@@ -178,7 +202,10 @@ public enum ConnectionFailure {
         return verdict;
     }
 
-    /** The first {@code SQLException} of the causes and all that is below it, each with its next exceptions; so nothing that is not the driver's. */
+    /**
+     * Returns the first {@code SQLException} among the causes and everything below it, each with its next exceptions. What is above it does
+     * not come from the driver.
+     */
     private static List<Throwable> chain(Throwable failure) {
         List<Throwable> chain = new ArrayList<>();
         Throwable current = failure;
@@ -228,7 +255,7 @@ public enum ConnectionFailure {
                 || cause instanceof ClosedChannelException;
     }
 
-    /** A timeout is an {@code InterruptedIOException}; whoever closes, aborts or interrupts leaves a closed socket or channel. */
+    /** A timeout is an {@code InterruptedIOException}. A close, an abort and an interrupt leave a closed socket or channel. */
     private static boolean isMadeHere(Throwable each) {
         return each instanceof InterruptedIOException || each instanceof InterruptedException || each instanceof ClosedChannelException
                 || each instanceof IOException && each.getMessage() != null
@@ -247,8 +274,126 @@ public enum ConnectionFailure {
         return ServerError.meaning(exception.getErrorCode(), exception.getMessage());
     }
 
-    /** The constants are declared from worst to mildest. */
+    /** Relies on the order of the constants, from worst to mildest. */
     private static ConnectionFailure worse(ConnectionFailure one, ConnectionFailure other) {
         return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /**
+     * The vendor codes that concern the connection rather than the statement. Each names its source.
+     *
+     * <p>Code 3100, a failed observer of group replication, is left out on purpose. A primary that leaves its group gives this code. A healthy
+     * primary whose transaction is too large gives the same code with the same text.
+     */
+    private enum ServerError {
+
+        /** The server is shutting down. MySQL Server Error Reference. The driver does not close the connection. */
+        ER_SERVER_SHUTDOWN(1053, ConnectionFailure.LOST),
+
+        /** The server has shut down. MySQL Server Error Reference. */
+        ER_SHUTDOWN_COMPLETE(1079, ConnectionFailure.LOST),
+
+        /** The connection was killed. MariaDB Error Code Reference. MySQL sends nothing on a KILL. */
+        ER_CONNECTION_KILLED(1927, ConnectionFailure.LOST),
+
+        /** A tool inside the server killed the session. MySQL Server Error Reference, 5.7 and later. */
+        ER_SESSION_WAS_KILLED(3169, ConnectionFailure.LOST),
+
+        /** Closed for inactivity. MySQL Server Error Reference, 8.0.24 and later. */
+        ER_CLIENT_INTERACTION_TIMEOUT(4031, ConnectionFailure.LOST),
+
+        /** MySQL server has gone away. MySQL Client Error Reference; proxies pass it on. */
+        CR_SERVER_GONE_ERROR(2006, ConnectionFailure.LOST),
+
+        /** Lost connection to MySQL server during query. MySQL Client Error Reference; proxies pass it on. */
+        CR_SERVER_LOST(2013, ConnectionFailure.LOST),
+
+        /** Lost connection to MySQL server; the text names the step. MySQL Client Error Reference. */
+        CR_SERVER_LOST_EXTENDED(2055, ConnectionFailure.LOST),
+
+        /** Cannot connect through a Unix socket. MySQL Client Error Reference. A proxy sends it when its server is gone. */
+        CR_CONNECTION_ERROR(2002, ConnectionFailure.LOST),
+
+        /** Cannot connect to the remote server. MySQL Client Error Reference. MySQL Router with connection sharing sends it. */
+        CR_CONN_HOST_ERROR(2003, ConnectionFailure.LOST),
+
+        /** A Galera node outside the primary component refuses every statement. The code alone also means an unknown command. */
+        ER_UNKNOWN_COM_ERROR(1047, "WSREP", ConnectionFailure.LOST),
+
+        /** A Galera node lost its peers during a COMMIT. The code alone means any failed COMMIT. */
+        ER_ERROR_DURING_COMMIT(1180, "Not connected to Primary Component", ConnectionFailure.LOST),
+
+        /** An option of the server prevents the statement. Only the option read-only is a demotion. MySQL Server Error Reference. */
+        ER_OPTION_PREVENTS_STATEMENT(1290, "read-only", ConnectionFailure.DEMOTED),
+
+        /** A write in a read-only transaction, which a router or the program itself started. MySQL Server Error Reference. */
+        ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION(1792, ConnectionFailure.DEMOTED),
+
+        /** Running in read-only mode: InnoDB was started read-only. MySQL Server Error Reference. */
+        ER_READ_ONLY_MODE(1836, ConnectionFailure.DEMOTED),
+
+        /** InnoDB is in read only mode, for temporary tables and copies. MySQL Server Error Reference. */
+        ER_INNODB_READ_ONLY(1874, ConnectionFailure.DEMOTED),
+
+        /** InnoDB was started for recovery only. MySQL Server Error Reference. */
+        ER_INNODB_FORCED_RECOVERY(1881, ConnectionFailure.DEMOTED),
+
+        /** A table cannot be created, because its engine cannot write. MariaDB with a read-only InnoDB. */
+        ER_CANT_CREATE_TABLE(1005, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+
+        /** A table cannot be locked, because its engine cannot write. MySQL with a read-only InnoDB. */
+        ER_CANT_LOCK(1015, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+
+        /** A table cannot be renamed, because its engine cannot write. */
+        ER_ERROR_ON_RENAME(1025, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+
+        /** Accounts cannot be changed, because their engine cannot write. MySQL with a read-only InnoDB. */
+        ER_ACL_OPERATION_FAILED(3501, "errcode 165 ", ConnectionFailure.DEMOTED),
+
+        /** A member outside its group refuses every statement. MySQL Server Error Reference, 8.0.14 and later. */
+        ER_GRP_RPL_CONSISTENCY(3796, "group_replication_consistency", ConnectionFailure.DEMOTED),
+
+        /** A table is read-only: only that table, or all tables of a read-only InnoDB. MySQL and MariaDB Error References. */
+        ER_OPEN_AS_READONLY(1036, ConnectionFailure.IN_DOUBT),
+
+        /** A table cannot be dropped. The message does not name the reason. A read-only InnoDB of MySQL is one. */
+        ER_ENGINE_CANT_DROP_TABLE(3604, ConnectionFailure.IN_DOUBT);
+
+        /** The storage engine's number for HA_ERR_TABLE_READONLY. Servers translate the words around it. */
+        private static final String TABLE_READONLY = ": 165 ";
+
+        private static final Map<Integer, ServerError> BY_CODE =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(error -> error.code, Function.identity()));
+
+        private final int code;
+        private final String text;
+        private final ConnectionFailure meaning;
+
+        ServerError(int code, ConnectionFailure meaning) {
+            this(code, "", meaning);
+        }
+
+        /** A code that has this meaning only with this text. The text is an option's name or a number, which no server translates. */
+        ServerError(int code, String text, ConnectionFailure meaning) {
+            this.code = code;
+            this.text = text;
+            this.meaning = meaning;
+        }
+
+        static ConnectionFailure meaning(int vendorCode, String message) {
+            ServerError error = BY_CODE.get(vendorCode);
+            return error == null || !error.isIn(message) ? ConnectionFailure.ORDINARY : error.meaning;
+        }
+
+        /** Returns whether a node or a proxy says that it did not pass the statement on. */
+        static boolean isRefusal(int vendorCode, String message) {
+            return Set.of(CR_CONNECTION_ERROR.code, CR_CONN_HOST_ERROR.code, ER_UNKNOWN_COM_ERROR.code).contains(vendorCode)
+                    && meaning(vendorCode, message) == ConnectionFailure.LOST;
+        }
+
+        /** Servers spell options with hyphens and with underscores. */
+        private boolean isIn(String message) {
+            return text.isEmpty() || message != null && (message.contains(text) || message.replace('_', '-').contains(text));
+        }
     }
 }

@@ -1,61 +1,50 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway;
 
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What every strategy lets its user choose; immutable, with working defaults.
+ * What the user of any strategy can choose. Immutable, with defaults that work.
  *
  * <p>The account, the URL, TLS and the deadlines of the connection itself are set on the {@code DataSource}. Set {@code connectTimeout} and
- * {@code socketTimeout} there: Connector/J waits for ever by default.
+ * {@code socketTimeout} there, because MySQL Connector/J waits without limit by default.
  *
  * @param onConnect runs on each new connection before any work, for session state such as {@code SET time_zone}; it must leave no
- *     transaction open
- * @param listener is told of each replacement
- * @param maxWait how long a unit of work waits for its turn on a connection that others are using; positive
- * @param transactionCheck tells whether a unit of work may have left a transaction open
- * @param timeSource the clocks that idle time is measured with
+ *     transaction open; null for nothing
+ * @param listener is called for each replacement; null for none
+ * @param maxWait how long a unit of work waits while other units use the connection; positive
+ * @param transactionCheck finds transactions that were opened in SQL; null to find only those that {@code setAutoCommit(false)} opened
+ * @param timeSource the clocks that measure idle time
  * @param resetWhen after which units the session is reset
- * @param sessionReset how the session is reset, or {@link SessionReset#DISCARD}
+ * @param sessionReset how the session is reset; null to discard the connection instead
  */
-public record ConnectionOptions(SqlConsumer onConnect, ReplacementListener listener, Duration maxWait, TransactionCheck transactionCheck,
+public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener listener, Duration maxWait, TransactionCheck transactionCheck,
         TimeSource timeSource, SessionReset.When resetWhen, SessionReset sessionReset) {
 
-    /** Does nothing on a new connection. */
-    public static final SqlConsumer NOTHING = connection -> { };
-
-    /** Nothing to do on connect, no listener, a wait of 30 seconds, autocommit as the only sign of a transaction, no reset of sessions. */
-    public static final ConnectionOptions DEFAULTS = new ConnectionOptions(NOTHING, ReplacementListener.NONE, Duration.ofSeconds(30),
-            TransactionCheck.AUTOCOMMIT_OFF, TimeSource.SYSTEM, SessionReset.When.NEVER, SessionReset.DISCARD);
+    /** No step on connect, no listener, a wait of 30 seconds, no transaction check, the clocks of this machine, no reset of sessions. */
+    public static final ConnectionOptions DEFAULTS =
+            new ConnectionOptions(null, null, Duration.ofSeconds(30), null, TimeSource.SYSTEM, SessionReset.When.NEVER, null);
 
     /**
-     * Refuses what no strategy could work with.
+     * Refuses values with which no strategy can work.
      *
-     * @param onConnect a step on each new connection
-     * @param listener hears of replacements
-     * @param maxWait how long to wait for a turn
-     * @param transactionCheck whether a transaction may be open
-     * @param timeSource the clocks
-     * @param resetWhen when to reset
-     * @param sessionReset how to reset
-     * @throws NullPointerException if anything is null
+     * @throws NullPointerException if {@code maxWait}, {@code timeSource} or {@code resetWhen} is null
      * @throws IllegalArgumentException if the wait is not above zero, or above 100 years
      */
     public ConnectionOptions {
-        Objects.requireNonNull(onConnect, "onConnect");
-        Objects.requireNonNull(listener, "listener");
-        Objects.requireNonNull(transactionCheck, "transactionCheck");
+        requirePositive("maxWait", maxWait, Duration.ofSeconds(30));
         Objects.requireNonNull(timeSource, "timeSource");
         Objects.requireNonNull(resetWhen, "resetWhen");
-        Objects.requireNonNull(sessionReset, "sessionReset");
-        Durations.requirePositive("maxWait", maxWait, Duration.ofSeconds(30));
     }
 
     /**
-     * These options with another step on new connections.
+     * Returns these options with another step on new connections.
      *
-     * @param step the step
+     * @param step runs on each new connection; null for nothing
      * @return new options
      */
     public ConnectionOptions withOnConnect(SqlConsumer step) {
@@ -63,17 +52,32 @@ public record ConnectionOptions(SqlConsumer onConnect, ReplacementListener liste
     }
 
     /**
-     * These options with another listener.
+     * Runs {@link #onConnect} if there is one.
      *
-     * @param other the listener
+     * @param connection new
+     * @throws SQLException as the step threw it; discard the connection then
+     */
+    public void prepare(Connection connection) throws SQLException {
+        if (onConnect != null) {
+            onConnect.accept(connection);
+        }
+    }
+
+    /**
+     * Returns these options with another listener.
+     *
+     * <p>A listener has a price: a strategy with a single connection then asks each new connection for its {@code CONNECTION_ID()}, which
+     * is one more round trip per connect.
+     *
+     * @param other is called for each replacement; null for none
      * @return new options
      */
-    public ConnectionOptions withListener(ReplacementListener other) {
+    public ConnectionOptions withListener(Replacement.Listener other) {
         return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource, resetWhen, sessionReset);
     }
 
     /**
-     * These options with another limit to the wait for a turn.
+     * Returns these options with another limit for the wait.
      *
      * @param limit positive
      * @return new options
@@ -83,9 +87,9 @@ public record ConnectionOptions(SqlConsumer onConnect, ReplacementListener liste
     }
 
     /**
-     * These options with another check for open transactions.
+     * Returns these options with another check for open transactions.
      *
-     * @param check the check
+     * @param check finds transactions that were opened in SQL; null for no check
      * @return new options
      */
     public ConnectionOptions withTransactionCheck(TransactionCheck check) {
@@ -93,9 +97,9 @@ public record ConnectionOptions(SqlConsumer onConnect, ReplacementListener liste
     }
 
     /**
-     * These options with other clocks.
+     * Returns these options with other clocks.
      *
-     * @param clocks the clocks
+     * @param clocks measure idle time
      * @return new options
      */
     public ConnectionOptions withTimeSource(TimeSource clocks) {
@@ -103,13 +107,116 @@ public record ConnectionOptions(SqlConsumer onConnect, ReplacementListener liste
     }
 
     /**
-     * These options with another rule for what a unit leaves in its session beyond JDBC's own settings, which are always restored.
+     * Returns these options with another rule for what a unit leaves in its session. JDBC's own settings are restored in any case.
      *
      * @param when after which units
-     * @param reset resets the session, or {@link SessionReset#DISCARD}
+     * @param reset resets the session; null to discard the connection instead
      * @return new options
      */
     public ConnectionOptions withSessionReset(SessionReset.When when, SessionReset reset) {
         return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, when, reset);
+    }
+
+    /**
+     * Returns the duration if it is above zero and at most 100 years.
+     *
+     * @param name what the duration is called in the message
+     * @param value the duration
+     * @param example a good value for the message
+     * @return the value
+     * @throws NullPointerException if the value is null
+     * @throws IllegalArgumentException if it is zero, negative, or longer than 100 years
+     */
+    public static Duration requirePositive(String name, Duration value, Duration example) {
+        Objects.requireNonNull(value, name);
+        if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofDays(36_500)) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be above zero and at most 100 years, for example " + example + "; got " + value);
+        }
+        return value;
+    }
+
+    /**
+     * Finds out at the end of a unit of work, with no round trip, whether SQL may have left a transaction open while autocommit is on.
+     *
+     * <p>JDBC cannot see a transaction that was opened in SQL ({@code START TRANSACTION}). Without a check it stays open. It takes in what
+     * later units write, and is committed or lost with them. MySQL reports the state of the transaction with every reply that is not an
+     * error, and MySQL Connector/J keeps this state. With this check such a transaction is rolled back when its unit ends:
+     * <pre>{@code
+     * c -> c.unwrap(com.mysql.cj.jdbc.JdbcConnection.class).getSession().getServerSession().inTransactionOnServer()
+     * }</pre>
+     *
+     * <p>While autocommit is off, no check is called: a unit that used its connection is always rolled back, with one round trip. No check
+     * sees {@code SET autocommit=0} in SQL, because the driver does not: use {@link Connection#setAutoCommit}.
+     */
+    @FunctionalInterface
+    public interface TransactionCheck {
+
+        /**
+         * Returns whether a transaction may be open. A wrong true costs a round trip. A wrong false leaves the transaction to the next unit.
+         *
+         * @param connection the connection that the unit has just used; send nothing on it
+         * @return false only if there is nothing to roll back
+         * @throws SQLException if the connection cannot be used any more; it is then discarded
+         */
+        boolean mayBeOpen(Connection connection) throws SQLException;
+    }
+
+    /** The two clocks of the machine. Each of them can be wrong. Thread-safe; never blocks. */
+    public interface TimeSource {
+
+        /** The clocks of this machine. */
+        TimeSource SYSTEM = new TimeSource() {
+            @Override
+            public long monotonicNanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public long wallMillis() {
+                return System.currentTimeMillis();
+            }
+        };
+
+        /**
+         * Reads a clock that never runs backwards, but may stand still while the machine sleeps. Only differences have a meaning.
+         *
+         * @return nanoseconds since some moment
+         */
+        long monotonicNanos();
+
+        /**
+         * Reads a clock that goes on while the machine sleeps, but may be set in either direction at any moment.
+         *
+         * @return milliseconds since 1970
+         */
+        long wallMillis();
+    }
+
+    /**
+     * Removes what a unit of work left in its session and JDBC cannot see: table locks, {@code GET_LOCK} locks, user variables, temporary
+     * tables, {@code sql_mode} and others.
+     */
+    @FunctionalInterface
+    public interface SessionReset {
+
+        /** After which units of work a session is reset. */
+        enum When {
+            /** Never: the next unit runs in the session as the last unit left it. */
+            NEVER,
+            /** After a unit that threw an exception and whose connection would be kept. */
+            AFTER_FAILURE,
+            /** After each unit that used its connection. */
+            AFTER_EACH_UNIT
+        }
+
+        /**
+         * Puts a session back into the state of a new one, on the same socket. {@link ConnectionOptions#onConnect} runs again afterwards.
+         *
+         * @param connection may be a pool's. A transaction that was opened in SQL may still be open; the reset must end it
+         * @return false if the session could not be reset; the connection is then discarded
+         * @throws SQLException if the session could not be reset; the connection is then discarded
+         */
+        boolean reset(Connection connection) throws SQLException;
     }
 }

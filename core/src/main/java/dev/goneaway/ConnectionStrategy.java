@@ -6,62 +6,63 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Runs units of work on a database connection that may die between them, and never runs one of them twice, unless the caller wraps it into a
- * {@link RepeatOnce}, which says that it may.
+ * Runs units of work on a database connection that may die between them. Runs no unit twice, unless the caller allows that with {@link
+ * RepeatOnce}.
  *
- * <p>A callback is the one place where both moments that matter can be seen: just before use, when a dead connection can still be
- * replaced at no risk, and just after a failure, when it must be thrown away. Between those moments the connection is the
- * caller's, and a strategy keeps its hands off it. The contract, which every implementation is tested against on a real server:
+ * <p>A strategy acts at two moments. Just before a unit, a dead connection can be replaced without risk. Just after a failure, a lost
+ * connection must be thrown away. Between these moments the caller alone uses the connection. Each implementation is tested against this
+ * contract on real servers:
  * <ol>
- * <li>It connects lazily, on first use, and keeps using the same physical connection while that is healthy.
- * <li>A connection that died while idle is replaced before work starts, to the degree that the strategy promises.
- * <li>Work runs <em>at most once</em>. A loss inside it is rethrown as the very same exception, the connection is discarded, and the
- *     next call works. A physical connection that is closed, and that the work did not close, was lost, whatever the work threw and
- *     also if it threw nothing. At most one unit fails because of a connection that cannot be used, unless units keep that to
- *     themselves.
- * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}. Where the
- *     exception alone cannot tell, or is no error of the server's, the connection is asked once, with a deadline of a second.
- * <li>A transaction left open is rolled back, never committed, and autocommit comes back as the {@code DataSource} gave it (a pool may have
- *     its own idea of that: HikariCP and c3p0 turn it on). A unit that succeeded and left neither pays no round trip for this. JDBC shows
- *     only transactions that were opened with {@code setAutoCommit(false)}: one opened in SQL, by {@code START TRANSACTION}, is seen only
- *     with an exact {@link TransactionCheck}. Without one it stays open, takes in what later units write, and is committed or lost with
- *     them.
- * <li>A {@code RuntimeException} passes through and the connection is kept, rolled back, unless its causes show that the connection is
- *     lost; an {@code Error} discards it. A connection that the work aborted is replaced at the next call. A connection that the work
- *     closed is closed for the work: a single one is replaced, and a pool's is judged as any other and goes back.
- * <li>A failed connect surfaces as the driver's own exception, or with it as a cause or suppressed exception; it leaks nothing, and the next call tries again.
+ * <li>A strategy connects on first use. It keeps the same physical connection while that connection is healthy.
+ * <li>A strategy replaces a connection that died while idle before work starts, as far as the strategy promises.
+ * <li>Work runs <em>at most once</em>. The exception of a loss reaches the caller unchanged. The lost connection is discarded, and the next
+ *     call works. A physical connection that is closed, and that the work did not close, counts as lost, whatever the work threw. At most
+ *     one unit fails because of a lost connection, unless units swallow the exception.
+ * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}. If the
+ *     exception alone cannot tell, or is not a server's error, one query with a deadline of one second decides.
+ * <li>An open transaction is rolled back, never committed. Autocommit is set back to what the {@code DataSource} gave; HikariCP and c3p0
+ *     turn it on. A unit that succeeded with autocommit on pays no round trip for this. JDBC shows only transactions that {@code
+ *     setAutoCommit(false)} opened. A transaction that SQL opened ({@code START TRANSACTION}) is found only with a {@link
+ *     ConnectionOptions.TransactionCheck}. Without that check it stays open, takes in what later units write, and is committed or lost
+ *     with them.
+ * <li>A {@code RuntimeException} passes through, and the connection is rolled back and kept, unless a cause shows that the connection is
+ *     lost. An {@code Error} discards the connection. A connection that the work aborted is replaced at the next call. If the work closed
+ *     its connection, a single connection is replaced, and a pool's connection is judged like any other and goes back.
+ * <li>If a connect fails, the driver's own exception reaches the caller, or is a cause or a suppressed exception of it. Nothing leaks, and
+ *     the next call tries again.
  * <li>After {@link #close()} every call throws {@link java.sql.SQLNonTransientConnectionException} with SQLState 08003.
- * <li>A strategy may be shared by threads. One that holds a single connection runs one unit at a time and refuses a call from inside
- *     work with {@link IllegalStateException}, rather than share a transaction by accident; a pool runs units side by side.
- * <li>A lost connection is disposed of without another round trip and without blocking.
- * <li>An optional step on every new connection runs before work; if it fails, that connection is discarded.
- * <li>JDBC's own settings (read-only, isolation, catalog, schema, network timeout, holdability, type map) are as they were before a unit
- *     changed them. For the rest of the session the user may choose a {@link SessionReset}, after failed units or after each.
+ * <li>Threads may share a strategy. A strategy with a single connection runs one unit at a time. It refuses a call from inside work with
+ *     {@link IllegalStateException}, because the two units would share a transaction. A pool runs units side by side.
+ * <li>A lost connection is closed without a round trip and without waiting.
+ * <li>An optional step runs on each new connection before work. If the step fails, that connection is discarded.
+ * <li>JDBC's own settings (read-only, isolation, catalog, schema, network timeout, holdability, type map) are restored after each unit. The
+ *     user may choose a {@link ConnectionOptions.SessionReset} for the rest of the session, after failed units or after each unit.
+ * <li>A unit that does not use its connection sends nothing to the server, and its connection stays idle.
+ * <li>Statements that a unit left open are closed when the unit ends.
  * </ol>
  *
- * <p>What a replacement loses (temporary tables, user and session variables, {@code GET_LOCK} locks, prepared statements) is gone when
- * the next unit starts. {@link ConnectionOptions#onConnect} puts back what can be put back; a {@link ReplacementListener} is told
- * of the rest.
+ * <p>A replacement loses temporary tables, user variables, session variables, {@code GET_LOCK} locks and prepared statements. {@link
+ * ConnectionOptions#onConnect} restores what can be restored. A {@link Replacement.Listener} is called, so that the loss is not hidden.
  */
 public interface ConnectionStrategy extends AutoCloseable {
 
     /**
-     * Runs {@code work} at most once, on a connection that was fit for use just before.
+     * Runs {@code work} at most once, on a connection that the strategy checked just before.
      *
-     * <p>Blocks while connecting, while another unit holds the only connection, and while the work runs. Each wait is bounded by
-     * {@link ConnectionOptions#maxWait} or by the deadlines ({@code connectTimeout}, {@code socketTimeout}) that were set on the
-     * {@code DataSource}.
+     * <p>Blocks while connecting, while another unit uses the only connection, and while the work runs. {@link ConnectionOptions#maxWait}
+     * bounds the wait for another unit. The deadlines of the {@code DataSource} ({@code connectTimeout}, {@code socketTimeout}) bound the
+     * other waits.
      *
-     * @param <T> what the work returns
+     * @param <T> the type of the result
      * @param work the unit of work; not null
      * @return what the work returned
-     * @throws SQLException the very exception that the work threw; or why no connection could be had, in which case the work did not start
-     * @throws IllegalStateException on a call from inside work, where the strategy holds a single connection
+     * @throws SQLException the exception that the work threw; or why no connection could be made, and then the work did not start
+     * @throws IllegalStateException on a call from inside work, if the strategy holds a single connection
      */
     <T> T withConnection(SqlFunction<T> work) throws SQLException;
 
     /**
-     * Does as {@link #withConnection} does, for work that returns nothing.
+     * Runs {@code work} as {@link #withConnection} does, for work that returns nothing.
      *
      * @param work the unit of work; not null
      * @throws SQLException as {@link #withConnection}
@@ -75,10 +76,60 @@ public interface ConnectionStrategy extends AutoCloseable {
     }
 
     /**
-     * Refuses every later call; idempotent, and safe from any thread, beside running work and inside it. Does not wait for running work:
-     * it completes undisturbed, and its connection is closed when it has. A pool grants running work {@link ConnectionOptions#maxWait} to
-     * complete, and then takes its connections away.
+     * Refuses every later call, and does not wait for running work. May be called twice, from any thread, and from inside work.
+     *
+     * <p>A running unit completes undisturbed, and its connection is closed afterwards. A pool gives running units {@link
+     * ConnectionOptions#maxWait} to complete, and then closes their connections.
      */
     @Override
     void close();
+
+    /**
+     * A unit of work that returns a result.
+     *
+     * @param <T> the type of the result
+     */
+    @FunctionalInterface
+    interface SqlFunction<T> {
+
+        /**
+         * Does the work, on the calling thread.
+         *
+         * @param connection ready for use until this method returns; do not keep it, and do not let another thread use it afterwards
+         * @return the result, which may be null
+         * @throws SQLException as the driver threw it
+         */
+        T apply(Connection connection) throws SQLException;
+    }
+
+    /** A unit of work that returns nothing, or a step on a new connection. */
+    @FunctionalInterface
+    interface SqlConsumer {
+
+        /**
+         * Does the work, on the calling thread.
+         *
+         * @param connection ready for use until this method returns; do not keep it, and do not let another thread use it afterwards
+         * @throws SQLException as the driver threw it
+         */
+        void accept(Connection connection) throws SQLException;
+    }
+
+    /** A connection that a strategy lent to a unit of work. {@link RepeatOnce} uses this interface to find out how the unit ended. */
+    interface Lent extends Connection {
+
+        /**
+         * Returns whether the unit itself closed or aborted this connection.
+         *
+         * @return true after such a call
+         */
+        boolean wasEndedByWork();
+
+        /**
+         * Closes the statements that the unit left open.
+         *
+         * @throws SQLException if the driver could not close one; the connection is then in doubt
+         */
+        void closeStatements() throws SQLException;
+    }
 }

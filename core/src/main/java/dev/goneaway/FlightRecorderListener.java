@@ -10,14 +10,14 @@ import jdk.jfr.Name;
 import jdk.jfr.Timespan;
 
 /**
- * Commits one {@code dev.goneaway.ConnectionReplacement} event to JDK Flight Recorder for each replacement; costs next to nothing while
- * no recording runs.
+ * Commits one {@code dev.goneaway.ConnectionReplacement} event to JDK Flight Recorder for each replacement. Only creates an object while no
+ * recording runs.
  *
- * <p>Like {@link LoggingListener}, it never records the message of an exception. Thread-safe.
+ * <p>This class, like {@link LoggingListener}, never records the message of an exception. Thread-safe.
  */
-public final class FlightRecorderListener implements ReplacementListener {
+public final class FlightRecorderListener implements Replacement.Listener {
 
-    /** Needs no recording to run: it asks at each replacement. */
+    /** Works with or without a running recording. */
     public FlightRecorderListener() {
     }
 
@@ -44,7 +44,7 @@ public final class FlightRecorderListener implements ReplacementListener {
     @Name("dev.goneaway.ConnectionReplacement")
     @Label("Connection Replacement")
     @Category("Gone Away")
-    @Description("A database connection was given up for a new one; what its session held is gone")
+    @Description("A database connection was replaced. What its session held is lost")
     static final class ReplacementEvent extends Event {
 
         @Label("Reason")

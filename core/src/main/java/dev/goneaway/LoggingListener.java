@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Writes one line of level INFO for each replacement to the {@link System.Logger} named {@code dev.goneaway}.
+ * Logs one line of level INFO for each replacement, to the {@link System.Logger} named {@code dev.goneaway}.
  *
- * <p>A line never holds the message of an exception, only its class, SQLState and vendor code: messages of drivers and servers can quote
- * URLs and statements, and these can hold passwords. Thread-safe.
+ * <p>A line contains the class, SQLState and vendor code of an exception, but never its message. Messages of drivers and servers can quote
+ * URLs and statements, and these can contain passwords. Thread-safe.
  */
-public final class LoggingListener implements ReplacementListener {
+public final class LoggingListener implements Replacement.Listener {
 
     private final System.Logger logger;
 
@@ -44,7 +44,7 @@ public final class LoggingListener implements ReplacementListener {
         return line.toString();
     }
 
-    /** What can be told of an exception without its message. */
+    /** Describes an exception without its message. */
     static String describe(Throwable cause) {
         String type = cause.getClass().getName();
         return cause instanceof SQLException sql ? type + " [" + sql.getSQLState() + "/" + sql.getErrorCode() + "]" : type;

@@ -3,35 +3,37 @@ package dev.goneaway;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a unit of work a second time if the server ended its connection during the first run: for callers who say, by using this class, that
- * their units may be repeated.
+ * Runs a unit of work a second time if the server ended its connection during the first run. With this class a caller declares that
+ * every unit may run twice.
  *
- * <p>The server may go away after the check and before the command, and no check can close that gap. The price of this class is that the
- * first run may have taken effect, in whole or in part. So a unit is fit for it only if running it twice is the same as running it once: a
- * read, or a write with a unique key of the caller's own.
+ * <p>A server can go away after the check and before the command, and no check can prevent that. The first run may have taken effect, in
+ * whole or in part. So use this class only if running a unit twice has the same effect as running it once: for a read, or for a write with
+ * the caller's own unique key.
  *
- * <p>It repeats at most once, only if work had started, and only if the other side ended the unit's own connection, or if a cluster's node
- * or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error, a demotion, a loss of another
- * connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or an abort either: the server may
- * still be at work, and may commit the first run minutes later. {@link #evenIfServerMayBeAtWork} repeats in that case too. Behind a proxy that cuts
- * connections by itself, the server may be at work as well: only a unique key protects there.
+ * <p>This class repeats a unit at most once. It repeats only if the work had started, and if the other side ended the unit's own
+ * connection, or a cluster node or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error, a
+ * demotion, a loss of another connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or an abort:
+ * the server may still run the first unit, and may commit it minutes later. {@link #evenIfServerMayBeAtWork} repeats in that case too. A
+ * proxy can cut a connection while the server is still at work. Only a unique key protects the caller there.
  *
- * <p>The second run gets what the strategy gives next. That is a new connection where the strategy holds a single one or can retire those of
- * its pool. If the second run fails too, its exception is thrown, with the first one as a suppressed exception. As thread-safe as the
- * strategy inside. If a loss is possible and the driver calls the
- * connection open, it sends a query and waits at most one second for the reply.
+ * <p>The second run gets the connection that the strategy gives next. If the second run fails too, its exception is thrown, and the first
+ * exception is a suppressed exception of it. This class is as thread-safe as its strategy. If a loss is possible and the driver calls the
+ * connection open, this class sends one query and waits at most one second for the reply.
  */
 public final class RepeatOnce implements ConnectionStrategy {
+
+    private static final int DEADLINE_MILLIS = 1_000;
 
     private final ConnectionStrategy strategy;
     private final boolean evenIfAtWork;
 
     /**
-     * Declares that every unit of work given to this object may be repeated.
+     * Declares that every unit of work that is given to this object may run twice.
      *
      * @param strategy runs the work; closed with this object
      * @throws IllegalArgumentException if the strategy repeats already
@@ -49,12 +51,12 @@ public final class RepeatOnce implements ConnectionStrategy {
     }
 
     /**
-     * Declares that a unit may be repeated even while the server may still be running it: after a timeout, or after an abort of the driver's
-     * own connection. Both runs may then take effect, in any order, and the first one long after the second.
+     * Repeats a unit even if the server may still run the first one: after a timeout, or after an abort of the driver's own connection.
+     * Both runs may then take effect, in any order. The first run may take effect long after the second.
      *
      * @param strategy runs the work; closed with the result
-     * @return repeats after every loss of the unit's own connection, except on an interrupted thread, or if the unit closed or aborted its
-     *     connection
+     * @return repeats after each loss of the unit's own connection, but not on an interrupted thread, and not if the unit closed or
+     *     aborted its connection
      * @throws IllegalArgumentException if the strategy repeats already
      */
     public static RepeatOnce evenIfServerMayBeAtWork(ConnectionStrategy strategy) {
@@ -70,7 +72,7 @@ public final class RepeatOnce implements ConnectionStrategy {
                 try {
                     return work.apply(connection);
                 } catch (SQLException | RuntimeException failure) {
-                    // Judged here, while the connection can still be asked.
+                    // Decide here, while the connection can still carry a query.
                     repeat.set(mayRepeat(failure, connection));
                     throw failure;
                 }
@@ -84,12 +86,11 @@ public final class RepeatOnce implements ConnectionStrategy {
     }
 
     private boolean mayRepeat(Exception failure, Connection connection) {
-        if (Thread.currentThread().isInterrupted()
-                || connection instanceof LentConnection lent && (lent.wasClosedByWork() || lent.wasAbortedByWork())) {
+        if (Thread.currentThread().isInterrupted() || connection instanceof Lent lent && lent.wasEndedByWork()) {
             return false;
         }
         if (ConnectionFailure.isClosed(connection)) {
-            // The driver's own word counts first: the exception may be another connection's.
+            // Prefer the driver's own reason: the exception may belong to another connection.
             SQLException reason = ConnectionFailure.reasonOfClose(connection);
             return evenIfAtWork || ConnectionFailure.isDroppedByServer(reason == null ? failure : reason, true);
         }
@@ -98,16 +99,21 @@ public final class RepeatOnce implements ConnectionStrategy {
         return ConnectionFailure.isRefusalOfCluster(failure) || canBeLost && !answers(connection);
     }
 
-    /** By a query, because a server that is shutting down answers a ping. */
+    /** Sends a query. A ping is not enough, because a server that is shutting down answers a ping. */
     private static boolean answers(Connection connection) {
         try {
-            if (connection instanceof LentConnection lent) {
+            if (connection instanceof Lent lent) {
                 lent.closeStatements();
             }
-            MySqlSession.isReadOnly(connection);
+            int timeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, DEADLINE_MILLIS);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+            connection.setNetworkTimeout(Runnable::run, timeout);
             return true;
         } catch (SQLException e) {
-            return false;
+            return ConnectionFailure.of(e) == ConnectionFailure.ORDINARY;
         }
     }
 

@@ -1,22 +1,124 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * One connection given up for another: what its session held is gone.
+ * Describes one connection that was given up and the connection that replaced it. What the old session held is lost.
  *
- * @param reason why the old one was given up
- * @param cause the exception that showed it; null if there was none
- * @param idle how long the old connection had gone unused before its last check or unit; null if unknown
+ * @param reason why the old connection was given up
+ * @param cause the exception that showed the reason; null if there was none
+ * @param idle how long the old connection was idle before its last check or unit; null if unknown
  * @param age how long ago the old connection was made; null if unknown
  * @param oldConnectionId the server's {@code CONNECTION_ID()} of the old connection, or {@link #UNKNOWN_ID}
  * @param newConnectionId the server's {@code CONNECTION_ID()} of the new connection, or {@link #UNKNOWN_ID}
- * @param took how long it took to get the new connection ready, every step on it included; null if unknown
+ * @param took how long it took to make the new connection ready, with every step on it; null if unknown
  */
 public record Replacement(
-        ReplacementReason reason, Throwable cause, Duration idle, Duration age, long oldConnectionId, long newConnectionId, Duration took) {
+        Reason reason, Throwable cause, Duration idle, Duration age, long oldConnectionId, long newConnectionId, Duration took) {
 
-    /** Stands for a connection id that is not known; a server never gives it. */
+    /** Stands for an unknown connection id. A server never gives this id. */
     public static final long UNKNOWN_ID = 0;
+
+    /**
+     * Calls a listener. Logs what the listener throws, and throws nothing.
+     *
+     * @param listener null if there is none
+     */
+    public void tell(Listener listener) {
+        if (listener != null) {
+            try {
+                listener.replaced(this);
+            } catch (Throwable e) {
+                System.getLogger("dev.goneaway").log(Level.WARNING, "a replacement listener failed", e);
+            }
+        }
+    }
+
+    /** Is called for each replacement, so that no loss of session state stays hidden. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Handles one replacement.
+         *
+         * <p>A strategy calls this method before the next unit of work starts, on the thread of that unit. A check inside a pool calls it
+         * on any thread of the pool. So it should return soon, and be thread-safe if a pool uses it. What it throws is logged only.
+         *
+         * @param replacement what happened
+         */
+        void replaced(Replacement replacement);
+
+        /**
+         * Combines two listeners.
+         *
+         * @param next is called after this one
+         * @return calls both
+         */
+        default Listener andThen(Listener next) {
+            return replacement -> {
+                replaced(replacement);
+                next.replaced(replacement);
+            };
+        }
+    }
+
+    /**
+     * Says why a connection must not be used again.
+     *
+     * @param reason what was found
+     * @param cause the exception that showed it; null if there was none
+     */
+    public record Staleness(Reason reason, Throwable cause) {
+
+        /** Refuses a null reason. */
+        public Staleness {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /** Why a connection was given up. */
+    public enum Reason {
+
+        /** It was idle for as long as the strategy allows, or longer. */
+        IDLE_TOO_LONG,
+
+        /** The wall clock and the monotonic clock measured different times, so its idle time was in doubt. */
+        CLOCKS_DISAGREE,
+
+        /** It did not answer a ping in time. */
+        PING_FAILED,
+
+        /** A look at its socket, with no round trip, found that the server or the network path had ended it. */
+        FOUND_DEAD,
+
+        /** The check before use failed with an exception. */
+        CHECK_FAILED,
+
+        /** It was lost while work ran. The work saw an exception, unless the work swallowed it or the driver hid it. */
+        LOST_DURING_WORK,
+
+        /**
+         * A write was refused as read-only, by the server or in a read-only transaction. The program itself may have started that
+         * transaction. The work saw the exception.
+         */
+        READ_ONLY_DEMOTION,
+
+        /** The work ended with an {@link Error}, after which the state of the connection is unknown. */
+        ERROR_DURING_WORK,
+
+        /** The work itself closed or aborted it. */
+        CLOSED_DURING_WORK,
+
+        /**
+         * After the work, a rollback or the restoring of a setting failed, or the connection could not carry a command. What the work
+         * committed is not affected.
+         */
+        CLEANUP_FAILED,
+
+        /** The user chose to discard sessions after a unit, or a {@link ConnectionOptions.SessionReset} returned false or threw. */
+        SESSION_DISCARDED
+    }
 }

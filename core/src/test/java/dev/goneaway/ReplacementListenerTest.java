@@ -22,12 +22,12 @@ class ReplacementListenerTest {
     private static final String SECRET = "hunter2";
 
     /** Drivers and servers quote URLs and statements in their messages. */
-    private static final Replacement REPLACEMENT = new Replacement(ReplacementReason.LOST_DURING_WORK,
+    private static final Replacement REPLACEMENT = new Replacement(Replacement.Reason.LOST_DURING_WORK,
             new SQLException("near \"IDENTIFIED BY '" + SECRET + "'\" on jdbc:mysql://root:" + SECRET + "@host", "08S01", 1053),
             Duration.ofMinutes(3), Duration.ofHours(2), 17, 18, Duration.ofMillis(4));
 
     private static final Replacement UNKNOWN = new Replacement(
-            ReplacementReason.LOST_DURING_WORK, null, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null);
+            Replacement.Reason.LOST_DURING_WORK, null, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null);
 
     @Test
     void logsOneLineWithAllThatIsKnownAndNoMessageOfAnException() {
@@ -69,7 +69,7 @@ class ReplacementListenerTest {
     @Test
     void aListenerCanBeFollowedByAnother() {
         List<String> heard = new ArrayList<>();
-        ReplacementListener first = replacement -> heard.add("first");
+        Replacement.Listener first = replacement -> heard.add("first");
         first.andThen(replacement -> heard.add("second")).replaced(UNKNOWN);
         assertThat(heard).containsExactly("first", "second");
     }

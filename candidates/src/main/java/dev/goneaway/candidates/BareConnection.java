@@ -2,7 +2,7 @@
 package dev.goneaway.candidates;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlFunction;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -12,7 +12,7 @@ import dev.goneaway.pool.C3p0Recycle;
 import dev.goneaway.pool.HikariRecycle;
 import dev.goneaway.pool.RecycleSettings;
 import dev.goneaway.results.Candidate;
-import dev.goneaway.timestamp.IdleLimit;
+import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 import dev.goneaway.timestamp.TimestampStrategy;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import java.sql.SQLException;

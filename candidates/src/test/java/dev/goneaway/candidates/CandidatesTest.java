@@ -8,10 +8,10 @@ import com.alibaba.druid.pool.DruidDataSource;
 import com.alibaba.druid.pool.vendor.MySqlValidConnectionChecker;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.InitializingDataSource;
-import dev.goneaway.MySqlSession;
-import dev.goneaway.SqlFunction;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
+import dev.goneaway.pool.InitializingDataSource;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,8 +73,8 @@ class CandidatesTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Set<Long> opened = ConcurrentHashMap.newKeySet();
         try (ConnectionStrategy strategy = Candidates.open(contestant, Servers.chosen().dataSource(), ConnectionOptions.DEFAULTS, source ->
-                new InitializingDataSource(source, connection -> opened.add(MySqlSession.connectionId(connection))))) {
-            assertThat(opened).contains(strategy.<Long>withConnection(MySqlSession::connectionId));
+                new InitializingDataSource(source, connection -> opened.add(PhysicalConnection.connectionId(connection))))) {
+            assertThat(opened).contains(strategy.<Long>withConnection(PhysicalConnection::connectionId));
         }
         await().pollInSameThread().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before));
         try (Connection admin = Servers.chosen().admin(); Statement statement = admin.createStatement()) {
@@ -97,16 +97,16 @@ class CandidatesTest {
     void thatValidatesReplacesAConnectionKilledRightAfterItsUse(Candidate contestant) throws SQLException {
         Set<Long> opened = ConcurrentHashMap.newKeySet();
         try (ConnectionStrategy strategy = Candidates.open(contestant, Servers.chosen().dataSource(), ConnectionOptions.DEFAULTS, source ->
-                        new InitializingDataSource(source, connection -> opened.add(MySqlSession.connectionId(connection))));
+                        new InitializingDataSource(source, connection -> opened.add(PhysicalConnection.connectionId(connection))));
                 Connection admin = Servers.chosen().admin(); Statement statement = admin.createStatement()) {
-            assertThat(opened).contains(strategy.<Long>withConnection(MySqlSession::connectionId));
+            assertThat(opened).contains(strategy.<Long>withConnection(PhysicalConnection::connectionId));
             // A pool may open several at its start, and lend another one next time.
             Set<Long> killed = new HashSet<>(opened);
             for (long id : killed) {
                 statement.execute("KILL " + id);
             }
             for (int unit = 0; unit <= killed.size(); unit++) {
-                assertThat(strategy.<Long>withConnection(MySqlSession::connectionId)).isNotIn(killed);
+                assertThat(strategy.<Long>withConnection(PhysicalConnection::connectionId)).isNotIn(killed);
             }
         }
     }

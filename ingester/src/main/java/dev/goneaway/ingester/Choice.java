@@ -11,7 +11,7 @@ import dev.goneaway.ping.PingStrategy;
 import dev.goneaway.pool.C3p0Recycle;
 import dev.goneaway.pool.HikariRecycle;
 import dev.goneaway.pool.RecycleSettings;
-import dev.goneaway.timestamp.IdleLimit;
+import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 import dev.goneaway.timestamp.TimestampStrategy;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.goneaway.ingester;
 
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlFunction;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import java.io.Serial;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;

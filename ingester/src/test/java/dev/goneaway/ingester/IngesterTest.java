@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlFunction;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import dev.goneaway.TimeSource;
+import dev.goneaway.ConnectionOptions.TimeSource;
 import java.time.Duration;
 
 /** The clocks of a machine that is suspended, or whose time is set by hand; no real machine here can be made to do either. Thread-safe. */

@@ -1,11 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import dev.goneaway.MySqlSession;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.matrix.Ledger.Row;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.RefusedException;
+import dev.goneaway.support.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -50,7 +50,7 @@ final class WorkScripts {
 
     private static void twoRows(Stage stage, Participant participant, Connection connection, Row first, Row second) throws SQLException {
         participant.insert(connection, first);
-        long id = MySqlSession.connectionId(connection);
+        long id = PhysicalConnection.connectionId(connection);
         stage.sessions().kill(List.of(id));
         stage.awaitGone(participant, id);
         participant.insert(connection, second);
@@ -89,7 +89,7 @@ final class WorkScripts {
     }
 
     private static void killedWhileRunning(Stage stage, Connection connection, String what) throws SQLException {
-        long id = MySqlSession.connectionId(connection);
+        long id = PhysicalConnection.connectionId(connection);
         FutureTask<Void> killer = new FutureTask<>(() -> stage.sessions().killWhenRunning(what, id, LONG_QUERY), null);
         Thread thread = new Thread(killer, "goneaway-killer");
         thread.setDaemon(true);
@@ -118,7 +118,7 @@ final class WorkScripts {
     static void keepsItsConnection(Participant participant, SqlConsumer failing) {
         long[] id = new long[1];
         participant.run(connection -> {
-            id[0] = MySqlSession.connectionId(connection);
+            id[0] = PhysicalConnection.connectionId(connection);
             failing.accept(connection);
         });
         participant.goOn();

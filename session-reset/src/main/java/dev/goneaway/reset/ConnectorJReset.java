@@ -11,8 +11,8 @@ import com.mysql.cj.jdbc.ConnectionImpl;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.exceptions.SQLExceptionsMapping;
 import com.mysql.cj.protocol.ServerSession;
-import dev.goneaway.Durations;
-import dev.goneaway.SessionReset;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.SessionReset;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -48,7 +48,7 @@ public final class ConnectorJReset implements SessionReset {
      * @throws IllegalArgumentException if the deadline is not above zero, or above 100 years
      */
     public ConnectorJReset(Duration deadline) {
-        Durations.requirePositive("reset deadline", deadline, Duration.ofSeconds(1));
+        ConnectionOptions.requirePositive("reset deadline", deadline, Duration.ofSeconds(1));
         deadlineMillis = (int) Math.min(Math.max(deadline.toMillis(), 1), Integer.MAX_VALUE);
     }
 

@@ -6,9 +6,10 @@
  * {@code sql_mode} behind. A reset removes them and keeps the socket.
  *
  * <p><b>Its main type.</b> {@link dev.goneaway.reset.ConnectorJReset} is all there is. It is an optional
- * {@link dev.goneaway.SessionReset} in a module of its own, because the core does not depend on a driver.
+ * {@link dev.goneaway.ConnectionOptions.SessionReset} in a module of its own, because the core does not depend on a driver.
  *
  * <p><b>What it does not do.</b> It refuses a connection that holds cached or open statements. The strategy then discards
  * the connection.
  */
 package dev.goneaway.reset;
+

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.reset;
 
-import dev.goneaway.SessionReset;
+import dev.goneaway.ConnectionOptions.SessionReset;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

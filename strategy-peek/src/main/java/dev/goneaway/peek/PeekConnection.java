@@ -1,12 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import dev.goneaway.Disposal;
-import dev.goneaway.ForwardingConnection;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementListener;
-import dev.goneaway.ReplacementReason;
-import java.lang.System.Logger.Level;
+import dev.goneaway.support.ForwardingConnection;
+import dev.goneaway.support.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -17,13 +14,11 @@ import java.sql.SQLException;
  */
 final class PeekConnection extends ForwardingConnection {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.goneaway.peek");
-
     private final Peek peek;
     private final PingAfter pingAfter;
-    private final ReplacementListener listener;
+    private final Replacement.Listener listener;
 
-    PeekConnection(Connection physical, PingAfter pingAfter, ReplacementListener listener) throws SQLException {
+    PeekConnection(Connection physical, PingAfter pingAfter, Replacement.Listener listener) throws SQLException {
         super(physical);
         this.peek = Peek.on(physical);
         this.pingAfter = pingAfter;
@@ -43,20 +38,16 @@ final class PeekConnection extends ForwardingConnection {
         Peeked seen = peek.settle(pingAfter, (int) Math.min(seconds * 1_000L, Integer.MAX_VALUE));
         return switch (seen.sight()) {
             case NOTHING, STREAMING -> true;
-            case CLOSED -> !physical.isClosed() && gone(ReplacementReason.FOUND_DEAD, seen.cause());
-            case LAST_WORDS, END_OF_STREAM, RESET -> gone(ReplacementReason.FOUND_DEAD, seen.cause());
-            case SILENCE, BYTES -> gone(ReplacementReason.PING_FAILED, seen.cause());
+            case CLOSED -> !physical.isClosed() && gone(Replacement.Reason.FOUND_DEAD, seen.cause());
+            case LAST_WORDS, END_OF_STREAM, RESET -> gone(Replacement.Reason.FOUND_DEAD, seen.cause());
+            case SILENCE, BYTES -> gone(Replacement.Reason.PING_FAILED, seen.cause());
             case IN_USE -> false;
         };
     }
 
-    private boolean gone(ReplacementReason reason, SQLException cause) {
-        Disposal.abort(physical);
-        try {
-            listener.replaced(new Replacement(reason, cause, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null));
-        } catch (Throwable e) {
-            LOGGER.log(Level.WARNING, "a replacement listener failed", e);
-        }
+    private boolean gone(Replacement.Reason reason, SQLException cause) {
+        PhysicalConnection.abort(physical);
+        new Replacement(reason, cause, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null).tell(listener);
         return false;
     }
 }

@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import dev.goneaway.Disposal;
-import dev.goneaway.ReplacementListener;
+import dev.goneaway.Replacement;
+import dev.goneaway.support.PhysicalConnection;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ public final class PeekDataSource implements DataSource {
 
     private final DataSource source;
     private final PingAfter pingAfter;
-    private final ReplacementListener listener;
+    private final Replacement.Listener listener;
 
     /**
      * Pings after 20 s of silence, and tells nobody.
@@ -36,7 +36,7 @@ public final class PeekDataSource implements DataSource {
      * @param source makes the connections, unpooled, through {@link PeekSocketFactory}
      */
     public PeekDataSource(DataSource source) {
-        this(source, DEFAULT_PING_AFTER, ReplacementListener.NONE);
+        this(source, DEFAULT_PING_AFTER, null);
     }
 
     /**
@@ -46,10 +46,10 @@ public final class PeekDataSource implements DataSource {
      * @param pingAfter when a look is not enough; shorter than the pool's keepalive, or that does not reach the wire
      * @param listener is told of each connection that {@code isValid} finds dead, and why; ids and times are unknown here
      */
-    public PeekDataSource(DataSource source, PingAfter pingAfter, ReplacementListener listener) {
+    public PeekDataSource(DataSource source, PingAfter pingAfter, Replacement.Listener listener) {
         this.source = Objects.requireNonNull(source, "source");
         this.pingAfter = Objects.requireNonNull(pingAfter, "pingAfter");
-        this.listener = Objects.requireNonNull(listener, "listener");
+        this.listener = listener;
     }
 
     /**
@@ -69,11 +69,11 @@ public final class PeekDataSource implements DataSource {
     }
 
     /** One whose socket cannot be looked at is dropped here and never called alive. */
-    static Connection peeking(Connection physical, PingAfter pingAfter, ReplacementListener listener) throws SQLException {
+    static Connection peeking(Connection physical, PingAfter pingAfter, Replacement.Listener listener) throws SQLException {
         try {
             return new PeekConnection(physical, pingAfter, listener);
         } catch (Throwable failure) {
-            Disposal.abort(physical);
+            PhysicalConnection.abort(physical);
             throw failure;
         }
     }

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import dev.goneaway.ReplacementListener;
+import dev.goneaway.Replacement;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
@@ -24,7 +24,7 @@ public final class PeekDriver implements Driver {
 
     private final Driver driver;
     private final PingAfter pingAfter;
-    private final ReplacementListener listener;
+    private final Replacement.Listener listener;
 
     /**
      * Pings after 20 s of silence, and tells nobody.
@@ -32,20 +32,20 @@ public final class PeekDriver implements Driver {
      * @throws SQLException as Connector/J threw it
      */
     public PeekDriver() throws SQLException {
-        this(PeekDataSource.DEFAULT_PING_AFTER, ReplacementListener.NONE);
+        this(PeekDataSource.DEFAULT_PING_AFTER, null);
     }
 
     /**
      * Pings when it is told to.
      *
-     * @param pingAfter as in {@link PeekDataSource#PeekDataSource(javax.sql.DataSource, PingAfter, ReplacementListener)}
+     * @param pingAfter as in {@link PeekDataSource#PeekDataSource(javax.sql.DataSource, PingAfter, Replacement.Listener)}
      * @param listener likewise
      * @throws SQLException as Connector/J threw it
      */
-    public PeekDriver(PingAfter pingAfter, ReplacementListener listener) throws SQLException {
+    public PeekDriver(PingAfter pingAfter, Replacement.Listener listener) throws SQLException {
         this.driver = new com.mysql.cj.jdbc.Driver();
         this.pingAfter = Objects.requireNonNull(pingAfter, "pingAfter");
-        this.listener = Objects.requireNonNull(listener, "listener");
+        this.listener = listener;
     }
 
     /**

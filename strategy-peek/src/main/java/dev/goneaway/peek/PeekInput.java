@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import dev.goneaway.IdleTime;
-import dev.goneaway.TimeSource;
+import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.support.IdleTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -242,9 +242,9 @@ final class PeekInput extends InputStream {
             return false;
         }
         if (lapped == null) {
-            silence.lap();
+            silence.read();
         } else {
-            silence.lap(lapped);
+            silence.read(lapped);
         }
         return silence.nanos() >= nanos || !silence.clocksAgree();
     }

@@ -3,13 +3,12 @@ package dev.goneaway.peek;
 
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.Durations;
-import dev.goneaway.IdleTime;
-import dev.goneaway.ReplacementReason;
-import dev.goneaway.SingleConnection;
-import dev.goneaway.SqlFunction;
-import dev.goneaway.StaleCheck;
-import dev.goneaway.Staleness;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.support.IdleTime;
+import dev.goneaway.support.SingleConnection;
+import dev.goneaway.support.SingleConnection.StaleCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,7 +57,7 @@ public final class PeekStrategy implements ConnectionStrategy {
      * @throws IllegalArgumentException if the deadline is zero or negative
      */
     public PeekStrategy(DataSource dataSource, PingAfter pingAfter, Duration deadline, ConnectionOptions options) {
-        Durations.requirePositive("ping deadline", deadline, DEFAULT_DEADLINE);
+        ConnectionOptions.requirePositive("ping deadline", deadline, DEFAULT_DEADLINE);
         int millis = (int) Math.max(1, Math.min(deadline.toMillis(), Integer.MAX_VALUE));
         Look look = new Look(Objects.requireNonNull(pingAfter, "pingAfter"), millis, Objects.requireNonNull(options, "options"));
         connection = new SingleConnection(dataSource, look, options);
@@ -102,14 +101,14 @@ public final class PeekStrategy implements ConnectionStrategy {
             return switch (seen.sight()) {
                 case NOTHING -> Optional.empty();
                 case LAST_WORDS, END_OF_STREAM, RESET, CLOSED ->
-                        Optional.of(new Staleness(ReplacementReason.FOUND_DEAD, seen.cause()));
+                        Optional.of(new Staleness(Replacement.Reason.FOUND_DEAD, seen.cause()));
                 case SILENCE, BYTES, IN_USE, STREAMING -> ping();
             };
         }
 
         private Optional<Staleness> ping() {
             SQLException failure = peek.ping(deadlineMillis);
-            return failure == null ? Optional.empty() : Optional.of(new Staleness(ReplacementReason.PING_FAILED, failure));
+            return failure == null ? Optional.empty() : Optional.of(new Staleness(Replacement.Reason.PING_FAILED, failure));
         }
     }
 }

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import dev.goneaway.Durations;
+import dev.goneaway.ConnectionOptions;
 import java.time.Duration;
 
 /**
@@ -31,7 +31,7 @@ public final class PingAfter {
      * @throws IllegalArgumentException if the limit is out of these bounds
      */
     public static PingAfter silenceOf(Duration limit) {
-        return new PingAfter(Durations.requirePositive("silence before a ping", limit, Duration.ofSeconds(30)).toNanos());
+        return new PingAfter(ConnectionOptions.requirePositive("silence before a ping", limit, Duration.ofSeconds(30)).toNanos());
     }
 
     /**

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -112,7 +111,7 @@ class DetectionTest {
             for (PeekStrategy strategy : strategies) {
                 assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
             }
-            assertThat(heard).extracting(Replacement::reason).hasSize(count).containsOnly(ReplacementReason.FOUND_DEAD);
+            assertThat(heard).extracting(Replacement::reason).hasSize(count).containsOnly(Replacement.Reason.FOUND_DEAD);
             heard.forEach(replacement -> why.merge(inShort((SQLException) replacement.cause()), 1, Integer::sum));
         } finally {
             strategies.forEach(PeekStrategy::close);

@@ -8,7 +8,7 @@ import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcStatement;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.sun.management.ThreadMXBean;
-import dev.goneaway.ReplacementListener;
+import dev.goneaway.Replacement;
 import dev.goneaway.peek.Peeked.Sight;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.ByteArrayInputStream;
@@ -113,7 +113,7 @@ class FalseAlarmTest {
     @EnumSource(value = Mode.class, names = {"PLAINTEXT", "TLS_1_2", "TLS_1_3", "COMPRESSION"})
     void takesNothingFromAStreamingResult(Mode mode) throws SQLException {
         try (Connection physical = mode.source().getConnection();
-                Connection connection = new PeekConnection(physical, PingAfter.always(), ReplacementListener.NONE);
+                Connection connection = new PeekConnection(physical, PingAfter.always(), null);
                 Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(Integer.MIN_VALUE);
             String wide = MANY_ROWS.replace("SELECT i FROM n", "SELECT i, REPEAT('x', 1000) FROM n");

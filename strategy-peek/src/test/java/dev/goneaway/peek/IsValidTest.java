@@ -9,7 +9,6 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -98,7 +97,7 @@ class IsValidTest {
             Sql.execute(admin, "KILL " + id);
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !connection.isValid(0));
             assertThat(connection.isClosed()).isTrue();
-            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.FOUND_DEAD);
+            assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.FOUND_DEAD);
             assertThat(heard.get(0).cause()).isInstanceOf(SQLException.class);
         }
     }
@@ -113,7 +112,7 @@ class IsValidTest {
             assertThat(connection.isValid(2)).isFalse();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(3_600));
             assertThat(connection.isClosed()).isTrue();
-            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.PING_FAILED);
+            assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.PING_FAILED);
         }
     }
 
@@ -236,7 +235,7 @@ class IsValidTest {
                 strategy.useConnection(connection -> { });
                 return !heard.isEmpty();
             });
-            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.PING_FAILED);
+            assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.PING_FAILED);
             assertThat(heard.get(0).oldConnectionId()).isEqualTo(id);
         }
     }

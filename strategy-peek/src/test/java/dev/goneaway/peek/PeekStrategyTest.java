@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
@@ -45,7 +44,7 @@ class PeekStrategyTest extends StrategyContract {
         fixture().kill(old);
         long fresh = strategy.withConnection(Sql::id);
         assertThat(heard).hasSize(1);
-        assertThat(heard.get(0).reason()).isEqualTo(ReplacementReason.FOUND_DEAD);
+        assertThat(heard.get(0).reason()).isEqualTo(Replacement.Reason.FOUND_DEAD);
         assertThat(heard.get(0).cause()).isInstanceOf(SQLException.class);
         assertThat(heard.get(0).oldConnectionId()).isEqualTo(old);
         assertThat(heard.get(0).newConnectionId()).isEqualTo(fresh);

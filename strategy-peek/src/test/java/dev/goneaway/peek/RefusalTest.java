@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ReplacementListener;
+import dev.goneaway.Replacement;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.TracingDataSource;
 import java.io.IOException;
@@ -119,7 +119,7 @@ class RefusalTest {
             assertThatThrownBy(() -> new PeekStrategy(source, PingAfter.never(), none, ConnectionOptions.DEFAULTS))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("ping deadline must be above zero");
         }
-        assertThatThrownBy(() -> new PeekDataSource(source, null, ReplacementListener.NONE))
+        assertThatThrownBy(() -> new PeekDataSource(source, null, null))
                 .isInstanceOf(NullPointerException.class);
     }
 }

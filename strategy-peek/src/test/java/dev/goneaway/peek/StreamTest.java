@@ -8,7 +8,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -133,7 +132,7 @@ class StreamTest {
             Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5))
                     .until(() -> !connection.isValid(10));
             assertThat(connection.isClosed()).isTrue();
-            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.FOUND_DEAD);
+            assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.FOUND_DEAD);
         }
     }
 
@@ -151,7 +150,7 @@ class StreamTest {
                 return physical.unwrap(JdbcConnection.class).getSession().getThreadId();
             });
             assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
-            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.PING_FAILED);
+            assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.PING_FAILED);
             assertThat(heard.get(0).cause()).hasMessageContaining("Streaming result set");
         }
     }

@@ -3,12 +3,11 @@ package dev.goneaway.ping;
 
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.Durations;
-import dev.goneaway.ReplacementReason;
-import dev.goneaway.SingleConnection;
-import dev.goneaway.SqlFunction;
-import dev.goneaway.StaleCheck;
-import dev.goneaway.Staleness;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.support.SingleConnection;
+import dev.goneaway.support.SingleConnection.StaleCheck;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +28,7 @@ import javax.sql.DataSource;
  *     work is never sent again.
  * <li>These wait for the reply as long as the socket does, which is for ever by default. Here the ping has a deadline of its own.
  * <li>These lose session state silently, and for that MySQL has deprecated the option (8.0.34), mysqlclient the argument, and PyMySQL
- *     has stopped reconnecting in {@code ping()}. Here a {@link dev.goneaway.ReplacementListener} is told, and
+ *     has stopped reconnecting in {@code ping()}. Here a {@link dev.goneaway.Replacement.Listener} is told, and
  *     {@link ConnectionOptions#onConnect} puts state back.
  * </ul>
  *
@@ -65,12 +64,12 @@ public final class PingStrategy implements ConnectionStrategy {
 
     private static StaleCheck ping(int seconds) {
         return (idle, time) ->
-                idle.isValid(seconds) ? Optional.empty() : Optional.of(Staleness.of(ReplacementReason.PING_FAILED));
+                idle.isValid(seconds) ? Optional.empty() : Optional.of(new Staleness(Replacement.Reason.PING_FAILED, null));
     }
 
     /** JDBC counts in whole seconds, and drivers in milliseconds of type {@code int}. */
     private static int wholeSeconds(Duration deadline) {
-        Durations.requirePositive("ping deadline", deadline, Duration.ofSeconds(1));
+        ConnectionOptions.requirePositive("ping deadline", deadline, Duration.ofSeconds(1));
         long seconds = deadline.plusNanos(999_999_999).toSeconds();
         return (int) Math.min(seconds, Integer.MAX_VALUE / 1_000);
     }

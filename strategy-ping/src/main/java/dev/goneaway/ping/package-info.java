@@ -7,7 +7,7 @@
  *
  * <p><b>Its main type.</b> {@link dev.goneaway.ping.PingStrategy} is all there is.
  *
- * <p><b>How it works.</b> It is a {@link dev.goneaway.StaleCheck} inside a {@link dev.goneaway.SingleConnection}: the check is
+ * <p><b>How it works.</b> It is a {@link dev.goneaway.support.SingleConnection.StaleCheck} inside a {@link dev.goneaway.support.SingleConnection}: the check is
  * {@link java.sql.Connection#isValid} with a deadline in whole seconds, as JDBC counts them. A connection that does not answer in
  * time is replaced before work starts; one that was just made is not asked.
  *
@@ -15,3 +15,4 @@
  * answers pings, or that has turned read-only: there one unit of work fails. Behind a proxy the answer may be the proxy's own.
  */
 package dev.goneaway.ping;
+

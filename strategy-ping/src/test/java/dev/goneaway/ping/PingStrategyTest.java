@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
@@ -63,7 +62,7 @@ class PingStrategyTest extends StrategyContract {
         fixture().kill(old);
         long fresh = strategy.withConnection(Sql::id);
         assertThat(heard).hasSize(1);
-        assertThat(heard.get(0).reason()).isEqualTo(ReplacementReason.PING_FAILED);
+        assertThat(heard.get(0).reason()).isEqualTo(Replacement.Reason.PING_FAILED);
         assertThat(heard.get(0).oldConnectionId()).isEqualTo(old);
         assertThat(heard.get(0).newConnectionId()).isEqualTo(fresh);
         assertThat(heard.get(0).idle()).isPositive();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
 import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
@@ -132,7 +131,7 @@ class ReadOnlyServerTest {
 
     private static Server server;
 
-    private record Outcome(SQLException thrown, boolean kept, List<ReplacementReason> heard) {
+    private record Outcome(SQLException thrown, boolean kept, List<Replacement.Reason> heard) {
     }
 
     @BeforeAll
@@ -206,7 +205,7 @@ class ReadOnlyServerTest {
     private static void assertDemotion(Outcome outcome) {
         assertThat((Throwable) outcome.thrown).isNotNull();
         assertThat(outcome.kept).as("kept after error %d, %s", outcome.thrown.getErrorCode(), outcome.thrown).isFalse();
-        assertThat(outcome.heard).containsExactly(ReplacementReason.READ_ONLY_DEMOTION);
+        assertThat(outcome.heard).containsExactly(Replacement.Reason.READ_ONLY_DEMOTION);
     }
 
     private static void assertSuccess(Outcome outcome) {

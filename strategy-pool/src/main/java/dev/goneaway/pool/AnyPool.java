@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.pool;
 
-import dev.goneaway.Disposal;
+import dev.goneaway.support.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -39,7 +39,7 @@ public final class AnyPool implements ManagedPool {
     /** A pool that watches for exceptions learns from {@link Returns#dead} that the connection is dead; the others, from their validation. */
     @Override
     public void discard(Connection borrowed) {
-        Disposal.abort(borrowed);
+        PhysicalConnection.abort(borrowed);
         Returns.dead(borrowed);
     }
 

@@ -6,9 +6,8 @@ import com.mchange.v2.c3p0.PoolBackedDataSource;
 import com.mchange.v2.c3p0.WrapperConnectionPoolDataSource;
 import com.mchange.v2.resourcepool.TimeoutException;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.Disposal;
-import dev.goneaway.InitializingDataSource;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.support.PhysicalConnection;
 import java.beans.PropertyVetoException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
@@ -106,7 +105,7 @@ public final class C3p0Recycle implements ManagedPool {
         SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
         WrapperConnectionPoolDataSource config = new WrapperConnectionPoolDataSource();
         config.setNestedDataSource(new InitializingDataSource(dataSource, withoutErrors(connection -> {
-            options.onConnect().accept(connection);
+            options.prepare(connection);
             warning.accept(connection);
             made.add(connection);
         })));
@@ -234,7 +233,7 @@ public final class C3p0Recycle implements ManagedPool {
     @Override
     public void discard(Connection borrowed) {
         onRaw(borrowed, raw -> {
-            Disposal.abort(raw);
+            PhysicalConnection.abort(raw);
             return true;
         });
         Returns.dead(borrowed);

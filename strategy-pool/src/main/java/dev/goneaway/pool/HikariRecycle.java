@@ -5,10 +5,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.Disposal;
-import dev.goneaway.ForwardingConnection;
-import dev.goneaway.InitializingDataSource;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.support.ForwardingConnection;
+import dev.goneaway.support.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -86,7 +85,7 @@ public final class HikariRecycle implements ManagedPool {
         // the level -1, and every later connect fails. So the level is read here, where a failure is a failed connect. To set one
         // with setTransactionIsolation would help as well, but would override the server's own.
         config.setDataSource(new KnowingIsolation(dataSource, connection -> {
-            options.onConnect().accept(connection);
+            options.prepare(connection);
             warning.accept(connection);
             made.add(connection);
         }));
@@ -129,7 +128,7 @@ public final class HikariRecycle implements ManagedPool {
                     }
                 };
             } catch (Throwable e) {
-                Disposal.abort(connection);
+                PhysicalConnection.abort(connection);
                 throw e;
             }
         }
@@ -163,7 +162,7 @@ public final class HikariRecycle implements ManagedPool {
     /** Aborted and evicted before it is given back, so the pool neither sends a rollback nor lends it again. */
     @Override
     public void discard(Connection borrowed) {
-        Disposal.abort(borrowed);
+        PhysicalConnection.abort(borrowed);
         pool.evictConnection(borrowed);
         Returns.dead(borrowed);
     }

@@ -3,16 +3,13 @@ package dev.goneaway.pool;
 
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.LentConnection;
-import dev.goneaway.MySqlSession;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
-import dev.goneaway.SessionReset;
-import dev.goneaway.SqlFunction;
-import dev.goneaway.Staleness;
-import dev.goneaway.UnitEnd;
-import java.lang.System.Logger.Level;
+import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.support.LentConnection;
+import dev.goneaway.support.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -38,7 +35,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class PoolStrategy implements ConnectionStrategy {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
     private static final long INVALIDATION_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ManagedPool pool;
@@ -54,18 +50,17 @@ public final class PoolStrategy implements ConnectionStrategy {
      *
      * @param pool closed with this strategy
      * @param options what the user chose; the pool must have been made with the same
-     * @throws IllegalArgumentException if the options have a step on new connections that the pool does not run, or a reset of sessions
-     *     other than {@link SessionReset#DISCARD} for such a pool
+     * @throws IllegalArgumentException if the pool does not run a step on new connections, and the options have such a step or a reset
      */
     public PoolStrategy(ManagedPool pool, ConnectionOptions options) {
         this.pool = Objects.requireNonNull(pool, "pool");
         this.options = Objects.requireNonNull(options, "options");
-        if (!pool.runsOnConnect() && options.onConnect() != ConnectionOptions.NOTHING) {
+        if (!pool.runsOnConnect() && options.onConnect() != null) {
             throw new IllegalArgumentException("this pool makes its connections without onConnect: give the step to the pool itself");
         }
-        if (!pool.runsOnConnect() && options.resetWhen() != SessionReset.When.NEVER && options.sessionReset() != SessionReset.DISCARD) {
+        if (!pool.runsOnConnect() && options.resetWhen() != SessionReset.When.NEVER && options.sessionReset() != null) {
             throw new IllegalArgumentException(
-                    "what this pool sets on its new connections is not known here: choose SessionReset.DISCARD instead of a reset");
+                    "what this pool sets on its new connections is unknown: discard its sessions instead of a reset (a null SessionReset)");
         }
     }
 
@@ -109,21 +104,21 @@ public final class PoolStrategy implements ConnectionStrategy {
     }
 
     /**
-     * Gives a connection back, or discards it, after a unit. {@link UnitEnd} rolls back before: HikariCP does not notice every statement
+     * Gives a connection back, or discards it, after a unit. {@link LentConnection#end} rolls back before: HikariCP does not notice every statement
      * that starts a transaction, and some pools never roll back.
      */
     private void end(LentConnection lent, Connection connection, int generation, Throwable failure) {
         try {
-            Optional<Staleness> useless = UnitEnd.of(lent, failure, options);
+            Optional<Staleness> useless = lent.end(failure, options);
             if (useless.isPresent()) {
                 discard(connection, generation, useless.get());
-            } else if (!lent.wasTouched() || pool.isFitToReturn(connection, lent.nanosSinceFirstTouch())) {
+            } else if (!lent.wasUsed() || pool.isFitToReturn(connection, lent.nanosSinceFirstUse())) {
                 connection.close();
             } else {
-                discard(connection, generation, Staleness.of(ReplacementReason.PING_FAILED));
+                discard(connection, generation, new Staleness(Replacement.Reason.PING_FAILED, null));
             }
         } catch (SQLException | RuntimeException | Error e) {
-            discard(connection, generation, new Staleness(ReplacementReason.CLEANUP_FAILED, e));
+            discard(connection, generation, new Staleness(Replacement.Reason.CLEANUP_FAILED, e));
             if (failure != null) {
                 failure.addSuppressed(e);
             } else if (e instanceof Error error) {
@@ -138,12 +133,7 @@ public final class PoolStrategy implements ConnectionStrategy {
             invalidate(generation);
         }
         pool.discard(connection);
-        try {
-            options.listener().replaced(
-                    new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null));
-        } catch (Throwable e) {
-            LOGGER.log(Level.WARNING, "a replacement listener failed", e);
-        }
+        new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null).tell(options.listener());
     }
 
     /** Whether this server is to blame, and not a deadline, an interrupt, a mistake here, or another server that the work was using. */
@@ -158,7 +148,7 @@ public final class PoolStrategy implements ConnectionStrategy {
 
     private static boolean isReadOnly(Connection connection) {
         try {
-            return MySqlSession.isReadOnly(connection);
+            return PhysicalConnection.isReadOnly(connection);
         } catch (SQLException | RuntimeException e) {
             return false;
         }

@@ -1,9 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.pool;
 
-import dev.goneaway.Durations;
-import dev.goneaway.MySqlSession;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.support.PhysicalConnection;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
     }
 
     private static void requireSeconds(String name, Duration value, Duration example) {
-        Durations.requirePositive(name, value, example);
+        ConnectionOptions.requirePositive(name, value, example);
         if (value.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException(name + " must be at least a second, for example " + example + "; got " + value);
         }
@@ -107,6 +107,6 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
     }
 
     private static Duration waitTimeout(Connection connection) throws SQLException {
-        return MySqlSession.waitTimeout(connection);
+        return PhysicalConnection.waitTimeout(connection);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.TransactionCheck;
+import dev.goneaway.ConnectionOptions.TransactionCheck;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,59 +3,60 @@ package dev.goneaway.timestamp;
 
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.IdleTime;
-import dev.goneaway.ReplacementReason;
-import dev.goneaway.SingleConnection;
-import dev.goneaway.SqlFunction;
-import dev.goneaway.StaleCheck;
-import dev.goneaway.Staleness;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.support.IdleTime;
+import dev.goneaway.support.PhysicalConnection;
+import dev.goneaway.support.SingleConnection;
+import dev.goneaway.support.SingleConnection.StaleCheck;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Replaces a connection that has not been used for as long as its limit, or longer, before the next unit of work: a server that closes
- * idle connections is never met, at the price of reading two clocks and without a byte on the wire.
+ * Replaces a connection before the next unit of work, once the connection has been idle for as long as its limit. Reads two clocks per
+ * unit and sends nothing.
  *
- * <p>It guesses from time alone. It cannot see a KILL, a restart, a failover or a broken path: there the next unit of work fails, and the
- * one after it gets a new connection. Idle time counts from the start of the last unit, because the server counts from its last command;
- * a unit that asks nothing of its connection is no use, and a unit that takes longer than the limit costs the next one a connect. See
- * {@link IdleTime} for how clocks that jump or stand still are kept from fooling it.
+ * <p>This strategy knows only the time. It cannot see a KILL, a restart, a failover or a broken network path. After one of these the next
+ * unit of work fails, and the unit after it gets a new connection.
  *
- * <p>The idea is old; Tornado's database wrapper is its best known form, with seven hours, strictly more, on the wall clock.
+ * <p>Idle time counts from the start of the last unit, because the server counts from its last command. See {@link IdleTime} for clocks that
+ * jump or stand still. A unit that takes longer than the limit makes the next unit connect. A unit counts as use if it called its
+ * connection. The driver answers some calls itself, for example {@code getMetaData().getURL()}. If all units make only such calls, the
+ * server closes a connection that this strategy takes for fresh.
  *
- * <p>A unit counts as use if it asked anything of its connection. Some calls the driver answers by itself, {@code getMetaData().getURL()} for one:
- * a program whose units make only such calls keeps a connection fresh here that the server has not heard of.
+ * <p>The idea is old. Its best-known form is Tornado's database wrapper, with a limit of seven hours on the wall clock.
  */
 public final class TimestampStrategy implements ConnectionStrategy {
 
     private final SingleConnection connection;
 
     /**
-     * Connects to nothing yet; default options.
+     * Does not connect yet. Uses default options.
      *
      * @param dataSource makes the connections, unpooled
-     * @param limit how long a connection may go unused
+     * @param limit how long a connection may be idle
      */
     public TimestampStrategy(DataSource dataSource, IdleLimit limit) {
         this(dataSource, limit, ConnectionOptions.DEFAULTS);
     }
 
     /**
-     * Connects to nothing yet.
+     * Does not connect yet.
      *
-     * <p>Each new connection is asked for its {@code @@wait_timeout}, one round trip. A limit that is not below it is reported once, as
-     * a warning of the {@link System.Logger} named {@code dev.goneaway.timestamp}.
+     * <p>The strategy asks each new connection for its {@code @@wait_timeout}, with one round trip. If the limit cannot work with that
+     * value, it logs one warning to the {@link System.Logger} named {@code dev.goneaway.timestamp}.
      *
      * @param dataSource makes the connections, unpooled
-     * @param limit how long a connection may go unused
+     * @param limit how long a connection may be idle
      * @param options what the user chose
      */
     public TimestampStrategy(DataSource dataSource, IdleLimit limit, ConnectionOptions options) {
-        connection = new SingleConnection(dataSource, new Expiry(limit), options);
+        connection = new SingleConnection(dataSource, new Expiry(Objects.requireNonNull(limit, "limit")), options);
     }
 
     @Override
@@ -68,28 +69,27 @@ public final class TimestampStrategy implements ConnectionStrategy {
         connection.close();
     }
 
+    /** Compares the idle time of the connection with the limit. */
     private static final class Expiry implements StaleCheck {
 
-        private static final Optional<Staleness> TOO_LONG = Optional.of(Staleness.of(ReplacementReason.IDLE_TOO_LONG));
-        private static final Optional<Staleness> IN_DOUBT = Optional.of(Staleness.of(ReplacementReason.CLOCKS_DISAGREE));
-
-        private static final System.Logger LOGGER = System.getLogger("dev.goneaway.timestamp");
+        private static final Optional<Staleness> TOO_LONG = Optional.of(new Staleness(Reason.IDLE_TOO_LONG, null));
+        private static final Optional<Staleness> IN_DOUBT = Optional.of(new Staleness(Reason.CLOCKS_DISAGREE, null));
 
         private final IdleLimit limit;
         private long limitNanos;
         private boolean warned;
 
         Expiry(IdleLimit limit) {
-            this.limit = Objects.requireNonNull(limit, "limit");
+            this.limit = limit;
         }
 
         @Override
         public void opened(Connection connection) throws SQLException {
-            IdleLimit.Effective effective = limit.on(connection);
-            limitNanos = effective.limit().toNanos();
-            if (effective.warning() != null && !warned) {
+            Duration waitTimeout = PhysicalConnection.waitTimeout(connection);
+            limitNanos = limit.under(waitTimeout).toNanos();
+            if (!limit.fits(waitTimeout) && !warned) {
                 warned = true;
-                LOGGER.log(Level.WARNING, effective.warning());
+                System.getLogger("dev.goneaway.timestamp").log(Level.WARNING, limit.warning(waitTimeout));
             }
         }
 
@@ -99,6 +99,63 @@ public final class TimestampStrategy implements ConnectionStrategy {
                 return TOO_LONG;
             }
             return idle.clocksAgree() ? Optional.empty() : IN_DOUBT;
+        }
+    }
+
+    /** How long a connection may be idle: a fixed time, or a margin below the server's own limit. Immutable and thread-safe. */
+    public static final class IdleLimit {
+
+        private final Duration duration;
+        private final boolean isMargin;
+
+        private IdleLimit(Duration duration, boolean isMargin) {
+            this.duration = duration;
+            this.isMargin = isMargin;
+        }
+
+        /**
+         * Returns a fixed limit.
+         *
+         * @param limit positive; should be below the server's {@code wait_timeout}, and below the idle limit of each device in the path
+         * @return the limit
+         * @throws IllegalArgumentException if it is not above zero, or above 100 years
+         */
+        public static IdleLimit of(Duration limit) {
+            return new IdleLimit(ConnectionOptions.requirePositive("idle limit", limit, Duration.ofHours(7)), false);
+        }
+
+        /**
+         * Returns a limit that each new connection learns from its own {@code @@wait_timeout}. The value is right even if the server, the
+         * account or the URL changes it. If it is 0, which some servers take for "never", there is no limit.
+         *
+         * @param margin how far to stay below {@code @@wait_timeout}; positive
+         * @return the limit
+         * @throws IllegalArgumentException if the margin is not above zero, or above 100 years
+         */
+        public static IdleLimit belowWaitTimeout(Duration margin) {
+            return new IdleLimit(ConnectionOptions.requirePositive("margin below wait_timeout", margin, Duration.ofSeconds(30)), true);
+        }
+
+        boolean fits(Duration waitTimeout) {
+            return duration.compareTo(waitTimeout) < 0;
+        }
+
+        /** Uses half of the server's limit if the margin leaves nothing of it. */
+        Duration under(Duration waitTimeout) {
+            return !isMargin ? duration : fits(waitTimeout) ? waitTimeout.minus(duration) : waitTimeout.dividedBy(2);
+        }
+
+        String warning(Duration waitTimeout) {
+            return isMargin
+                    ? "the margin " + duration + " leaves nothing of the server's wait_timeout " + waitTimeout
+                            + ", so connections are replaced after " + under(waitTimeout) + ": choose a margin below " + waitTimeout
+                    : "the idle limit " + duration + " is not below the server's wait_timeout " + waitTimeout
+                            + ", so the server closes idle connections first: choose a limit below " + waitTimeout;
+        }
+
+        @Override
+        public String toString() {
+            return isMargin ? duration + " below wait_timeout" : duration.toString();
         }
     }
 }

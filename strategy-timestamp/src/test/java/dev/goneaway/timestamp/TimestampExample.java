@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 
 /** The code of the page of this module, compiled. */
 final class TimestampExample implements AutoCloseable {

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
-import dev.goneaway.TimeSource;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
@@ -25,6 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 
 class TimestampStrategyTest extends StrategyContract {
 
@@ -48,23 +48,23 @@ class TimestampStrategyTest extends StrategyContract {
 
     @Test
     void replacesAConnectionAtItsLimit() throws SQLException {
-        assertThat(replacementsAfter(Duration.ofMinutes(10), Duration.ofMinutes(10))).containsExactly(ReplacementReason.IDLE_TOO_LONG);
+        assertThat(replacementsAfter(Duration.ofMinutes(10), Duration.ofMinutes(10))).containsExactly(Replacement.Reason.IDLE_TOO_LONG);
     }
 
     @Test
     void isNotFooledByAWallClockThatIsSetBack() throws SQLException {
-        assertThat(replacementsAfter(Duration.ofMinutes(10), Duration.ofHours(-5))).containsExactly(ReplacementReason.IDLE_TOO_LONG);
+        assertThat(replacementsAfter(Duration.ofMinutes(10), Duration.ofHours(-5))).containsExactly(Replacement.Reason.IDLE_TOO_LONG);
     }
 
     @Test
     void isNotFooledByAMachineThatSleptForAnHour() throws SQLException {
-        assertThat(replacementsAfter(Duration.ZERO, Duration.ofHours(1))).containsExactly(ReplacementReason.IDLE_TOO_LONG);
+        assertThat(replacementsAfter(Duration.ZERO, Duration.ofHours(1))).containsExactly(Replacement.Reason.IDLE_TOO_LONG);
     }
 
     @Test
     void isNotFooledByAWallClockThatIsSetBackWhileTheMachineSleeps() throws SQLException {
-        assertThat(replacementsAfter(Duration.ofSeconds(2), Duration.ofMinutes(9))).containsExactly(ReplacementReason.CLOCKS_DISAGREE);
-        assertThat(replacementsAfter(Duration.ofSeconds(2), Duration.ofHours(-1))).containsExactly(ReplacementReason.CLOCKS_DISAGREE);
+        assertThat(replacementsAfter(Duration.ofSeconds(2), Duration.ofMinutes(9))).containsExactly(Replacement.Reason.CLOCKS_DISAGREE);
+        assertThat(replacementsAfter(Duration.ofSeconds(2), Duration.ofHours(-1))).containsExactly(Replacement.Reason.CLOCKS_DISAGREE);
     }
 
     @Test
@@ -148,7 +148,7 @@ class TimestampStrategyTest extends StrategyContract {
                 .hasMessage("margin below wait_timeout must be above zero and at most 100 years, for example PT30S; got " + limit);
     }
 
-    private List<ReplacementReason> replacementsAfter(Duration monotonic, Duration wall) throws SQLException {
+    private List<Replacement.Reason> replacementsAfter(Duration monotonic, Duration wall) throws SQLException {
         List<Replacement> heard = new ArrayList<>();
         ConnectionStrategy strategy = withLimit(IdleLimit.of(Duration.ofMinutes(10)), heard);
         long first = strategy.withConnection(Sql::id);

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
-import dev.goneaway.SqlFunction;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.candidates.Units;
 
 /** What is timed at a distance. */

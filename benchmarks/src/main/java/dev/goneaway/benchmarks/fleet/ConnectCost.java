@@ -2,9 +2,9 @@
 package dev.goneaway.benchmarks.fleet;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.Disposal;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.results.RefusedException;
+import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
@@ -97,13 +97,13 @@ public record ConnectCost(double connectSeconds, double refusalSeconds) {
         try {
             Units.QUERY.apply(connection);
         } finally {
-            Disposal.abort(connection);
+            PhysicalConnection.abort(connection);
         }
     }
 
     private static void isRefused(DataSource source) {
         try {
-            Disposal.abort(source.getConnection());
+            PhysicalConnection.abort(source.getConnection());
         } catch (SQLException e) {
             // As it should.
         }

@@ -2,12 +2,12 @@
 package dev.goneaway.benchmarks.fleet;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.Disposal;
-import dev.goneaway.IdleTime;
-import dev.goneaway.TimeSource;
+import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekSocketFactory;
+import dev.goneaway.support.IdleTime;
+import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.server.Server;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,7 +50,7 @@ final class IdleFleet implements AutoCloseable {
             @Override
             boolean passes(IdleFleet fleet, int index) {
                 IdleTime idle = fleet.clocks.get(index);
-                idle.lap();
+                idle.read();
                 return idle.nanos() < LIMIT_NANOS;
             }
         },
@@ -150,6 +150,6 @@ final class IdleFleet implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.forEach(Disposal::close);
+        connections.forEach(PhysicalConnection::close);
     }
 }

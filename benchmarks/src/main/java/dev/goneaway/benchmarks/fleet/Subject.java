@@ -2,9 +2,9 @@
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.Disposal;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.results.RefusedException;
+import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,13 +88,13 @@ sealed interface Subject {
             held = source.getConnection();
             Units.QUERY.apply(held);
             long nanos = System.nanoTime() - start;
-            Disposal.abort(dead);
+            PhysicalConnection.abort(dead);
             return new Revival(nanos, nanos, 0);
         }
 
         @Override
         public void close() {
-            Disposal.abort(held);
+            PhysicalConnection.abort(held);
         }
     }
 }

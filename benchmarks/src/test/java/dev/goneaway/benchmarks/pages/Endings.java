@@ -2,7 +2,7 @@
 package dev.goneaway.benchmarks.pages;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

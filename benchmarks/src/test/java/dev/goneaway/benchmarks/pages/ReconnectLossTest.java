@@ -7,10 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.LoggingListener;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
-import dev.goneaway.SqlConsumer;
 import dev.goneaway.ping.PingStrategy;
 import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.contract.Sql;
@@ -165,7 +164,7 @@ class ReconnectLossTest {
                     assertThat(row.getLong(3)).as("what was in it is gone").isZero();
                 }
             });
-            assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.PING_FAILED);
+            assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.PING_FAILED);
         }
     }
 }

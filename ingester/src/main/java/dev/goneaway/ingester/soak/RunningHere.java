@@ -2,7 +2,7 @@
 package dev.goneaway.ingester.soak;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlFunction;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.ingester.Choice;
 import dev.goneaway.ingester.Ingester;
 import dev.goneaway.ingester.IngesterOptions;

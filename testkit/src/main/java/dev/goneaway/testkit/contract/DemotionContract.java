@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +29,7 @@ public interface ListenerContract extends Contract {
         }));
         long id = strategy.withConnection(Sql::id);
         assertThat(heard).hasSize(1);
-        assertThat(heard.get(0).reason()).isEqualTo(ReplacementReason.LOST_DURING_WORK);
+        assertThat(heard.get(0).reason()).isEqualTo(Replacement.Reason.LOST_DURING_WORK);
         assertThat(heard.get(0).cause()).isSameAs(thrown);
         if (promises().tellsAllReplacements()) {
             assertThat(heard.get(0).oldConnectionId()).isEqualTo(lost[0]);
@@ -72,7 +71,7 @@ public interface ListenerContract extends Contract {
         assertThat(thrown.getSQLState()).isEqualTo("S1009");
         assertThat(thrown.getSuppressed()).as("what the driver says of the closed connection").isNotEmpty();
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
-        assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.LOST_DURING_WORK);
+        assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.LOST_DURING_WORK);
         assertThat(heard.get(0).cause()).isSameAs(thrown.getSuppressed()[0]);
     }
 
@@ -85,6 +84,6 @@ public interface ListenerContract extends Contract {
             assertThatThrownBy(() -> Sql.execute(connection, "SELECT 1")).isInstanceOf(SQLException.class);
         });
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
-        assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.LOST_DURING_WORK);
+        assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.LOST_DURING_WORK);
     }
 }

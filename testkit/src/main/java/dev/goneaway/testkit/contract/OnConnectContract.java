@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

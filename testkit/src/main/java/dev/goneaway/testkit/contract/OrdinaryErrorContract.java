@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mysql.cj.jdbc.JdbcStatement;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

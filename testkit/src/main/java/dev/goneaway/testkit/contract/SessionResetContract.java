@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
-import dev.goneaway.ReplacementReason;
-import dev.goneaway.SessionReset;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,7 +35,7 @@ public interface SessionResetContract extends Contract {
         failHoldingLocks(strategy);
         strategy.useConnection(this::queryAnotherTable);
         fixture().awaitGone(id);
-        assertThat(heard).extracting(Replacement::reason).containsExactly(ReplacementReason.SESSION_DISCARDED);
+        assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.SESSION_DISCARDED);
     }
 
     @Test
@@ -102,7 +101,7 @@ public interface SessionResetContract extends Contract {
     }
 
     private static ConnectionOptions discarding(SessionReset.When when) {
-        return Fixture.OPTIONS.withSessionReset(when, SessionReset.DISCARD);
+        return Fixture.OPTIONS.withSessionReset(when, null);
     }
 
     private void failHoldingLocks(ConnectionStrategy strategy) {

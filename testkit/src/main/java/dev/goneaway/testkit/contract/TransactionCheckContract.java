@@ -4,8 +4,8 @@ package dev.goneaway.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.goneaway.ConnectionOptions.TransactionCheck;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.TransactionCheck;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import dev.goneaway.ConnectionOptions.TransactionCheck;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.TransactionCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

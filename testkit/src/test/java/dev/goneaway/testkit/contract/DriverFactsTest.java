@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionFailure;
-import dev.goneaway.MySqlSession;
+import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
@@ -104,7 +104,7 @@ class DriverFactsTest {
     void waitTimeoutIsThatOfTheSession() throws SQLException {
         try (Connection connection = server.dataSource().getConnection()) {
             Sql.execute(connection, "SET SESSION wait_timeout = 1234");
-            assertThat(MySqlSession.waitTimeout(connection)).isEqualTo(Duration.ofSeconds(1234));
+            assertThat(PhysicalConnection.waitTimeout(connection)).isEqualTo(Duration.ofSeconds(1234));
         }
     }
 

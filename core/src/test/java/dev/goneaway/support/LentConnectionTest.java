@@ -1,9 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway;
+package dev.goneaway.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.goneaway.ConnectionOptions;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -51,7 +52,7 @@ class LentConnectionTest {
         Object result = method.invoke(lent, arguments);
         assertThat(calls.get(calls.size() - 1)).isEqualTo(method.getName() + (arguments.length == 0 ? "null" : Arrays.toString(arguments)));
         assertThat(result).isEqualTo(valueOf(method.getReturnType()));
-        assertThat(lent.wasTouched()).isEqualTo(!NO_USE.contains(method.getName()));
+        assertThat(lent.wasUsed()).isEqualTo(!NO_USE.contains(method.getName()));
     }
 
     @Test
@@ -105,10 +106,13 @@ class LentConnectionTest {
 
     @Test
     void asksForNoSettingThatTheUnitDoesNotChange() throws SQLException {
-        LentConnection lent = new LentConnection(recording);
-        lent.createStatement();
-        lent.restoreSettings();
-        assertThat(calls).containsExactly("getAutoCommitnull", "createStatementnull");
+        LentConnection lent = new LentConnection(stub(Connection.class, (method, arguments) -> {
+            calls.add(method.getName());
+            return method.getName().equals("isClosed") ? Boolean.FALSE : valueOf(method.getReturnType());
+        }));
+        lent.getMetaData();
+        assertThat(lent.end(null, ConnectionOptions.DEFAULTS)).isEmpty();
+        assertThat(Set.copyOf(calls)).isEqualTo(Set.of("getAutoCommit", "getMetaData", "unwrap", "isClosed"));
     }
 
     private static Object valueOf(Class<?> type) {

@@ -1,8 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway;
+package dev.goneaway.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goneaway.ConnectionOptions.TimeSource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class IdleTimeTest {
     @Test
     void countsFromTheLapBeforeTheLastUse() {
         after(Duration.ofSeconds(5), Duration.ofSeconds(5));
-        idle.used();
+        idle.markUsed();
         assertThat(after(Duration.ofSeconds(1), Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -69,7 +70,7 @@ class IdleTimeTest {
     private Duration after(Duration monotonic, Duration wall) {
         monotonicNanos += monotonic.toNanos();
         wallMillis += wall.toMillis();
-        idle.lap();
+        idle.read();
         return Duration.ofNanos(idle.nanos());
     }
 }

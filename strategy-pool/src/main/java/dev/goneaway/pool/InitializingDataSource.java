@@ -1,6 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway;
+package dev.goneaway.pool;
 
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.support.PhysicalConnection;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +47,7 @@ public class InitializingDataSource implements DataSource {
             step.accept(connection);
             return connection;
         } catch (Throwable failure) {
-            Disposal.abort(connection);
+            PhysicalConnection.abort(connection);
             throw failure;
         }
     }

@@ -1,0 +1,101 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.support;
+
+import dev.goneaway.ConnectionOptions.TimeSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures idle time with two clocks, reports the larger of the two times, and flags a disagreement.
+ *
+ * <p>Idle time counts from the <em>start</em> of the last unit of work. The server counts from the last command that it received, and a
+ * unit may send its last command long before the unit ends.
+ *
+ * <p>The wall clock may be set back; then the monotonic clock is right. The monotonic clock may stand still while the machine sleeps;
+ * then the wall clock is right. If both happen at once, the two clocks disagree, and {@link #clocksAgree} returns false. The only case
+ * that stays hidden is two errors of the same length, to within one second.
+ *
+ * <p>Not thread-safe: the lock of the strategy that holds the connection guards it. Allocates nothing.
+ */
+public final class IdleTime {
+
+    /** Two clocks that are read one after the other differ a little. Clock changes and sleeps that matter are longer. */
+    private static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Linux slews a clock by at most 500 parts per million. This class allows twice as much. */
+    private static final long SLEW_DIVISOR = 1_000;
+
+    private final TimeSource time;
+    private long monotonicNanosAtUse;
+    private long wallMillisAtUse;
+    private long monotonicNanosRead;
+    private long wallMillisRead;
+    private long nanos;
+    private boolean clocksAgree;
+
+    /**
+     * Starts to count now.
+     *
+     * @param time the clocks
+     */
+    public IdleTime(TimeSource time) {
+        this.time = time;
+        restart();
+    }
+
+    /** Sets the idle time to zero. */
+    public void restart() {
+        read();
+        markUsed();
+        nanos = 0;
+        clocksAgree = true;
+    }
+
+    /** Reads the clocks. {@link #nanos} and {@link #clocksAgree} then describe the time from the last use until now. */
+    public void read() {
+        monotonicNanosRead = time.monotonicNanos();
+        wallMillisRead = time.wallMillis();
+        compare();
+    }
+
+    /**
+     * Takes over the last reading of {@code other}, which saves two calls of a clock.
+     *
+     * @param other measures with the same clocks
+     */
+    public void read(IdleTime other) {
+        monotonicNanosRead = other.monotonicNanosRead;
+        wallMillisRead = other.wallMillisRead;
+        compare();
+    }
+
+    private void compare() {
+        long monotonic = monotonicNanosRead - monotonicNanosAtUse;
+        long wall = TimeUnit.MILLISECONDS.toNanos(wallMillisRead - wallMillisAtUse);
+        nanos = Math.max(monotonic, wall);
+        clocksAgree = Math.abs(wall - monotonic) <= TOLERANCE_NANOS + monotonic / SLEW_DIVISOR;
+    }
+
+    /** Records that the connection was used right after the last {@link #read}. The next reading counts from that moment. */
+    public void markUsed() {
+        monotonicNanosAtUse = monotonicNanosRead;
+        wallMillisAtUse = wallMillisRead;
+    }
+
+    /**
+     * Returns the idle time at the last {@link #read}.
+     *
+     * @return nanoseconds, zero or more
+     */
+    public long nanos() {
+        return nanos;
+    }
+
+    /**
+     * Returns whether both clocks measured the same time. If not, the true idle time may be longer than {@link #nanos}.
+     *
+     * @return false if a clock was set or stood still
+     */
+    public boolean clocksAgree() {
+        return clocksAgree;
+    }
+}

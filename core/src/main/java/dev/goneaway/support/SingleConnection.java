@@ -1,0 +1,266 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.support;
+
+import dev.goneaway.ConnectionFailure;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.Replacement.Staleness;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+
+/**
+ * Implements the whole {@link ConnectionStrategy} contract for one connection. A {@link StaleCheck} adds the idea of a strategy: it
+ * decides before each unit of work whether the idle connection may be used again.
+ *
+ * <p>Thread-safe: units of work run one at a time. A virtual thread that waits for the {@link ReentrantLock}, or for the server, does not
+ * pin its carrier thread.
+ */
+public final class SingleConnection implements ConnectionStrategy {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final DataSource source;
+    private final StaleCheck check;
+    private final ConnectionOptions options;
+
+    /** Guarded by the lock. Null before the first use, and after a connection was given up. */
+    private Held held;
+
+    /** Guarded by the lock. The connection that was given up last, until its successor is ready; else null. */
+    private Replacement departed;
+
+    private volatile boolean closed;
+
+    /**
+     * Does not connect yet.
+     *
+     * @param dataSource makes the connections, unpooled
+     * @param check decides whether an idle connection may be used again
+     * @param options what the user chose
+     */
+    public SingleConnection(DataSource dataSource, StaleCheck check, ConnectionOptions options) {
+        this.source = Objects.requireNonNull(dataSource, "dataSource");
+        this.check = Objects.requireNonNull(check, "check");
+        this.options = Objects.requireNonNull(options, "options");
+    }
+
+    @Override
+    public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+        Objects.requireNonNull(work, "work");
+        enter();
+        try {
+            refuseIfClosed();
+            makeReady();
+            return run(work);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Checks an idle connection. Opens a new one if there is none, or if the idle one is stale. */
+    private void makeReady() throws SQLException {
+        if (held != null) {
+            held.idle.read();
+            Optional<Staleness> stale = stalenessOfHeld();
+            if (stale.isEmpty()) {
+                return;
+            }
+            giveUp(stale.get());
+        }
+        open();
+    }
+
+    private Optional<Staleness> stalenessOfHeld() {
+        try {
+            return check.check(held.connection, held.idle);
+        } catch (SQLException | RuntimeException e) {
+            return Optional.of(new Staleness(Reason.CHECK_FAILED, e));
+        }
+    }
+
+    private void open() throws SQLException {
+        TimeSource time = options.timeSource();
+        // Both clocks start before the connect, because the server starts to count no earlier.
+        IdleTime idle = new IdleTime(time);
+        IdleTime age = new IdleTime(time);
+        long start = time.monotonicNanos();
+        Connection connection = source.getConnection();
+        try {
+            options.prepare(connection);
+            check.opened(connection);
+            held = new Held(connection, idle, age, options.listener() == null ? Replacement.UNKNOWN_ID : idOf(connection));
+        } finally {
+            if (held == null) {
+                PhysicalConnection.abort(connection);
+            }
+        }
+        if (departed != null) {
+            Duration took = Duration.ofNanos(time.monotonicNanos() - start);
+            Replacement replacement = new Replacement(
+                    departed.reason(), departed.cause(), departed.idle(), departed.age(), departed.oldConnectionId(), held.id, took);
+            departed = null;
+            replacement.tell(options.listener());
+        }
+    }
+
+    /** A server without the function CONNECTION_ID() leaves the id unknown. */
+    private static long idOf(Connection connection) throws SQLException {
+        try {
+            return PhysicalConnection.connectionId(connection);
+        } catch (SQLException e) {
+            if (ConnectionFailure.of(e) == ConnectionFailure.LOST) {
+                throw e;
+            }
+            return Replacement.UNKNOWN_ID;
+        }
+    }
+
+    private <T> T run(SqlFunction<T> work) throws SQLException {
+        T result;
+        try {
+            result = work.apply(held.lent.lend());
+        } catch (Throwable failure) {
+            end(failure);
+            throw failure;
+        }
+        end(null);
+        return result;
+    }
+
+    /** Ends a unit. Keeps the connection only if it can be used again. */
+    private void end(Throwable failure) {
+        if (held.lent.wasUsed()) {
+            held.idle.markUsed();
+        }
+        Optional<Staleness> useless;
+        try {
+            useless = held.lent.end(failure, options);
+        } catch (Error e) {
+            giveUp(new Staleness(Reason.CLEANUP_FAILED, e));
+            throw e;
+        }
+        if (useless.isPresent()) {
+            giveUp(useless.get());
+        } else if (held.lent.wasClosedByWork()) {
+            giveUp(new Staleness(Reason.CLOSED_DURING_WORK, failure));
+        }
+    }
+
+    private void giveUp(Staleness why) {
+        held.age.read();
+        departed = new Replacement(why.reason(), why.cause(), Duration.ofNanos(held.idle.nanos()), Duration.ofNanos(held.age.nanos()),
+                held.id, Replacement.UNKNOWN_ID, null);
+        Connection connection = held.connection;
+        held = null;
+        switch (why.reason()) {
+            case IDLE_TOO_LONG, CLOCKS_DISAGREE, CLOSED_DURING_WORK, SESSION_DISCARDED -> PhysicalConnection.close(connection);
+            default -> PhysicalConnection.abort(connection);
+        }
+    }
+
+    private void enter() throws SQLException {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("called from inside a unit of work: use the connection that the unit was given");
+        }
+        refuseIfClosed();
+        try {
+            if (!lock.tryLock() && !lock.tryLock(options.maxWait().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new SQLTransientConnectionException(
+                        "another unit of work has held the only connection for " + options.maxWait(), "HYT00");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted while another unit of work held the only connection", "HYT00", e);
+        }
+    }
+
+    private void refuseIfClosed() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the strategy is closed", "08003");
+        }
+    }
+
+    private void leave() {
+        lock.unlock();
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    /** If a unit is running, that unit closes the connection: {@link #leave} checks {@code closed} after unlocking. */
+    private void closeIdle() {
+        if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
+            try {
+                if (held != null) {
+                    PhysicalConnection.close(held.connection);
+                    held = null;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** The connection, and what is known about it between units of work. The lock guards it. */
+    private static final class Held {
+
+        final Connection connection;
+        final LentConnection lent;
+        final IdleTime idle;
+        final IdleTime age;
+        final long id;
+
+        Held(Connection connection, IdleTime idle, IdleTime age, long id) {
+            this.connection = connection;
+            this.lent = new LentConnection(connection);
+            this.idle = idle;
+            this.age = age;
+            this.id = id;
+        }
+    }
+
+    /**
+     * Decides whether an idle connection may be used again: the idea of a strategy that holds a single connection.
+     *
+     * <p>A {@link SingleConnection} calls both methods under its lock. It never calls them while work runs or inside a transaction. So an
+     * implementation needs no lock of its own.
+     */
+    @FunctionalInterface
+    public interface StaleCheck {
+
+        /**
+         * Checks an idle connection. This is the hot path: it is called before each unit of work that did not get a new connection.
+         *
+         * @param connection idle, outside any transaction
+         * @param idle how long the connection has not been used
+         * @return empty if the connection may be used, else why not; the connection is then replaced
+         * @throws SQLException if the check itself fails; the connection is then replaced too
+         */
+        Optional<Staleness> check(Connection connection, IdleTime idle) throws SQLException;
+
+        /**
+         * Prepares for a new connection. Called once for each new connection, after {@link ConnectionOptions#onConnect}. May send commands.
+         *
+         * @param connection new
+         * @throws SQLException if the connection cannot be used; it is then discarded, and the caller's call fails with this exception
+         */
+        default void opened(Connection connection) throws SQLException {
+        }
+    }
+}
