@@ -2,6 +2,9 @@
 package dev.goneaway.benchmarks.distance;
 
 import dev.goneaway.benchmarks.Progress;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Distance.CommandsAfterRest;
+import dev.goneaway.results.Distance.UnitKind;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
@@ -58,7 +61,7 @@ public final class Distances {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         long start = System.nanoTime();
         Samples samples = new Samples();
-        List<Rested> rested = new ArrayList<>();
+        List<CommandsAfterRest> rested = new ArrayList<>();
         List<Path> paths = new ArrayList<>();
         try (Worker worker = new Worker(DEADLINE)) {
             try {
@@ -75,7 +78,7 @@ public final class Distances {
             }
         }
         return new Distance(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(), System.getProperty("java.version"),
-                plan.rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), samples.series(plan), rested);
+                plan.rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), Model.common(samples.series(plan)), rested);
     }
 
     private void rounds(Worker worker, List<Path> paths, Samples samples) {
@@ -98,17 +101,17 @@ public final class Distances {
         }
     }
 
-    private List<Rested> rest(Worker worker, List<Path> paths) {
-        List<Rested> counts = new ArrayList<>();
+    private List<CommandsAfterRest> rest(Worker worker, List<Path> paths) {
+        List<CommandsAfterRest> counts = new ArrayList<>();
         for (Duration rest : plan.rests()) {
             progress.step("lets all rest for " + rest.toSeconds() + " s, and counts what they send then");
-            paths.forEach(path -> worker.call("a unit of " + path.contestant().display(), () -> path.run(Kind.QUERY, 1)));
+            paths.forEach(path -> worker.call("a unit of " + path.contestant().display(), () -> path.run(UnitKind.QUERY, 1)));
             worker.call("a rest", () -> {
                 Path.pause(rest);
                 return rest;
             });
-            paths.forEach(path -> counts.add(new Rested(path.contestant(), rest.toSeconds(),
-                    worker.call("a unit of " + path.contestant().display(), () -> path.count(Kind.NOTHING, 1)))));
+            paths.forEach(path -> counts.add(new CommandsAfterRest(path.contestant(), rest.toSeconds(),
+                    worker.call("a unit of " + path.contestant().display(), () -> path.count(UnitKind.NOTHING, 1)))));
         }
         return counts;
     }

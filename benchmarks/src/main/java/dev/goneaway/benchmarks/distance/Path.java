@@ -3,9 +3,11 @@ package dev.goneaway.benchmarks.distance;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.candidates.Candidates;
+import dev.goneaway.candidates.Units;
 import dev.goneaway.results.Candidate;
-import dev.goneaway.candidates.Candidates;
+import dev.goneaway.results.Distance.UnitKind;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -69,8 +71,8 @@ final class Path implements AutoCloseable {
     }
 
     /** Runs a unit so many times; returns what all of them took. */
-    long run(Kind kind, int times) throws SQLException {
-        var unit = kind.unit();
+    long run(UnitKind kind, int times) throws SQLException {
+        SqlFunction<?> unit = kind == UnitKind.QUERY ? Units.QUERY : Units.NOTHING;
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
             strategy.withConnection(unit);
@@ -82,7 +84,7 @@ final class Path implements AutoCloseable {
      * Runs a unit so many times; returns how many commands crossed for each. NaN if connections were opened meanwhile for some of
      * them: what the driver sends on those would count too.
      */
-    double count(Kind kind, int times) throws SQLException, InterruptedException {
+    double count(UnitKind kind, int times) throws SQLException, InterruptedException {
         pause(SETTLED);
         long commands = proxy.commands();
         long connections = proxy.connections();

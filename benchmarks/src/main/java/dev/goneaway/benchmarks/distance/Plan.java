@@ -44,7 +44,7 @@ public record Plan(List<Candidate> contestants, List<Double> rttMillis, int roun
             }
         }
         List<Double> distances = rttMillis.stream().distinct().sorted().toList();
-        if (distances.size() < Series.LEAST_POINTS) {
+        if (distances.size() < Model.LEAST_POINTS) {
             throw new RefusedException(
                     "a line takes two round trips and its check a third: name at least three with --rtt, such as 0.2,1,5");
         }

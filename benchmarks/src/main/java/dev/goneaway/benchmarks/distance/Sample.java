@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
+import dev.goneaway.results.Distance.UnitKind;
 import java.util.Map;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param rttNanos a bare ping, through the same proxy
  * @param units what was timed and counted, by kind
  */
-record Sample(double rttNanos, Map<Kind, Cost> units) {
+record Sample(double rttNanos, Map<UnitKind, Cost> units) {
 
     /**
      * One kind of unit.

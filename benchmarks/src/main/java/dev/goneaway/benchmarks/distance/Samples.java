@@ -3,6 +3,10 @@ package dev.goneaway.benchmarks.distance;
 
 import dev.goneaway.benchmarks.distance.Sample.Cost;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance.Point;
+import dev.goneaway.results.Distance.Series;
+import dev.goneaway.results.Distance.UnitKind;
+import dev.goneaway.results.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,21 +26,21 @@ final class Samples {
 
     /** One for each contestant of the plan and each kind of unit. */
     List<Series> series(Plan plan) {
-        return plan.contestants().stream().flatMap(contestant -> Stream.of(Kind.values()).map(kind -> Series.of(contestant, kind,
+        return plan.contestants().stream().flatMap(contestant -> Stream.of(UnitKind.values()).map(kind -> Model.series(contestant, kind,
                 plan.rttMillis().stream().map(rtt -> point(kind, rtt, turns.get(contestant).get(rtt))).toList()))).toList();
     }
 
-    private static Point point(Kind kind, double rttMillis, List<Sample> samples) {
-        return new Point(rttMillis, estimate(samples, Sample::rttNanos), estimate(samples, sample -> cost(sample, kind).nanos()),
+    private static Point point(UnitKind kind, double rttMillis, List<Sample> samples) {
+        return Model.point(rttMillis, estimate(samples, Sample::rttNanos), estimate(samples, sample -> cost(sample, kind).nanos()),
                 samples.stream().mapToDouble(sample -> cost(sample, kind).commands()).filter(Double::isFinite).average()
                         .orElse(Double.NaN));
     }
 
-    private static Cost cost(Sample sample, Kind kind) {
+    private static Cost cost(Sample sample, UnitKind kind) {
         return sample.units().get(kind);
     }
 
-    private static Estimate estimate(List<Sample> samples, ToDoubleFunction<Sample> value) {
-        return Estimate.of(samples.stream().mapToDouble(value).toArray());
+    private static Interval estimate(List<Sample> samples, ToDoubleFunction<Sample> value) {
+        return Model.mean(samples.stream().mapToDouble(value).toArray());
     }
 }

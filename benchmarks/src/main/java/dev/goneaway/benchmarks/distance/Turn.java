@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.distance;
 
 import dev.goneaway.benchmarks.distance.Sample.Cost;
+import dev.goneaway.results.Distance.UnitKind;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ final class Turn {
 
     private static final int SLICES = 15;
     private static final Duration PINGS = Duration.ofMillis(40);
-    private static final Map<Kind, Duration> UNITS =
-            Map.of(Kind.QUERY, Duration.ofMillis(100), Kind.NOTHING, Duration.ofMillis(50));
+    private static final Map<UnitKind, Duration> UNITS =
+            Map.of(UnitKind.QUERY, Duration.ofMillis(100), UnitKind.NOTHING, Duration.ofMillis(50));
 
     /** All slices and the warming, on the average of all contestants. */
     static final Duration TAKES = Duration.ofMillis(270);
@@ -28,7 +29,7 @@ final class Turn {
 
     private final Path path;
     private final List<Double> pings = new ArrayList<>();
-    private final Map<Kind, List<Double>> units = new EnumMap<>(Kind.class);
+    private final Map<UnitKind, List<Double>> units = new EnumMap<>(UnitKind.class);
 
     Turn(Path path) {
         this.path = path;
@@ -37,9 +38,9 @@ final class Turn {
     /** Blocks while the turn lasts. */
     Sample take(double rttMillis) throws SQLException, InterruptedException {
         path.length(rttMillis);
-        Map<Kind, Double> commands = new EnumMap<>(Kind.class);
-        Map<Kind, Integer> times = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
+        Map<UnitKind, Double> commands = new EnumMap<>(UnitKind.class);
+        Map<UnitKind, Integer> times = new EnumMap<>(UnitKind.class);
+        for (UnitKind kind : UnitKind.values()) {
             // A short pause counts as a rest for some: the first unit after it is not hot.
             path.run(kind, 1);
             // Not on the units that are timed: there, nothing waits for a goodbye to cross.
@@ -49,12 +50,12 @@ final class Turn {
         int pingTimes = times(PINGS, (double) path.ping(WARM) / WARM);
         for (int i = 0; i < SLICES; i++) {
             pings.add((double) path.ping(pingTimes) / pingTimes);
-            for (Kind kind : Kind.values()) {
+            for (UnitKind kind : UnitKind.values()) {
                 double nanos = path.run(kind, times.get(kind));
                 units.computeIfAbsent(kind, key -> new ArrayList<>()).add(nanos / times.get(kind));
             }
         }
-        Map<Kind, Cost> costs = new EnumMap<>(Kind.class);
+        Map<UnitKind, Cost> costs = new EnumMap<>(UnitKind.class);
         units.forEach((kind, slices) -> costs.put(kind, new Cost(median(slices), commands.get(kind))));
         return new Sample(median(pings), costs);
     }

@@ -1,12 +1,12 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.distance.Estimate;
-import dev.goneaway.benchmarks.distance.Fit;
-import dev.goneaway.benchmarks.distance.Kind;
-import dev.goneaway.benchmarks.distance.Series;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
+import dev.goneaway.results.Distance.Fit;
+import dev.goneaway.results.Distance.Series;
+import dev.goneaway.results.Distance.UnitKind;
+import dev.goneaway.results.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,12 +76,12 @@ final class CostTable {
     }
 
     private String model(Candidate contestant) {
-        Series series = results.distance() == null ? null : results.distance().series(contestant, Kind.QUERY);
+        Series series = results.distance() == null ? null : results.distance().series(contestant, UnitKind.QUERY);
         if (series == null) {
             return NOTHING;
         }
         Fit model = series.model();
-        return DistanceTable.time(new Estimate(model.a(), model.aError())) + " + "
+        return DistanceTable.time(Interval.around(model.a(), model.aError())) + " + "
                 + String.format(Locale.ROOT, "%.2f ± %.2f", model.b(), model.bError()) + " × RTT";
     }
 

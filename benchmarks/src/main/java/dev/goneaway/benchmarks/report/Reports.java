@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.distance.Distance;
+import dev.goneaway.results.Distance;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Json;
 import dev.goneaway.results.Matrix;

@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.distance.Distance;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Json;

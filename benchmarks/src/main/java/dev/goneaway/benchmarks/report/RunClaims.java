@@ -1,13 +1,13 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.distance.Distance;
-import dev.goneaway.benchmarks.distance.Kind;
-import dev.goneaway.benchmarks.distance.Series;
 import dev.goneaway.benchmarks.fleet.IdleRow;
 import dev.goneaway.benchmarks.fleet.ReplacementRow;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Distance.Series;
+import dev.goneaway.results.Distance.UnitKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,11 +65,11 @@ public final class RunClaims {
     /** At each distance: on one core a ping costs less than on any network. */
     private Stream<Claim> peekAtADistance() {
         Distance distance = run.results().distance();
-        Series peek = distance == null ? null : distance.series(Candidate.PEEK, Kind.NOTHING);
+        Series peek = distance == null ? null : distance.series(Candidate.PEEK, UnitKind.NOTHING);
         return peek == null ? Stream.of(Claim.times("peek / ping, at a distance", PEEK_OF_PING, null, null)) : peek.points().stream().map(point -> Claim.times(
                 "peek / ping, with " + Numbers.count(point.rttMillis()) + " ms added", PEEK_OF_PING,
                 RunRatios.at(peek, point.rttMillis()),
-                RunRatios.at(distance.series(Candidate.PING, Kind.NOTHING), point.rttMillis())));
+                RunRatios.at(distance.series(Candidate.PING, UnitKind.NOTHING), point.rttMillis())));
     }
 
     private Stream<Claim> replacements() {
@@ -97,13 +97,13 @@ public final class RunClaims {
 
     private Stream<Claim> distance() {
         Distance distance = run.results().distance();
-        return Stream.of(Kind.values()).map(kind -> {
+        return Stream.of(UnitKind.values()).map(kind -> {
             String text = "distance, " + kind.display() + ": the farthest is as the nearer ones predict";
             return distance == null ? Claim.missing(text, "all") : predicted(text, distance, kind);
         });
     }
 
-    private static Claim predicted(String text, Distance distance, Kind kind) {
+    private static Claim predicted(String text, Distance distance, UnitKind kind) {
         List<Series> all = distance.series().stream().filter(series -> series.kind() == kind).toList();
         List<Series> missed = all.stream().filter(series -> !series.prediction().within()).toList();
         long overlapping = missed.stream().filter(series -> series.prediction().overlaps()).count();
@@ -121,7 +121,7 @@ public final class RunClaims {
     public static List<String> notPredicted(WholeRun run) {
         Distance distance = run.results().distance();
         return distance == null ? List.of() : distance.series().stream().filter(series -> !series.prediction().within())
-                .map(series -> series.kind().display() + ", " + series.contestant().display() + ": predicted "
+                .map(series -> series.kind().display() + ", " + series.candidate().display() + ": predicted "
                         + DistanceTable.time(series.prediction().cost()) + ", measured "
                         + DistanceTable.time(series.farthest().cost()) + " ("
                         + DistanceTable.verdict(series, series.prediction()) + ")").toList();

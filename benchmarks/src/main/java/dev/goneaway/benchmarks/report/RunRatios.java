@@ -1,14 +1,14 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.benchmarks.distance.Distance;
-import dev.goneaway.benchmarks.distance.Kind;
-import dev.goneaway.benchmarks.distance.Series;
 import dev.goneaway.benchmarks.fleet.IdleRow;
 import dev.goneaway.benchmarks.fleet.ReplacementRow;
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Distance.Series;
+import dev.goneaway.results.Distance.UnitKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class RunRatios {
     }
 
     private void distance(Distance distance) {
-        for (Kind kind : Kind.values()) {
+        for (UnitKind kind : UnitKind.values()) {
             List<Double> rtts = distance.series().stream().filter(series -> series.kind() == kind)
                     .flatMap(series -> series.points().stream()).map(point -> point.rttMillis()).distinct().sorted().toList();
             rtts.forEach(rtt -> add(kind.display() + " with " + Numbers.count(rtt) + " ms added",
@@ -84,7 +84,7 @@ final class RunRatios {
 
     static Timing at(Series series, double rttMillis) {
         return series == null ? null : series.points().stream().filter(point -> point.rttMillis() == rttMillis)
-                .map(point -> new Timing(point.cost().mean(), point.cost().error(), Double.NaN)).findFirst().orElse(null);
+                .map(point -> new Timing(point.cost().value(), point.cost().error(), Double.NaN)).findFirst().orElse(null);
     }
 
     private void add(String comparison, Function<Candidate, Timing> timing) {

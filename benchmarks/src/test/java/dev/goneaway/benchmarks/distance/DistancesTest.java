@@ -7,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Distance.CommandsAfterRest;
+import dev.goneaway.results.Distance.Point;
+import dev.goneaway.results.Distance.Series;
+import dev.goneaway.results.Distance.UnitKind;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
@@ -42,16 +47,16 @@ class DistancesTest {
         assertThat(distance.series()).hasSize(6);
         assertThat(SMALL.rttMillis()).allSatisfy(rtt -> assertThat(distance.series().stream()
                 .flatMap(series -> series.points().stream()).filter(point -> point.rttMillis() == rtt).map(Point::rtt).distinct()).as("one round trip for all").hasSize(1));
-        assertThat(distance.series(Candidate.NONE, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
+        assertThat(distance.series(Candidate.NONE, UnitKind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
                 .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(1)));
-        assertThat(distance.series(Candidate.NONE, Kind.NOTHING).points())
+        assertThat(distance.series(Candidate.NONE, UnitKind.NOTHING).points())
                 .allSatisfy(point -> assertThat(point.commands()).isZero())
-                .allSatisfy(point -> assertThat(point.cost().mean()).isLessThan(point.rtt().mean()));
-        assertThat(distance.series(Candidate.PING, Kind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
+                .allSatisfy(point -> assertThat(point.cost().value()).isLessThan(point.rtt().value()));
+        assertThat(distance.series(Candidate.PING, UnitKind.QUERY)).satisfies(DistancesTest::isWholeAndDelayed)
                 .satisfies(series -> assertThat(series.points()).allSatisfy(point -> assertThat(point.commands()).isEqualTo(2)));
-        assertThat(distance.rested()).containsExactly(new Rested(Candidate.NONE, 1, 0), new Rested(Candidate.PING, 1, 1),
-                new Rested(Candidate.HIKARI_DEFAULT, 1, 1));
-        assertThat(distance.series(Candidate.HIKARI_DEFAULT, Kind.NOTHING).farthest().commands()).isZero();
+        assertThat(distance.rested()).containsExactly(new CommandsAfterRest(Candidate.NONE, 1, 0), new CommandsAfterRest(Candidate.PING, 1, 1),
+                new CommandsAfterRest(Candidate.HIKARI_DEFAULT, 1, 1));
+        assertThat(distance.series(Candidate.HIKARI_DEFAULT, UnitKind.NOTHING).farthest().commands()).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("round 3 of 3, about");
         await().pollInSameThread().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before));
     }
@@ -60,8 +65,8 @@ class DistancesTest {
     private static void isWholeAndDelayed(Series series) {
         assertThat(series.points()).extracting(Point::rttMillis).containsExactlyElementsOf(SMALL.rttMillis());
         assertThat(series.points()).allSatisfy(point -> {
-            assertThat(point.rtt().mean()).isGreaterThanOrEqualTo(point.rttMillis() * 1e6);
-            assertThat(point.cost().mean()).isGreaterThanOrEqualTo(point.commands() * point.rttMillis() * 1e6);
+            assertThat(point.rtt().value()).isGreaterThanOrEqualTo(point.rttMillis() * 1e6);
+            assertThat(point.cost().value()).isGreaterThanOrEqualTo(point.commands() * point.rttMillis() * 1e6);
             assertThat(point.cost().error()).isFinite();
         });
     }

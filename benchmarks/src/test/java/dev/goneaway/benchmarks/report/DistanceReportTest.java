@@ -3,8 +3,6 @@ package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.distance.Distance;
-import dev.goneaway.benchmarks.distance.Point;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Json;
 import java.io.IOException;
@@ -46,19 +44,6 @@ class DistanceReportTest {
 
     /** As it was written when each contestant was fitted to its own round trips. */
     @Test
-    void fitsAnOlderFileAnew() throws IOException {
-        assertThat(directory.resolve(Results.DISTANCE)).content().doesNotContain("ownRtt");
-        Distance read = Results.read(directory).distance();
-        assertThat(read.series()).allSatisfy(series -> assertThat(series.points()).extracting(Point::rtt)
-                .isEqualTo(read.series().get(0).points().stream().map(Point::rtt).toList()));
-        assertThat(read.series().stream().flatMap(series -> series.points().stream()).map(Point::ownRtt).distinct())
-                .hasSizeGreaterThan(read.series().get(0).points().size());
-        Reports.write(directory, read);
-        assertThat(directory.resolve(Results.DISTANCE)).content().contains("ownRtt");
-    }
-
-    /** Where connections were opened while commands were counted, nobody knows how many were of the unit. */
-    @Test
     void saysThatItDoesNotKnowWhatCouldNotBeCounted() throws IOException {
         Path file = directory.resolve(Results.DISTANCE);
         Files.writeString(file, Files.readString(file).replaceAll("\"commands\" ?: 0\\.0", "\"commands\": \"NaN\""));
@@ -77,7 +62,7 @@ class DistanceReportTest {
         assertThat(Reports.tables(directory)).contains("cost = a + b").contains("Predictions by count within")
                 .doesNotContain("What the callers saw");
         for (Candidate contestant : Candidate.values()) {
-            boolean measured = Results.read(directory).distance().series().stream().anyMatch(series -> series.contestant() == contestant);
+            boolean measured = Results.read(directory).distance().series().stream().anyMatch(series -> series.candidate() == contestant);
             assertThat(page.contains("<th>" + contestant.display())).as(contestant.display()).isEqualTo(measured);
         }
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.goneaway.benchmarks.distance.Distance;
-import dev.goneaway.benchmarks.distance.Fit;
-import dev.goneaway.benchmarks.distance.Kind;
-import dev.goneaway.benchmarks.distance.Rested;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Distance.CommandsAfterRest;
+import dev.goneaway.results.Distance.Fit;
+import dev.goneaway.results.Distance.UnitKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,17 +93,17 @@ class PageInBrowserTest {
     void answersAsTheModelDoes() {
         double rtt = 3.5e6;
         Distance distance = Results.read(directory).distance();
-        double overhead = at(distance.series(Candidate.PEEK, Kind.NOTHING).model(), rtt);
-        double whole = at(distance.series(Candidate.PEEK, Kind.QUERY).model(), rtt);
+        double overhead = at(distance.series(Candidate.PEEK, UnitKind.NOTHING).model(), rtt);
+        double whole = at(distance.series(Candidate.PEEK, UnitKind.QUERY).model(), rtt);
         open(WIDE);
         type("ask-rtt", "3.5");
         assertThat(answer(Candidate.PEEK, 1)).isCloseTo(overhead, withinPercentage(1));
         assertThat(answer(Candidate.PEEK, 4)).isCloseTo(whole, withinPercentage(1));
 
-        long rest = distance.rested().stream().mapToLong(Rested::seconds).max().orElseThrow();
+        long rest = distance.rested().stream().mapToLong(CommandsAfterRest::seconds).max().orElseThrow();
         double trips = distance.rested().stream()
-                .filter(rested -> rested.contestant() == Candidate.PEEK && rested.seconds() == rest)
-                .mapToDouble(Rested::commands).findFirst().orElseThrow();
+                .filter(rested -> rested.candidate() == Candidate.PEEK && rested.seconds() == rest)
+                .mapToDouble(CommandsAfterRest::commands).findFirst().orElseThrow();
         assertThat(trips).isEqualTo(1);
         browser.ask("(field => { field.value = '" + rest + "'; field.dispatchEvent(new Event('input', { bubbles: true })); })"
                 + "(document.getElementById('ask-rest'))");

@@ -3,9 +3,9 @@ package dev.goneaway.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.distance.Kind;
 import dev.goneaway.benchmarks.report.plot.Look;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance.UnitKind;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -117,9 +117,9 @@ class PlotsTest {
     /** Each contestant's round trips are its own: those of one may lie beyond those of another. */
     @Test
     void haveAnErrorBarForEachContestantAtEachDistance() throws Exception {
-        Set<String> inks = RUN.results().distance().series().stream().map(series -> Looks.of(series.contestant()).ink())
+        Set<String> inks = RUN.results().distance().series().stream().map(series -> Looks.of(series.candidate()).ink())
                 .map(Look.Ink::onLight).collect(Collectors.toSet());
-        long points = RUN.results().distance().series().stream().filter(series -> series.kind() == Kind.QUERY)
+        long points = RUN.results().distance().series().stream().filter(series -> series.kind() == UnitKind.QUERY)
                 .mapToLong(series -> series.points().size()).sum();
         assertThat(elements(parsed(plot("distance")), "line").filter(line -> inks.contains(line.getAttribute("stroke"))
                 && line.getAttribute("x1").equals(line.getAttribute("x2")))).hasSize((int) points);

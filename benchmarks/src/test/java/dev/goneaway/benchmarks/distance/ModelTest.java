@@ -6,34 +6,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Distance.Fit;
+import dev.goneaway.results.Distance.Point;
+import dev.goneaway.results.Distance.Prediction;
+import dev.goneaway.results.Distance.Series;
+import dev.goneaway.results.Distance.UnitKind;
+import dev.goneaway.results.Interval;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class FitTest {
+class ModelTest {
 
     private static final Offset<Double> EXACT = within(1e-6);
 
     /** 50 µs and two round trips. */
     private static Point onTheLine(double rttMillis, double error) {
         double rtt = rttMillis * 1e6;
-        return new Point(rttMillis, new Estimate(rtt, 0), new Estimate(50_000 + 2 * rtt, error), 2);
+        return Model.point(rttMillis, Interval.around(rtt, 0), Interval.around(50_000 + 2 * rtt, error), 2);
     }
 
     private static Series series(Point... points) {
-        return Series.of(Candidate.PING, Kind.QUERY, List.of(points));
+        return Model.series(Candidate.PING, UnitKind.QUERY, List.of(points));
     }
 
     @Test
     void findsTheLineThatThePointsLieOn() {
-        Fit fit = Fit.of(List.of(onTheLine(0.2, 1_000), onTheLine(1, 3_000), onTheLine(3, 500)));
+        Fit fit = Model.fit(List.of(onTheLine(0.2, 1_000), onTheLine(1, 3_000), onTheLine(3, 500)));
         assertThat(fit.a()).isEqualTo(50_000, EXACT);
         assertThat(fit.b()).isEqualTo(2, within(1e-12));
     }
 
     @Test
     void findsItWhereAPointHasNoSpreadAtAll() {
-        Fit fit = Fit.of(List.of(onTheLine(0.2, 0), onTheLine(1, 3_000)));
+        Fit fit = Model.fit(List.of(onTheLine(0.2, 0), onTheLine(1, 3_000)));
         assertThat(fit.a()).isEqualTo(50_000, within(1e-3));
         assertThat(fit.b()).isEqualTo(2, within(1e-9));
     }
@@ -41,32 +48,32 @@ class FitTest {
     /** By hand: two points at 1 and 3 with errors 1 and 2, values 10 and 14; a line through both, errors that add as squares. */
     @Test
     void carriesTheErrorsOfThePoints() {
-        Fit fit = Fit.of(List.of(point(1, 10, 1), point(3, 14, 2)));
+        Fit fit = Model.fit(List.of(point(1, 10, 1), point(3, 14, 2)));
         assertThat(fit.b()).isEqualTo(2, EXACT);
         assertThat(fit.a()).isEqualTo(8, EXACT);
         assertThat(fit.bError()).isEqualTo(Math.sqrt(5) / 2, EXACT);
         assertThat(fit.aError()).isEqualTo(Math.sqrt(9 + 4) / 2, EXACT);
-        assertThat(fit.at(1)).satisfies(estimate -> assertThat(estimate.mean()).isEqualTo(10, EXACT))
+        assertThat(fit.at(1)).satisfies(estimate -> assertThat(estimate.value()).isEqualTo(10, EXACT))
                 .satisfies(estimate -> assertThat(estimate.error()).isEqualTo(1, EXACT));
         // At 5 the line is 2 y(3) - y(1): the square root of 4 * 4 + 1.
-        assertThat(fit.at(5)).satisfies(estimate -> assertThat(estimate.mean()).isEqualTo(18, EXACT))
+        assertThat(fit.at(5)).satisfies(estimate -> assertThat(estimate.value()).isEqualTo(18, EXACT))
                 .satisfies(estimate -> assertThat(estimate.error()).isEqualTo(Math.sqrt(17), EXACT));
     }
 
     /** Weights 1 and 1/4 on two values at one place: their mean is (1 * 0 + 1/4 * 10) / (5/4). */
     @Test
     void letsAPointCountByTheInverseOfItsVariance() {
-        Fit fit = Fit.of(List.of(point(0, 0, 1), point(0, 10, 2), point(1, 5, 1)));
+        Fit fit = Model.fit(List.of(point(0, 0, 1), point(0, 10, 2), point(1, 5, 1)));
         assertThat(fit.a()).isEqualTo(2, EXACT);
         assertThat(fit.b()).isEqualTo(3, EXACT);
     }
 
     @Test
     void predictsTheFarthestPointFromTheOthersAlone() {
-        Point far = new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 20_000), 2);
+        Point far = Model.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 20_000), 2);
         Series held = series(far, onTheLine(0.2, 1_000), onTheLine(1, 1_000));
         assertThat(held.farthest()).isEqualTo(far);
-        assertThat(held.prediction().cost().mean()).isEqualTo(10_050_000, EXACT);
+        assertThat(held.prediction().cost().value()).isEqualTo(10_050_000, EXACT);
         assertThat(held.prediction()).matches(Prediction::within).matches(Prediction::overlaps)
                 .matches(Prediction::countedWithinB);
         assertThat(held.model().b()).isNotEqualTo(held.fit().b());
@@ -75,25 +82,25 @@ class FitTest {
     /** Of 10 and 14, two round trips of 1 and 3 leave 8 and 8; of 10 and 16 they leave 8 and 10, with weights 1 and 1/4. */
     @Test
     void fitsOnlyAWhereTheCommandsWereCounted() {
-        assertThat(Fit.of(List.of(point(1, 10, 1), point(3, 14, 2)), 2).a()).isEqualTo(8, EXACT);
-        Fit fit = Fit.of(List.of(point(1, 10, 1), point(3, 16, 2)), 2);
+        assertThat(Model.fit(List.of(point(1, 10, 1), point(3, 14, 2)), 2).a()).isEqualTo(8, EXACT);
+        Fit fit = Model.fit(List.of(point(1, 10, 1), point(3, 16, 2)), 2);
         assertThat(fit.a()).isEqualTo(8.4, EXACT);
-        assertThat(fit.at(5).mean()).isEqualTo(18.4, EXACT);
+        assertThat(fit.at(5).value()).isEqualTo(18.4, EXACT);
         assertThat(fit.at(5).error()).isEqualTo(Math.sqrt(0.8), EXACT);
         Series series = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000), onTheLine(5, 1_000));
-        assertThat(series.countedPrediction().cost().mean()).isEqualTo(10_050_000, EXACT);
+        assertThat(series.countedPrediction().cost().value()).isEqualTo(10_050_000, EXACT);
         assertThat(series.countedPrediction()).matches(Prediction::within);
     }
 
     @Test
     void saysThatAPredictionMissed() {
         Series missed = series(onTheLine(0.2, 10), onTheLine(1, 10),
-                new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 9_000), 3));
+                Model.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 3));
         assertThat(missed.prediction().within()).isFalse();
         assertThat(missed.prediction().overlaps()).isFalse();
         assertThat(missed.prediction().countedWithinB()).isFalse();
         Series touched = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000),
-                new Point(5, new Estimate(5e6, 0), new Estimate(10_060_000, 9_000), 2));
+                Model.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 2));
         assertThat(touched.prediction().within()).isFalse();
         assertThat(touched.prediction().overlaps()).isTrue();
     }
@@ -102,36 +109,36 @@ class FitTest {
     @Test
     void fitsEachToTheRoundTripThatAllHaveInCommon() {
         Point late = onTheLine(0.2, 1_000);
-        List<Point> noisy = List.of(new Point(0.2, new Estimate(543_000, 1_263_000), late.cost(), 2),
+        List<Point> noisy = List.of(Model.point(0.2, Interval.around(543_000, 1_263_000), late.cost(), 2),
                 onTheLine(1, 1_000), onTheLine(5, 1_000));
-        Series alone = Series.of(Candidate.PING, Kind.QUERY, noisy);
+        Series alone = Model.series(Candidate.PING, UnitKind.QUERY, noisy);
         assertThat(alone.fit().b()).isGreaterThan(3);
         assertThat(alone.prediction().within()).isFalse();
 
         List<Point> exact = List.of(late, onTheLine(1, 1_000), onTheLine(5, 1_000));
-        Distance together = distance(List.of(Series.of(Candidate.NONE, Kind.QUERY, exact), alone,
-                Series.of(Candidate.PEEK, Kind.QUERY, exact)));
-        Series common = together.series(Candidate.PING, Kind.QUERY);
+        Distance together = distance(List.of(Model.series(Candidate.NONE, UnitKind.QUERY, exact), alone,
+                Model.series(Candidate.PEEK, UnitKind.QUERY, exact)));
+        Series common = together.series(Candidate.PING, UnitKind.QUERY);
         assertThat(List.of(common.fit(), common.model(), common.counted())).allSatisfy(fit -> {
             assertThat(fit.a()).isEqualTo(50_000, within(1e-3));
             assertThat(fit.b()).isEqualTo(2, within(1e-9));
         });
         assertThat(common.prediction()).matches(Prediction::within);
-        assertThat(common.points().get(0)).satisfies(point -> assertThat(point.rtt()).isEqualTo(new Estimate(200_000, 0)))
-                .satisfies(point -> assertThat(point.ownRtt()).isEqualTo(new Estimate(543_000, 1_263_000)));
+        assertThat(common.points().get(0)).satisfies(point -> assertThat(point.rtt()).isEqualTo(Interval.around(200_000, 0)))
+                .satisfies(point -> assertThat(point.ownRtt()).isEqualTo(Interval.around(543_000, 1_263_000)));
         assertThat(distance(together.series())).isEqualTo(together);
     }
 
     @Test
     void liesInTheMiddleOfTwoRoundTrips() {
         List<Series> two = distance(List.of(series(onTheLine(0.2, 1), onTheLine(1, 1), onTheLine(5, 1)),
-                Series.of(Candidate.NONE, Kind.QUERY, List.of(onTheLine(0.2, 1),
-                        new Point(1, new Estimate(1_500_000, 10), new Estimate(1, 1), 1), onTheLine(5, 1))))).series();
-        assertThat(two).allSatisfy(series -> assertThat(series.points().get(1).rtt()).isEqualTo(new Estimate(1_250_000, 5)));
+                Model.series(Candidate.NONE, UnitKind.QUERY, List.of(onTheLine(0.2, 1),
+                        Model.point(1, Interval.around(1_500_000, 10), Interval.around(1, 1), 1), onTheLine(5, 1))))).series();
+        assertThat(two).allSatisfy(series -> assertThat(series.points().get(1).rtt()).isEqualTo(Interval.around(1_250_000, 5)));
     }
 
     private static Distance distance(List<Series> series) {
-        return new Distance("", "", "", "", "", 3, 1, series, List.of());
+        return new Distance("", "", "", "", "", 3, 1, Model.common(series), List.of());
     }
 
     @Test
@@ -142,13 +149,13 @@ class FitTest {
     /** Student's t for 99.9 %, two-sided, with 3 degrees of freedom is 12.924; the deviation of 1 to 4 is the root of 5/3. */
     @Test
     void givesAnIntervalOverRounds() {
-        Estimate estimate = Estimate.of(1, 2, 3, 4);
-        assertThat(estimate.mean()).isEqualTo(2.5, EXACT);
+        Interval estimate = Model.mean(1, 2, 3, 4);
+        assertThat(estimate.value()).isEqualTo(2.5, EXACT);
         assertThat(estimate.error()).isEqualTo(12.924 * Math.sqrt(5.0 / 3) / 2, within(1e-3));
-        assertThatThrownBy(() -> Estimate.of(1, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Model.mean(1, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Point point(double rtt, double cost, double error) {
-        return new Point(rtt, new Estimate(rtt, 0), new Estimate(cost, error), 1);
+        return Model.point(rtt, Interval.around(rtt, 0), Interval.around(cost, error), 1);
     }
 }

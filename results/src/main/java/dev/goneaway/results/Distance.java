@@ -1,0 +1,118 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.results;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * Everything that one run measured at several distances, as {@code distance.json} keeps it.
+ *
+ * @param server product and origin
+ * @param version of the server
+ * @param date in UTC
+ * @param driver name and version
+ * @param jdk the version of the Java runtime
+ * @param rounds how many times each candidate was measured at each distance; the intervals are over these rounds
+ * @param seconds how long the measurement took
+ * @param series one for each candidate and kind of unit
+ * @param rested one for each candidate and rest
+ */
+public record Distance(String server, String version, String date, String driver, String jdk, int rounds, long seconds,
+        List<Series> series, List<CommandsAfterRest> rested) {
+
+    /** Finds the series of one candidate. Returns null if there is none. */
+    public Series series(Candidate candidate, UnitKind kind) {
+        return series.stream().filter(one -> one.candidate() == candidate && one.kind() == kind).findFirst().orElse(null);
+    }
+
+    /** The unit of work that is timed. The candidate has used its connection just before. */
+    public enum UnitKind {
+
+        /** Sends one command. */
+        QUERY("SELECT 1"),
+
+        /** Does nothing, so that only the candidate's own cost is left. */
+        NOTHING("nothing");
+
+        private final String display;
+
+        UnitKind(String display) {
+            this.display = display;
+        }
+
+        /** Returns the name that people read. */
+        public String display() {
+            return display;
+        }
+    }
+
+    /**
+     * One candidate's unit of work at every distance, and the model of its cost.
+     *
+     * @param points from near to far
+     * @param fit through all points but the farthest
+     * @param prediction of the farthest point, from {@code fit}
+     * @param counted through the same points, with the counted commands as {@code b}: only {@code a} is fitted
+     * @param countedPrediction of the farthest point, from {@code counted}
+     * @param model through all points
+     */
+    public record Series(@JsonProperty("contestant") Candidate candidate, UnitKind kind, List<Point> points, Fit fit,
+            Prediction prediction, Fit counted, Prediction countedPrediction, Fit model) {
+
+        /** Returns the point that was predicted. */
+        public Point farthest() {
+            return points.get(points.size() - 1);
+        }
+    }
+
+    /**
+     * The cost of one candidate's unit of work at one distance.
+     *
+     * @param rttMillis how much time the proxy adds to a round trip
+     * @param rtt the round trip in nanoseconds: the median over all candidates
+     * @param cost of one unit, in nanoseconds
+     * @param commands that crossed the proxy for one unit, without the login; NaN if unknown
+     * @param ownRtt what a bare ping cost through this candidate's own proxy, in nanoseconds
+     */
+    public record Point(double rttMillis, Interval rtt, Interval cost, double commands, Interval ownRtt) {
+    }
+
+    /**
+     * The line {@code cost = a + b × RTT}.
+     *
+     * @param a what a unit costs at no distance, in nanoseconds
+     * @param aError half the width of its 99.9 % interval
+     * @param b how many round trips a unit waits for
+     * @param bError half the width of its 99.9 % interval
+     * @param covariance of the two errors, on the same scale
+     */
+    public record Fit(double a, double aError, double b, double bError, double covariance) {
+
+        /** Returns the cost of a unit at a distance, in nanoseconds. */
+        public Interval at(double rttNanos) {
+            double variance = aError * aError + 2 * rttNanos * covariance + rttNanos * rttNanos * bError * bError;
+            return Interval.around(a + b * rttNanos, Math.sqrt(Math.max(0, variance)));
+        }
+    }
+
+    /**
+     * What a line through the nearer points predicts for the farthest point, compared with the measurement.
+     *
+     * @param cost predicted, in nanoseconds
+     * @param within whether the predicted value lies within the measured interval
+     * @param overlaps whether the two intervals overlap
+     * @param countedWithinB whether the counted commands lie within the interval of {@code b}. A login is waited for and not
+     *     counted, and a goodbye is counted and not waited for.
+     */
+    public record Prediction(Interval cost, boolean within, boolean overlaps, boolean countedWithinB) {
+    }
+
+    /**
+     * The commands that a candidate sends for a unit that does nothing, after a rest.
+     *
+     * @param seconds the length of the rest
+     * @param commands that crossed the proxy, without the login
+     */
+    public record CommandsAfterRest(@JsonProperty("contestant") Candidate candidate, long seconds, double commands) {
+    }
+}
