@@ -2,7 +2,8 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.jmh.EndpointFile;
-import dev.goneaway.benchmarks.jmh.JmhRun;
+import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
+import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.matrix.Survival;
@@ -98,9 +99,8 @@ final class CompareCommand implements Callable<Integer> {
         Reports.write(draft, environment);
         progress.step("times units of work with JMH");
         try (EndpointFile endpoint = EndpointFile.write(started, Work.temporary())) {
-            new JmhRun(endpoint).all(progress, Reports.jmh(draft));
+            new InterleavedRun(endpoint, JmhPlan.quick(), progress::step).run(Reports.jmh(draft));
         }
-        Reports.withoutPaths(draft);
     }
 
     /** The option that names the directory of the report. */

@@ -66,7 +66,7 @@ final class FullCompare {
 
     private int run(Server started, Environment environment, ReportDirectory directory) {
         FullParts parts = new FullParts(started, server::another, environment.date(), directory.directory());
-        boolean complete = new FullRun(directory, () -> environment.noting(parts.notes()), progress).run(parts.of(chosen));
+        boolean complete = new FullRun(directory, () -> environment, progress).run(parts.of(chosen));
         if (!directory.isMeasured()) {
             throw new RefusedException("nothing was measured");
         }

@@ -6,7 +6,8 @@ import dev.goneaway.benchmarks.distance.Plan;
 import dev.goneaway.benchmarks.fleet.FleetPlan;
 import dev.goneaway.benchmarks.fleet.FleetRun;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
-import dev.goneaway.benchmarks.jmh.JmhRun;
+import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
+import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
 import dev.goneaway.benchmarks.report.FleetFile;
 import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.matrix.Survival;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,7 +46,6 @@ final class FullParts {
     private final Path report;
     private List<Commands> commands = List.of();
     private List<Cell> cells = List.of();
-    private final List<String> notes = new CopyOnWriteArrayList<>();
 
     /** What can be chosen, in the order in which it is done: first what nothing that went before can have disturbed. */
     enum Name {
@@ -58,7 +57,7 @@ final class FullParts {
         MATRIX(EACH_FAULT.multipliedBy(Fault.values().length)),
 
         /** Timed. */
-        JMH(JmhRun.fullTakes()),
+        JMH(JmhPlan.full().takes()),
 
         /** Timed at a distance. */
         DISTANCE(distance().takes()),
@@ -147,18 +146,13 @@ final class FullParts {
     /** JMH writes where its file is to stay: what it has measured is there, even if it is stopped. */
     private void time(Progress progress, Path draft) {
         try (EndpointFile endpoint = EndpointFile.write(server, Work.temporary())) {
-            new JmhRun(endpoint).full(progress, Reports.jmh(report), notes::add);
+            new InterleavedRun(endpoint, JmhPlan.full(), progress::step).run(Reports.jmh(report));
         }
     }
 
     /** Here too what one phase has measured is there, even if the next one fails. */
     private void watch(Progress progress, Path draft) {
         FleetFile.write(draft, new FleetRun(server, fleet(), progress).run(soFar -> FleetFile.write(report, soFar)));
-    }
-
-    /** What a reader of the figures must know, as far as it is known by now. */
-    List<String> notes() {
-        return List.copyOf(notes);
     }
 
     /**

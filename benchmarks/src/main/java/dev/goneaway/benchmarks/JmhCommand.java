@@ -2,7 +2,7 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.jmh.EndpointFile;
-import dev.goneaway.benchmarks.jmh.JmhRun;
+import dev.goneaway.benchmarks.jmh.runner.JmhRun;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Unmatched;
 
 /** Hands everything but the choice of the server on to JMH. */
 @Command(name = "jmh", versionProvider = Main.Version.class,
-        description = "Runs JMH with its own options, for example: jmh -f 1 -wi 1 -i 2 UnitOfWork.nothing -p contestant=PING. "
+        description = "Runs JMH with its own options, for example: jmh -f 1 -wi 1 -i 2 UnitOfWork.nothing -p candidate=PING. "
                 + "Everything but the options below goes to JMH; jmh -h lists what it knows.")
 final class JmhCommand implements Callable<Integer> {
 
@@ -43,7 +43,7 @@ final class JmhCommand implements Callable<Integer> {
         }
         try (Server started = server.start(new Progress(System.out));
                 EndpointFile endpoint = EndpointFile.write(started, temporary)) {
-            new JmhRun(endpoint).chosen(options);
+            JmhRun.run(options, endpoint);
         }
         return 0;
     }

@@ -7,37 +7,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
-/** Whether connections are encrypted, whatever the server's URL says: asked for, and then seen. */
-public final class Encryption {
+/** Chooses between encrypted and plaintext connections, and checks that a connection is what was chosen. */
+final class Encryption {
 
     private Encryption() {
     }
 
-    /**
-     * What to ask for.
-     *
-     * @param tls with or without
-     * @return options for {@link EndpointFile#dataSource(Map)}
-     */
-    public static Map<String, String> options(boolean tls) {
+    /** Returns options for {@link EndpointFile#dataSource(Map)}. */
+    static Map<String, String> options(boolean tls) {
         return Map.of("sslMode", tls ? "REQUIRED" : "DISABLED");
     }
 
     /**
-     * Sees that a connection is what it is timed for, by the server's own word.
+     * Asks the server whether the connection is encrypted.
      *
-     * @param connection is asked
-     * @param tls with or without
      * @return the connection
-     * @throws SQLException if it is not
+     * @throws SQLException if the connection is not as chosen
      */
-    public static Connection require(Connection connection, boolean tls) throws SQLException {
+    static Connection require(Connection connection, boolean tls) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {
             boolean encrypted = row.next() && !row.getString(2).isEmpty();
             if (encrypted != tls) {
-                throw new SQLException("the connection is " + (encrypted ? "" : "not ") + "encrypted, and was asked "
-                        + (tls ? "" : "not ") + "to be");
+                throw new SQLException("the connection is " + (encrypted ? "encrypted" : "not encrypted")
+                        + ", but the benchmark is for " + (tls ? "TLS" : "plaintext"));
             }
             return connection;
         }

@@ -19,10 +19,10 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Tells a fork where the server is, by a file that only the owner can read: a command line would show the password to everybody, and
- * JMH would print it and write it into its results.
+ * Tells JMH's forks where the server is, in a file that only its owner can read. Other users can read a command line, and JMH writes it
+ * into its results, so it must not hold the password.
  *
- * <p>The file is gone when this is closed, when the JVM ends, and, if it is killed, when a fork notices that.
+ * <p>The file is deleted on close and at the end of the JVM. If the JVM is killed, a fork deletes the file.
  */
 public final class EndpointFile implements AutoCloseable {
 
@@ -38,11 +38,11 @@ public final class EndpointFile implements AutoCloseable {
     }
 
     /**
-     * Writes the file.
+     * Writes the file. The caller closes it.
      *
      * @param server where the forks are to connect
      * @param directory exists
-     * @return closed by the caller
+     * @return the file
      */
     public static EndpointFile write(Server server, Path directory) {
         Properties properties = new Properties();
@@ -67,46 +67,42 @@ public final class EndpointFile implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** The server that it tells of. */
-    Server server() {
+    /**
+     * Returns the server.
+     *
+     * @return running
+     */
+    public Server server() {
         return server;
     }
 
-    /** The option that a fork finds the file by. */
-    String vmOption() {
+    /**
+     * Returns the JVM option by which a fork finds the file.
+     *
+     * @return one option
+     */
+    public String vmOption() {
         return "-D" + PROPERTY + "=" + file;
     }
 
-    /**
-     * In a fork: a new source of connections, and from now on the fork ends when its parent does.
-     *
-     * @return the caller's to change, but for what the server's URL says, which overrules it
-     */
-    public static MysqlDataSource dataSource() {
+    /** In a fork: returns a new data source, which the caller may change. From then on the fork ends when its parent ends. */
+    static MysqlDataSource dataSource() {
         return dataSource(Map.of());
     }
 
-    /**
-     * In a fork: a new source of connections with other options; from now on the fork stays on the core that it was told, if it was
-     * told one, and ends when its parent does.
-     *
-     * @param options replace those of the same name in the server's URL
-     * @return the caller's
-     */
-    public static MysqlDataSource dataSource(Map<String, String> options) {
-        OneCore.stay();
+    /** The same, with options that replace options of the same name in the server's URL. */
+    static MysqlDataSource dataSource(Map<String, String> options) {
         Path file = Path.of(System.getProperty(PROPERTY, ""));
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new UncheckedIOException("this benchmark must be started by benchmarks.jar, which tells it where the server is", e);
+            throw new UncheckedIOException("start this benchmark with benchmarks.jar, which tells it where the server is", e);
         }
         ParentWatch.onParentsDeath(() -> Runtime.getRuntime().exit(1));
-        // JMH ends a fork whose parent is gone too, often sooner; either way somebody must delete what the parent cannot.
+        // JMH also ends a fork whose parent is gone, often sooner. A shutdown hook runs in both cases.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (ParentWatch.parentIsGone()) {
-                // Not through AtExit: a class that adds a hook cannot be loaded during the shutdown.
                 file.toFile().delete();
             }
         }, "goneaway-orphan"));
@@ -117,12 +113,10 @@ public final class EndpointFile implements AutoCloseable {
         return source;
     }
 
-    /** In a fork that needs no server: from now on it stays on the core that it was told, if it was told one. */
-    public static void stay() {
-        OneCore.stay();
-    }
-
-    /** The URL of a server has an option at least, and nothing behind its options; the driver takes their names in any case. */
+    /**
+     * Sets options in a URL, because an option in the URL overrules a setter of the data source. The URL has at least one option and ends
+     * with its options. MySQL Connector/J ignores the case of their names.
+     */
     static String with(String url, Map<String, String> options) {
         String changed = url;
         for (Map.Entry<String, String> option : options.entrySet()) {

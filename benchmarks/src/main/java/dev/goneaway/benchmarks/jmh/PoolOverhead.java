@@ -27,10 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the interface adds to a pool: the same pool with the same settings, borrowed from and returned to by hand, and through
- * {@link dev.goneaway.pool.PoolStrategy}, around a unit of work that does nothing.
- *
- * <p>A parameter rather than two methods, so that JMH runs the two ways of one pool right after each other.
+ * What the interface of this project adds to a pool. The benchmark borrows and returns a connection of the same pool with the same
+ * settings in two ways: by hand, and through {@link dev.goneaway.pool.PoolStrategy}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +41,7 @@ public class PoolOverhead {
     private static final RecycleSettings SETTINGS = RecycleSettings.DEFAULTS;
     private static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS;
 
-    /** Whose pool. */
+    /** The pools. */
     public enum Pool {
         /** HikariCP as {@link HikariRecycle} configures it. */
         HIKARI("HikariCP"),
@@ -57,7 +55,7 @@ public class PoolOverhead {
         }
 
         /**
-         * The name that people read.
+         * Returns the name that people read.
          *
          * @return a word
          */
@@ -66,7 +64,7 @@ public class PoolOverhead {
         }
     }
 
-    /** Which way to the pool. */
+    /** The two ways to borrow. */
     public enum Way {
         /** {@code try (Connection connection = pool.getConnection())}. */
         BARE,
@@ -74,11 +72,11 @@ public class PoolOverhead {
         STRATEGY
     }
 
-    /** Named so that JMH, which sorts parameters, takes it for the outer loop. */
+    /** JMH sorts parameters by name, so that the two ways of one pool run one after the other. */
     @Param
     public Pool pool;
 
-    /** The inner loop. */
+    /** How to borrow. */
     @Param
     public Way way;
 
@@ -122,9 +120,9 @@ public class PoolOverhead {
     }
 
     /**
-     * Borrows, does nothing, returns.
+     * Borrows a connection, does nothing, and returns the connection.
      *
-     * @return nothing
+     * @return null
      * @throws SQLException never
      */
     @Benchmark

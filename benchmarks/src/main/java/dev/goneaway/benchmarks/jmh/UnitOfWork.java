@@ -22,11 +22,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one unit of work costs with each contestant, in one thread and in quick succession, on a server over the loopback interface.
+ * The overhead of each candidate: the time and the bytes of one unit of work, in one thread, over the loopback interface.
  *
- * <p>The overhead is what a unit that does nothing costs. It is never the difference of two query times, because these swing by more
- * than the overhead from run to run; the query is there for scale. A unit that does use its connection costs timestamp and ping two more
- * calls of the driver when it ends, {@code isClosed} and {@code getAutoCommit}, which stay off the wire and beside a query do not show.
+ * <p>{@link #nothing} is the overhead. {@link #query} is there for scale only: query times vary from run to run by more than the
+ * overhead, so the difference of two of them is not an overhead.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,33 +35,33 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class UnitOfWork {
 
-    /** Each in a JVM of its own, so that the compiler sees one implementation only, as in a program that uses one. */
+    /** Every candidate has JVMs of its own, so that the compiler sees one implementation only, as in a real program. */
     @Param
-    public Candidate contestant;
+    public Candidate candidate;
 
     private ConnectionStrategy strategy;
 
     /**
-     * Opens the contestant and its first connection.
+     * Opens the candidate and its first connection.
      *
      * @throws SQLException if it cannot connect
      */
     @Setup
     public void open() throws SQLException {
-        strategy = Candidates.open(contestant, EndpointFile.dataSource());
+        strategy = Candidates.open(candidate, EndpointFile.dataSource());
         Units.requireOne(strategy, Units.QUERY);
     }
 
-    /** Closes the contestant. */
+    /** Closes the candidate. */
     @TearDown
     public void close() {
         strategy.close();
     }
 
     /**
-     * The contestant's own cost.
+     * Runs a unit of work that does nothing: the time is the overhead.
      *
-     * @return nothing
+     * @return null
      * @throws SQLException never
      */
     @Benchmark
@@ -71,7 +70,7 @@ public class UnitOfWork {
     }
 
     /**
-     * The cost beside one command, for scale.
+     * Runs a unit of work that sends {@code SELECT 1}.
      *
      * @return 1
      * @throws SQLException never

@@ -3,7 +3,7 @@ package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
-import dev.goneaway.benchmarks.jmh.peek.LookOrAsk;
+import dev.goneaway.benchmarks.jmh.LookOrAsk;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Environment;
 import java.util.LinkedHashMap;
@@ -52,9 +52,9 @@ final class CostSection {
 
     private static String floors(Results results) {
         Map<String, Timing> floors = new LinkedHashMap<>();
-        floors.put("one `System.nanoTime()`", results.timing("Floor.nanoTime", Map.of()));
-        floors.put("one uncontended lock", results.timing("Floor.lock", Map.of()));
-        floors.put("one bare read that cannot wait", results.timing("Floor.read", Map.of()));
+        floors.put("one `System.nanoTime()`", results.timing("LowerBound.nanoTime", Map.of()));
+        floors.put("one uncontended lock", results.timing("LowerBound.lock", Map.of()));
+        floors.put("one bare read that cannot wait", results.timing("LowerBound.read", Map.of()));
         return list("What is below it, in the same run:", floors);
     }
 
@@ -68,7 +68,7 @@ final class CostSection {
     private static String peek(Results results) {
         return Stream.of(false, true).map(tls -> {
             Map<String, Timing> ways = new LinkedHashMap<>();
-            ways.put("one bare read that cannot wait, the floor", isAlive(results, LookOrAsk.Way.FLOOR, tls));
+            ways.put("one bare read that cannot wait, the floor", isAlive(results, LookOrAsk.Way.READ, tls));
             ways.put("a look", isAlive(results, LookOrAsk.Way.PEEK, tls));
             ways.put("`isValid` of a `PeekDataSource`'s connection", isAlive(results, LookOrAsk.Way.PEEK_IS_VALID, tls));
             ways.put("`isValid` of the driver's own, a ping", isAlive(results, LookOrAsk.Way.PING, tls));

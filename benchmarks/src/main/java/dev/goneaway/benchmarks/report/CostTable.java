@@ -86,7 +86,7 @@ final class CostTable {
     }
 
     private String real(String method, Candidate contestant, boolean tls) {
-        return time(results.timing("RealUnit." + method, Map.of("contestant", contestant.name(), "tls", Boolean.toString(tls))));
+        return time(results.timing("RealUnit." + method, Map.of("candidate", contestant.name(), "tls", Boolean.toString(tls))));
     }
 
     static String time(Timing timing) {

@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The files of a report: JSON that is written once, and what is made from it. */
 public final class Reports {
@@ -58,26 +55,6 @@ public final class Reports {
      */
     public static Path jmh(Path directory) {
         return directory.resolve(Results.JMH);
-    }
-
-    /**
-     * Takes the paths of this machine out of JMH's results; the format stays JMH's.
-     *
-     * @param directory has the results
-     */
-    public static void withoutPaths(Path directory) {
-        JsonNode runs = Json.tree(jmh(directory));
-        for (JsonNode run : runs) {
-            ObjectNode object = (ObjectNode) run;
-            object.put("jvm", "java");
-            ArrayNode options = (ArrayNode) run.path("jvmArgs");
-            for (int i = options.size() - 1; i >= 0; i--) {
-                if (options.get(i).asString("").startsWith("-Dgoneaway.")) {
-                    options.remove(i);
-                }
-            }
-        }
-        Json.write(jmh(directory), runs);
     }
 
     /**

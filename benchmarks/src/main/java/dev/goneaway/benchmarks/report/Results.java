@@ -115,7 +115,7 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
      * @return the timing; null if there is none
      */
     public Timing nothing(Candidate contestant) {
-        return timing("UnitOfWork.nothing", Map.of("contestant", contestant.name()));
+        return timing("UnitOfWork.nothing", Map.of("candidate", contestant.name()));
     }
 
     /**
@@ -125,7 +125,7 @@ public record Results(Matrix matrix, JsonNode jmh, Distance distance, Environmen
      * @return the timing; null if there is none
      */
     public Timing query(Candidate contestant) {
-        return timing("UnitOfWork.query", Map.of("contestant", contestant.name()));
+        return timing("UnitOfWork.query", Map.of("candidate", contestant.name()));
     }
 
     /**

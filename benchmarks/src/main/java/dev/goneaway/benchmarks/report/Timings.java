@@ -112,12 +112,17 @@ final class Timings {
 
     private Stream<JsonNode> of(String method) {
         return StreamSupport.stream(runs.spliterator(), false)
-                .filter(run -> run.path("benchmark").asString("").endsWith("." + method));
+                .filter(run -> run.path("benchmark").asString("").replace(".Floor.", ".LowerBound.").endsWith("." + method));
     }
 
+    /** Returns parameters by the names that they have today. */
     private static Map<String, String> params(JsonNode run) {
         Map<String, String> params = new HashMap<>();
-        run.path("params").properties().forEach(param -> params.put(param.getKey(), param.getValue().asString("")));
+        run.path("params").properties().forEach(param -> {
+            String name = param.getKey();
+            String value = param.getValue().asString("");
+            params.put(name.equals("contestant") ? "candidate" : name, name.equals("way") && value.equals("FLOOR") ? "READ" : value);
+        });
         return params;
     }
 

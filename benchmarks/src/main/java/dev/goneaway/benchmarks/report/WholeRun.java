@@ -25,7 +25,7 @@ public record WholeRun(Results results, FleetReport fleet) {
     /** How {@link #real} calls the unit that fetches a row by its primary key. */
     static final String PRIMARY_KEY = "primaryKey";
 
-    private static final String CONTESTANT = "contestant";
+    private static final String CANDIDATE = "candidate";
 
     /**
      * Reads a report's directory.
@@ -58,27 +58,27 @@ public record WholeRun(Results results, FleetReport fleet) {
 
     /** A unit that does nothing; null if it was not timed. */
     Timing nothing(Candidate contestant) {
-        return timings().one("UnitOfWork.nothing", Map.of(CONTESTANT, contestant.name()), 1);
+        return timings().one("UnitOfWork.nothing", Map.of(CANDIDATE, contestant.name()), 1);
     }
 
     /** The mean of each fork of {@link #nothing}, in nanoseconds, in ascending order; empty if they are not known. */
     List<Double> forksOfNothing(Candidate contestant) {
-        return timings().forks("UnitOfWork.nothing", Map.of(CONTESTANT, contestant.name()), 1);
+        return timings().forks("UnitOfWork.nothing", Map.of(CANDIDATE, contestant.name()), 1);
     }
 
     /** The mean of each fork of {@link #floor}, in nanoseconds, in ascending order; empty if they are not known. */
     List<Double> forksOfFloor(String method) {
-        return timings().forks("Floor." + method, Map.of(), 1);
+        return timings().forks("LowerBound." + method, Map.of(), 1);
     }
 
     /** What nothing can go below, by the name of the benchmark's method; null if it was not timed. */
     Timing floor(String method) {
-        return timings().one("Floor." + method, Map.of(), 1);
+        return timings().one("LowerBound." + method, Map.of(), 1);
     }
 
     /** A unit that asks the server; null if it was not timed. */
     Timing real(String method, boolean tls, Candidate contestant) {
-        return timings().one("RealUnit." + method, Map.of(CONTESTANT, contestant.name(), "tls", Boolean.toString(tls)), 1);
+        return timings().one("RealUnit." + method, Map.of(CANDIDATE, contestant.name(), "tls", Boolean.toString(tls)), 1);
     }
 
     /** How many threads ran units at once, one number for each time that this was tried. */
@@ -88,12 +88,12 @@ public record WholeRun(Results results, FleetReport fleet) {
 
     /** So many threads: the time between two units of all of them together; null if their throughput was not measured. */
     Timing threads(int threads, Candidate contestant) {
-        return timings().together("Threads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), threads);
+        return timings().together("Threads." + SELECT_ONE, Map.of(CANDIDATE, contestant.name()), threads);
     }
 
     /** A thousand virtual threads: the time for each unit of all of them together; null if it was not timed. */
     Timing virtualThreads(Candidate contestant) {
-        return timings().one("VirtualThreads." + SELECT_ONE, Map.of(CONTESTANT, contestant.name()), 1);
+        return timings().one("VirtualThreads." + SELECT_ONE, Map.of(CANDIDATE, contestant.name()), 1);
     }
 
     /** A benchmark with other parameters than a contestant; null if it was not timed. */

@@ -65,14 +65,6 @@ class ReportsTest {
                 Results.MATRIX, Results.JMH, Results.ENVIRONMENT, "index.html");
     }
 
-    @Test
-    void takesPathsAndNothingElseOutOfTheResultsOfJmh() {
-        Results before = Results.read(directory);
-        Reports.withoutPaths(directory);
-        assertThat(directory.resolve(Results.JMH)).content().doesNotContain("/opt/").doesNotContain("goneaway.endpoint").contains("-Xmx256m");
-        assertThat(Results.read(directory).nothing(Candidate.TIMESTAMP)).isEqualTo(before.nothing(Candidate.TIMESTAMP));
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             MySQL 9.7.4 (binary /opt/my dir/x/mysqld) | MySQL 9.7.4 (binary …/mysqld)

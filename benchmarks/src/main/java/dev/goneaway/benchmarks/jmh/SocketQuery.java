@@ -1,5 +1,5 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh.peek;
+package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.candidates.Units;
 import java.sql.Connection;
@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The query itself, through the socket that can be looked at and through the driver's own, in {@link Turns}. */
+/** What peek's socket costs the queries themselves: each query runs through both kinds of socket in turn. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,7 @@ public class SocketQuery {
     private static final int PAD = 1_000;
     private static final int COPIES = 10;
 
-    /** In milliseconds; 0 waits for ever. */
+    /** In milliseconds. 0 means no limit. */
     @Param({"0", "10000"})
     public int socketTimeout;
 
@@ -42,18 +42,18 @@ public class SocketQuery {
     @Param({"false", "true"})
     public boolean tls;
 
-    private Session standard;
-    private Session peek;
+    private RowReader standard;
+    private RowReader peek;
 
     /**
-     * Connects twice.
+     * Opens one connection of each kind.
      *
      * @throws SQLException if it cannot connect
      */
     @Setup
     public void open() throws SQLException {
-        standard = new Session(Via.STANDARD.connect(tls, socketTimeout));
-        peek = new Session(Via.PEEK.connect(tls, socketTimeout));
+        standard = new RowReader(SocketKind.STANDARD.connect(tls, socketTimeout));
+        peek = new RowReader(SocketKind.PEEK.connect(tls, socketTimeout));
     }
 
     /**
@@ -68,49 +68,49 @@ public class SocketQuery {
     }
 
     /**
-     * The shortest query and reply.
+     * Runs {@code SELECT 1}.
      *
-     * @param turns through both
+     * @param times of both sockets
      * @return 2
      * @throws Exception never
      */
     @Benchmark
-    public long selectOne(Turns turns) throws Exception {
-        return turns.both(session -> Units.QUERY.apply(session.connection), standard, peek);
+    public long selectOne(PairedTimes times) throws Exception {
+        return times.both(reader -> Units.QUERY.apply(reader.connection), standard, peek);
     }
 
     /**
-     * One row of a kilobyte, by its key.
+     * Reads a row of one kilobyte by its primary key.
      *
-     * @param turns through both
+     * @param times of both sockets
      * @return the length of both
      * @throws Exception never
      */
     @Benchmark
-    public long primaryKey(Turns turns) throws Exception {
-        return turns.both(Session::row, standard, peek);
+    public long primaryKey(PairedTimes times) throws Exception {
+        return times.both(RowReader::row, standard, peek);
     }
 
     /**
-     * One result of 10,000 such rows.
+     * Reads one result of 10,000 such rows.
      *
-     * @param turns through both
-     * @return how many rows came
+     * @param times of both sockets
+     * @return the number of rows
      * @throws Exception never
      */
     @Benchmark
-    public long tenMegabytes(Turns turns) throws Exception {
-        return turns.both(Session::rows, standard, peek);
+    public long tenMegabytes(PairedTimes times) throws Exception {
+        return times.both(RowReader::rows, standard, peek);
     }
 
-    /** A connection, and a table that is gone with it. */
-    private static final class Session {
+    /** A connection with a temporary table. */
+    private static final class RowReader {
 
         private final Connection connection;
         private final PreparedStatement lookup;
         private int key;
 
-        Session(Connection connection) throws SQLException {
+        RowReader(Connection connection) throws SQLException {
             this.connection = connection;
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("CREATE TEMPORARY TABLE pages (id INT PRIMARY KEY, pad VARCHAR(" + PAD + ") NOT NULL) "
@@ -139,7 +139,7 @@ public class SocketQuery {
                 }
             }
             if (rows != KEYS * COPIES) {
-                throw new SQLException("not the rows that were asked for: " + rows);
+                throw new SQLException("unexpected number of rows: " + rows);
             }
             return rows;
         }

@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh.full;
+package dev.goneaway.benchmarks.jmh;
 
-import dev.goneaway.benchmarks.jmh.EndpointFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,27 +21,24 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What no strategy can go below that looks at a clock, takes a lock or looks at its socket; without a server. */
+/**
+ * The cost of the parts that a strategy is built of: reading a clock, taking a lock, reading a socket. Needs no server. Runs from before
+ * this class was renamed call it {@code Floor}.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(3)
 @Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-public class Floor {
+public class LowerBound {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** On the core of those that it is the floor of. */
-    @Setup
-    public void stay() {
-        EndpointFile.stay();
-    }
-
     /**
-     * One look at the clock.
+     * Reads the monotonic clock.
      *
-     * @return what it shows
+     * @return its value
      */
     @Benchmark
     public long nanoTime() {
@@ -50,9 +46,9 @@ public class Floor {
     }
 
     /**
-     * A lock that nobody else wants, taken and given back.
+     * Takes and releases a lock without contention.
      *
-     * @return what it guards
+     * @return the lock
      */
     @Benchmark
     public Object lock() {
@@ -65,53 +61,53 @@ public class Floor {
     }
 
     /**
-     * One system call on a socket that has nothing to say: what any look must pay.
+     * Reads a non-blocking socket that has no bytes: one system call.
      *
-     * @param quiet the socket
+     * @param socket connected
      * @return 0
      * @throws IOException never
      */
     @Benchmark
-    public int read(Quiet quiet) throws IOException {
-        return quiet.channel.read(quiet.buffer);
+    public int read(QuietSocket socket) throws IOException {
+        return socket.read();
     }
 
-    /** A non-blocking socket whose other end keeps silent. */
+    /** A non-blocking socket whose other end sends nothing. */
     @State(Scope.Benchmark)
-    public static class Quiet {
+    public static class QuietSocket implements AutoCloseable {
 
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(1);
         private SocketChannel channel;
         private SocketChannel otherEnd;
 
         /**
-         * Connects.
+         * Connects the socket over the loopback interface.
          *
          * @throws IOException if there is no loopback interface
          */
         @Setup
         public void open() throws IOException {
-            try (ServerSocketChannel door = ServerSocketChannel.open()) {
-                door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                channel = SocketChannel.open(door.getLocalAddress());
-                otherEnd = door.accept();
+            try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                channel = SocketChannel.open(listener.getLocalAddress());
+                otherEnd = listener.accept();
             }
             channel.configureBlocking(false);
             requireQuiet();
         }
 
+        int read() throws IOException {
+            return channel.read(buffer);
+        }
+
         private void requireQuiet() throws IOException {
-            int read = channel.read(buffer);
+            int read = read();
             if (read != 0) {
-                throw new IllegalStateException("a quiet socket answers " + read);
+                throw new IllegalStateException("reading a socket without bytes returned " + read);
             }
         }
 
-        /**
-         * Closes both ends.
-         *
-         * @throws IOException never
-         */
+        @Override
         @TearDown
         public void close() throws IOException {
             requireQuiet();

@@ -1,21 +1,16 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh.peek;
+package dev.goneaway.benchmarks.jmh;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.jmh.Encryption;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.peek.PeekStrategy;
 import dev.goneaway.peek.Peeked;
 import dev.goneaway.ping.PingStrategy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,11 +31,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What it costs to learn that a live connection is alive: by a look at its socket, and by asking the server.
- *
- * <p>The floor is what any look must pay, one system call on a socket that has nothing to say.
- */
+/** The cost of learning that a live connection is alive: by a peek at its socket, and by a ping. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -49,10 +40,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 15, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class LookOrAsk {
 
-    /** How to learn it. */
+    /** The ways to learn it. */
     public enum Way {
-        /** One bare read of one byte from a non-blocking channel, into a buffer made before; TLS makes no difference to it. */
-        FLOOR,
+        /** The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}. */
+        READ,
         /** {@link Peek#look}. */
         PEEK,
         /** A unit of work that does nothing, with {@link PeekStrategy}. */
@@ -69,7 +60,7 @@ public class LookOrAsk {
     @Param({"false", "true"})
     public boolean tls;
 
-    /** Named so that JMH, which sorts parameters, takes it for the inner loop. */
+    /** How to learn it. */
     @Param
     public Way way;
 
@@ -83,10 +74,10 @@ public class LookOrAsk {
      */
     @Setup
     public void open() throws Exception {
-        MysqlDataSource standard = Via.STANDARD.source(tls, Via.DEFAULT_TIMEOUT);
-        MysqlDataSource peeking = Via.PEEK.source(tls, Via.DEFAULT_TIMEOUT);
+        MysqlDataSource standard = SocketKind.STANDARD.source(tls, SocketKind.DEFAULT_TIMEOUT);
+        MysqlDataSource peeking = SocketKind.PEEK.source(tls, SocketKind.DEFAULT_TIMEOUT);
         probe = switch (way) {
-            case FLOOR -> floor();
+            case READ -> read();
             case PEEK -> looks(Peek.on(opened(peeking)));
             case STRATEGY -> does(kept(new PeekStrategy(peeking, ConnectionOptions.DEFAULTS)));
             case PEEK_IS_VALID -> isValid(opened(new PeekDataSource(peeking)));
@@ -96,14 +87,10 @@ public class LookOrAsk {
         requireAlive();
     }
 
-    private Probe floor() throws Exception {
-        ServerSocketChannel door = kept(ServerSocketChannel.open());
-        door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        SocketChannel channel = kept(SocketChannel.open(door.getLocalAddress()));
-        kept(door.accept());
-        channel.configureBlocking(false);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(1);
-        return () -> channel.read(buffer) == 0;
+    private Probe read() throws IOException {
+        LowerBound.QuietSocket socket = kept(new LowerBound.QuietSocket());
+        socket.open();
+        return () -> socket.read() == 0;
     }
 
     private Connection opened(DataSource source) throws SQLException {
@@ -128,17 +115,16 @@ public class LookOrAsk {
         return resource;
     }
 
-    /** A wrong answer would be timed as well as a right one. */
     private void requireAlive() throws Exception {
         if (!probe.alive()) {
-            throw new IllegalStateException(way + " does not call a live connection alive");
+            throw new IllegalStateException(way + " took a live connection for dead");
         }
     }
 
     /**
-     * Closes it.
+     * Closes the connection.
      *
-     * @throws Exception if it was lost
+     * @throws Exception if the connection was lost
      */
     @TearDown
     public void close() throws Exception {
@@ -149,7 +135,7 @@ public class LookOrAsk {
     }
 
     /**
-     * Asks whether it is alive.
+     * Learns whether the connection is alive.
      *
      * @return true
      * @throws Exception never
@@ -159,7 +145,7 @@ public class LookOrAsk {
         return probe.alive();
     }
 
-    /** Answers a boolean, so that the harness allocates nothing. */
+    /** Returns a boolean, so that the benchmark itself allocates nothing. */
     @FunctionalInterface
     private interface Probe {
 

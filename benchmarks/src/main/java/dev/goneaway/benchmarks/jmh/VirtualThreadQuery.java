@@ -1,5 +1,5 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh.peek;
+package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.candidates.Units;
 import java.sql.Connection;
@@ -27,9 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A thousand virtual threads that share 64 connections, one short query each, through both sockets in {@link Turns}; from Java 21.
- *
- * <p>The time is that of all the thousand, threads and waits for a connection included.
+ * What peek's socket costs virtual threads: a thousand of them share 64 connections and run one short query each, through both kinds of
+ * socket in turn. Needs Java 21. The time is that of all thousand, including threads and waits for a connection.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,7 +41,7 @@ public class VirtualThreadQuery {
     private static final int THREADS = 1_000;
     private static final int CONNECTIONS = 64;
 
-    /** In milliseconds; 0 waits for ever. */
+    /** In milliseconds. 0 means no limit. */
     @Param({"0", "10000"})
     public int socketTimeout;
 
@@ -50,8 +49,8 @@ public class VirtualThreadQuery {
     @Param({"false", "true"})
     public boolean tls;
 
-    private final Crowd standard = new Crowd();
-    private final Crowd peek = new Crowd();
+    private final SharedConnections standard = new SharedConnections();
+    private final SharedConnections peek = new SharedConnections();
     private ExecutorService executor;
 
     /**
@@ -62,14 +61,14 @@ public class VirtualThreadQuery {
      */
     @Setup
     public void open() throws SQLException, ReflectiveOperationException {
-        // Java 17 compiles this.
+        // Compiles on Java 17, which has no virtual threads.
         executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        standard.open(Via.STANDARD, tls, socketTimeout);
-        peek.open(Via.PEEK, tls, socketTimeout);
+        standard.open(SocketKind.STANDARD, tls, socketTimeout);
+        peek.open(SocketKind.PEEK, tls, socketTimeout);
     }
 
     /**
-     * Closes them.
+     * Closes the connections.
      *
      * @throws SQLException if one was lost
      */
@@ -81,26 +80,26 @@ public class VirtualThreadQuery {
     }
 
     /**
-     * All threads start, and all end.
+     * Starts all threads and waits for them.
      *
-     * @param turns through both
+     * @param times of both sockets
      * @return the sum of their results
      * @throws Exception never
      */
     @Benchmark
-    public long selectOne(Turns turns) throws Exception {
-        return turns.both(crowd -> crowd.run(executor), standard, peek);
+    public long selectOne(PairedTimes times) throws Exception {
+        return times.both(shared -> shared.run(executor), standard, peek);
     }
 
-    /** The connections of one kind, and what each thread does with one of them. */
-    private static final class Crowd {
+    /** The connections of one kind. */
+    private static final class SharedConnections {
 
         private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
         private final List<Callable<Integer>> units = Collections.nCopies(THREADS, this::unit);
 
-        void open(Via via, boolean tls, int socketTimeout) throws SQLException {
+        void open(SocketKind kind, boolean tls, int socketTimeout) throws SQLException {
             while (idle.remainingCapacity() > 0) {
-                idle.add(via.connect(tls, socketTimeout));
+                idle.add(kind.connect(tls, socketTimeout));
             }
         }
 

@@ -1,8 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh;
+package dev.goneaway.benchmarks.jmh.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goneaway.benchmarks.jmh.UnitOfWork;
+import dev.goneaway.benchmarks.jmh.runner.PlannedBenchmark.ForkLength;
 import dev.goneaway.benchmarks.report.Results;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,32 +28,27 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class MergedTest {
+class MergedForksTest {
 
-    private static final Trial PING = trial("PING");
-    private static final Trial PEEK = trial("PEEK");
-    private static final FullPlan PLAN = new FullPlan(List.of(List.of(PING, PEEK)));
+    private static final PlannedBenchmark PING = planned("PING");
+    private static final PlannedBenchmark PEEK = planned("PEEK");
+    private static final JmhPlan PLAN = new JmhPlan(List.of(List.of(PING, PEEK)));
 
     @TempDir
     Path directory;
 
-    static Trial trial(String contestant) {
-        return new Trial(UnitOfWork.class, "nothing", Map.of("contestant", contestant), 4, new Pace(1, 2, 10), 2);
+    static PlannedBenchmark planned(String candidate) {
+        return new PlannedBenchmark(UnitOfWork.class, "nothing", Map.of("candidate", candidate), 4, new ForkLength(1, 2, 10), 2);
     }
 
-    /** What JMH answers for one fork. */
-    private static RunResult fork(Trial trial, long... nanosOfAnIteration) {
-        return fork(trial, Mode.AverageTime, nanosOfAnIteration);
-    }
-
-    /** The same of a mean, or of a rate. */
-    static RunResult fork(Trial trial, Mode mode, long... nanosOfAnIteration) {
+    /** Returns JMH's result of one fork. */
+    private static RunResult fork(PlannedBenchmark planned, long... nanosOfAnIteration) {
         WorkloadParams params = new WorkloadParams();
-        trial.params().forEach((key, value) -> params.put(key, value, 0));
+        planned.params().forEach((key, value) -> params.put(key, value, 0));
         IterationParams iterations =
                 new IterationParams(IterationType.MEASUREMENT, nanosOfAnIteration.length, TimeValue.milliseconds(10), 1);
-        BenchmarkParams one = new BenchmarkParams(trial.id(), "generated", true, trial.threads(), new int[] {1}, List.of(), 1, 0,
-                iterations, iterations, mode, params, TimeUnit.NANOSECONDS, 1, "/opt/my/java",
+        BenchmarkParams one = new BenchmarkParams(planned.id(), "generated", true, planned.threads(), new int[] {1}, List.of(), 1, 0,
+                iterations, iterations, Mode.AverageTime, params, TimeUnit.NANOSECONDS, 1, "/opt/my/java",
                 List.of("-Xmx256m", "-Dgoneaway.endpoint=/tmp/secret"), "25", "vm", "1", "1.37", TimeValue.seconds(1));
         List<IterationResult> results = LongStream.of(nanosOfAnIteration).mapToObj(nanos -> {
             IterationResult result = new IterationResult(one, iterations, null);
@@ -61,7 +58,7 @@ class MergedTest {
         return new RunResult(one, List.of(new BenchmarkResult(one, results)));
     }
 
-    private JsonNode written(Merged merged) {
+    private JsonNode written(MergedForks merged) {
         Path json = directory.resolve(Results.JMH);
         merged.write(json);
         return JsonMapper.shared().readTree(json.toFile());
@@ -69,7 +66,7 @@ class MergedTest {
 
     @Test
     void makesOneResultOfTwoForksFromTwoOfOne() {
-        Merged merged = new Merged(PLAN);
+        MergedForks merged = new MergedForks(PLAN);
         merged.add(PING, fork(PING, 10, 20));
         merged.add(PING, fork(PING, 30, 40));
 
@@ -77,24 +74,24 @@ class MergedTest {
         assertThat(run.path("forks").asInt()).isEqualTo(2);
         assertThat(run.path("threads").asInt()).isEqualTo(4);
         assertThat(run.path("measurementIterations").asInt()).isEqualTo(2);
-        assertThat(run.path("params").toString()).isEqualTo("{\"contestant\":\"PING\"}");
+        assertThat(run.path("params").toString()).isEqualTo("{\"candidate\":\"PING\"}");
         assertThat(run.path("primaryMetric").path("rawData").toString()).isEqualTo("[[10.0,20.0],[30.0,40.0]]");
         assertThat(run.path("primaryMetric").path("score").asDouble()).isEqualTo(25);
     }
 
     @Test
     void keepsTheOrderOfThePlanAndOnlyWhatWasMeasured() {
-        Merged merged = new Merged(PLAN);
+        MergedForks merged = new MergedForks(PLAN);
         merged.add(PEEK, fork(PEEK, 1));
         assertThat(written(merged)).hasSize(1);
         merged.add(PING, fork(PING, 2));
-        assertThat(written(merged).findValuesAsString("contestant")).containsExactly("PING", "PEEK");
+        assertThat(written(merged).findValuesAsString("candidate")).containsExactly("PING", "PEEK");
         assertThat(directory.toFile().list()).containsExactly(Results.JMH);
     }
 
     @Test
     void keepsNoPathOfThisMachine() throws Exception {
-        Merged merged = new Merged(PLAN);
+        MergedForks merged = new MergedForks(PLAN);
         merged.add(PING, fork(PING, 1));
         JsonNode run = written(merged).path(0);
         assertThat(Files.readString(directory.resolve(Results.JMH)))

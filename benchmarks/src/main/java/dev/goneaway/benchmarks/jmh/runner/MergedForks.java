@@ -1,5 +1,5 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh;
+package dev.goneaway.benchmarks.jmh.runner;
 
 import dev.goneaway.benchmarks.AtExit;
 import dev.goneaway.results.RefusedException;
@@ -21,31 +21,26 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.WorkloadParams;
 
-/** The forks of each trial as one result, as if JMH had run them one after the other. Not thread-safe. */
-final class Merged {
+/** Combines the forks of each benchmark into one result, as if JMH had run them one after the other. Not thread-safe. */
+final class MergedForks {
 
-    private final Map<Trial, List<RunResult>> forks = new LinkedHashMap<>();
+    private final Map<PlannedBenchmark, List<RunResult>> forks = new LinkedHashMap<>();
 
-    /** Nothing yet; the results will be in the order of the plan, in whatever order they come. */
-    Merged(FullPlan plan) {
-        plan.trials().forEach(trial -> forks.put(trial, new ArrayList<>()));
+    /** Starts without results. They keep the order of the plan. */
+    MergedForks(JmhPlan plan) {
+        plan.benchmarks().forEach(benchmark -> forks.put(benchmark, new ArrayList<>()));
     }
 
-    void add(Trial trial, RunResult fork) {
-        forks.get(trial).add(fork);
+    void add(PlannedBenchmark benchmark, RunResult fork) {
+        forks.get(benchmark).add(fork);
     }
 
-    /** Of each trial of which there is a fork. */
-    List<RunResult> results() {
-        return forks.values().stream().filter(some -> !some.isEmpty()).map(Merged::merge).toList();
-    }
-
-    static RunResult merge(List<RunResult> some) {
+    private static RunResult merge(List<RunResult> some) {
         List<BenchmarkResult> all = some.stream().flatMap(result -> result.getBenchmarkResults().stream()).toList();
         return new RunResult(withForks(some.get(0).getParams(), all.size()), all);
     }
 
-    /** JMH takes the number of forks from the parameters. Nobody needs to know where this machine keeps its JVM and its files. */
+    /** Sets the number of forks, which JMH reads from the parameters, and removes the paths of this machine. */
     private static BenchmarkParams withForks(BenchmarkParams one, int forks) {
         WorkloadParams params = new WorkloadParams();
         for (String key : one.getParamsKeys()) {
@@ -58,15 +53,16 @@ final class Merged {
                 "java", options, one.getJdkVersion(), one.getVmName(), one.getVmVersion(), one.getJmhVersion(), one.getTimeout());
     }
 
-    /** Puts a whole file in the place of the one before. */
+    /** Replaces the file. */
     void write(Path json) {
+        List<RunResult> results = forks.values().stream().filter(some -> !some.isEmpty()).map(MergedForks::merge).toList();
         Path draft = AtExit.delete(json.resolveSibling("." + json.getFileName()));
         try {
             try (OutputStream file = Files.newOutputStream(draft);
                     PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
-                ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results());
+                ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
                 if (out.checkError()) {
-                    throw new IOException("the disk took less than all");
+                    throw new IOException("the disk is full");
                 }
             }
             Files.move(draft, json, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

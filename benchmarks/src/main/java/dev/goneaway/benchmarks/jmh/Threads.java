@@ -1,11 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh.full;
+package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.candidates.Units;
-import dev.goneaway.candidates.Candidates;
 import dev.goneaway.results.Candidate;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -21,15 +19,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * How many short queries several threads get done that share one contestant; how many threads is JMH's own option {@code -t}.
+ * How many {@code SELECT 1} several threads get done in a second that share one candidate. JMH's option {@code -t} sets the number of
+ * threads.
  *
- * <p>Their sum in a second, and not the time of a unit in a thread, which JMH averages over the threads: where a lock prefers
- * whoever holds a processor, a thread that starves counts in that mean as much as one that does all the work. A strategy of one
- * connection serialises the threads; a pool serves {@link Candidate#connections()} at once, and has opened as many as there are
- * threads to use them.
+ * <p>A strategy with one connection serves one thread at a time; a pool serves {@link Candidate#connections()} threads at once. The
+ * result is the throughput of all threads together. JMH averages times over the threads, and a thread that starves behind an unfair lock
+ * would count as much as the thread that does all the work.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -39,34 +36,32 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class Threads {
 
-    /** Those that may be shared by threads, in a JVM of their own each. */
+    /** The candidates that threads may share. */
     @Param({"TIMESTAMP", "PING", "PEEK", "HIKARI_DEFAULT", "HIKARI_PEEK", "C3P0_RECYCLE", "DBCP2_DEFAULT", "TOMCAT_DEFAULT",
         "AGROAL_DEFAULT", "VIBUR_DEFAULT", "DRUID_DEFAULT"})
-    public Candidate contestant;
+    public Candidate candidate;
 
     private ConnectionStrategy strategy;
 
     /**
-     * Opens the contestant with all the connections that it will use and sees that its answer is right.
+     * Opens the candidate and checks its answer. A pool opens more connections during the warm-up.
      *
-     * @param params know how many threads there are
-     * @throws Exception if it cannot connect
+     * @throws SQLException if it cannot connect
      */
     @Setup
-    public void open(BenchmarkParams params) throws Exception {
-        strategy = Candidates.open(contestant, EndpointFile.dataSource());
+    public void open() throws SQLException {
+        strategy = Candidates.open(candidate, EndpointFile.dataSource());
         Units.requireOne(strategy, Units.PREPARED_QUERY);
-        Filled.to(Math.min(params.getThreads(), contestant.connections()), strategy);
     }
 
-    /** Closes the contestant. */
+    /** Closes the candidate. */
     @TearDown
     public void close() {
         strategy.close();
     }
 
     /**
-     * The shortest query and reply.
+     * Runs {@code SELECT 1}.
      *
      * @return 1
      * @throws SQLException never

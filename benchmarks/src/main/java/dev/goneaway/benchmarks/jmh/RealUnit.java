@@ -1,14 +1,17 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh.full;
+package dev.goneaway.benchmarks.jmh;
 
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.jmh.Encryption;
-import dev.goneaway.benchmarks.jmh.EndpointFile;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.results.Candidate;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a unit of work costs that does what programs do: it prepares a statement on the connection at hand, reads one row and closes
- * both. The driver prepares on the client, as it does if nobody asks for more, so that each is one command on the wire.
+ * The cost of a unit of work with a real query. The unit prepares a statement, reads one row and closes both. MySQL Connector/J prepares
+ * on the client by default, so a unit sends one command.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,39 +38,49 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class RealUnit {
 
-    /** Each in a JVM of its own. */
+    private static final long SEED = 2006;
+    private static final int CHECKED = 100;
+
+    /** Every candidate has JVMs of its own. */
     @Param
-    public Candidate contestant;
+    public Candidate candidate;
 
     /** Whether the connections are encrypted, whatever the server's URL says. */
     @Param({"false", "true"})
     public boolean tls;
 
     private ConnectionStrategy strategy;
-    private RowByKey row;
+    private final SplittableRandom keys = new SplittableRandom(SEED);
+    private final String select = "SELECT word FROM " + KeyedTable.name() + " WHERE id = ?";
+    private final SqlFunction<String> lookUp = this::lookUp;
+    private int key;
 
     /**
-     * Opens the contestant and sees that its answers are right.
+     * Opens the candidate and checks its answers.
      *
      * @throws SQLException if it cannot connect
      */
     @Setup
     public void open() throws SQLException {
-        strategy = Candidates.open(contestant, EndpointFile.dataSource(Encryption.options(tls)));
-        row = new RowByKey();
+        strategy = Candidates.open(candidate, EndpointFile.dataSource(Encryption.options(tls)));
         Units.requireOne(strategy, Units.PREPARED_QUERY);
-        row.requireRight(strategy);
+        for (int i = 0; i < CHECKED; i++) {
+            String word = primaryKey();
+            if (!KeyedTable.word(key).equals(word)) {
+                throw new IllegalStateException("the row of the key " + key + " is " + word);
+            }
+        }
         strategy.withConnection(connection -> Encryption.require(connection, tls));
     }
 
-    /** Closes the contestant. */
+    /** Closes the candidate. */
     @TearDown
     public void close() {
         strategy.close();
     }
 
     /**
-     * The shortest query and reply.
+     * Runs {@code SELECT 1}.
      *
      * @return 1
      * @throws SQLException never
@@ -78,13 +91,26 @@ public class RealUnit {
     }
 
     /**
-     * One of 100,000 rows, by its key.
+     * Reads one of 100,000 rows by its primary key.
      *
-     * @return what it holds
+     * @return the content of the row
      * @throws SQLException never
      */
     @Benchmark
     public String primaryKey() throws SQLException {
-        return strategy.withConnection(row.next());
+        key = keys.nextInt(KeyedTable.ROWS);
+        return strategy.withConnection(lookUp);
+    }
+
+    private String lookUp(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setInt(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("there is no row of the key " + key);
+                }
+                return row.getString(1);
+            }
+        }
     }
 }

@@ -1,9 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks.jmh.peek;
+package dev.goneaway.benchmarks.jmh;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.benchmarks.jmh.Encryption;
-import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekSocketFactory;
 import java.sql.Connection;
@@ -11,30 +9,21 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which socket a connection uses; everything else about it is the same. */
-enum Via {
+/** The two kinds of socket of a connection. Everything else about the connections is the same. */
+enum SocketKind {
 
-    /** The driver's own. */
+    /** The default socket of MySQL Connector/J. */
     STANDARD,
 
-    /** The one that can be looked at. */
+    /** The socket that peek needs. */
     PEEK;
 
-    /** Of the testkit's connections. */
+    /** The {@code socketTimeout} of the testkit's connections in milliseconds. */
     static final int DEFAULT_TIMEOUT = 10_000;
 
-    /** A new source of connections that are encrypted or not as the server's URL says. */
-    MysqlDataSource source(int socketTimeoutMillis) throws SQLException {
-        return source(Map.of(), socketTimeoutMillis);
-    }
-
-    /** A new source of connections that are encrypted or not as is said here. */
+    /** Returns a new data source. */
     MysqlDataSource source(boolean tls, int socketTimeoutMillis) throws SQLException {
-        return source(Encryption.options(tls), socketTimeoutMillis);
-    }
-
-    private MysqlDataSource source(Map<String, String> encryption, int socketTimeoutMillis) throws SQLException {
-        Map<String, String> options = new HashMap<>(encryption);
+        Map<String, String> options = new HashMap<>(Encryption.options(tls));
         options.put("socketTimeout", Integer.toString(socketTimeoutMillis));
         MysqlDataSource source = EndpointFile.dataSource(options);
         if (this == PEEK) {
@@ -43,7 +32,7 @@ enum Via {
         return source;
     }
 
-    /** A new connection that was seen to be what it is timed for. */
+    /** Opens a connection and checks that it is as chosen. */
     Connection connect(boolean tls, int socketTimeoutMillis) throws SQLException {
         Connection connection = source(tls, socketTimeoutMillis).getConnection();
         if (this == PEEK) {
