@@ -14,10 +14,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Looks into the socket of an idle connection; an interrupt during I/O closes its connection, because its channel is in blocking mode.
+ * Looks into the socket of an idle connection; an interrupt during I/O closes its connection, because its channel is in
+ * blocking mode.
  *
- * <p>The look is one read that does not wait, as in {@code conncheck.go} of go-sql-driver. Nothing is sent. On a live connection there is
- * nothing to read. If the server has closed the connection, the read finds the end of the stream, or an error packet before that end.
+ * <p>The look is one read that does not wait, as in {@code conncheck.go} of go-sql-driver. Nothing is sent. On a live
+ * connection there is nothing to read. If the server has closed the connection, the read finds the end of the stream, or an
+ * error packet before that end.
  *
  * <p>Needs MySQL Connector/J with {@code socketFactory=dev.goneaway.pocket.PeekCheck$ChannelFactory} in its URL.
  */
@@ -52,7 +54,8 @@ public final class PeekCheck implements OneConnection.Check {
         try {
             channel.configureBlocking(false);
             try {
-                return channel.read(ByteBuffer.allocate(1)) == 0; // -1 is the end of the stream, and 1 is a byte that nobody asked for
+                // -1 is the end of the stream, and 1 is a byte that this program did not ask for.
+                return channel.read(ByteBuffer.allocate(1)) == 0;
             } finally {
                 channel.configureBlocking(true);
             }

@@ -73,6 +73,7 @@ public interface DetectionContract extends Contract {
 
     @Test
     default void sendsTheWorksOwnCommandsAndThePromisedChecksAndNothingElse() throws SQLException, IOException {
+        fixture().requirePlaintext();
         try (FaultProxy proxy = new FaultProxy(fixture().server())) {
             proxy.through(fixture().target());
             ConnectionStrategy strategy = fixture().open();

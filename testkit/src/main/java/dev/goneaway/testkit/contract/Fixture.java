@@ -210,6 +210,11 @@ public final class Fixture implements AutoCloseable {
                 + " was given by its URL");
     }
 
+    /** Skips the test if its connections use TLS: a proxy cannot count encrypted commands. */
+    void requirePlaintext() throws SQLException {
+        assumeTrue(target.getSslMode().equals("DISABLED"), "skipped: needs plaintext, because a proxy counts commands");
+    }
+
     /** Restarts the server, or skips the test if that is not possible. */
     void restart() {
         requireProcess();
