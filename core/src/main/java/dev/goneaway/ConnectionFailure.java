@@ -12,7 +12,6 @@ import java.sql.SQLRecoverableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,9 +51,6 @@ public enum ConnectionFailure {
     private static final List<String> DOUBTFUL_TEXTS = List.of("No operations allowed after statement closed", "Streaming result set");
     private static final String READ_ONLY_TEXT = "Connection is read-only";
 
-    /** How the messages begin that the JDK and MySQL Connector/J give for a socket that this program closed or interrupted. */
-    private static final List<String> CLOSED_HERE = List.of("socket closed", "socket is closed", "closed by");
-
     /** Limits the search, because a chain of causes can be circular. Real chains are much shorter. */
     private static final int MAX_DEPTH = 32;
 
@@ -85,23 +81,6 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Returns whether the server, or a device in the network path, ended the connection. Returns false after a timeout, an abort or an
-     * interrupt, which this program caused. Returns false too if the driver does not say why the connection is closed.
-     *
-     * @param failure what was thrown; not null
-     * @param gone whether this connection is closed or does not answer; the exception may belong to another connection
-     * @return true if a server's own error says so, or if the connection is gone and the exception shows that the other side ended it
-     */
-    public static boolean isDroppedByServer(Throwable failure, boolean gone) {
-        List<Throwable> chain = chain(failure);
-        if (chain.stream().anyMatch(each -> each instanceof SQLException sql && serverError(sql) == LOST)) {
-            return true;
-        }
-        return gone && of(failure, false).compareTo(IN_DOUBT) <= 0
-                && chain.stream().anyMatch(ConnectionFailure::isOfTheWire) && chain.stream().noneMatch(ConnectionFailure::isMadeHere);
-    }
-
-    /**
      * Returns whether the driver itself refused a write, because the connection is marked as read-only.
      *
      * @param failure what was thrown; may be null
@@ -120,17 +99,6 @@ public enum ConnectionFailure {
     public static boolean isReply(Throwable failure) {
         return chain(failure).stream().anyMatch(
                 each -> each instanceof SQLException sql && sql.getErrorCode() > 0 && !"45000".equals(sql.getSQLState()));
-    }
-
-    /**
-     * Returns whether a cluster node or a proxy refused the statement. It was not executed, and the connection may still answer others.
-     *
-     * @param failure what was thrown; may be null
-     * @return true if so
-     */
-    public static boolean isRefusalOfCluster(Throwable failure) {
-        return chain(failure).stream().anyMatch(
-                each -> each instanceof SQLException sql && ServerError.isRefusal(sql.getErrorCode(), sql.getMessage()));
     }
 
     /**
@@ -188,7 +156,7 @@ public enum ConnectionFailure {
         return own;
     }
 
-    private static ConnectionFailure of(Throwable failure, boolean closedIsLost) {
+    static ConnectionFailure of(Throwable failure, boolean closedIsLost) {
         ConnectionFailure verdict = ORDINARY;
         SQLException above = null;
         for (Throwable each : chain(failure)) {
@@ -206,7 +174,7 @@ public enum ConnectionFailure {
      * Returns the first {@code SQLException} among the causes and everything below it, each with its next exceptions. What is above it does
      * not come from the driver.
      */
-    private static List<Throwable> chain(Throwable failure) {
+    static List<Throwable> chain(Throwable failure) {
         List<Throwable> chain = new ArrayList<>();
         Throwable current = failure;
         for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
@@ -238,7 +206,7 @@ public enum ConnectionFailure {
         return serverError(exception);
     }
 
-    private static boolean isOfTheWire(Throwable each) {
+    static boolean isOfTheWire(Throwable each) {
         if (each instanceof SQLException sql) {
             String state = sql.getSQLState();
             return sql instanceof SQLRecoverableException
@@ -248,18 +216,8 @@ public enum ConnectionFailure {
     }
 
     private static boolean isBrokenSocket(Throwable cause) {
-        return cause instanceof EOFException
-                || cause instanceof SocketException
-                || cause instanceof InterruptedIOException
-                || cause instanceof SSLException
-                || cause instanceof ClosedChannelException;
-    }
-
-    /** A timeout is an {@code InterruptedIOException}. A close, an abort and an interrupt leave a closed socket or channel. */
-    private static boolean isMadeHere(Throwable each) {
-        return each instanceof InterruptedIOException || each instanceof InterruptedException || each instanceof ClosedChannelException
-                || each instanceof IOException && each.getMessage() != null
-                && CLOSED_HERE.stream().anyMatch(each.getMessage().toLowerCase(Locale.ROOT)::startsWith);
+        return cause instanceof EOFException || cause instanceof SocketException || cause instanceof InterruptedIOException
+                || cause instanceof SSLException || cause instanceof ClosedChannelException;
     }
 
     private static boolean isSilentOrConnectionException(SQLException above) {
@@ -270,7 +228,7 @@ public enum ConnectionFailure {
         return exception.getErrorCode() == 0 && exception.getMessage() != null && exception.getMessage().startsWith(text);
     }
 
-    private static ConnectionFailure serverError(SQLException exception) {
+    static ConnectionFailure serverError(SQLException exception) {
         return ServerError.meaning(exception.getErrorCode(), exception.getMessage());
     }
 
@@ -383,12 +341,6 @@ public enum ConnectionFailure {
         static ConnectionFailure meaning(int vendorCode, String message) {
             ServerError error = BY_CODE.get(vendorCode);
             return error == null || !error.isIn(message) ? ConnectionFailure.ORDINARY : error.meaning;
-        }
-
-        /** Returns whether a node or a proxy says that it did not pass the statement on. */
-        static boolean isRefusal(int vendorCode, String message) {
-            return Set.of(CR_CONNECTION_ERROR.code, CR_CONN_HOST_ERROR.code, ER_UNKNOWN_COM_ERROR.code).contains(vendorCode)
-                    && meaning(vendorCode, message) == ConnectionFailure.LOST;
         }
 
         /** Servers spell options with hyphens and with underscores. */

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * What the user of any strategy can choose. Immutable, with defaults that work.
@@ -162,35 +163,17 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
         boolean mayBeOpen(Connection connection) throws SQLException;
     }
 
-    /** The two clocks of the machine. Each of them can be wrong. Thread-safe; never blocks. */
-    public interface TimeSource {
+    /**
+     * The two clocks of the machine. Each of them can be wrong. Neither may block.
+     *
+     * @param monotonicNanos reads a clock that never runs backwards, but may stand still while the machine sleeps; only differences between
+     *     its nanoseconds have a meaning
+     * @param wallMillis reads a clock that goes on while the machine sleeps, but may be set in either direction; milliseconds since 1970
+     */
+    public record TimeSource(LongSupplier monotonicNanos, LongSupplier wallMillis) {
 
         /** The clocks of this machine. */
-        TimeSource SYSTEM = new TimeSource() {
-            @Override
-            public long monotonicNanos() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public long wallMillis() {
-                return System.currentTimeMillis();
-            }
-        };
-
-        /**
-         * Reads a clock that never runs backwards, but may stand still while the machine sleeps. Only differences have a meaning.
-         *
-         * @return nanoseconds since some moment
-         */
-        long monotonicNanos();
-
-        /**
-         * Reads a clock that goes on while the machine sleeps, but may be set in either direction at any moment.
-         *
-         * @return milliseconds since 1970
-         */
-        long wallMillis();
+        public static final TimeSource SYSTEM = new TimeSource(System::nanoTime, System::currentTimeMillis);
     }
 
     /**

@@ -92,11 +92,11 @@ public final class RepeatOnce implements ConnectionStrategy {
         if (ConnectionFailure.isClosed(connection)) {
             // Prefer the driver's own reason: the exception may belong to another connection.
             SQLException reason = ConnectionFailure.reasonOfClose(connection);
-            return evenIfAtWork || ConnectionFailure.isDroppedByServer(reason == null ? failure : reason, true);
+            return evenIfAtWork || LossOrigin.isDroppedByServer(reason == null ? failure : reason, true);
         }
         boolean canBeLost = ConnectionFailure.of(failure, connection).compareTo(ConnectionFailure.IN_DOUBT) <= 0
-                && (evenIfAtWork || ConnectionFailure.isDroppedByServer(failure, true));
-        return ConnectionFailure.isRefusalOfCluster(failure) || canBeLost && !answers(connection);
+                && (evenIfAtWork || LossOrigin.isDroppedByServer(failure, true));
+        return LossOrigin.isRefusalOfCluster(failure) || canBeLost && !answers(connection);
     }
 
     /** Sends a query. A ping is not enough, because a server that is shutting down answers a ping. */

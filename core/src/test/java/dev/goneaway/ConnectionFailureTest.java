@@ -81,7 +81,7 @@ class ConnectionFailureTest {
     void aCodeWithSeveralMeaningsIsALossOnlyWithTheTextOfALoss(int code, String state, String text, boolean lost) {
         SQLException failure = new SQLException(text, state, code);
         assertThat(ConnectionFailure.of(failure)).isEqualTo(lost ? LOST : ORDINARY);
-        assertThat(ConnectionFailure.isDroppedByServer(failure, false)).isEqualTo(lost);
+        assertThat(LossOrigin.isDroppedByServer(failure, false)).isEqualTo(lost);
     }
 
     @Test
@@ -130,7 +130,7 @@ class ConnectionFailureTest {
         "S1009 | Parameter index out of range | false"})
     void aRefusalOfTheDriverIsInDoubtIfItAlsoRefusesOnAUselessConnection(String state, String text, boolean doubt) {
         assertThat(ConnectionFailure.of(new SQLException(text, state))).isEqualTo(doubt ? IN_DOUBT : ORDINARY);
-        assertThat(ConnectionFailure.isDroppedByServer(new SQLException(text, state), true)).isFalse();
+        assertThat(LossOrigin.isDroppedByServer(new SQLException(text, state), true)).isFalse();
     }
 
     @Test
@@ -179,10 +179,10 @@ class ConnectionFailureTest {
         for (String state : new String[] {"08001", "08003", "08004"}) {
             SQLException notThere = new SQLException("any", state);
             assertThat(ConnectionFailure.of(notThere)).isEqualTo(LOST);
-            assertThat(ConnectionFailure.isDroppedByServer(notThere, true)).isFalse();
+            assertThat(LossOrigin.isDroppedByServer(notThere, true)).isFalse();
         }
-        assertThat(ConnectionFailure.isDroppedByServer(new SQLException("any", "08003", new EOFException()), true)).isTrue();
-        assertThat(ConnectionFailure.isDroppedByServer(new SQLException("any", "08S01"), true)).isTrue();
+        assertThat(LossOrigin.isDroppedByServer(new SQLException("any", "08003", new EOFException()), true)).isTrue();
+        assertThat(LossOrigin.isDroppedByServer(new SQLException("any", "08S01"), true)).isTrue();
     }
 
     /** The last one comes from the server's side, although it speaks of a closed socket. */
@@ -199,17 +199,17 @@ class ConnectionFailureTest {
     private static boolean dropped(IOException cause) {
         SQLException failure = new SQLException("Communications link failure", "08S01", cause);
         assertThat(ConnectionFailure.of(failure)).isEqualTo(LOST);
-        assertThat(ConnectionFailure.isDroppedByServer(failure, false)).as("of another connection").isFalse();
-        return ConnectionFailure.isDroppedByServer(failure, true);
+        assertThat(LossOrigin.isDroppedByServer(failure, false)).as("of another connection").isFalse();
+        return LossOrigin.isDroppedByServer(failure, true);
     }
 
     @Test
     void aNodeOrAProxyThatRefusesAStatementMayAnswerTheNextOne() {
-        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("WSREP has not yet prepared node", "08S01", 1047))).isTrue();
-        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Can't connect to remote MySQL server", "HY000", 2003))).isTrue();
-        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Unknown command", "08S01", 1047))).isFalse();
-        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Lost connection", "HY000", 2013))).isFalse();
-        assertThat(ConnectionFailure.isRefusalOfCluster(new SQLException("Server shutdown in progress", "08S01", 1053))).isFalse();
+        assertThat(LossOrigin.isRefusalOfCluster(new SQLException("WSREP has not yet prepared node", "08S01", 1047))).isTrue();
+        assertThat(LossOrigin.isRefusalOfCluster(new SQLException("Can't connect to remote MySQL server", "HY000", 2003))).isTrue();
+        assertThat(LossOrigin.isRefusalOfCluster(new SQLException("Unknown command", "08S01", 1047))).isFalse();
+        assertThat(LossOrigin.isRefusalOfCluster(new SQLException("Lost connection", "HY000", 2013))).isFalse();
+        assertThat(LossOrigin.isRefusalOfCluster(new SQLException("Server shutdown in progress", "08S01", 1053))).isFalse();
     }
 
     @Test

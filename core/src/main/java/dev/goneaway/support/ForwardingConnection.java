@@ -60,41 +60,33 @@ public abstract class ForwardingConnection implements Connection {
         return type.isInstance(this) || type.isInstance(physical) || physical.isWrapperFor(type);
     }
 
-    @Override
-    public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        physical.setClientInfo(name, value);
-    }
-
-    @Override
-    public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        physical.setClientInfo(properties);
-    }
-
-    @Override
-    public boolean isClosed() throws SQLException {
-        return physical.isClosed();
-    }
-
-    @Override
-    public boolean getAutoCommit() throws SQLException {
-        return physical.getAutoCommit();
-    }
-
-    @Override
-    public String toString() {
-        return physical.toString();
+    /**
+     * Hands a new statement to the caller. A subclass can remember the statement here.
+     *
+     * @param <S> the kind of statement
+     * @param statement made by the other connection
+     * @return the statement
+     * @throws SQLException if the subclass cannot remember it
+     */
+    protected <S extends Statement> S made(S statement) throws SQLException {
+        return statement;
     }
 
     // The rest of JDBC, one call a line.
 
+    @Override public String toString() { return physical.toString(); }
+    @Override public boolean isClosed() throws SQLException { return physical.isClosed(); }
+    @Override public boolean getAutoCommit() throws SQLException { return physical.getAutoCommit(); }
+    @Override public void setClientInfo(String name, String value) throws SQLClientInfoException { physical.setClientInfo(name, value); }
+    @Override public void setClientInfo(Properties values) throws SQLClientInfoException { physical.setClientInfo(values); }
     @Override public boolean isValid(int seconds) throws SQLException { return delegate().isValid(seconds); }
     @Override public void beginRequest() throws SQLException { delegate().beginRequest(); }
     @Override public void endRequest() throws SQLException { delegate().endRequest(); }
-    @Override public Statement createStatement() throws SQLException { return delegate().createStatement(); }
+    @Override public Statement createStatement() throws SQLException { return made(delegate().createStatement()); }
     @Override public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return delegate().prepareStatement(sql);
+        return made(delegate().prepareStatement(sql));
     }
-    @Override public CallableStatement prepareCall(String sql) throws SQLException { return delegate().prepareCall(sql); }
+    @Override public CallableStatement prepareCall(String sql) throws SQLException { return made(delegate().prepareCall(sql)); }
     @Override public String nativeSQL(String sql) throws SQLException { return delegate().nativeSQL(sql); }
     @Override public void setAutoCommit(boolean autoCommit) throws SQLException { delegate().setAutoCommit(autoCommit); }
     @Override public void commit() throws SQLException { delegate().commit(); }
@@ -110,13 +102,13 @@ public abstract class ForwardingConnection implements Connection {
     @Override public SQLWarning getWarnings() throws SQLException { return delegate().getWarnings(); }
     @Override public void clearWarnings() throws SQLException { delegate().clearWarnings(); }
     @Override public Statement createStatement(int type, int concurrency) throws SQLException {
-        return delegate().createStatement(type, concurrency);
+        return made(delegate().createStatement(type, concurrency));
     }
     @Override public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return delegate().prepareStatement(sql, type, concurrency);
+        return made(delegate().prepareStatement(sql, type, concurrency));
     }
     @Override public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return delegate().prepareCall(sql, type, concurrency);
+        return made(delegate().prepareCall(sql, type, concurrency));
     }
     @Override public Map<String, Class<?>> getTypeMap() throws SQLException { return delegate().getTypeMap(); }
     @Override public void setTypeMap(Map<String, Class<?>> map) throws SQLException { delegate().setTypeMap(map); }
@@ -127,22 +119,22 @@ public abstract class ForwardingConnection implements Connection {
     @Override public void rollback(Savepoint savepoint) throws SQLException { delegate().rollback(savepoint); }
     @Override public void releaseSavepoint(Savepoint savepoint) throws SQLException { delegate().releaseSavepoint(savepoint); }
     @Override public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return delegate().createStatement(type, concurrency, holdability);
+        return made(delegate().createStatement(type, concurrency, holdability));
     }
     @Override public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return delegate().prepareStatement(sql, type, concurrency, holdability);
+        return made(delegate().prepareStatement(sql, type, concurrency, holdability));
     }
     @Override public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return delegate().prepareCall(sql, type, concurrency, holdability);
+        return made(delegate().prepareCall(sql, type, concurrency, holdability));
     }
     @Override public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return delegate().prepareStatement(sql, autoGeneratedKeys);
+        return made(delegate().prepareStatement(sql, autoGeneratedKeys));
     }
     @Override public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return delegate().prepareStatement(sql, columnIndexes);
+        return made(delegate().prepareStatement(sql, columnIndexes));
     }
     @Override public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return delegate().prepareStatement(sql, columnNames);
+        return made(delegate().prepareStatement(sql, columnNames));
     }
     @Override public Clob createClob() throws SQLException { return delegate().createClob(); }
     @Override public Blob createBlob() throws SQLException { return delegate().createBlob(); }

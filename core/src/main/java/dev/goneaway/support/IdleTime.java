@@ -46,14 +46,13 @@ public final class IdleTime {
     public void restart() {
         read();
         markUsed();
-        nanos = 0;
-        clocksAgree = true;
+        compare();
     }
 
     /** Reads the clocks. {@link #nanos} and {@link #clocksAgree} then describe the time from the last use until now. */
     public void read() {
-        monotonicNanosRead = time.monotonicNanos();
-        wallMillisRead = time.wallMillis();
+        monotonicNanosRead = time.monotonicNanos().getAsLong();
+        wallMillisRead = time.wallMillis().getAsLong();
         compare();
     }
 

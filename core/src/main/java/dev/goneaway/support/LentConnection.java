@@ -9,10 +9,7 @@ import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
-import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
@@ -21,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Executor;
 
 /**
@@ -39,9 +35,6 @@ public final class LentConnection extends ForwardingConnection implements Lent {
 
     /** The number of statements to remember before closed ones are removed from the list. */
     private static final int FEW_STATEMENTS = 64;
-
-    /** The driver's own connection, below all wrappers. Null until the first unit ends. */
-    private Connection own;
 
     /** Statements that the unit may have left open. Null until the first statement. */
     private List<Statement> statements;
@@ -152,7 +145,7 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         if (aborted) {
             return stale(Reason.CLOSED_DURING_WORK, failure);
         }
-        if (isPhysicallyClosed()) {
+        if (ConnectionFailure.isClosed(physical)) {
             return stale(Reason.LOST_DURING_WORK, causeOfClose(failure));
         }
         ConnectionFailure verdict = failure == null ? ConnectionFailure.ORDINARY : ConnectionFailure.of(failure, physical);
@@ -169,17 +162,6 @@ public final class LentConnection extends ForwardingConnection implements Lent {
 
     private static Optional<Staleness> stale(Reason reason, Throwable cause) {
         return Optional.of(new Staleness(reason, cause));
-    }
-
-    private boolean isPhysicallyClosed() {
-        if (own == null) {
-            own = ConnectionFailure.physical(physical);
-        }
-        try {
-            return own.isClosed();
-        } catch (SQLException | RuntimeException e) {
-            return true;
-        }
     }
 
     /** Returns the work's exception if it shows the loss, else what the driver says about the closed connection. */
@@ -310,8 +292,9 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         }
     }
 
-    /** Remembers a statement. The list stays shorter than about twice the number of open statements. */
-    private <S extends Statement> S keep(S statement) throws SQLException {
+    /** Remembers the statement. The list stays shorter than about twice the number of open statements. */
+    @Override
+    protected <S extends Statement> S made(S statement) throws SQLException {
         if (statements == null) {
             statements = new ArrayList<>();
         }
@@ -329,16 +312,17 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         return statement;
     }
 
-    /** Remembers a setting before the unit changes it for the first time. */
-    private <V> void changes(String setting, SqlFunction<V> getter, Setter<V> setter) throws SQLException {
+    /** Changes a setting. Remembers the old value before the unit changes it for the first time. */
+    private <V> void set(String name, SqlFunction<V> getter, Setter<V> setter, V value) throws SQLException {
         Connection connection = delegate();
         if (undo == null) {
             undo = new LinkedHashMap<>();
         }
-        if (!undo.containsKey(setting)) {
+        if (!undo.containsKey(name)) {
             V before = getter.apply(connection);
-            undo.put(setting, each -> setter.set(each, before));
+            undo.put(name, each -> setter.set(each, before));
         }
+        setter.set(connection, value);
     }
 
     /** Sets one of JDBC's settings. */
@@ -356,16 +340,6 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         }
     }
 
-    @Override
-    public boolean isClosed() throws SQLException {
-        return closed || physical.isClosed();
-    }
-
-    @Override
-    public boolean isValid(int seconds) throws SQLException {
-        return !closed && delegate().isValid(seconds);
-    }
-
     /** Aborts the driver's own connection. A pool then still counts its proxy as lent: c3p0 loses the place of an aborted proxy. */
     @Override
     public void abort(Executor executor) throws SQLException {
@@ -380,101 +354,32 @@ public final class LentConnection extends ForwardingConnection implements Lent {
     }
 
     @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
+    public void setReadOnly(boolean readOnly) throws SQLException {
+        set("readOnly", Connection::isReadOnly, Connection::setReadOnly, readOnly);
+        madeReadOnly |= readOnly;
+    }
+
+    @Override public boolean isWrapperFor(Class<?> type) throws SQLException {
         return type.isInstance(physical) || physical.isWrapperFor(type);
     }
-
-    @Override
-    public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        delegateForClientInfo().setClientInfo(name, value);
+    @Override public boolean isClosed() throws SQLException { return closed || physical.isClosed(); }
+    @Override public boolean isValid(int seconds) throws SQLException { return !closed && delegate().isValid(seconds); }
+    @Override public void setCatalog(String catalog) throws SQLException {
+        set("catalog", Connection::getCatalog, Connection::setCatalog, catalog);
     }
-
-    @Override
-    public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        delegateForClientInfo().setClientInfo(properties);
+    @Override public void setSchema(String schema) throws SQLException {
+        set("schema", Connection::getSchema, Connection::setSchema, schema);
     }
-
-    private Connection delegateForClientInfo() throws SQLClientInfoException {
-        try {
-            return delegate();
-        } catch (SQLException e) {
-            throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
-        }
+    @Override public void setTransactionIsolation(int level) throws SQLException {
+        set("isolation", Connection::getTransactionIsolation, Connection::setTransactionIsolation, level);
     }
-
-    @Override
-    public void setReadOnly(boolean readOnly) throws SQLException {
-        changes("readOnly", Connection::isReadOnly, Connection::setReadOnly);
-        madeReadOnly |= readOnly;
-        physical.setReadOnly(readOnly);
+    @Override public void setHoldability(int holdability) throws SQLException {
+        set("holdability", Connection::getHoldability, Connection::setHoldability, holdability);
     }
-
-    @Override
-    public void setCatalog(String catalog) throws SQLException {
-        changes("catalog", Connection::getCatalog, Connection::setCatalog);
-        physical.setCatalog(catalog);
+    @Override public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+        set("typeMap", Connection::getTypeMap, Connection::setTypeMap, map);
     }
-
-    @Override
-    public void setTransactionIsolation(int level) throws SQLException {
-        changes("isolation", Connection::getTransactionIsolation, Connection::setTransactionIsolation);
-        physical.setTransactionIsolation(level);
-    }
-
-    @Override
-    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        changes("typeMap", Connection::getTypeMap, Connection::setTypeMap);
-        physical.setTypeMap(map);
-    }
-
-    @Override
-    public void setHoldability(int holdability) throws SQLException {
-        changes("holdability", Connection::getHoldability, Connection::setHoldability);
-        physical.setHoldability(holdability);
-    }
-
-    @Override
-    public void setSchema(String schema) throws SQLException {
-        changes("schema", Connection::getSchema, Connection::setSchema);
-        physical.setSchema(schema);
-    }
-
-    @Override
-    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        changes("networkTimeout", Connection::getNetworkTimeout, (each, before) -> each.setNetworkTimeout(executor, before));
-        physical.setNetworkTimeout(executor, milliseconds);
-    }
-
-    // Each statement is remembered, so that end() can close it.
-
-    @Override public Statement createStatement() throws SQLException { return keep(super.createStatement()); }
-    @Override public Statement createStatement(int type, int concurrency) throws SQLException {
-        return keep(super.createStatement(type, concurrency));
-    }
-    @Override public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return keep(super.createStatement(type, concurrency, holdability));
-    }
-    @Override public PreparedStatement prepareStatement(String sql) throws SQLException { return keep(super.prepareStatement(sql)); }
-    @Override public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return keep(super.prepareStatement(sql, type, concurrency));
-    }
-    @Override public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return keep(super.prepareStatement(sql, type, concurrency, holdability));
-    }
-    @Override public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return keep(super.prepareStatement(sql, autoGeneratedKeys));
-    }
-    @Override public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return keep(super.prepareStatement(sql, columnIndexes));
-    }
-    @Override public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return keep(super.prepareStatement(sql, columnNames));
-    }
-    @Override public CallableStatement prepareCall(String sql) throws SQLException { return keep(super.prepareCall(sql)); }
-    @Override public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return keep(super.prepareCall(sql, type, concurrency));
-    }
-    @Override public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return keep(super.prepareCall(sql, type, concurrency, holdability));
+    @Override public void setNetworkTimeout(Executor executor, int millis) throws SQLException {
+        set("networkTimeout", Connection::getNetworkTimeout, (each, value) -> each.setNetworkTimeout(executor, value), millis);
     }
 }

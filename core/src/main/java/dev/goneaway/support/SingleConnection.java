@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.support;
 
-import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.ConnectionStrategy;
@@ -33,8 +32,11 @@ public final class SingleConnection implements ConnectionStrategy {
     private final StaleCheck check;
     private final ConnectionOptions options;
 
-    /** Guarded by the lock. Null before the first use, and after a connection was given up. */
-    private Held held;
+    /** Guarded by the lock, as the three fields below. Null before the first use, and after a connection was given up. */
+    private LentConnection lent;
+    private IdleTime idle;
+    private IdleTime age;
+    private long id;
 
     /** Guarded by the lock. The connection that was given up last, until its successor is ready; else null. */
     private Replacement departed;
@@ -69,9 +71,9 @@ public final class SingleConnection implements ConnectionStrategy {
 
     /** Checks an idle connection. Opens a new one if there is none, or if the idle one is stale. */
     private void makeReady() throws SQLException {
-        if (held != null) {
-            held.idle.read();
-            Optional<Staleness> stale = stalenessOfHeld();
+        if (lent != null) {
+            idle.read();
+            Optional<Staleness> stale = checkIdle();
             if (stale.isEmpty()) {
                 return;
             }
@@ -80,9 +82,9 @@ public final class SingleConnection implements ConnectionStrategy {
         open();
     }
 
-    private Optional<Staleness> stalenessOfHeld() {
+    private Optional<Staleness> checkIdle() {
         try {
-            return check.check(held.connection, held.idle);
+            return check.check(lent.physical, idle);
         } catch (SQLException | RuntimeException e) {
             return Optional.of(new Staleness(Reason.CHECK_FAILED, e));
         }
@@ -90,45 +92,33 @@ public final class SingleConnection implements ConnectionStrategy {
 
     private void open() throws SQLException {
         TimeSource time = options.timeSource();
-        // Both clocks start before the connect, because the server starts to count no earlier.
-        IdleTime idle = new IdleTime(time);
-        IdleTime age = new IdleTime(time);
-        long start = time.monotonicNanos();
+        // Both times start before the connect, because the server starts to count no earlier.
+        idle = new IdleTime(time);
+        age = new IdleTime(time);
         Connection connection = source.getConnection();
         try {
             options.prepare(connection);
             check.opened(connection);
-            held = new Held(connection, idle, age, options.listener() == null ? Replacement.UNKNOWN_ID : idOf(connection));
+            id = options.listener() == null ? Replacement.UNKNOWN_ID : PhysicalConnection.connectionId(connection);
+            lent = new LentConnection(connection);
         } finally {
-            if (held == null) {
+            if (lent == null) {
                 PhysicalConnection.abort(connection);
             }
         }
         if (departed != null) {
-            Duration took = Duration.ofNanos(time.monotonicNanos() - start);
-            Replacement replacement = new Replacement(
-                    departed.reason(), departed.cause(), departed.idle(), departed.age(), departed.oldConnectionId(), held.id, took);
+            age.read();
+            Replacement replacement = new Replacement(departed.reason(), departed.cause(), departed.idle(), departed.age(),
+                    departed.oldConnectionId(), id, Duration.ofNanos(age.nanos()));
             departed = null;
             replacement.tell(options.listener());
-        }
-    }
-
-    /** A server without the function CONNECTION_ID() leaves the id unknown. */
-    private static long idOf(Connection connection) throws SQLException {
-        try {
-            return PhysicalConnection.connectionId(connection);
-        } catch (SQLException e) {
-            if (ConnectionFailure.of(e) == ConnectionFailure.LOST) {
-                throw e;
-            }
-            return Replacement.UNKNOWN_ID;
         }
     }
 
     private <T> T run(SqlFunction<T> work) throws SQLException {
         T result;
         try {
-            result = work.apply(held.lent.lend());
+            result = work.apply(lent.lend());
         } catch (Throwable failure) {
             end(failure);
             throw failure;
@@ -139,29 +129,29 @@ public final class SingleConnection implements ConnectionStrategy {
 
     /** Ends a unit. Keeps the connection only if it can be used again. */
     private void end(Throwable failure) {
-        if (held.lent.wasUsed()) {
-            held.idle.markUsed();
+        if (lent.wasUsed()) {
+            idle.markUsed();
         }
         Optional<Staleness> useless;
         try {
-            useless = held.lent.end(failure, options);
+            useless = lent.end(failure, options);
         } catch (Error e) {
             giveUp(new Staleness(Reason.CLEANUP_FAILED, e));
             throw e;
         }
         if (useless.isPresent()) {
             giveUp(useless.get());
-        } else if (held.lent.wasClosedByWork()) {
+        } else if (lent.wasClosedByWork()) {
             giveUp(new Staleness(Reason.CLOSED_DURING_WORK, failure));
         }
     }
 
     private void giveUp(Staleness why) {
-        held.age.read();
-        departed = new Replacement(why.reason(), why.cause(), Duration.ofNanos(held.idle.nanos()), Duration.ofNanos(held.age.nanos()),
-                held.id, Replacement.UNKNOWN_ID, null);
-        Connection connection = held.connection;
-        held = null;
+        age.read();
+        departed = new Replacement(why.reason(), why.cause(), Duration.ofNanos(idle.nanos()), Duration.ofNanos(age.nanos()),
+                id, Replacement.UNKNOWN_ID, null);
+        Connection connection = lent.physical;
+        lent = null;
         switch (why.reason()) {
             case IDLE_TOO_LONG, CLOCKS_DISAGREE, CLOSED_DURING_WORK, SESSION_DISCARDED -> PhysicalConnection.close(connection);
             default -> PhysicalConnection.abort(connection);
@@ -207,31 +197,13 @@ public final class SingleConnection implements ConnectionStrategy {
     private void closeIdle() {
         if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
             try {
-                if (held != null) {
-                    PhysicalConnection.close(held.connection);
-                    held = null;
+                if (lent != null) {
+                    PhysicalConnection.close(lent.physical);
+                    lent = null;
                 }
             } finally {
                 lock.unlock();
             }
-        }
-    }
-
-    /** The connection, and what is known about it between units of work. The lock guards it. */
-    private static final class Held {
-
-        final Connection connection;
-        final LentConnection lent;
-        final IdleTime idle;
-        final IdleTime age;
-        final long id;
-
-        Held(Connection connection, IdleTime idle, IdleTime age, long id) {
-            this.connection = connection;
-            this.lent = new LentConnection(connection);
-            this.idle = idle;
-            this.age = age;
-            this.id = id;
         }
     }
 

@@ -12,20 +12,10 @@ class IdleTimeTest {
     private long monotonicNanos = Long.MAX_VALUE - 5;
     private long wallMillis = 1_700_000_000_000L;
 
-    private final IdleTime idle = new IdleTime(new TimeSource() {
-        @Override
-        public long monotonicNanos() {
-            return monotonicNanos;
-        }
-
-        @Override
-        public long wallMillis() {
-            return wallMillis;
-        }
-    });
+    private final IdleTime idle = new IdleTime(new TimeSource(() -> monotonicNanos, () -> wallMillis));
 
     @Test
-    void takesTheLongerOfWhatTheTwoClocksTell() {
+    void reportsTheLongerOfTheTwoTimes() {
         assertThat(after(Duration.ofSeconds(5), Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
         idle.restart();
         assertThat(after(Duration.ofSeconds(5), Duration.ofHours(-1))).isEqualTo(Duration.ofSeconds(5));
@@ -34,7 +24,7 @@ class IdleTimeTest {
     }
 
     @Test
-    void countsFromTheLapBeforeTheLastUse() {
+    void countsFromTheReadingBeforeTheLastUse() {
         after(Duration.ofSeconds(5), Duration.ofSeconds(5));
         idle.markUsed();
         assertThat(after(Duration.ofSeconds(1), Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));

@@ -4,20 +4,22 @@ package dev.goneaway.matrix;
 import dev.goneaway.ConnectionOptions.TimeSource;
 import java.time.Duration;
 
-/** The clocks of a machine that is suspended, or whose time is set by hand; no real machine here can be made to do either. Thread-safe. */
-final class Clocks implements TimeSource {
+/** The clocks of a machine that sleeps, or whose wall clock somebody sets. A test cannot do that to the real machine. Thread-safe. */
+final class Clocks {
 
     private long wallOffsetMillis;
     private long sleptNanos;
     private Long asleepSince;
 
-    @Override
-    public synchronized long monotonicNanos() {
+    TimeSource timeSource() {
+        return new TimeSource(this::monotonicNanos, this::wallMillis);
+    }
+
+    private synchronized long monotonicNanos() {
         return (asleepSince == null ? System.nanoTime() : asleepSince) - sleptNanos;
     }
 
-    @Override
-    public synchronized long wallMillis() {
+    private synchronized long wallMillis() {
         return System.currentTimeMillis() + wallOffsetMillis;
     }
 

@@ -101,7 +101,7 @@ final class Participant {
     /** Opens it and runs one unit, so that it holds a connection that works. */
     void open(MysqlDataSource source) throws SQLException {
         ConnectionStrategy opened = Candidates.open(contestant, source, ConnectionOptions.DEFAULTS
-                .withListener(replacement -> tally.told()).withTimeSource(clocks));
+                .withListener(replacement -> tally.told()).withTimeSource(clocks.timeSource()));
         strategy = opened;
         if (!write()) {
             throw new RefusedException("the contestant " + contestant.display() + " could not run its first unit of work: "

@@ -6,6 +6,7 @@ import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
+import dev.goneaway.LossOrigin;
 import dev.goneaway.Replacement;
 import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.LentConnection;
@@ -140,7 +141,7 @@ public final class PoolStrategy implements ConnectionStrategy {
     private static boolean isEvidence(Connection connection, Staleness why) {
         return switch (why.reason()) {
             case LOST_DURING_WORK -> why.cause() != null
-                    && ConnectionFailure.isDroppedByServer(why.cause(), ConnectionFailure.isClosed(connection));
+                    && LossOrigin.isDroppedByServer(why.cause(), ConnectionFailure.isClosed(connection));
             case READ_ONLY_DEMOTION -> isReadOnly(connection);
             default -> false;
         };

@@ -114,7 +114,7 @@ class TimestampStrategyTest extends StrategyContract {
         List<Replacement> heard = new ArrayList<>();
         for (IdleLimit limit : List.of(IdleLimit.belowWaitTimeout(Duration.ofSeconds(30)), IdleLimit.of(Duration.ofDays(36_500)))) {
             ConnectionStrategy strategy = new TimestampStrategy(ZeroWaitTimeout.of(fixture().target()), limit,
-                    Fixture.OPTIONS.withTimeSource(clocks).withListener(heard::add));
+                    Fixture.OPTIONS.withTimeSource(clocks.timeSource()).withListener(heard::add));
             assertThat(warningsOf(strategy)).isEmpty();
             clocks.pass(Duration.ofDays(3_650), Duration.ofDays(3_650));
             strategy.useConnection(Sql::id);
@@ -160,7 +160,7 @@ class TimestampStrategyTest extends StrategyContract {
 
     private ConnectionStrategy withLimit(IdleLimit limit, List<Replacement> heard) {
         return new TimestampStrategy(fixture().source().asDataSource(), limit,
-                Fixture.OPTIONS.withListener(heard::add).withTimeSource(clocks));
+                Fixture.OPTIONS.withListener(heard::add).withTimeSource(clocks.timeSource()));
     }
 
     /** What is logged while the strategy connects twice. */
@@ -192,8 +192,8 @@ class TimestampStrategyTest extends StrategyContract {
         return warnings;
     }
 
-    /** Two clocks that move only when told to. */
-    private static final class ClocksByHand implements TimeSource {
+    /** Two clocks that a test sets. */
+    private static final class ClocksByHand {
 
         private long monotonicNanos = 1_000;
         private long wallMillis = 1_700_000_000_000L;
@@ -203,14 +203,8 @@ class TimestampStrategyTest extends StrategyContract {
             wallMillis += wall.toMillis();
         }
 
-        @Override
-        public long monotonicNanos() {
-            return monotonicNanos;
-        }
-
-        @Override
-        public long wallMillis() {
-            return wallMillis;
+        TimeSource timeSource() {
+            return new TimeSource(() -> monotonicNanos, () -> wallMillis);
         }
     }
 }
