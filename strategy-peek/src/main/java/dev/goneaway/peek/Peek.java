@@ -5,27 +5,32 @@ import com.mysql.cj.NativeSession;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.SocketFactory;
 import com.mysql.cj.protocol.a.NativeProtocol;
+import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.peek.PeekResult.Finding;
 import dev.goneaway.support.IdleTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Looks at the socket of an idle connection: one system call that cannot wait, no round trip, no allocation while there is
- * nothing to see.
+ * Looks at the socket of an idle connection. A look is one system call that cannot wait. It sends nothing, and it allocates
+ * nothing if there is nothing to see.
  *
- * <p>For a connection that a {@link PeekSocketFactory} made; any other is refused, never called alive. Thread-safe: a look at a
- * connection that is in use takes nothing from its user.
+ * <p>The connection must come from a {@link PeekSocketFactory}. Any other connection is refused. Thread-safe: a look takes no
+ * bytes from a thread that uses the connection.
  */
 public final class Peek {
 
     private final JdbcConnection connection;
 
-    /** Every use of the connection holds it; one for all hosts of a URL, where to ask for anything waits for it. */
+    /**
+     * MySQL Connector/J holds this lock during every use. All hosts of a URL share one lock, and every call to the connection
+     * takes it.
+     */
     private final Lock lock;
 
     private Peek(JdbcConnection connection, Lock lock) {
@@ -34,16 +39,16 @@ public final class Peek {
     }
 
     /**
-     * Finds the way to the socket of a connection, once.
+     * Finds the socket of a connection.
      *
-     * @param connection Connector/J's own, or a wrapper that can be unwrapped to it
-     * @return what looks at it from now on, also after a failover inside the driver
-     * @throws SQLException if its socket cannot be looked at; the message says what to set, or which driver to take
+     * @param connection MySQL Connector/J's own, or a wrapper that can be unwrapped to it
+     * @return looks at the connection from now on, also after a failover inside MySQL Connector/J
+     * @throws SQLException if the socket cannot be looked at; the message says what to set, or which driver to use
      */
     public static Peek on(Connection connection) throws SQLException {
         JdbcConnection own = unwrapped(connection);
         Peek peek = new Peek(own, lockOf(own));
-        peek.socket();
+        socket(peek.protocol());
         return peek;
     }
 
@@ -52,17 +57,17 @@ public final class Peek {
             return connection instanceof JdbcConnection own ? own : connection.unwrap(JdbcConnection.class);
         } catch (SQLException e) {
             throw refusal("this is no connection of MySQL Connector/J but a " + connection.getClass().getName()
-                    + ": a peek needs Connector/J with socketFactory=" + PeekSocketFactory.class.getName(), e);
+                    + ": a peek needs MySQL Connector/J with socketFactory=" + PeekSocketFactory.class.getName(), e);
         }
     }
 
-    /** Until version 8 it is a monitor, which nobody can try to take. */
+    /** Until version 8 the lock is a monitor. A program cannot try to take a monitor without waiting. */
     private static Lock lockOf(JdbcConnection connection) throws SQLException {
         try {
             return connection.getConnectionLock();
         } catch (NoSuchMethodError e) {
-            throw refusal("a peek needs Connector/J 9 or newer, and this is " + connection.getMetaData().getDriverVersion()
-                    + ": take a newer one, or ping instead of peeking", e);
+            throw refusal("a peek needs MySQL Connector/J 9 or newer, and this is " + connection.getMetaData().getDriverVersion()
+                    + ": use a newer one, or ping instead of peeking", e);
         }
     }
 
@@ -74,11 +79,7 @@ public final class Peek {
         if (connection.getSession() instanceof NativeSession session) {
             return session.getProtocol();
         }
-        throw refusal("this connection does not speak MySQL's classic protocol", null);
-    }
-
-    private PeekSocket socket() throws SQLException {
-        return socket(protocol());
+        throw refusal("this connection does not use MySQL's classic protocol", null);
     }
 
     private static PeekSocket socket(NativeProtocol protocol) throws SQLException {
@@ -92,119 +93,109 @@ public final class Peek {
     }
 
     /**
-     * Looks, and believes what it sees.
+     * Looks at the socket, and trusts the look however long the server has been silent.
      *
-     * @return what was there; never {@link Peeked.Sight#SILENCE}
+     * @return what the look found; never {@link Finding#SILENCE}
      * @throws SQLException if the connection no longer has a socket that can be looked at
      */
-    public Peeked look() throws SQLException {
+    public PeekResult look() throws SQLException {
         return look(PingAfter.never());
     }
 
     /**
-     * Looks, and says when to believe it no longer.
+     * Looks at the socket, and does not trust the look after a long silence.
      *
-     * @param rule after how long a silence to answer {@link Peeked.Sight#SILENCE}
-     * @return what was there
+     * @param rule after how long a silence to return {@link Finding#SILENCE}
+     * @return what the look found
      * @throws SQLException if the connection no longer has a socket that can be looked at
      */
-    public Peeked look(PingAfter rule) throws SQLException {
+    public PeekResult look(PingAfter rule) throws SQLException {
         return look(rule, null);
     }
 
-    /** Does as {@link #look(PingAfter)} does, at the moment of a lap that was just taken with the same clocks; null for a look at them. */
-    Peeked look(PingAfter rule, IdleTime lapped) throws SQLException {
-        // In the midst of an answer, its bytes may look like anything, last words included.
-        if (!lock.tryLock()) {
-            return Peeked.IN_USE;
-        }
-        try {
-            // Asked anything more, a connection to several hosts may open itself again.
-            return connection.isClosed() ? Peeked.closed(null) : lookAt(protocol(), rule, lapped);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static Peeked lookAt(NativeProtocol protocol, PingAfter rule, IdleTime lapped) throws SQLException {
-        Peeked seen = socket(protocol).input().look(rule.nanos(), lapped);
-        return switch (seen.sight()) {
-            // Rows that wait to be read may look like anything, last words included. Where none waits, the driver may have read
-            // them ahead.
-            case NOTHING, BYTES, LAST_WORDS, SILENCE -> protocol.getStreamingData() == null ? seen : Peeked.STREAMING;
-            default -> seen;
-        };
-    }
-
     /**
-     * Looks, and pings if the look leaves a doubt. While another thread uses the connection, this waits and sends nothing. Then
-     * this looks again, and pings under the same lock: the driver refuses to ping while a streaming result is open.
-     *
-     * @param limitMillis for the lock and the reply together; 0 for ever
-     * @return what the last look showed. NOTHING also if the server answered the ping. SILENCE or BYTES only if it did not, with
-     *     what the driver threw as the cause. IN_USE if another thread used the connection until the deadline.
+     * Looks as {@link #look(PingAfter)} does. Takes the time from {@code now}, which has the same clocks, or reads the clocks if
+     * null.
      */
-    Peeked settle(PingAfter rule, int limitMillis) throws SQLException {
-        Peeked seen = look(rule);
-        if (!inDoubt(seen) && seen != Peeked.IN_USE) {
-            return seen;
-        }
-        long start = System.nanoTime();
-        if (!acquired(limitMillis)) {
-            return Peeked.IN_USE;
+    private PeekResult look(PingAfter rule, IdleTime now) throws SQLException {
+        // While a reply comes in, its bytes can look like anything, even like last words.
+        if (!lock.tryLock()) {
+            return PeekResult.IN_USE;
         }
         try {
-            seen = look(rule);
-            if (!inDoubt(seen)) {
-                return seen;
+            // Call nothing else on a closed connection to several hosts: it would reconnect.
+            if (connection.isClosed()) {
+                return PeekResult.closed(null);
             }
-            long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            SQLException failure = ping(limitMillis == 0 ? 0 : (int) Math.max(1, limitMillis - spent));
-            return failure == null ? Peeked.NOTHING : new Peeked(seen.sight(), failure);
+            NativeProtocol protocol = protocol();
+            PeekResult seen = socket(protocol).input().look(rule.nanos, now);
+            return switch (seen.finding()) {
+                // Rows that are not read yet can look like anything. If none are on the socket, the driver may have read them
+                // ahead.
+                case NOTHING, BYTES, LAST_WORDS, SILENCE -> protocol.getStreamingData() == null ? seen : PeekResult.STREAMING;
+                default -> seen;
+            };
         } finally {
             lock.unlock();
         }
-    }
-
-    private static boolean inDoubt(Peeked seen) {
-        return seen == Peeked.SILENCE || seen == Peeked.BYTES;
     }
 
     /** Measures silence with these clocks from now on. */
     void measureWith(TimeSource time) throws SQLException {
-        socket().input().measureWith(time);
+        socket(protocol()).input().measureWith(time);
     }
 
     /**
-     * Asks the server, under the driver's own lock, and leaves a connection that does not answer to the caller to dispose of.
+     * Looks, and pings if the look cannot decide. Does not close a connection that does not answer.
      *
-     * <p>The deadline is the socket's, not the driver's: the driver would take it twice under TLS.
+     * <p>If another thread uses the connection, this method waits for that thread, and then looks again. The second look and the
+     * ping run under one lock, because the driver refuses to ping while a streaming result is open.
      *
-     * @param limitMillis for the lock and the reply together; 0 for ever
-     * @return null if it answered, a {@link BusyException} if another thread kept the connection, else what the driver threw
+     * @param now the time of the look, by the clocks of {@link #measureWith}; null to read the clocks
+     * @param limitMillis the limit for the lock and the reply together; 0 for none
+     * @return what the last look found. NOTHING also if the server answered a ping. SILENCE or BYTES only if it did not; the
+     *     cause is then the driver's exception. IN_USE if another thread used the connection until the deadline.
      */
-    SQLException ping(int limitMillis) {
+    PeekResult lookOrPing(PingAfter rule, IdleTime now, int limitMillis) throws SQLException {
+        PeekResult seen = look(rule, now);
+        if (isDecided(seen)) {
+            return seen;
+        }
         long start = System.nanoTime();
         if (!acquired(limitMillis)) {
-            return new BusyException();
+            return PeekResult.IN_USE;
         }
         try {
-            PeekInput input = socket().input();
-            if (limitMillis > 0) {
-                input.endReadsAfter(TimeUnit.MILLISECONDS.toNanos(limitMillis) - (System.nanoTime() - start));
+            seen = look(rule);
+            if (isDecided(seen)) {
+                return seen;
             }
-            try {
-                connection.pingInternal(true, 0);
-            } finally {
-                input.endReadsNoMore();
-            }
+            SQLException failure = ping(limitMillis, start);
+            return failure == null ? PeekResult.NOTHING : new PeekResult(seen.finding(), failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isDecided(PeekResult seen) {
+        return seen != PeekResult.SILENCE && seen != PeekResult.BYTES && seen != PeekResult.IN_USE;
+    }
+
+    /** The deadline limits the socket's reads: with a deadline of its own, the driver waits for twice as long under TLS. */
+    private SQLException ping(int limitMillis, long start) throws SQLException {
+        PeekInput input = socket(protocol()).input();
+        if (limitMillis > 0) {
+            input.endReadsAfter(TimeUnit.MILLISECONDS.toNanos(limitMillis) - (System.nanoTime() - start));
+        }
+        try {
+            connection.pingInternal(true, 0);
             return null;
         } catch (SQLException e) {
             return e;
         } catch (RuntimeException e) {
             return new SQLNonTransientConnectionException("the driver failed to ping", "08S01", e);
         } finally {
-            lock.unlock();
+            input.endReadsNoMore();
         }
     }
 
@@ -221,13 +212,58 @@ public final class Peek {
         }
     }
 
-    /** Says nothing of the connection's health, only that the deadline passed before it could be asked. */
-    static final class BusyException extends SQLTimeoutException {
+    /**
+     * After how long a silence of the server a look is not enough and a ping is sent too. Immutable.
+     *
+     * <p>A look sees only what this machine knows. A half-open path, a frozen server and a server that is shutting down look
+     * alive without end. Silence is the time since the last byte came from the server, not the time since the last unit of work.
+     */
+    public static final class PingAfter {
 
-        private static final long serialVersionUID = 1;
+        static final long NEVER_NANOS = Long.MAX_VALUE;
 
-        BusyException() {
-            super("another thread is using the connection", "HYT00");
+        private static final PingAfter ALWAYS = new PingAfter(0);
+        private static final PingAfter NEVER = new PingAfter(NEVER_NANOS);
+
+        private final long nanos;
+
+        private PingAfter(long nanos) {
+            this.nanos = nanos;
+        }
+
+        /**
+         * Pings if no byte has come for this time.
+         *
+         * @param limit above zero, and at most 100 years
+         * @return the rule
+         * @throws IllegalArgumentException if the limit is out of these bounds
+         */
+        public static PingAfter silenceOf(Duration limit) {
+            ConnectionOptions.requirePositive("silence before a ping", limit, Duration.ofSeconds(30));
+            return new PingAfter(limit.toNanos());
+        }
+
+        /**
+         * Pings after each look that found nothing.
+         *
+         * @return the rule
+         */
+        public static PingAfter always() {
+            return ALWAYS;
+        }
+
+        /**
+         * Never pings because of silence. If a look finds bytes that it cannot explain, a ping is still sent.
+         *
+         * @return the rule
+         */
+        public static PingAfter never() {
+            return NEVER;
+        }
+
+        @Override
+        public String toString() {
+            return this == ALWAYS ? "always" : this == NEVER ? "never" : "after " + Duration.ofNanos(nanos) + " of silence";
         }
     }
 }

@@ -2,6 +2,9 @@
 package dev.goneaway.peek;
 
 import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.peek.Peek.PingAfter;
+import dev.goneaway.support.ForwardingConnection;
 import dev.goneaway.support.PhysicalConnection;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -13,16 +16,16 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Stands between a pool and Connector/J, and makes {@link Connection#isValid} look at the socket: any pool that validates with it
- * can then validate every borrow, and none costs a round trip unless the server has been silent for long.
+ * Makes {@link Connection#isValid} look at the socket, between a pool and MySQL Connector/J. A pool that calls {@code isValid}
+ * can then validate every borrow. A validation costs a round trip only if the server has been silent for long.
  *
  * <p>As thread-safe as the {@code DataSource} behind it.
  */
 public final class PeekDataSource implements DataSource {
 
     /**
-     * 20 s: below the shortest keepalive of HikariCP, 30 s less a fifth, so that each of a pool's keepalives finds a silence that
-     * is longer, and reaches the wire.
+     * 20 s. HikariCP's shortest keepalive is 30 s, less a random fifth. So each keepalive comes after a longer silence than this,
+     * and reaches the server.
      */
     public static final PingAfter DEFAULT_PING_AFTER = PingAfter.silenceOf(Duration.ofSeconds(20));
 
@@ -31,7 +34,7 @@ public final class PeekDataSource implements DataSource {
     private final Replacement.Listener listener;
 
     /**
-     * Pings after 20 s of silence, and tells nobody.
+     * Pings after 20 s of silence. Has no listener.
      *
      * @param source makes the connections, unpooled, through {@link PeekSocketFactory}
      */
@@ -40,11 +43,13 @@ public final class PeekDataSource implements DataSource {
     }
 
     /**
-     * Pings when it is told to.
+     * Pings after the given silence.
      *
      * @param source makes the connections, unpooled, through {@link PeekSocketFactory}
-     * @param pingAfter when a look is not enough; shorter than the pool's keepalive, or that does not reach the wire
-     * @param listener is told of each connection that {@code isValid} finds dead, and why; ids and times are unknown here
+     * @param pingAfter when a look is not enough; if this is longer than the pool's keepalive, the keepalive does not reach the
+     *     server
+     * @param listener is called for each connection that {@code isValid} finds dead; ids and times are unknown here; null for
+     *     none
      */
     public PeekDataSource(DataSource source, PingAfter pingAfter, Replacement.Listener listener) {
         this.source = Objects.requireNonNull(source, "source");
@@ -55,8 +60,7 @@ public final class PeekDataSource implements DataSource {
     /**
      * {@inheritDoc}
      *
-     * @throws SQLException as the driver threw it; or, with one clear sentence, if the socket of its connections cannot be looked
-     *     at
+     * @throws SQLException as the driver threw it; or if the socket of the connection cannot be looked at
      */
     @Override
     public Connection getConnection() throws SQLException {
@@ -68,7 +72,7 @@ public final class PeekDataSource implements DataSource {
         return peeking(source.getConnection(user, password), pingAfter, listener);
     }
 
-    /** One whose socket cannot be looked at is dropped here and never called alive. */
+    /** Closes a connection whose socket cannot be looked at. */
     static Connection peeking(Connection physical, PingAfter pingAfter, Replacement.Listener listener) throws SQLException {
         try {
             return new PeekConnection(physical, pingAfter, listener);
@@ -79,31 +83,6 @@ public final class PeekDataSource implements DataSource {
     }
 
     @Override
-    public int getLoginTimeout() throws SQLException {
-        return source.getLoginTimeout();
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        source.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return source.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter writer) throws SQLException {
-        source.setLogWriter(writer);
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return source.getParentLogger();
-    }
-
-    @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
         return type.isInstance(this) ? type.cast(this) : type.isInstance(source) ? type.cast(source) : source.unwrap(type);
     }
@@ -111,5 +90,59 @@ public final class PeekDataSource implements DataSource {
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
         return type.isInstance(this) || type.isInstance(source) || source.isWrapperFor(type);
+    }
+
+    // The rest of a DataSource, one call a line.
+
+    @Override public int getLoginTimeout() throws SQLException { return source.getLoginTimeout(); }
+    @Override public void setLoginTimeout(int seconds) throws SQLException { source.setLoginTimeout(seconds); }
+    @Override public PrintWriter getLogWriter() throws SQLException { return source.getLogWriter(); }
+    @Override public void setLogWriter(PrintWriter writer) throws SQLException { source.setLogWriter(writer); }
+    @Override public Logger getParentLogger() throws SQLFeatureNotSupportedException { return source.getParentLogger(); }
+
+    /**
+     * MySQL Connector/J's connection. Its {@code isValid} looks at the socket, and pings only if the look cannot decide. As
+     * thread-safe as MySQL Connector/J's own.
+     */
+    static final class PeekConnection extends ForwardingConnection {
+
+        private final Peek peek;
+        private final PingAfter pingAfter;
+        private final Replacement.Listener listener;
+
+        PeekConnection(Connection physical, PingAfter pingAfter, Replacement.Listener listener) throws SQLException {
+            super(physical);
+            this.peek = Peek.on(physical);
+            this.pingAfter = pingAfter;
+            this.listener = listener;
+        }
+
+        /**
+         * Keeps JDBC's contract and the deadline, also under TLS and while another thread runs a query. The driver's own method
+         * waits for that query, and takes twice as long under TLS.
+         *
+         * <p>Sends nothing while another thread uses the connection or a streaming result is open. Closes a connection that is
+         * dead or does not answer. Does not close a connection that another thread used until the deadline.
+         */
+        @Override
+        public boolean isValid(int seconds) throws SQLException {
+            if (seconds < 0) {
+                throw new SQLException("the timeout of isValid must not be negative; got " + seconds, "HY024");
+            }
+            PeekResult seen = peek.lookOrPing(pingAfter, null, (int) Math.min(seconds * 1_000L, Integer.MAX_VALUE));
+            return switch (seen.finding()) {
+                case NOTHING, STREAMING -> true;
+                case CLOSED -> !physical.isClosed() && gone(Reason.FOUND_DEAD, seen.cause());
+                case LAST_WORDS, END_OF_STREAM, RESET -> gone(Reason.FOUND_DEAD, seen.cause());
+                case SILENCE, BYTES -> gone(Reason.PING_FAILED, seen.cause());
+                case IN_USE -> false;
+            };
+        }
+
+        private boolean gone(Reason reason, SQLException cause) {
+            PhysicalConnection.abort(physical);
+            new Replacement(reason, cause, null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null).tell(listener);
+            return false;
+        }
     }
 }

@@ -2,6 +2,7 @@
 package dev.goneaway.peek;
 
 import dev.goneaway.Replacement;
+import dev.goneaway.peek.Peek.PingAfter;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
@@ -12,11 +13,11 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 /**
- * Does as {@link PeekDataSource} does, for pools that take a URL and the name of a driver's class: Connector/J's driver, with the
- * socket factory set and an {@code isValid} that looks at the socket.
+ * Does the same as {@link PeekDataSource} for pools that take a URL and the class name of a driver. It is MySQL Connector/J's
+ * driver with the socket factory set, and its {@code isValid} looks at the socket.
  *
- * <p>Takes the URLs of Connector/J as they are. It does not register with the {@code DriverManager}, where it would stand in the
- * way of Connector/J's own. Thread-safe.
+ * <p>Takes the same URLs as MySQL Connector/J. Does not register with the {@code DriverManager}, because MySQL Connector/J's own
+ * driver is registered for these URLs. Thread-safe.
  */
 public final class PeekDriver implements Driver {
 
@@ -27,20 +28,20 @@ public final class PeekDriver implements Driver {
     private final Replacement.Listener listener;
 
     /**
-     * Pings after 20 s of silence, and tells nobody.
+     * Pings after 20 s of silence. Has no listener.
      *
-     * @throws SQLException as Connector/J threw it
+     * @throws SQLException as MySQL Connector/J threw it
      */
     public PeekDriver() throws SQLException {
         this(PeekDataSource.DEFAULT_PING_AFTER, null);
     }
 
     /**
-     * Pings when it is told to.
+     * Pings after the given silence.
      *
      * @param pingAfter as in {@link PeekDataSource#PeekDataSource(javax.sql.DataSource, PingAfter, Replacement.Listener)}
-     * @param listener likewise
-     * @throws SQLException as Connector/J threw it
+     * @param listener as in the same constructor; null for none
+     * @throws SQLException as MySQL Connector/J threw it
      */
     public PeekDriver(PingAfter pingAfter, Replacement.Listener listener) throws SQLException {
         this.driver = new com.mysql.cj.jdbc.Driver();
@@ -51,7 +52,7 @@ public final class PeekDriver implements Driver {
     /**
      * {@inheritDoc}
      *
-     * @throws SQLException as the driver threw it; or, with one clear sentence, if the URL names another socket factory
+     * @throws SQLException as MySQL Connector/J threw it; or if the URL names another socket factory
      */
     @Override
     public Connection connect(String url, Properties info) throws SQLException {
@@ -59,7 +60,7 @@ public final class PeekDriver implements Driver {
         if (info != null) {
             info.stringPropertyNames().forEach(name -> completed.setProperty(name, info.getProperty(name)));
         }
-        // A property would overrule the URL without a word: one that names another factory is to be refused below, not overruled.
+        // A property would silently override the URL. A URL with another factory must be refused below instead.
         if (url != null && !url.contains(SOCKET_FACTORY + "=")) {
             completed.putIfAbsent(SOCKET_FACTORY, PeekSocketFactory.class.getName());
         }
@@ -67,33 +68,14 @@ public final class PeekDriver implements Driver {
         return connection == null ? null : PeekDataSource.peeking(connection, pingAfter, listener);
     }
 
-    @Override
-    public boolean acceptsURL(String url) throws SQLException {
-        return driver.acceptsURL(url);
-    }
+    // The rest of a Driver, one call a line.
 
-    @Override
-    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
+    @Override public boolean acceptsURL(String url) throws SQLException { return driver.acceptsURL(url); }
+    @Override public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
         return driver.getPropertyInfo(url, info);
     }
-
-    @Override
-    public int getMajorVersion() {
-        return driver.getMajorVersion();
-    }
-
-    @Override
-    public int getMinorVersion() {
-        return driver.getMinorVersion();
-    }
-
-    @Override
-    public boolean jdbcCompliant() {
-        return driver.jdbcCompliant();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return driver.getParentLogger();
-    }
+    @Override public int getMajorVersion() { return driver.getMajorVersion(); }
+    @Override public int getMinorVersion() { return driver.getMinorVersion(); }
+    @Override public boolean jdbcCompliant() { return driver.jdbcCompliant(); }
+    @Override public Logger getParentLogger() throws SQLFeatureNotSupportedException { return driver.getParentLogger(); }
 }

@@ -2,6 +2,7 @@
 package dev.goneaway.peek;
 
 import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.peek.PeekSocket.Waiter;
 import dev.goneaway.support.IdleTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,81 +11,77 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads from a socket, and can look at what there is to read without waiting and without taking it away: what a look finds is
- * kept for the next read, so that a look at the wrong moment harms nobody.
+ * Reads from a socket. A look reads too, but does not wait, and keeps the bytes that it finds for the next read. So a look at the
+ * wrong moment does no harm.
  *
- * <p>Thread-safe: a read holds the lock while it waits, and a look that does not get the lock at once does not look.
+ * <p>Thread-safe: a read holds the lock while it waits. A look that does not get the lock at once does not look.
  */
 final class PeekInput extends InputStream {
 
-    /** See {@link PeekOutput}. */
-    private static final int CHUNK = 64 * 1024;
-
     /**
-     * Holds a farewell, whose text has at most 512 bytes, and the short replies of which TLS reads the length first: with what
-     * follows it at hand, that is one system call and not two. A longer reply goes past it.
+     * The number of bytes that can be kept. A server's farewell has a text of at most 512 bytes. TLS reads the length of a record
+     * first and then the record: with both kept here, a short reply costs one system call instead of two. A longer read goes past
+     * this buffer.
      */
-    private static final int HELD = 4096;
+    private static final int KEPT = 4096;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final PeekSocket socket;
     private final Waiter waiter;
 
     /**
-     * Guarded by the lock: what looks have found or short reads have taken ahead, and no read has had yet, from position to limit.
-     * Direct, so that a look copies nothing.
+     * Guarded by the lock: bytes that a look or a short read has taken from the kernel, and that no read has returned yet. They
+     * are between position and limit. The buffer is direct, so that a look copies nothing.
      */
-    private final ByteBuffer held = ByteBuffer.allocateDirect(HELD).limit(0);
+    private final ByteBuffer kept = ByteBuffer.allocateDirect(KEPT).limit(0);
 
-    /** Guarded by the lock: how long nothing has come. What was sent proves nothing: a half-open path swallows it. */
-    private IdleTime silence = new IdleTime(TimeSource.SYSTEM);
+    /** How long no byte has come; guarded by the lock. Sent bytes do not count: a half-open path swallows them. */
+    private volatile IdleTime silence = new IdleTime(TimeSource.SYSTEM);
 
     /**
-     * The {@code nanoTime} at which any read ends, whatever the socket's own timeout; means something only while {@code bounded}.
+     * The {@code nanoTime} at which every read ends, whatever the socket's own timeout is. Valid only while {@code bounded} is
+     * true.
      */
     private volatile long end;
     private volatile boolean bounded;
 
-    /** Whether something was sent since the last read: its reply is hardly there yet, and to look for it in vain is a system call. */
-    private volatile boolean asked;
+    /**
+     * Whether bytes were sent since the last read. The reply is hardly there yet, so a read waits first and saves a system call.
+     */
+    private volatile boolean sent;
 
-    PeekInput(PeekSocket socket) {
+    PeekInput(PeekSocket socket, Waiter waiter) {
         this.socket = socket;
-        this.waiter = new Waiter(socket.channel, SelectionKey.OP_READ);
+        this.waiter = waiter;
     }
 
-    /** Counts from now on with these clocks. */
+    /** Measures the silence with these clocks from now on. */
     void measureWith(TimeSource time) {
-        lock.lock();
-        try {
-            silence = new IdleTime(time);
-        } finally {
-            lock.unlock();
-        }
+        silence = new IdleTime(time);
     }
 
     /**
-     * Lets no read go on for longer from now on, in sum: a driver that gives up on a reply, and then closes TLS in good order,
-     * waits twice.
+     * Limits all reads from now on together. A limit per read is not enough: under TLS, MySQL Connector/J waits for the reply,
+     * and then once more for the end of TLS.
      */
     void endReadsAfter(long nanos) {
         end = System.nanoTime() + nanos;
         bounded = true;
     }
 
+    /** Removes the limit of {@link #endReadsAfter}. */
     void endReadsNoMore() {
         bounded = false;
     }
 
-    /** Something was sent, to which the server may reply. */
-    void asked() {
-        asked = true;
+    /** Records that bytes were sent, to which the server may reply. */
+    void sent() {
+        sent = true;
     }
 
     @Override
@@ -104,40 +101,35 @@ final class PeekInput extends InputStream {
             if (socket.isClosed()) {
                 throw Waiter.closedException();
             }
-            if (held.hasRemaining() && !socket.isInputShutdown()) {
-                return fromHeld(bytes, offset, length);
+            boolean shutdown = socket.isInputShutdown();
+            if (shutdown || length >= KEPT && !kept.hasRemaining()) {
+                return receive(ByteBuffer.wrap(bytes, offset, Math.min(length, PeekSocket.CHUNK)));
             }
-            return length < HELD && !socket.isInputShutdown()
-                    ? ahead(bytes, offset, length)
-                    : receive(ByteBuffer.wrap(bytes, offset, Math.min(length, CHUNK)));
+            if (!kept.hasRemaining() && fill() < 0) {
+                return -1;
+            }
+            int count = Math.min(length, kept.remaining());
+            kept.get(bytes, offset, count);
+            return count;
         } finally {
             lock.unlock();
         }
     }
 
-    private int fromHeld(byte[] bytes, int offset, int length) {
-        int count = Math.min(length, held.remaining());
-        held.get(bytes, offset, count);
-        return count;
-    }
-
-    private int ahead(byte[] bytes, int offset, int length) throws IOException {
-        held.clear();
+    private int fill() throws IOException {
+        kept.clear();
         try {
-            if (receive(held) < 0) {
-                return -1;
-            }
+            return receive(kept);
         } finally {
-            held.flip();
+            kept.flip();
         }
-        return fromHeld(bytes, offset, length);
     }
 
     private int receive(ByteBuffer target) throws IOException {
         try {
-            // Closed for input, it has nothing to wait for.
-            int count = asked && !socket.isInputShutdown() ? 0 : socket.channel.read(target);
-            asked = false;
+            // After a shutdown of the input there is nothing to wait for.
+            int count = sent && !socket.isInputShutdown() ? 0 : socket.channel.read(target);
+            sent = false;
             if (count == 0) {
                 count = await(target);
             }
@@ -156,17 +148,17 @@ final class PeekInput extends InputStream {
         try {
             int count;
             do {
-                boolean ready = waiter.await(start, limit);
+                boolean ready = waiter.await(SelectionKey.OP_READ, start, limit);
                 count = socket.channel.read(target);
-                // What came while this thread was kept from running came in time.
+                // Bytes that came while this thread was not running came in time.
                 if (count == 0 && !ready) {
                     throw new SocketTimeoutException("Read timed out");
                 }
             } while (count == 0);
             return count;
         } catch (SocketException | ClosedChannelException e) {
-            // TLS that is closed by another thread shuts down the input, which is to end this read in peace, and then closes the
-            // socket.
+            // Another thread that closes TLS shuts down the input and then closes the socket. The shutdown must end this read as
+            // the end of the stream.
             if (socket.isClosed() && socket.isInputShutdown()) {
                 return -1;
             }
@@ -183,9 +175,8 @@ final class PeekInput extends InputStream {
     }
 
     /**
-     * Tells what the kernel holds too, where nothing is at hand: Connector/J throws away unread bytes before it sends a command,
-     * and asks here how many there are, until there are none. Never waits for a thread that reads: what such a thread has not taken
-     * is in the kernel.
+     * Counts the kept bytes, or else the bytes in the kernel. Before each command, MySQL Connector/J skips unread bytes until
+     * this method returns 0. Does not wait for a concurrent read.
      */
     @Override
     public int available() throws IOException {
@@ -193,82 +184,77 @@ final class PeekInput extends InputStream {
             throw Waiter.closedException();
         }
         if (socket.isInputShutdown()) {
-            // TLS asks once more after it has shut down the input, and leaves the socket open if that fails.
+            // TLS calls this method after it has shut down the input. If the call fails, TLS leaves the socket open.
             return 0;
         }
+        if (lock.tryLock()) {
+            try {
+                if (kept.hasRemaining()) {
+                    return kept.remaining();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        return socket.availableInKernel();
+    }
+
+    /**
+     * Looks: one system call that cannot wait. Allocates nothing if there is nothing to see.
+     *
+     * @param silenceNanos after how long a silence the look alone is not trusted
+     * @param now the time of the look, by the same clocks; null to read the clocks
+     */
+    PeekResult look(long silenceNanos, IdleTime now) {
         if (!lock.tryLock()) {
-            return socket.availableInKernel();
+            return PeekResult.IN_USE;
         }
         try {
-            return held.hasRemaining() ? held.remaining() : socket.availableInKernel();
+            boolean ended = takeAll() < 0;
+            if (kept.hasRemaining()) {
+                return PeekResult.ofBytes(kept, ended ? PeekResult.endOfStream() : PeekResult.BYTES);
+            }
+            return ended ? PeekResult.endOfStream() : isSilent(silenceNanos, now) ? PeekResult.SILENCE : PeekResult.NOTHING;
+        } catch (ClosedChannelException e) {
+            return PeekResult.closed(e);
+        } catch (IOException e) {
+            return PeekResult.ofBytes(kept, PeekResult.reset(e));
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * One system call that cannot wait, and no allocation, as long as there is nothing to see.
-     *
-     * @param silenceNanos after how long a silence a look alone is not believed
-     * @param lapped tells what time it is; null for a look at the clocks
+     * Reads without waiting while there is room. So the look also sees what is behind the bytes, such as the end of the stream.
      */
-    Peeked look(long silenceNanos, IdleTime lapped) {
-        if (!lock.tryLock()) {
-            return Peeked.IN_USE;
-        }
+    private int takeAll() throws IOException {
+        kept.compact();
         try {
-            boolean ended = take() < 0;
-            if (held.hasRemaining()) {
-                return orLastWords(ended ? Peeked.endOfStream() : Peeked.BYTES);
-            }
-            return ended ? Peeked.endOfStream() : silentFor(silenceNanos, lapped) ? Peeked.SILENCE : Peeked.NOTHING;
-        } catch (ClosedChannelException e) {
-            return Peeked.closed(e);
-        } catch (IOException e) {
-            return orLastWords(Peeked.reset(e));
+            int count;
+            do {
+                count = socket.channel.read(kept);
+            } while (count > 0 && kept.hasRemaining());
+            return count;
         } finally {
-            lock.unlock();
+            kept.flip();
         }
     }
 
-    private Peeked orLastWords(Peeked otherwise) {
-        SQLException lastWords = LastWords.in(held);
-        return lastWords == null ? otherwise : Peeked.lastWords(lastWords);
-    }
-
-    /** Clocks that disagree leave it in doubt, which a ping ends at little cost. */
-    private boolean silentFor(long nanos, IdleTime lapped) {
-        if (nanos == PingAfter.NEVER_NANOS) {
+    /** Returns true too if the clocks disagree. A needless ping costs little. */
+    private boolean isSilent(long nanos, IdleTime now) {
+        if (nanos == Peek.PingAfter.NEVER_NANOS) {
             return false;
         }
-        if (lapped == null) {
+        if (now == null) {
             silence.read();
         } else {
-            silence.read(lapped);
+            silence.read(now);
         }
         return silence.nanos() >= nanos || !silence.clocksAgree();
     }
 
-    /** Takes what there is as far as there is room; what is behind the bytes, such as the end, is seen too. */
-    private int take() throws IOException {
-        held.compact();
-        try {
-            int count;
-            do {
-                count = socket.channel.read(held);
-            } while (count > 0 && held.hasRemaining());
-            return count;
-        } finally {
-            held.flip();
-        }
-    }
-
-    Waiter waiter() {
-        return waiter;
-    }
-
     @Override
-    public void close() throws IOException {
+    public void close() {
         socket.close();
     }
 }

@@ -1,69 +1,93 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
- * A socket that can be looked at between two reads: its channel is never in blocking mode, so a look is one system call that
- * cannot wait, and no interrupt can close it.
+ * A socket that a {@link Peek} can look at between two reads. Its channel is never in blocking mode. So a look is one system call
+ * that cannot wait, and an interrupt cannot close the channel.
  *
- * <p>To its user it is a plain blocking socket: reads keep {@link #setSoTimeout}, closing it from another thread ends a read or
- * write at once, and a thread that is interrupted neither loses the connection nor its flag. (On a virtual thread, an interrupt
- * closes the platform's own socket; it does not close this one.)
+ * <p>For its user this is a plain blocking socket. A read ends after {@link #setSoTimeout}. A close from another thread ends a
+ * read or a write at once. An interrupted thread keeps its interrupt flag and its connection. The JDK's own socket is closed if a
+ * virtual thread is interrupted; this socket is not.
  */
-final class PeekSocket extends ChannelSocket {
+final class PeekSocket extends Socket {
+
+    /** The JDK keeps a direct buffer of the largest size per thread. This limit keeps a row of 16 MiB from setting that size. */
+    static final int CHUNK = 64 * 1024;
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.peek");
 
-    /** One that is forgotten is closed when it is collected, as the platform's own is: a channel is not. */
+    /** Closes a socket that became unreachable without a close. The JDK does so for its own sockets, but not for channels. */
     private static final Cleaner CLEANER = Cleaner.create();
 
+    final SocketChannel channel;
+
+    /**
+     * Answers what a channel can answer in any mode. It reads, writes and connects in blocking mode only, so no user may get it.
+     */
+    private final Socket adaptor;
     private final PeekInput input;
-    private final PeekOutput output;
-    private final Waiter connecting;
-    private final Descriptors descriptors;
-    private final Cleaner.Cleanable forgotten;
+    private final Output output;
+    private final Waiter reading;
+    private final Cleaner.Cleanable descriptors;
     private volatile int timeoutMillis;
 
-    /** Once true it stays so, as with any socket; a channel forgets it when it is closed. */
+    /** Stays true after a close, as in any socket. A closed channel forgets that it was connected. */
     private volatile boolean connected;
 
     PeekSocket() throws IOException {
-        super(nonBlocking());
-        input = new PeekInput(this);
-        output = new PeekOutput(this);
-        connecting = new Waiter(channel, SelectionKey.OP_CONNECT);
-        descriptors = new Descriptors(channel, connecting, input.waiter(), output.waiter());
-        forgotten = CLEANER.register(this, descriptors);
-    }
-
-    private static SocketChannel nonBlocking() throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        super((SocketImpl) null);
+        channel = SocketChannel.open();
         try {
             channel.configureBlocking(false);
-            return channel;
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+        adaptor = channel.socket();
+        reading = new Waiter(channel);
+        Waiter writing = new Waiter(channel);
+        input = new PeekInput(this, reading);
+        output = new Output(this, writing);
+        descriptors = CLEANER.register(this, new Descriptors(channel, reading, writing));
     }
 
     PeekInput input() {
         return input;
+    }
+
+    /** Returns how many bytes the kernel holds. */
+    int availableInKernel() throws IOException {
+        return adaptor.getInputStream().available();
     }
 
     @Override
@@ -71,7 +95,7 @@ final class PeekSocket extends ChannelSocket {
         connect(address, 0);
     }
 
-    /** As the platform's own socket does, this closes itself if it cannot connect. */
+    /** Closes this socket if it cannot connect, as the JDK's own socket does. */
     @Override
     public void connect(SocketAddress address, int limitMillis) throws IOException {
         if (limitMillis < 0) {
@@ -80,18 +104,24 @@ final class PeekSocket extends ChannelSocket {
         if (!(address instanceof InetSocketAddress inet)) {
             throw new IllegalArgumentException("Unsupported address type");
         }
-        if (isClosed()) {
-            throw new SocketException("Socket is closed");
-        }
-        if (isConnected()) {
+        requireOpen();
+        if (connected) {
             throw new SocketException("already connected");
         }
         try {
             if (inet.isUnresolved()) {
                 throw new UnknownHostException(inet.getHostName());
             }
-            Proxies.refuse(inet);
-            establish(inet, limitMillis);
+            refuseSocksProxy(inet);
+            long start = System.nanoTime();
+            long limit = limitMillis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(limitMillis);
+            boolean done = channel.connect(inet);
+            while (!done) {
+                if (!reading.await(SelectionKey.OP_CONNECT, start, limit)) {
+                    throw new SocketTimeoutException("Connect timed out");
+                }
+                done = channel.finishConnect();
+            }
             connected = true;
         } catch (ClosedChannelException e) {
             throw Waiter.closedException();
@@ -101,18 +131,36 @@ final class PeekSocket extends ChannelSocket {
         }
     }
 
-    private void establish(InetSocketAddress address, int limitMillis) throws IOException {
-        long start = System.nanoTime();
-        if (channel.connect(address)) {
+    /** The JDK's own socket uses the JVM's SOCKS proxy. A channel cannot, and it must not silently connect past the proxy. */
+    private static void refuseSocksProxy(InetSocketAddress address) throws IOException {
+        ProxySelector selector = ProxySelector.getDefault();
+        if (selector == null) {
             return;
         }
-        try (connecting) {
-            long limit = limitMillis == 0 ? Waiter.FOR_EVER : TimeUnit.MILLISECONDS.toNanos(limitMillis);
-            while (!channel.finishConnect()) {
-                if (!connecting.await(start, limit)) {
-                    throw new SocketTimeoutException("Connect timed out");
-                }
+        String host = address.getHostString();
+        String bracketed = host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+        // URI's constructor with a host and a port refuses a name with an underscore, such as a container's.
+        URI target = URI.create("socket://" + bracketed + ":" + address.getPort());
+        for (Proxy proxy : selector.select(target)) {
+            if (proxy.type() == Proxy.Type.DIRECT) {
+                return;
             }
+            if (proxy.type() == Proxy.Type.SOCKS) {
+                throw new SocketException("PeekSocketFactory cannot connect through a SOCKS proxy, and " + proxy
+                        + " is set for " + address
+                        + ": exempt that host (socksNonProxyHosts), or remove socketFactory from the URL");
+            }
+        }
+    }
+
+    /** Closes this socket if the bind fails. MySQL Connector/J forgets the socket then, without closing it. */
+    @Override
+    public void bind(SocketAddress address) throws IOException {
+        try {
+            adaptor.bind(address);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -134,25 +182,22 @@ final class PeekSocket extends ChannelSocket {
         return output;
     }
 
-    @Override
-    public boolean isConnected() {
-        return connected;
-    }
-
-    private void requireConnected() throws SocketException {
+    private void requireOpen() throws SocketException {
         if (isClosed()) {
             throw new SocketException("Socket is closed");
         }
-        if (!isConnected()) {
+    }
+
+    private void requireConnected() throws SocketException {
+        requireOpen();
+        if (!connected) {
             throw new SocketException("Socket is not connected");
         }
     }
 
     @Override
     public void setSoTimeout(int millis) throws SocketException {
-        if (isClosed()) {
-            throw new SocketException("Socket is closed");
-        }
+        requireOpen();
         if (millis < 0) {
             throw new IllegalArgumentException("timeout can't be negative");
         }
@@ -161,53 +206,233 @@ final class PeekSocket extends ChannelSocket {
 
     @Override
     public int getSoTimeout() throws SocketException {
-        if (isClosed()) {
-            throw new SocketException("Socket is closed");
-        }
+        requireOpen();
         return timeoutMillis;
     }
 
+    /** Returns the timeout of a read, also after a close; 0 for none. */
     int timeoutMillis() {
         return timeoutMillis;
     }
 
     @Override
-    public void close() throws IOException {
-        try {
-            descriptors.close();
-        } finally {
-            forgotten.clean();
+    public void close() {
+        descriptors.clean();
+    }
+
+    /** Returns null, as any plain socket does. With the channel, a user could change its mode. */
+    @Override
+    public SocketChannel getChannel() {
+        return null;
+    }
+
+    /** Refuses. Such a byte would have to be written in blocking mode. MySQL Connector/J sends none. */
+    @Override
+    public void sendUrgentData(int data) throws IOException {
+        throw new SocketException("urgent data is not supported");
+    }
+
+    /** Does nothing, as in the JDK's own socket: TCP has no such preferences. */
+    @Override
+    public void setPerformancePreferences(int connectionTime, int latency, int bandwidth) {
+    }
+
+    @Override
+    public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
+        channel.setOption(name, value);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "PeekSocket[" + (connected ? getRemoteSocketAddress() + ", from port " + getLocalPort() : "unconnected") + "]";
+    }
+
+    // The rest of a socket, one call a line.
+
+    @Override public boolean isConnected() { return connected; }
+    @Override public boolean isClosed() { return !channel.isOpen(); }
+    @Override public <T> T getOption(SocketOption<T> name) throws IOException { return channel.getOption(name); }
+    @Override public Set<SocketOption<?>> supportedOptions() { return channel.supportedOptions(); }
+    @Override public boolean isBound() { return adaptor.isBound(); }
+    @Override public InetAddress getInetAddress() { return adaptor.getInetAddress(); }
+    @Override public InetAddress getLocalAddress() { return adaptor.getLocalAddress(); }
+    @Override public int getPort() { return adaptor.getPort(); }
+    @Override public int getLocalPort() { return adaptor.getLocalPort(); }
+    @Override public SocketAddress getRemoteSocketAddress() { return adaptor.getRemoteSocketAddress(); }
+    @Override public SocketAddress getLocalSocketAddress() { return adaptor.getLocalSocketAddress(); }
+    @Override public void setTcpNoDelay(boolean on) throws SocketException { adaptor.setTcpNoDelay(on); }
+    @Override public boolean getTcpNoDelay() throws SocketException { return adaptor.getTcpNoDelay(); }
+    @Override public void setSoLinger(boolean on, int seconds) throws SocketException { adaptor.setSoLinger(on, seconds); }
+    @Override public int getSoLinger() throws SocketException { return adaptor.getSoLinger(); }
+    @Override public void setOOBInline(boolean on) throws SocketException { adaptor.setOOBInline(on); }
+    @Override public boolean getOOBInline() throws SocketException { return adaptor.getOOBInline(); }
+    @Override public void setSendBufferSize(int size) throws SocketException { adaptor.setSendBufferSize(size); }
+    @Override public int getSendBufferSize() throws SocketException { return adaptor.getSendBufferSize(); }
+    @Override public void setReceiveBufferSize(int size) throws SocketException { adaptor.setReceiveBufferSize(size); }
+    @Override public int getReceiveBufferSize() throws SocketException { return adaptor.getReceiveBufferSize(); }
+    @Override public void setKeepAlive(boolean on) throws SocketException { adaptor.setKeepAlive(on); }
+    @Override public boolean getKeepAlive() throws SocketException { return adaptor.getKeepAlive(); }
+    @Override public void setTrafficClass(int tc) throws SocketException { adaptor.setTrafficClass(tc); }
+    @Override public int getTrafficClass() throws SocketException { return adaptor.getTrafficClass(); }
+    @Override public void setReuseAddress(boolean on) throws SocketException { adaptor.setReuseAddress(on); }
+    @Override public boolean getReuseAddress() throws SocketException { return adaptor.getReuseAddress(); }
+    @Override public void shutdownInput() throws IOException { adaptor.shutdownInput(); }
+    @Override public void shutdownOutput() throws IOException { adaptor.shutdownOutput(); }
+    @Override public boolean isInputShutdown() { return adaptor.isInputShutdown(); }
+    @Override public boolean isOutputShutdown() { return adaptor.isOutputShutdown(); }
+
+    /** Everything that must be closed. Has no reference to the socket, which could otherwise never become unreachable. */
+    private record Descriptors(SocketChannel channel, Waiter reading, Waiter writing) implements Runnable {
+
+        /** Closes the channel first: the threads that wait must find it closed when their wait ends. */
+        @Override
+        public void run() {
+            try (writing; reading; channel) {
+                // Closes all three, in reverse order.
+            } catch (IOException e) {
+                LOGGER.log(Level.DEBUG, "could not close a socket", e);
+            }
         }
     }
 
-    /** All that must be closed; knows nothing of the socket, which could not be collected else. */
-    private record Descriptors(SocketChannel channel, Waiter connecting, Waiter reading, Waiter writing)
-            implements Closeable, Runnable {
+    /** Writes all bytes that it is given. Waits without limit while the send buffer is full, as any socket does. */
+    private static final class Output extends OutputStream {
 
-        /** The channel first: the threads that wait must find it closed when their wait ends. */
+        private final ReentrantLock lock = new ReentrantLock();
+        private final PeekSocket socket;
+
+        /** Not the reader's waiter: one thread may write while another waits for a reply. */
+        private final Waiter waiter;
+
+        Output(PeekSocket socket, Waiter waiter) {
+            this.socket = socket;
+            this.waiter = waiter;
+        }
+
         @Override
-        public void close() throws IOException {
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, bytes.length);
+            ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
+            int end = left.limit();
+            lock.lock();
             try {
-                channel.close();
-            } finally {
-                try {
-                    connecting.close();
-                } finally {
-                    try {
-                        reading.close();
-                    } finally {
-                        writing.close();
+                while (left.position() < end) {
+                    left.limit(Math.min(end, left.position() + CHUNK));
+                    if (socket.channel.write(left) == 0) {
+                        waiter.await(SelectionKey.OP_WRITE, 0, Waiter.FOR_EVER);
                     }
                 }
+                socket.input.sent();
+            } catch (ClosedChannelException e) {
+                throw socket.isClosed() ? Waiter.closedException() : new SocketException("Socket output is shutdown");
+            } catch (SocketException e) {
+                throw e;
+            } catch (IOException e) {
+                // A channel throws a plain IOException for a broken pipe. A socket throws a SocketException.
+                throw (SocketException) new SocketException(e.getMessage()).initCause(e);
+            } finally {
+                lock.unlock();
             }
         }
 
         @Override
-        public void run() {
+        public void close() {
+            socket.close();
+        }
+    }
+
+    /**
+     * Waits until a non-blocking channel is ready for one operation. An interrupt does not end the wait.
+     *
+     * <p>The first wait opens the selector. One thread waits at a time. Any other thread may {@link #close} the waiter, which
+     * ends the wait.
+     */
+    static final class Waiter implements AutoCloseable {
+
+        /** No limit. */
+        static final long FOR_EVER = Long.MAX_VALUE;
+
+        private static final Consumer<SelectionKey> NOTHING = key -> { };
+
+        private final SocketChannel channel;
+
+        /** Guarded by this object's monitor, as is {@code closed}. */
+        private Selector selector;
+        private boolean closed;
+
+        Waiter(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        /**
+         * Waits until the channel is ready.
+         *
+         * @param operation one of the constants of {@link SelectionKey}
+         * @param start the {@code nanoTime} from which the limit counts
+         * @param limitNanos how long to wait, or {@link #FOR_EVER}
+         * @return false if the limit has passed
+         * @throws SocketException if the channel was closed
+         */
+        boolean await(int operation, long start, long limitNanos) throws IOException {
+            boolean interrupted = false;
             try {
-                close();
-            } catch (IOException e) {
-                LOGGER.log(Level.DEBUG, "could not close a socket", e);
+                Selector ready = selector(operation);
+                while (true) {
+                    long millis = 0;
+                    if (limitNanos != FOR_EVER) {
+                        long left = limitNanos - (System.nanoTime() - start);
+                        if (left <= 0) {
+                            return false;
+                        }
+                        // Rounded up, because select(0) waits without limit.
+                        millis = (left + 999_999) / 1_000_000;
+                    }
+                    if (ready.select(NOTHING, millis) > 0) {
+                        return true;
+                    }
+                    if (!channel.isOpen()) {
+                        throw closedException();
+                    }
+                    // An interrupt ends this select at once, and would end the next one too. A plain socket ignores interrupts.
+                    interrupted |= Thread.interrupted();
+                }
+            } catch (ClosedSelectorException | CancelledKeyException | ClosedChannelException e) {
+                throw closedException();
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        static SocketException closedException() {
+            return new SocketException("Socket closed");
+        }
+
+        private synchronized Selector selector(int operation) throws IOException {
+            if (closed) {
+                throw closedException();
+            }
+            if (selector == null) {
+                selector = channel.provider().openSelector();
+            }
+            // Changes the operation if the channel is registered already.
+            channel.register(selector, operation);
+            return selector;
+        }
+
+        /** Deregisters the channel at once. A closed channel that is still registered keeps its descriptor. */
+        @Override
+        public synchronized void close() throws IOException {
+            closed = true;
+            if (selector != null) {
+                selector.close();
             }
         }
     }

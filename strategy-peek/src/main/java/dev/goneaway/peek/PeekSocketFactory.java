@@ -11,17 +11,16 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /**
- * Gives Connector/J a socket that can be looked at without a round trip; nothing else about the connection changes.
+ * Gives MySQL Connector/J a socket that can be looked at without a round trip. Changes nothing else about the connection.
  *
- * <p>Named by its class in the URL, {@code socketFactory=dev.goneaway.peek.PeekSocketFactory}, or by {@code
- * MysqlDataSource.setSocketFactory}. Connector/J makes one instance for each physical connection. Deadlines, keepalive, buffers,
- * TLS and the order in which the addresses of a host are tried stay those of the standard factory, which this one extends. A Unix
- * socket and a named pipe are other factories' business; a SOCKS proxy, set in the URL or for the whole JVM, is refused when
- * connecting.
+ * <p>Name this class in the URL, {@code socketFactory=dev.goneaway.peek.PeekSocketFactory}, or with {@code
+ * MysqlDataSource.setSocketFactory}. MySQL Connector/J makes one instance for each physical connection. Deadlines, keepalive,
+ * buffers, TLS and the order of a host's addresses are those of the standard factory, which this class extends. Unix sockets and
+ * named pipes need another factory. A SOCKS proxy, in the URL or for the whole JVM, is refused at connect.
  */
 public final class PeekSocketFactory extends StandardSocketFactory {
 
-    /** Is called by Connector/J. */
+    /** Is called by MySQL Connector/J. */
     public PeekSocketFactory() {
     }
 
@@ -36,19 +35,15 @@ public final class PeekSocketFactory extends StandardSocketFactory {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (IOException | RuntimeException e) {
-            // The login timeout may end just when the socket is connected.
-            forget();
+            // The login timeout can end right after the socket is connected.
+            if (rawSocket != null) {
+                rawSocket.close();
+            }
             throw e;
         }
     }
 
-    private void forget() throws IOException {
-        if (rawSocket != null) {
-            rawSocket.close();
-        }
-    }
-
-    /** One that cannot be configured is forgotten by the caller, and would stay open until it is collected. */
+    /** Closes a socket that cannot be configured. MySQL Connector/J forgets it then, without closing it. */
     @Override
     protected void configureSocket(Socket socket, PropertySet properties) throws IOException {
         try {
@@ -68,7 +63,7 @@ public final class PeekSocketFactory extends StandardSocketFactory {
         }
     }
 
-    /** Below TLS, if there is TLS. */
+    /** Returns the socket of the connection, below TLS if there is TLS. */
     PeekSocket socket() {
         return (PeekSocket) rawSocket;
     }

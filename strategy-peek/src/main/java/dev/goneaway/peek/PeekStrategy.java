@@ -3,34 +3,36 @@ package dev.goneaway.peek;
 
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.ConnectionStrategy.SqlFunction;
-import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.peek.Peek.PingAfter;
 import dev.goneaway.support.IdleTime;
 import dev.goneaway.support.SingleConnection;
 import dev.goneaway.support.SingleConnection.StaleCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Looks at the connection's socket before each unit of work, and replaces a connection that the server, or the path, has ended:
- * finds what a ping finds there, and why, for one system call instead of a round trip.
+ * Looks at the socket of its connection before each unit of work, and replaces a connection that the server or the network path
+ * has ended. A look costs one system call instead of a round trip. It finds every connection that this machine knows to be
+ * closed, and often the cause.
  *
- * <p>What a look cannot see: a half-open path, which drops packets and tells nobody; a frozen server; one that drains after a
- * shutdown; one that has turned read-only; and one that goes away between the look and the work. So this also pings when the
- * server has been silent for longer than a limit ({@link PingAfter}); that finds the first two.
+ * <p>A look does not find a half-open path, a frozen server, a server that is shutting down or read-only, or a server that goes
+ * away between the look and the work. So this strategy also pings if the server has been silent for longer than a limit ({@link
+ * PingAfter}). The ping finds a half-open path and a frozen server.
  *
  * <p>The {@code DataSource} must make connections of MySQL Connector/J with {@code
- * socketFactory=dev.goneaway.peek.PeekSocketFactory}; the first unit fails with one clear exception otherwise. The idea is that
- * of Go's MySQL driver, which looks at the socket when a pooled connection is first used again.
+ * socketFactory=dev.goneaway.peek.PeekSocketFactory}. Otherwise the first unit fails with an exception that says so. Go's MySQL
+ * driver looks at the socket of a pooled connection in the same way.
  */
 public final class PeekStrategy implements ConnectionStrategy {
 
-    /** Half a minute: a silence that a ping each half minute ends costs nothing that can be measured. */
+    /** Half a minute. The cost of one ping in 30 seconds cannot be measured. */
     public static final PingAfter DEFAULT_PING_AFTER = PingAfter.silenceOf(Duration.ofSeconds(30));
 
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(1);
@@ -38,7 +40,7 @@ public final class PeekStrategy implements ConnectionStrategy {
     private final SingleConnection connection;
 
     /**
-     * Connects to nothing yet; pings after 30 s of silence, with a deadline of 1 s.
+     * Does not connect yet. Pings after 30 s of silence, with a deadline of 1 s.
      *
      * @param dataSource makes the connections, unpooled, through {@link PeekSocketFactory}
      * @param options what the user chose
@@ -48,10 +50,10 @@ public final class PeekStrategy implements ConnectionStrategy {
     }
 
     /**
-     * Connects to nothing yet.
+     * Does not connect yet.
      *
      * @param dataSource makes the connections, unpooled, through {@link PeekSocketFactory}
-     * @param pingAfter when a look is not enough; its silence is measured with the {@link ConnectionOptions#timeSource}
+     * @param pingAfter when a look is not enough; the {@link ConnectionOptions#timeSource} measures the silence
      * @param deadline how long a ping may take; above zero, counted in milliseconds
      * @param options what the user chose
      * @throws IllegalArgumentException if the deadline is zero or negative
@@ -73,14 +75,13 @@ public final class PeekStrategy implements ConnectionStrategy {
         connection.close();
     }
 
-    /** Under the lock of the holder, like every check. */
     private static final class Look implements StaleCheck {
 
         private final PingAfter pingAfter;
         private final int deadlineMillis;
         private final ConnectionOptions options;
 
-        /** Of the one connection there is. */
+        /** Looks at the present connection. */
         private Peek peek;
 
         Look(PingAfter pingAfter, int deadlineMillis, ConnectionOptions options) {
@@ -97,18 +98,18 @@ public final class PeekStrategy implements ConnectionStrategy {
 
         @Override
         public Optional<Staleness> check(Connection connection, IdleTime idle) throws SQLException {
-            Peeked seen = peek.look(pingAfter, idle);
-            return switch (seen.sight()) {
+            PeekResult seen = peek.lookOrPing(pingAfter, idle, deadlineMillis);
+            return switch (seen.finding()) {
                 case NOTHING -> Optional.empty();
-                case LAST_WORDS, END_OF_STREAM, RESET, CLOSED ->
-                        Optional.of(new Staleness(Replacement.Reason.FOUND_DEAD, seen.cause()));
-                case SILENCE, BYTES, IN_USE, STREAMING -> ping();
+                case LAST_WORDS, END_OF_STREAM, RESET, CLOSED -> stale(Reason.FOUND_DEAD, seen.cause());
+                case SILENCE, BYTES -> stale(Reason.PING_FAILED, seen.cause());
+                case STREAMING -> stale(Reason.PING_FAILED, new SQLException("Streaming result set was left open"));
+                case IN_USE -> stale(Reason.PING_FAILED, new SQLTimeoutException("another thread uses the connection", "HYT00"));
             };
         }
 
-        private Optional<Staleness> ping() {
-            SQLException failure = peek.ping(deadlineMillis);
-            return failure == null ? Optional.empty() : Optional.of(new Staleness(Replacement.Reason.PING_FAILED, failure));
+        private static Optional<Staleness> stale(Reason reason, SQLException cause) {
+            return Optional.of(new Staleness(reason, cause));
         }
     }
 }

@@ -9,7 +9,8 @@ import com.mysql.cj.jdbc.JdbcStatement;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.sun.management.ThreadMXBean;
 import dev.goneaway.Replacement;
-import dev.goneaway.peek.Peeked.Sight;
+import dev.goneaway.peek.Peek.PingAfter;
+import dev.goneaway.peek.PeekResult.Finding;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -82,14 +83,14 @@ class FalseAlarmTest {
         try (Connection connection = mode.source().getConnection()) {
             Peek peek = Peek.on(connection);
             // The very first look comes right behind the login: TLS 1.3 hands out its session tickets there.
-            assertThat(peek.look().sight()).isEqualTo(Sight.NOTHING);
+            assertThat(peek.look().finding()).isEqualTo(Finding.NOTHING);
             long id = Sql.id(connection);
             prepare(connection);
             int uses = Math.max(10, Peeking.LOOKS / Mode.values().length / 20);
             for (int use = 0; use < uses; use++) {
                 mode.use(connection);
                 for (int look = 0; look < 20; look++) {
-                    assertThat(peek.look()).isSameAs(Peeked.NOTHING);
+                    assertThat(peek.look()).isSameAs(PeekResult.NOTHING);
                 }
             }
             assertThat(Sql.id(connection)).isEqualTo(id);
@@ -105,7 +106,7 @@ class FalseAlarmTest {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getString(1)).hasSize(10_000_000);
             }
-            assertThat(Peek.on(connection).look()).isSameAs(Peeked.NOTHING);
+            assertThat(Peek.on(connection).look()).isSameAs(PeekResult.NOTHING);
         }
     }
 
@@ -113,7 +114,7 @@ class FalseAlarmTest {
     @EnumSource(value = Mode.class, names = {"PLAINTEXT", "TLS_1_2", "TLS_1_3", "COMPRESSION"})
     void takesNothingFromAStreamingResult(Mode mode) throws SQLException {
         try (Connection physical = mode.source().getConnection();
-                Connection connection = new PeekConnection(physical, PingAfter.always(), null);
+                Connection connection = new PeekDataSource.PeekConnection(physical, PingAfter.always(), null);
                 Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(Integer.MIN_VALUE);
             String wide = MANY_ROWS.replace("SELECT i FROM n", "SELECT i, REPEAT('x', 1000) FROM n");
@@ -171,7 +172,7 @@ class FalseAlarmTest {
         try (Connection connection = Mode.LOAD_DATA_LOCAL.source().getConnection()) {
             prepare(connection);
             Peek peek = Peek.on(connection);
-            List<Peeked> seen = new ArrayList<>();
+            List<PeekResult> seen = new ArrayList<>();
             load(connection, new ByteArrayInputStream(THREE_ROWS) {
                 @Override
                 public synchronized int read(byte[] bytes, int offset, int length) {
@@ -179,12 +180,12 @@ class FalseAlarmTest {
                     return super.read(bytes, offset, length);
                 }
             });
-            assertThat(seen).isNotEmpty().containsOnly(Peeked.IN_USE);
-            assertThat(peek.look()).isSameAs(Peeked.NOTHING);
+            assertThat(seen).isNotEmpty().containsOnly(PeekResult.IN_USE);
+            assertThat(peek.look()).isSameAs(PeekResult.NOTHING);
         }
     }
 
-    private static Peeked look(Peek peek) {
+    private static PeekResult look(Peek peek) {
         try {
             return peek.look();
         } catch (SQLException e) {

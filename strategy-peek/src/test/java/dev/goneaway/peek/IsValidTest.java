@@ -9,6 +9,7 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
+import dev.goneaway.peek.Peek.PingAfter;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -166,7 +167,7 @@ class IsValidTest {
             });
             Peek peek = Peek.on(connection);
             Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5))
-                    .until(() -> peek.look() == Peeked.IN_USE && path.commands() == before + 1);
+                    .until(() -> peek.look() == PeekResult.IN_USE && path.commands() == before + 1);
             assertThat(connection.isValid(10)).isTrue();
             query.get(5, TimeUnit.SECONDS);
             assertThat(path.commands()).isEqualTo(before + 1);
@@ -185,7 +186,7 @@ class IsValidTest {
     void aListenerThatThrowsIsLoggedAndDoesNotBreakIsValid() throws SQLException {
         IllegalStateException failure = new IllegalStateException("from the listener");
         List<Throwable> logged = new CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger("dev.goneaway.peek");
+        Logger logger = Logger.getLogger("dev.goneaway");
         // JUL hands each record to the filter, and prints none that the filter refuses.
         logger.setFilter(record -> !logged.add(record.getThrown()));
         try (Connection connection = new PeekDataSource(Peeking.source(), PingAfter.never(), replacement -> {
@@ -252,13 +253,13 @@ class IsValidTest {
                 connection.setAutoCommit(true);
             }
             Peek peek = Peek.on(connection);
-            assertThat(peek.look()).isSameAs(Peeked.NOTHING);
+            assertThat(peek.look()).isSameAs(PeekResult.NOTHING);
             Sql.execute(admin, "KILL " + Sql.id(connection));
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> peek.look().dead());
             assertThat(connection.isValid(1)).isFalse();
             assertThat(connection.isClosed()).isTrue();
             assertThat(connection.isValid(1)).isFalse();
-            assertThat(peek.look().sight()).isEqualTo(Peeked.Sight.CLOSED);
+            assertThat(peek.look().finding()).isEqualTo(PeekResult.Finding.CLOSED);
             assertThat(heard).hasSize(1);
         }
     }

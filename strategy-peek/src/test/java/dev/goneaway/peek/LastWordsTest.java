@@ -8,7 +8,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.FlightRecorderListener;
 import dev.goneaway.Replacement;
-import dev.goneaway.peek.Peeked.Sight;
+import dev.goneaway.peek.PeekResult.Finding;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -68,7 +68,7 @@ class LastWordsTest {
         source.setSessionVariables("wait_timeout=1");
         try (Connection connection = source.getConnection()) {
             awaitGone(Sql.id(connection));
-            assertThat(seen(connection)).isEqualTo(Sight.RESET);
+            assertThat(seen(connection)).isEqualTo(Finding.RESET);
         }
     }
 
@@ -79,11 +79,11 @@ class LastWordsTest {
                 long id = Sql.id(connection);
                 Sql.execute(admin, "KILL " + id);
                 awaitGone(id);
-                Peeked peeked = Peek.on(connection).look();
-                assertThat(peeked.sight()).isEqualTo(Sight.END_OF_STREAM);
-                assertThat(peeked.cause().getSQLState()).isEqualTo("08S01");
+                PeekResult result = Peek.on(connection).look();
+                assertThat(result.finding()).isEqualTo(Finding.END_OF_STREAM);
+                assertThat(result.cause().getSQLState()).isEqualTo("08S01");
                 // It stays so: a look takes nothing away.
-                assertThat(seen(connection)).isEqualTo(Sight.END_OF_STREAM);
+                assertThat(seen(connection)).isEqualTo(Finding.END_OF_STREAM);
             }
         }
     }
@@ -93,8 +93,8 @@ class LastWordsTest {
         try (FaultProxy path = new FaultProxy(server.host(), server.port());
                 Connection connection = Peeking.through(path.port(), false).getConnection()) {
             path.reset();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> seen(connection) != Sight.NOTHING);
-            assertThat(seen(connection)).isEqualTo(Sight.RESET);
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> seen(connection) != Finding.NOTHING);
+            assertThat(seen(connection)).isEqualTo(Finding.RESET);
         }
     }
 
@@ -103,21 +103,21 @@ class LastWordsTest {
         Connection connection = Peeking.source().getConnection();
         Peek peek = Peek.on(connection);
         connection.close();
-        assertThat(peek.look().sight()).isEqualTo(Sight.CLOSED);
+        assertThat(peek.look().finding()).isEqualTo(Finding.CLOSED);
     }
 
     @Test
     void readsAnErrorOnlyWhereThereIsOne() {
         byte[] farewell = packet(0, "\u00ff\u00bf\u000f#HY000bye");
-        SQLException lastWords = LastWords.in(ByteBuffer.wrap(farewell));
+        SQLException lastWords = lastWords(ByteBuffer.wrap(farewell));
         assertThat((Throwable) lastWords).hasMessage("bye");
         assertThat(lastWords.getErrorCode()).isEqualTo(4031);
         assertThat(lastWords.getSQLState()).isEqualTo("HY000");
         for (int length = 0; length < farewell.length; length++) {
-            assertThat((Throwable) LastWords.in(ByteBuffer.wrap(farewell, 0, length))).as("cut at %d", length).isNull();
+            assertThat((Throwable) lastWords(ByteBuffer.wrap(farewell, 0, length))).as("cut at %d", length).isNull();
         }
         byte[] longer = packet(0, "\u00ff\u00bf\u000f#HY000" + "x".repeat(500));
-        assertThat((Throwable) LastWords.in(ByteBuffer.wrap(longer))).hasMessage("x".repeat(500));
+        assertThat((Throwable) lastWords(ByteBuffer.wrap(longer))).hasMessage("x".repeat(500));
         assertThat(reads(Arrays.copyOf(longer, longer.length - 1))).as("a text of two length bytes, cut").isFalse();
         for (int lengthByte = 1; lengthByte <= 2; lengthByte++) {
             byte[] start = farewell.clone();
@@ -131,7 +131,12 @@ class LastWordsTest {
     }
 
     private static boolean reads(byte[] bytes) {
-        return LastWords.in(ByteBuffer.wrap(bytes)) != null;
+        return lastWords(ByteBuffer.wrap(bytes)) != null;
+    }
+
+    /** Null if the bytes are no last words. */
+    private static SQLException lastWords(ByteBuffer bytes) {
+        return PeekResult.ofBytes(bytes, PeekResult.BYTES).cause();
     }
 
     private static byte[] packet(int sequence, String payload) {
@@ -140,8 +145,8 @@ class LastWordsTest {
         return packet.putInt(body.length | sequence << 24).put(body).array();
     }
 
-    private static Sight seen(Connection connection) throws SQLException {
-        return Peek.on(connection).look().sight();
+    private static Finding seen(Connection connection) throws SQLException {
+        return Peek.on(connection).look().finding();
     }
 
     private void awaitGone(long id) throws SQLException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Connector/J 8 has no lock that could be tried before a look: it is refused at connect, with what to do. */
 class OldDriverTest {
 
-    private static final String WHAT_TO_DO = "a peek needs Connector/J 9 or newer, and this is mysql-connector-j-8";
+    private static final String WHAT_TO_DO = "a peek needs MySQL Connector/J 9 or newer, and this is mysql-connector-j-8";
 
     private FaultProxy path;
     private URLClassLoader old;
@@ -67,7 +67,7 @@ class OldDriverTest {
 
     private void isRefused(Callable<?> connect) {
         assertThatThrownBy(connect::call).isInstanceOf(SQLException.class).hasMessageStartingWith(WHAT_TO_DO)
-                .hasMessageEndingWith(": take a newer one, or ping instead of peeking");
+                .hasMessageEndingWith(": use a newer one, or ping instead of peeking");
         // It did connect, and nothing is left of that.
         assertThat(path.connections()).isEqualTo(1);
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> path.open() == 0);

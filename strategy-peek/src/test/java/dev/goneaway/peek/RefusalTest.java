@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
+import dev.goneaway.peek.Peek.PingAfter;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.TracingDataSource;
 import java.io.IOException;

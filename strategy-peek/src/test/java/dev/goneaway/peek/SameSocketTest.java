@@ -4,7 +4,8 @@ package dev.goneaway.peek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.goneaway.peek.Peeked.Sight;
+import dev.goneaway.peek.Peek.PingAfter;
+import dev.goneaway.peek.PeekResult.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -180,6 +181,17 @@ class SameSocketTest {
         }
         assertThat(stories.get(1)).isEqualTo(stories.get(0));
         assertThat(stories.get(1).toString()).contains("connect timed out", "connection refused");
+    }
+
+    /** A container may have such a name. The JDK's own socket connects to it. */
+    @Test
+    void connectsToAHostWithAnUnderscoreInItsName() throws Exception {
+        InetAddress address = InetAddress.getByAddress("my_db", InetAddress.getLoopbackAddress().getAddress());
+        for (Socket client : List.of(keep(new Socket()), keep(new PeekSocket()))) {
+            client.connect(new InetSocketAddress(address, listener.getLocalPort()), 1_000);
+            keep(listener.accept());
+            assertThat(client.isConnected()).isTrue();
+        }
     }
 
     /** A listener whose backlog is full answers nobody, as a host behind a silent firewall does. */
@@ -387,18 +399,18 @@ class SameSocketTest {
             client.connect(listener.getLocalSocketAddress(), 1_000);
             Socket peer = keep(listener.accept());
             PeekInput input = ((PeekSocket) client).input();
-            assertThat(input.look(PingAfter.NEVER_NANOS, null)).isSameAs(Peeked.NOTHING);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null)).isSameAs(PeekResult.NOTHING);
             byte[] sent = bytes(5_000);
             peer.getOutputStream().write(sent);
             peer.close();
             Awaitility.await().atMost(Duration.ofSeconds(5))
-                    .until(() -> input.look(PingAfter.NEVER_NANOS, null).sight() == Sight.BYTES);
-            assertThat(input.look(PingAfter.NEVER_NANOS, null).sight()).isEqualTo(Sight.BYTES);
+                    .until(() -> input.look(PingAfter.NEVER_NANOS, null).finding() == Finding.BYTES);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null).finding()).isEqualTo(Finding.BYTES);
             assertThat(input.read()).isZero();
-            assertThat(input.look(PingAfter.NEVER_NANOS, null).sight()).isEqualTo(Sight.BYTES);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null).finding()).isEqualTo(Finding.BYTES);
             byte[] rest = client.getInputStream().readAllBytes();
             assertThat(rest).isEqualTo(Arrays.copyOfRange(sent, 1, sent.length));
-            assertThat(input.look(PingAfter.NEVER_NANOS, null).sight()).isEqualTo(Sight.END_OF_STREAM);
+            assertThat(input.look(PingAfter.NEVER_NANOS, null).finding()).isEqualTo(Finding.END_OF_STREAM);
         }
     }
 
@@ -455,7 +467,7 @@ class SameSocketTest {
     }
 
     private static boolean waits(Thread reader) {
-        return Arrays.stream(reader.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(Waiter.class.getName()));
+        return Arrays.stream(reader.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(PeekSocket.Waiter.class.getName()));
     }
 
     @Test
@@ -464,7 +476,7 @@ class SameSocketTest {
         client.connect(listener.getLocalSocketAddress(), 1_000);
         keep(listener.accept()).getOutputStream().write(7);
         Awaitility.await().atMost(Duration.ofSeconds(5))
-                .until(() -> client.input().look(PingAfter.NEVER_NANOS, null) == Peeked.BYTES);
+                .until(() -> client.input().look(PingAfter.NEVER_NANOS, null) == PeekResult.BYTES);
         InputStream in = client.getInputStream();
         client.close();
         assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
@@ -497,10 +509,10 @@ class SameSocketTest {
             out.write(text);
             peer.setSoLinger(true, 0);
             peer.close();
-            Peeked peeked = client.input().look(PingAfter.NEVER_NANOS, null);
-            assertThat(peeked.sight()).isEqualTo(Sight.LAST_WORDS);
-            assertThat(peeked.cause().getErrorCode()).isEqualTo(1053);
-            assertThat((Throwable) peeked.cause()).hasMessage("Server shutdown in progress");
+            PeekResult result = client.input().look(PingAfter.NEVER_NANOS, null);
+            assertThat(result.finding()).isEqualTo(Finding.LAST_WORDS);
+            assertThat(result.cause().getErrorCode()).isEqualTo(1053);
+            assertThat((Throwable) result.cause()).hasMessage("Server shutdown in progress");
         }
     }
 

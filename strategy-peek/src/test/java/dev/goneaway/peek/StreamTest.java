@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
+import dev.goneaway.peek.Peek.PingAfter;
 import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;

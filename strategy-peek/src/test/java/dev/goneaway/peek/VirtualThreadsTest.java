@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.peek.Peek.PingAfter;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -116,7 +117,7 @@ class VirtualThreadsTest {
 
     private static void awaitReader(PeekSocket socket) {
         Awaitility.await().atMost(Duration.ofSeconds(5))
-                .until(() -> socket.input().look(PingAfter.NEVER_NANOS, null) == Peeked.IN_USE);
+                .until(() -> socket.input().look(PingAfter.NEVER_NANOS, null) == PeekResult.IN_USE);
     }
 
     private static ServerSocket listener() throws IOException {

@@ -7,8 +7,8 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekDataSource;
+import dev.goneaway.peek.PeekResult;
 import dev.goneaway.peek.PeekStrategy;
-import dev.goneaway.peek.Peeked;
 import dev.goneaway.ping.PingStrategy;
 import java.io.IOException;
 import java.sql.Connection;
@@ -98,7 +98,7 @@ public class LookOrAsk {
     }
 
     private static Probe looks(Peek peek) {
-        return () -> peek.look().sight() == Peeked.Sight.NOTHING;
+        return () -> peek.look().finding() == PeekResult.Finding.NOTHING;
     }
 
     private Probe does(ConnectionStrategy strategy) throws SQLException {
