@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goneaway.testkit.contract.ListenerContract;
 import dev.goneaway.testkit.contract.OnConnectContract;
+import dev.goneaway.testkit.contract.OpenStatementContract;
 import dev.goneaway.testkit.contract.RepeatContract;
 import dev.goneaway.testkit.contract.SessionResetContract;
 import dev.goneaway.testkit.contract.SettingsContract;
-import dev.goneaway.testkit.contract.StatementContract;
 import dev.goneaway.testkit.contract.StrategyContract;
 import dev.goneaway.testkit.contract.TransactionCheckContract;
+import dev.goneaway.testkit.contract.UnusedConnectionContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ class GroupsTest {
             OnConnectContract.class, "No step on each new connection. Use `sessionVariables` in the URL.",
             SettingsContract.class, "Read-only, isolation level, catalog and other settings of JDBC stay as a unit left them.",
             SessionResetContract.class, "Locks, variables and temporary tables stay as a unit left them.",
-            StatementContract.class, "Statements that a unit forgot stay open.",
+            UnusedConnectionContract.class, "A unit that throws costs one ping, and each unit counts as a use.",
+            OpenStatementContract.class, "Statements that a unit left open stay open.",
             ListenerContract.class, "Nothing tells your program of a replacement.");
 
     @Test

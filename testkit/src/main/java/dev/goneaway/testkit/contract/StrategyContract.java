@@ -10,7 +10,7 @@ package dev.goneaway.testkit.contract;
 public abstract class StrategyContract extends ContractTest implements ReuseContract, DetectionContract, LossContract, HiddenLossContract,
         RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract, TransactionCheckContract, UncheckedContract,
         ConnectContract, CloseContract, ThreadContract, DisposalContract, OnConnectContract, SettingsContract, SessionResetContract,
-        StatementContract, ListenerContract {
+        UnusedConnectionContract, OpenStatementContract, ListenerContract {
 
     /** Is called by JUnit for each test. */
     protected StrategyContract() {

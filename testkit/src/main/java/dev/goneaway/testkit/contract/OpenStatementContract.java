@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Statements that a unit forgot are closed when the unit ends. */
+/** Clause 14: statements that a unit left open are closed when the unit ends. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-public interface StatementContract extends Contract {
+public interface OpenStatementContract extends Contract {
 
-    /** A streaming result that nobody reads to its end would block every later statement of its connection. */
+    /** A stream that is not read to its end blocks every later statement of its connection. */
     @Test
     default void closesTheStatementsThatAUnitLeftOpen() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

@@ -1,0 +1,68 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.Replacement;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Clause 13: a unit that does not use its connection sends nothing to the server, and its connection stays idle. */
+@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+public interface UnusedConnectionContract extends Contract {
+
+    /** A session reset after each unit is the option that sends most. */
+    @Test
+    default void sendsNothingForAUnitThatDoesNotUseItsConnection() throws SQLException, IOException {
+        fixture().requirePlaintext();
+        ConnectionOptions resetting = promises().holdsOneConnection() ? Fixture.OPTIONS.withSessionReset(
+                ConnectionOptions.SessionReset.When.AFTER_EACH_UNIT, connection -> Sql.id(connection) > 0) : Fixture.OPTIONS;
+        try (FaultProxy proxy = new FaultProxy(fixture().server())) {
+            proxy.through(fixture().target());
+            ConnectionStrategy strategy = fixture().open(resetting);
+            strategy.useConnection(connection -> Sql.number(connection, "SELECT 1"));
+            long before = proxy.commands();
+            int units = 10;
+            for (int i = 0; i < units; i++) {
+                strategy.useConnection(connection -> { });
+                assertThatThrownBy(() -> strategy.useConnection(connection -> {
+                    throw new SQLException("the unit's own");
+                })).hasMessage("the unit's own");
+            }
+            assertThat(proxy.connections()).isEqualTo(1);
+            assertThat(proxy.commands() - before).isEqualTo(2L * units * promises().checksOnTheWire());
+        }
+    }
+
+    /** The unit that is not counted as a use runs one hour after the last use, and one hour before the connection is discarded. */
+    @Test
+    default void countsAUnitThatDoesNotUseItsConnectionAsIdleTime() throws SQLException {
+        if (!promises().tellsAllReplacements()) {
+            return;
+        }
+        AtomicLong millis = new AtomicLong();
+        TimeSource clocks = new TimeSource(() -> Duration.ofMillis(millis.get()).toNanos(), millis::get);
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withTimeSource(clocks).withListener(heard::add));
+        strategy.useConnection(Sql::id);
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        strategy.useConnection(connection -> { });
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        catchThrowable(() -> strategy.useConnection(connection -> {
+            throw new AssertionError("costs the connection");
+        }));
+        strategy.useConnection(connection -> { });
+        assertThat(heard).extracting(Replacement::idle).containsExactly(Duration.ofHours(2));
+    }
+}
