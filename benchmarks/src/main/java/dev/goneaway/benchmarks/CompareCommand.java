@@ -6,6 +6,7 @@ import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
 import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.RunReport;
 import dev.goneaway.matrix.Survival;
 import dev.goneaway.matrix.WireCount;
 import dev.goneaway.results.Candidate;
@@ -79,7 +80,7 @@ final class CompareCommand implements Callable<Integer> {
                 measure(started, directory.draft(), progress);
             }
             Reports.render(directory.draft());
-            String tables = Reports.tables(directory.draft());
+            String tables = RunReport.text(directory.draft());
             directory.publish();
             progress.step("done; the report is in " + report.directory());
             progress.print(System.lineSeparator() + tables);

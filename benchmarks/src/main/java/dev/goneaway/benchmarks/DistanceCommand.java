@@ -5,6 +5,7 @@ import dev.goneaway.benchmarks.distance.Distances;
 import dev.goneaway.benchmarks.distance.Plan;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.RunReport;
 import dev.goneaway.benchmarks.report.Results;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Environment;
@@ -33,7 +34,7 @@ final class DistanceCommand implements Callable<Integer> {
     private List<Candidate> contestants = Candidate.ofMatrix();
 
     @Option(names = "--report", paramLabel = "DIR",
-            description = "where distance.json and index.html go; default: distance, beside the jar")
+            description = "where distance.json and README.md go; default: distance, beside the jar")
     private Path report;
 
     @Override
@@ -53,7 +54,7 @@ final class DistanceCommand implements Callable<Integer> {
             drafts.publish();
             // Where a comparison lies already, the page shows both.
             Reports.render(directory);
-            progress.print(System.lineSeparator() + Reports.tables(directory));
+            progress.print(System.lineSeparator() + RunReport.text(directory));
             progress.step("done; the report is in " + directory);
         }
         return 0;

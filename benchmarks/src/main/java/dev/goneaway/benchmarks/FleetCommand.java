@@ -2,12 +2,11 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.fleet.FleetPlan;
-import dev.goneaway.benchmarks.fleet.FleetReport;
 import dev.goneaway.benchmarks.fleet.FleetRun;
 import dev.goneaway.benchmarks.report.FleetFile;
-import dev.goneaway.benchmarks.report.FleetTables;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.RunReport;
 import dev.goneaway.results.Environment;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class FleetCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "where fleet.json goes; default: fleet, beside the jar")
+    @Option(names = "--report", paramLabel = "DIR", description = "where fleet.json and README.md go; default: fleet, beside the jar")
     private Path report;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
@@ -56,18 +55,17 @@ final class FleetCommand implements Callable<Integer> {
         Progress progress = new Progress(System.out);
         Path directory = report == null ? Work.home().resolve("fleet") : report;
         try (ReportDirectory drafts = ReportDirectory.openForALook(directory)) {
-            FleetReport figures;
             try (Server started = server.start(progress)) {
                 Environment environment = Environment.now(started.description(), Work.home(),
                         "java -jar benchmarks.jar fleet --server " + server.withoutSecrets() + " --clients " + clients
                         + " --seed " + seed);
                 drafts.mustBeOf(environment, FleetFile.NAME);
                 Reports.write(drafts.draft(), environment);
-                figures = new FleetRun(started, FleetPlan.full(clients, seed), progress).run(soFar -> { });
+                FleetFile.write(drafts.draft(), new FleetRun(started, FleetPlan.full(clients, seed), progress).run(soFar -> { }));
             }
-            FleetFile.write(drafts.draft(), figures);
             drafts.publish();
-            progress.print(System.lineSeparator() + FleetTables.of(figures));
+            Reports.render(directory);
+            progress.print(System.lineSeparator() + RunReport.text(directory));
             progress.step("done; the report is in " + directory);
         }
         return 0;

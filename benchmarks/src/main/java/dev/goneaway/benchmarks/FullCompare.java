@@ -1,10 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.Keepsake;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.WholeRun;
+import dev.goneaway.benchmarks.report.RunReport;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
@@ -71,10 +70,7 @@ final class FullCompare {
             throw new RefusedException("nothing was measured");
         }
         Reports.render(directory.directory());
-        if (WholeRun.read(directory.directory()).isFull()) {
-            Keepsake.write(directory.directory());
-        }
-        progress.print(System.lineSeparator() + Reports.tables(directory.directory()));
+        progress.print(System.lineSeparator() + RunReport.text(directory.directory()));
         progress.step((complete ? "done" : "not complete") + "; the report is in " + directory.directory());
         return isAsExpected(parts) && complete ? 0 : NOT_AS_IT_SHOULD_BE;
     }

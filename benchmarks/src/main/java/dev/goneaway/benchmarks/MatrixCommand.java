@@ -3,6 +3,7 @@ package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.benchmarks.report.RunReport;
 import dev.goneaway.benchmarks.report.Results;
 import dev.goneaway.matrix.Expectations;
 import dev.goneaway.matrix.Survival;
@@ -40,7 +41,7 @@ final class MatrixCommand implements Callable<Integer> {
     @Option(names = "--core", description = "only the faults that every build runs")
     private boolean core;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "where matrix.json and index.html go; default: matrix, beside the jar")
+    @Option(names = "--report", paramLabel = "DIR", description = "where matrix.json and README.md go; default: matrix, beside the jar")
     private Path report;
 
     @Option(names = "--expected", paramLabel = "DIR",
@@ -71,7 +72,7 @@ final class MatrixCommand implements Callable<Integer> {
                 cells = measure(started, chosen, drafts, progress);
             }
             Reports.render(drafts.draft());
-            progress.print(System.lineSeparator() + Reports.tables(drafts.draft()));
+            progress.print(System.lineSeparator() + RunReport.text(drafts.draft()));
             drafts.publish();
             progress.step("done; the report is in " + directory);
         }

@@ -71,12 +71,6 @@ class MainTest {
             distance --server oracle                         | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
-            claims                                           | (--jmh=FILE | --report=DIR)
-            claims --jmh a --against b                       | --against compares two full runs
-            claims --report src/test/resources/canned-matrix | make a full run first
-            page --keep --report src/test/resources/canned   | holds no full run
-            claims --jmh /no/such/jmh.json                   | cannot read
-            claims --jmh src/test/resources/canned/jmh.json  | there is nothing about peek in
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
         int code = run((arguments + (arguments.matches("(compare|matrix|fleet|distance).*") ? " --report " + directory.resolve("report") : "")).split(" "));
@@ -138,34 +132,16 @@ class MainTest {
         assertThat(directory.resolve("benchmarks")).doesNotExist();
     }
 
+    /** A kept run is never overwritten: its page may be of an older format. */
     @Test
-    void holdsTheClaimsAgainstAFullRunAndARunAgainstAnother() {
-        String canned = "src/test/resources/canned-whole";
-        assertThat(run("claims", "--report", canned)).isOne();
-        assertThat(out.toString()).contains("timestamp / HikariCP as it comes", "does not hold",
-                        "Not as predicted: SELECT 1, none")
-                .containsPattern("\n\\d+ claims: \\d+ hold, [1-9]\\d* fail, [1-9]\\d* cannot be told, 0 are missing\\.");
-        assertThat(run("claims", "--report", canned, "--against", canned)).isZero();
-        assertThat(out.toString()).contains("ratios lie within each other's error bars");
-    }
-
-    @Test
-    void failsIfAClaimDoesNotHold() {
-        assertThat(run("claims", "--jmh", "src/test/resources/canned/peek.json")).isOne();
-        assertThat(out.toString()).contains("Peek.look", "does not hold");
-        assertThat(err.toString()).isEmpty();
-    }
-
-    @Test
-    void doesNotFailForAClaimThatCannotBeToldOrWasNotMeasured() throws Exception {
-        String look = """
-                {"benchmark": "x.LookOrAsk.isAlive", "params": {"tls": "false", "way": "%s"},
-                 "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[%d]]}}""";
-        Path run = Files.writeString(directory.resolve("jmh.json"),
-                "[" + look.formatted("PEEK", 1) + "," + look.formatted("PING", 2) + "]");
-        assertThat(run("claims", "--jmh", run.toString())).isZero();
-        assertThat(out.toString()).contains("cannot be told", "not measured", " claims: 0 hold, 0 fail, ")
-                .doesNotContain("does not hold", " holds");
+    void printsTheTablesOfAKeptRunAndLeavesItsPage() throws Exception {
+        Path kept = Files.createDirectories(directory.resolve("benchmarks/results/mine"));
+        for (String name : new String[] {"environment.json", "matrix.json"}) {
+            Files.copy(Path.of("src/test/resources/canned-matrix").resolve(name), kept.resolve(name));
+        }
+        Path page = Files.writeString(kept.resolve("README.md"), "kept");
+        assertThat(run("page", "--report", kept.toString())).isZero();
+        assertThat(page).hasContent("kept");
     }
 
     @Test

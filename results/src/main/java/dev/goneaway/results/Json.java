@@ -17,8 +17,6 @@ public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private static final JsonMapper SCRIPT = JsonMapper.builder().build();
-
     private Json() {
     }
 
@@ -68,16 +66,6 @@ public final class Json {
 
     private static RefusedException unreadable(Path file, String hint, Exception e) {
         return new RefusedException("cannot read " + file + ": " + hint, e);
-    }
-
-    /**
-     * Writes one line of JSON that can stand inside a script element, because it never contains {@code <}.
-     *
-     * @param value a record
-     * @return JSON
-     */
-    public static String inScript(Object value) {
-        return SCRIPT.writeValueAsString(value).replace("<", "\\u003c");
     }
 
     /**

@@ -3,17 +3,22 @@ package dev.goneaway.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A table, for a terminal and for Markdown. A column is aligned to the right if its heading starts with a space.
+ * A table, for a terminal and for Markdown. A column of numbers is aligned to the right, the first column always to the left.
  *
  * @param headings one for each column
  * @param rows as many cells each as there are headings
  */
 public record Table(List<String> headings, List<List<String>> rows) {
 
-    private static final String UNKNOWN = "\u2013";
+    /** The cell for what was not measured. */
+    public static final String UNKNOWN = "\u2013";
+
+    private static final Pattern NUMBER = Pattern.compile("(-?\\d.*)?|" + UNKNOWN);
 
     /**
      * Makes a table without rows.
@@ -46,7 +51,7 @@ public record Table(List<String> headings, List<List<String>> rows) {
      * @return lines
      */
     public String text() {
-        String head = line(headings.stream().map(String::strip).toList());
+        String head = line(headings);
         return head + "\n" + "-".repeat(head.length()) + "\n"
                 + rows.stream().map(row -> line(row) + "\n").collect(Collectors.joining());
     }
@@ -63,11 +68,11 @@ public record Table(List<String> headings, List<List<String>> rows) {
 
     private int width(int column) {
         int widest = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-        return Math.max(widest, headings.get(column).strip().length());
+        return Math.max(widest, headings.get(column).length());
     }
 
     private boolean isRight(int column) {
-        return headings.get(column).startsWith(" ");
+        return column > 0 && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
     }
 
     /**
@@ -76,10 +81,9 @@ public record Table(List<String> headings, List<List<String>> rows) {
      * @return lines
      */
     public String markdown() {
-        StringBuilder text = new StringBuilder(markdown(headings.stream().map(String::strip).toList()));
-        text.append(markdown(headings.stream().map(heading -> heading.startsWith(" ") ? "--:" : "---").toList()));
-        rows.forEach(row -> text.append(markdown(row)));
-        return text.toString();
+        String rule = IntStream.range(0, headings.size()).mapToObj(column -> isRight(column) ? "--:|" : "---|")
+                .collect(Collectors.joining("", "|", "\n"));
+        return markdown(headings) + rule + rows.stream().map(Table::markdown).collect(Collectors.joining());
     }
 
     private static String markdown(List<String> cells) {

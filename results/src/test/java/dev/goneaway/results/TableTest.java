@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class TableTest {
 
-    private final Table table = new Table("who", " errors");
+    private final Table table = new Table("who", "errors");
 
     @Test
-    void alignsAColumnToTheRightIfItsHeadingStartsWithASpace() {
+    void alignsAColumnOfNumbersToTheRight() {
         table.row("ping", "1");
         table.row("timestamp", null);
         assertThat(table.text()).isEqualTo("""
@@ -22,7 +22,7 @@ class TableTest {
                 """);
         assertThat(table.markdown()).isEqualTo("""
                 | who | errors |
-                | --- | --: |
+                |---|--:|
                 | ping | 1 |
                 | timestamp | \u2013 |
                 """);

@@ -1,9 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
+import dev.goneaway.benchmarks.jmh.LookOrAsk;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Pool;
 import dev.goneaway.benchmarks.jmh.PoolOverhead.Way;
-import dev.goneaway.benchmarks.jmh.LookOrAsk;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Environment;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class CostSection {
                 .flatMap(List::stream).filter(results.contestants()::contains).toList();
         return "Measured on " + origin(run, "../") + ". Own cost is that of a unit of work that does nothing, mean ± 99.9 % interval; commands "
                 + "are those on the wire for a unit that sends one itself" + kinds(results) + ". *None* is the floor, *connect per use* the ceiling; what these "
-                + "numbers can and cannot show is in [benchmarking](../docs/benchmarking.md).\n\n" + CostTable.of(results, rows)
+                + "numbers can and cannot show is in [benchmarking](../docs/benchmarking.md).\n\n" + CostTable.of(new WholeRun(results, null), rows).markdown()
                 + floors(results) + switch (page) {
                     case PING -> ping(results);
                     case PEEK -> peek(results);
@@ -61,8 +61,8 @@ final class CostSection {
     private static String ping(Results results) {
         Timing bare = isAlive(results, LookOrAsk.Way.PING, false);
         Timing strategy = isAlive(results, LookOrAsk.Way.PING_STRATEGY, false);
-        return bare == null || strategy == null ? "" : "\nThe driver's bare `isValid` takes " + CostTable.time(bare)
-                + ", a unit that does nothing " + CostTable.time(strategy) + ": " + strategy.against(bare) + ".\n";
+        return bare == null || strategy == null ? "" : "\nThe driver's bare `isValid` takes " + OverheadTables.time(bare)
+                + ", a unit that does nothing " + OverheadTables.time(strategy) + ": " + strategy.against(bare) + ".\n";
     }
 
     private static String peek(Results results) {
@@ -83,7 +83,7 @@ final class CostSection {
     private static String list(String heading, Map<String, Timing> timings) {
         timings.values().removeIf(Objects::isNull);
         return timings.isEmpty() ? "" : "\n" + heading + "\n\n" + timings.entrySet().stream()
-                .map(timing -> "- " + timing.getKey() + ": " + CostTable.time(timing.getValue()) + "\n").collect(Collectors.joining());
+                .map(timing -> "- " + timing.getKey() + ": " + OverheadTables.time(timing.getValue()) + "\n").collect(Collectors.joining());
     }
 
     /** What the interface adds to pools. */
@@ -91,8 +91,8 @@ final class CostSection {
         String pools = Stream.of(Pool.values()).map(pool -> {
             Timing bare = results.pool(pool, Way.BARE);
             Timing strategy = results.pool(pool, Way.STRATEGY);
-            return bare == null || strategy == null ? "" : "- " + pool.display() + ", borrow and return: " + CostTable.time(bare) + " bare, "
-                    + CostTable.time(strategy) + " through the strategy: " + strategy.against(bare) + "\n";
+            return bare == null || strategy == null ? "" : "- " + pool.display() + ", borrow and return: " + OverheadTables.time(bare) + " bare, "
+                    + OverheadTables.time(strategy) + " through the strategy: " + strategy.against(bare) + "\n";
         }).collect(Collectors.joining());
         return pools.isEmpty() ? "" : "\nWhat the interface adds to a pool with the same configuration:\n\n" + pools;
     }

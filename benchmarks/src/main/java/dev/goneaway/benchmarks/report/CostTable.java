@@ -3,97 +3,62 @@ package dev.goneaway.benchmarks.report;
 
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
-import dev.goneaway.results.Distance.Fit;
 import dev.goneaway.results.Distance.Series;
 import dev.goneaway.results.Distance.UnitKind;
-import dev.goneaway.results.Interval;
+import dev.goneaway.results.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What each contestant costs, in Markdown; a column of which the run has nothing is left out. */
+/** The table of costs on a strategy's page. A column is left out if the run has nothing for it. */
 final class CostTable {
 
-    private static final String NOTHING = "–";
-
-    private final Results results;
-    private final List<Candidate> contestants;
-    private final List<String> titles = new ArrayList<>();
-    private final List<List<String>> columns = new ArrayList<>();
-
-    private CostTable(Results results, List<Candidate> contestants) {
-        this.results = results;
-        this.contestants = contestants;
+    private CostTable() {
     }
 
-    static String of(Results results, List<Candidate> contestants) {
-        CostTable table = new CostTable(results, contestants);
-        table.column("own cost", contestant -> time(results.nothing(contestant)));
-        table.column("allocated", contestant -> bytes(results.nothing(contestant)));
-        table.column("commands", table.counted(Commands::perQueryUnit));
-        table.column("after rest", table.counted(Commands::afterIdle));
-        table.column("in a transaction", table.counted(Commands::inTransaction));
-        table.column("after an SQL error", table.counted(Commands::afterError));
-        if (!table.column("`SELECT 1`, prepared", contestant -> table.real("selectOne", contestant, false))) {
-            table.column("with one query", contestant -> time(results.query(contestant)));
+    static Table of(WholeRun run, List<Candidate> candidates) {
+        Results results = run.results();
+        Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
+        columns.put("own cost", candidate -> OverheadTables.time(results.nothing(candidate)));
+        columns.put("allocated", candidate -> withUnit(OverheadTables.bytes(results.nothing(candidate))));
+        columns.put("commands", counted(results, Commands::perQueryUnit));
+        columns.put("after rest", counted(results, Commands::afterIdle));
+        columns.put("in a transaction", counted(results, Commands::inTransaction));
+        columns.put("after an SQL error", counted(results, Commands::afterError));
+        if (WholeRun.timed(candidate -> run.real(WholeRun.SELECT_ONE, false, candidate)).isEmpty()) {
+            columns.put("with one query", candidate -> OverheadTables.time(results.query(candidate)));
         }
-        table.column("the same under TLS", contestant -> table.real("selectOne", contestant, true));
-        table.column("by primary key", contestant -> table.real("primaryKey", contestant, false));
-        table.column("the same under TLS", contestant -> table.real("primaryKey", contestant, true));
-        table.column("`SELECT 1` at a distance", table::model);
-        return table.text();
+        columns.put("`SELECT 1`, prepared", candidate -> OverheadTables.time(run.real(WholeRun.SELECT_ONE, false, candidate)));
+        columns.put("`SELECT 1`, TLS", candidate -> OverheadTables.time(run.real(WholeRun.SELECT_ONE, true, candidate)));
+        columns.put("by primary key", candidate -> OverheadTables.time(run.real(WholeRun.PRIMARY_KEY, false, candidate)));
+        columns.put("by primary key, TLS", candidate -> OverheadTables.time(run.real(WholeRun.PRIMARY_KEY, true, candidate)));
+        columns.put("`SELECT 1` at a distance", candidate -> model(results, candidate));
+        columns.values().removeIf(column -> candidates.stream().map(column).allMatch(Objects::isNull));
+        List<String> headings = new ArrayList<>(List.of("candidate"));
+        headings.addAll(columns.keySet());
+        Table table = new Table(headings, new ArrayList<>());
+        candidates.forEach(candidate -> table.row(Stream.concat(Stream.of(candidate.display()),
+                columns.values().stream().map(column -> column.apply(candidate))).toArray(String[]::new)));
+        return table;
     }
 
-    private boolean column(String title, Function<Candidate, String> value) {
-        List<String> values = contestants.stream().map(value).toList();
-        boolean known = values.stream().anyMatch(text -> !text.equals(NOTHING));
-        if (known) {
-            titles.add(title);
-            columns.add(values);
-        }
-        return known;
-    }
-
-    private String text() {
-        StringBuilder text = new StringBuilder("| | " + String.join(" | ", titles) + " |\n|---|" + "--:|".repeat(titles.size()) + "\n");
-        for (int row = 0; row < contestants.size(); row++) {
-            int line = row;
-            text.append("| ").append(contestants.get(row).display()).append(" | ")
-                    .append(columns.stream().map(column -> column.get(line)).collect(Collectors.joining(" | "))).append(" |\n");
-        }
-        return text.toString();
-    }
-
-    private Function<Candidate, String> counted(Function<Commands, Double> kind) {
-        return contestant -> {
-            Commands commands = results.matrix().commands(contestant);
-            Double count = commands == null ? null : kind.apply(commands);
-            return count == null ? NOTHING : Numbers.count(count);
+    private static Function<Candidate, String> counted(Results results, Function<Commands, Double> kind) {
+        return candidate -> {
+            Commands commands = results.matrix().commands(candidate);
+            return commands == null ? null : OverheadTables.count(kind.apply(commands));
         };
     }
 
-    private String model(Candidate contestant) {
-        Series series = results.distance() == null ? null : results.distance().series(contestant, UnitKind.QUERY);
-        if (series == null) {
-            return NOTHING;
-        }
-        Fit model = series.model();
-        return DistanceTable.time(Interval.around(model.a(), model.aError())) + " + "
-                + String.format(Locale.ROOT, "%.2f ± %.2f", model.b(), model.bError()) + " × RTT";
+    static String withUnit(String bytes) {
+        return bytes == null ? null : bytes + " B";
     }
 
-    private String real(String method, Candidate contestant, boolean tls) {
-        return time(results.timing("RealUnit." + method, Map.of("candidate", contestant.name(), "tls", Boolean.toString(tls))));
-    }
-
-    static String time(Timing timing) {
-        return timing == null ? NOTHING : Numbers.time(timing.nanos(), timing.error());
-    }
-
-    static String bytes(Timing timing) {
-        return timing == null || Double.isNaN(timing.bytes()) ? NOTHING : Numbers.bytes(timing.bytes()) + " B";
+    private static String model(Results results, Candidate candidate) {
+        Series series = results.distance() == null ? null : results.distance().series(candidate, UnitKind.QUERY);
+        return series == null ? null : LabTables.a(series.model()) + " + " + LabTables.b("%.2f", series.model()) + " \u00d7 RTT";
     }
 }

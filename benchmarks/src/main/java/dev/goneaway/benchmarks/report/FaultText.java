@@ -16,7 +16,7 @@ record FaultText(String paragraph, String recipe) {
 
     static FaultText of(Fault fault) {
         String name = "faults/" + fault.name() + ".md";
-        String[] parts = Texts.resource(name).split(HEADING);
+        String[] parts = Resources.text(name).split(HEADING);
         if (parts.length != 2) {
             throw new RefusedException(name + " does not have two parts with the heading \"" + HEADING.strip() + "\" between them");
         }

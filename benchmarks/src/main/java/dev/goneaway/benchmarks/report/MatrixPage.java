@@ -36,7 +36,7 @@ public final class MatrixPage {
         if (!untrue.isEmpty()) {
             throw new RefusedException(String.join(System.lineSeparator(), untrue));
         }
-        return Mustache.compiler().escapeHTML(false).compile(Texts.resource("gone-away-matrix.mustache"))
+        return Mustache.compiler().escapeHTML(false).compile(Resources.text("gone-away-matrix.mustache"))
                 .execute(context(runs, notes));
     }
 

@@ -30,7 +30,7 @@ final class Notes {
 
     /** Those of the project. */
     static List<Note> all() {
-        return parse(Texts.resource("notes.md"));
+        return parse(Resources.text("notes.md"));
     }
 
     static List<Note> parse(String file) {

@@ -10,6 +10,8 @@ public final class Numbers {
     /** JMH divides what the whole JVM allocates by the number of units: below this there is nothing that a unit could have allocated. */
     private static final double NO_BYTES = 0.5;
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     /** Each a thousand of the one before. */
     static final List<String> UNITS = List.of("ns", "\u00b5s", "ms", "s");
 
@@ -54,6 +56,22 @@ public final class Numbers {
      */
     public static String bytes(double bytes) {
         return String.format(Locale.ROOT, "%,d", bytes < NO_BYTES ? 0 : Math.round(bytes));
+    }
+
+    /**
+     * Units per second, from the time between two of them.
+     *
+     * @param time the error stays the same share of the rate
+     * @return such as {@code 11,320 ± 528}; null if it was not timed
+     */
+    static String rate(Timing time) {
+        if (time == null) {
+            return null;
+        }
+        double rate = NANOS_PER_SECOND / time.nanos();
+        double error = rate * time.error() / time.nanos();
+        return Double.isNaN(error) ? String.format(Locale.ROOT, "%,.0f", rate)
+                : String.format(Locale.ROOT, "%,.0f \u00b1 %,.0f", rate, error);
     }
 
     /**

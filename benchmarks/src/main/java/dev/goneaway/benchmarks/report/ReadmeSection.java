@@ -5,6 +5,7 @@ import dev.goneaway.matrix.Survival;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.Fault;
+import dev.goneaway.results.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,12 +38,16 @@ final class ReadmeSection {
                         .collect(Collectors.joining());
     }
 
+    private static String unknown(String cell) {
+        return cell == null ? Table.UNKNOWN : cell;
+    }
+
     private static String row(Results results, List<Fault> faults, Candidate contestant) {
         Timing time = results.nothing(contestant);
         Commands commands = results.matrix().commands(contestant);
         return "| " + contestant.display() + " | "
                 + faults.stream().map(fault -> Sign.text(results.matrix().cell(fault, contestant))).collect(Collectors.joining(" | "))
-                + " | " + CostTable.time(time) + " | " + CostTable.bytes(time) + " | "
+                + " | " + unknown(OverheadTables.time(time)) + " | " + unknown(CostTable.withUnit(OverheadTables.bytes(time))) + " | "
                 + (commands == null ? "–" : Numbers.count(commands.perQueryUnit())) + " |\n";
     }
 }

@@ -103,7 +103,7 @@ public final class ReportDirectory implements AutoCloseable {
      * @return closed by the caller
      */
     public static ReportDirectory openForALook(Path directory) {
-        if (isKept(directory.toAbsolutePath().normalize())) {
+        if (isKept(directory)) {
             throw new RefusedException(directory + " is among the runs that are kept for good: " + ANOTHER);
         }
         Path environment = directory.resolve(Results.ENVIRONMENT);
@@ -114,9 +114,14 @@ public final class ReportDirectory implements AutoCloseable {
         return open(directory);
     }
 
-    /** Among the results of a project, or their very directory. */
-    private static boolean isKept(Path directory) {
-        for (Path path = directory; path.getParent() != null; path = path.getParent()) {
+    /**
+     * Whether it is among the runs that are kept for good.
+     *
+     * @param directory of a report; may not exist yet
+     * @return true for the directory of all kept runs too
+     */
+    public static boolean isKept(Path directory) {
+        for (Path path = directory.toAbsolutePath().normalize(); path.getParent() != null; path = path.getParent()) {
             if (path.endsWith(KeptRun.runs(Path.of("")))) {
                 return true;
             }

@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The files of a report: JSON that is written once, and what is made from it. */
 public final class Reports {
@@ -58,27 +62,25 @@ public final class Reports {
     }
 
     /**
-     * Makes {@code index.html} from the JSON files beside it.
+     * Makes {@link RunReport#FILE} and its plot from the JSON files beside them.
      *
-     * @param directory has them
+     * @param directory has the JSON
      */
     public static void render(Path directory) {
-        Path page = directory.resolve("index.html");
-        try {
-            Path draft = Files.writeString(directory.resolve(".index.html"), Page.of(WholeRun.read(directory)));
-            Files.move(draft, page, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new RefusedException("cannot write " + page + " (" + e.getClass().getSimpleName() + ")", e);
+        WholeRun run = WholeRun.read(directory);
+        List<OverheadTables.OwnCost> costs = OverheadTables.ownCosts(run);
+        if (!costs.isEmpty()) {
+            replace(directory.resolve(RunReport.PLOT), CostLadder.svg(costs));
         }
+        replace(directory.resolve(RunReport.FILE), RunReport.page(run));
     }
 
-    /**
-     * The tables for a terminal, from the same files.
-     *
-     * @param directory has them
-     * @return lines
-     */
-    public static String tables(Path directory) {
-        return Tables.of(Results.read(directory));
+    private static void replace(Path file, String content) {
+        try {
+            Path draft = Files.writeString(file.resolveSibling("." + file.getFileName()), content);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RefusedException("cannot write " + file + " (" + e.getClass().getSimpleName() + ")", e);
+        }
     }
 }

@@ -4,8 +4,6 @@ package dev.goneaway.benchmarks.report;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Outcome;
-import java.util.Locale;
-import java.util.Map;
 
 /** How good an outcome is; the sign says the same as the colour, for those who do not see it. */
 enum Sign {
@@ -49,15 +47,6 @@ enum Sign {
 
     static Sign of(Cell cell) {
         return Boolean.FALSE.equals(cell.kept()) ? FAIR : of(cell.fault(), cell.outcome());
-    }
-
-    /** What a template needs; of a cell that is not there, a dash. */
-    static Map<String, Object> view(Cell cell) {
-        if (cell == null) {
-            return Map.of("outcome", "\u2013", "sign", "", "kind", "none");
-        }
-        Sign sign = of(cell);
-        return Map.of("outcome", cell.word(), "sign", sign.sign, "kind", sign.name().toLowerCase(Locale.ROOT));
     }
 
     /** Sign and word. */

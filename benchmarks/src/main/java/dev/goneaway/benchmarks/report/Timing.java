@@ -42,16 +42,22 @@ public record Timing(double nanos, double error, double bytes) {
      *     99.9 % interval, or {@code indistinguishable}
      */
     public String against(Timing base) {
-        Span ratio = Span.ratio(this, base);
-        // Two intervals may lie apart and that of their ratio still have 1 in it: then neither is said to be more.
-        if (indistinguishableFrom(base) || ratio.contains(1)) {
+        double ratio = nanos / base.nanos;
+        double error = ratioError(base);
+        // Two intervals may lie apart while the interval of their ratio contains 1.
+        if (indistinguishableFrom(base) || Math.abs(ratio - 1) <= error) {
             return "indistinguishable";
         }
-        if (ratio.value() >= MANY) {
-            return String.format(Locale.ROOT, "%,.1f times (%,.1f \u2026 %,.1f)", ratio.value(), ratio.low(), ratio.high());
+        if (ratio >= MANY) {
+            return String.format(Locale.ROOT, "%,.1f times (%,.1f \u2026 %,.1f)", ratio, ratio - error, ratio + error);
         }
         return String.format(Locale.ROOT, "%+,.1f %% (%+,.1f \u2026 %+,.1f)",
-                percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
+                percent(ratio), percent(ratio - error), percent(ratio + error));
+    }
+
+    /** Half the width of the interval of the ratio: the relative errors of two means add as squares. */
+    double ratioError(Timing base) {
+        return nanos / base.nanos * Math.hypot(error / nanos, base.error / base.nanos);
     }
 
     private static double percent(double ratio) {

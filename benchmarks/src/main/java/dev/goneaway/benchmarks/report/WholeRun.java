@@ -49,7 +49,7 @@ public record WholeRun(Results results, FleetReport fleet) {
 
     /** Whether a unit was timed that asks the server for something: a comparison for a look does not. */
     boolean timesRealUnits() {
-        return timings().threads("RealUnit." + SELECT_ONE).size() > 0;
+        return timings().has("RealUnit." + SELECT_ONE);
     }
 
     private Timings timings() {
@@ -58,27 +58,27 @@ public record WholeRun(Results results, FleetReport fleet) {
 
     /** A unit that does nothing; null if it was not timed. */
     Timing nothing(Candidate contestant) {
-        return timings().one("UnitOfWork.nothing", Map.of(CANDIDATE, contestant.name()), 1);
+        return timings().one("UnitOfWork.nothing", Map.of(CANDIDATE, contestant.name()));
     }
 
     /** The mean of each fork of {@link #nothing}, in nanoseconds, in ascending order; empty if they are not known. */
     List<Double> forksOfNothing(Candidate contestant) {
-        return timings().forks("UnitOfWork.nothing", Map.of(CANDIDATE, contestant.name()), 1);
+        return timings().forks("UnitOfWork.nothing", Map.of(CANDIDATE, contestant.name()));
     }
 
     /** The mean of each fork of {@link #floor}, in nanoseconds, in ascending order; empty if they are not known. */
     List<Double> forksOfFloor(String method) {
-        return timings().forks("LowerBound." + method, Map.of(), 1);
+        return timings().forks("LowerBound." + method, Map.of());
     }
 
     /** What nothing can go below, by the name of the benchmark's method; null if it was not timed. */
     Timing floor(String method) {
-        return timings().one("LowerBound." + method, Map.of(), 1);
+        return timings().one("LowerBound." + method, Map.of());
     }
 
     /** A unit that asks the server; null if it was not timed. */
     Timing real(String method, boolean tls, Candidate contestant) {
-        return timings().one("RealUnit." + method, Map.of(CANDIDATE, contestant.name(), "tls", Boolean.toString(tls)), 1);
+        return timings().one("RealUnit." + method, Map.of(CANDIDATE, contestant.name(), "tls", Boolean.toString(tls)));
     }
 
     /** How many threads ran units at once, one number for each time that this was tried. */
@@ -91,14 +91,9 @@ public record WholeRun(Results results, FleetReport fleet) {
         return timings().together("Threads." + SELECT_ONE, Map.of(CANDIDATE, contestant.name()), threads);
     }
 
-    /** A thousand virtual threads: the time for each unit of all of them together; null if it was not timed. */
-    Timing virtualThreads(Candidate contestant) {
-        return timings().one("VirtualThreads." + SELECT_ONE, Map.of(CANDIDATE, contestant.name()), 1);
-    }
-
     /** A benchmark with other parameters than a contestant; null if it was not timed. */
     Timing other(String method, Map<String, String> params) {
-        return timings().one(method, params, 1);
+        return timings().one(method, params);
     }
 
     /** Borrow and return, by hand or through the strategy; null if it was not timed. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.benchmarks.Progress;
 import dev.goneaway.benchmarks.report.FleetFile;
-import dev.goneaway.benchmarks.report.FleetTables;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -40,7 +39,6 @@ class FleetRunTest {
         assertThat(soFar).hasSize(3).allSatisfy(some -> assertThat(report.replacements()).containsAll(some.replacements()));
         assertThat(soFar.get(0).replacements()).isNotEmpty().noneMatch(ReplacementRow::isOfAPool);
         assertThat(soFar).extracting(FleetReport::idle).containsExactly(List.of(), List.of(), report.idle());
-        assertThat(soFar).allSatisfy(some -> assertThat(FleetTables.of(some)).contains("Replacement:"));
         assertReplacementsAndChecks(report);
         if (server.hasProcess()) {
             assertThat(report.replacements()).filteredOn(ReplacementRow::tls).hasSize(5);
@@ -51,7 +49,6 @@ class FleetRunTest {
         }
         FleetFile.write(directory, report);
         assertThat(FleetFile.read(directory)).isEqualTo(report);
-        assertThat(FleetTables.of(report)).contains("Replacement:", "Idle fleet:", "peek");
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("goneaway-c") || name.startsWith("HikariPool")));
         await().untilAsserted(() -> assertThat(sessions()).isLessThanOrEqualTo(sessions));
@@ -68,7 +65,6 @@ class FleetRunTest {
             assertThat(report.restarts()).isEmpty();
             assertThat(report.simulated()).isEmpty();
             assertThat(report.notes()).anyMatch(note -> note.contains("no restart"));
-            assertThat(FleetTables.of(report)).contains("Note: no restart").doesNotContain("Restart:");
         }
     }
 

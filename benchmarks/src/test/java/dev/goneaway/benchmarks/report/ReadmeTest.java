@@ -96,7 +96,7 @@ class ReadmeTest {
         assertThat(CostSection.of(StrategyPage.PING, quick)).contains("| with one query |").doesNotContain("prepared", "primary key", "below it");
         KeptRun full = new KeptRun(Path.of("20260101T000000Z-mysql-9.7.4"), new Results(canned.matrix(), Json.tree(FULL), null, canned.environment()));
         assertThat(CostSection.of(StrategyPage.PING, full)).doesNotContain("with one query")
-                .contains("| | own cost | allocated | commands | `SELECT 1`, prepared | the same under TLS | by primary key |\n")
+                .contains("| candidate | own cost | allocated | commands | `SELECT 1`, prepared | `SELECT 1`, TLS | by primary key |\n")
                 .contains("| ping | 70.0 ± 1.0 µs | 257 B | 2 | 150.0 ± 2.0 µs | 170.0 ± 3.0 µs | 160.0 ± 2.0 µs |\n")
                 .contains("- one `System.nanoTime()`: 21.0 ± 0.5 ns\n");
         assertThat(CostSection.of(StrategyPage.PEEK, full)).contains("- a look: 310.0 ± 4.0 ns\n");

@@ -43,26 +43,12 @@ class ReportsTest {
 
     @Test
     void showsEveryContestantOfTheRunInTheTableAndNoOther() {
-        String tables = Reports.tables(directory);
+        String tables = RunReport.text(directory);
         for (Candidate contestant : Candidate.values()) {
             assertThat(tables.contains(contestant.display())).as(contestant.display())
                     .isEqualTo(CANNED.contains(contestant));
         }
         assertThat(tables).contains("61.5 \u00b1 0.5").contains("stuck").contains("indistinguishable").contains("11.4 times");
-    }
-
-    @Test
-    void makesAPageThatNeedsNothingElse() throws IOException {
-        Reports.render(directory);
-        String page = Files.readString(directory.resolve("index.html"));
-        for (Candidate contestant : Candidate.values()) {
-            assertThat(page.contains(contestant.display())).as(contestant.display())
-                    .isEqualTo(CANNED.contains(contestant));
-        }
-        assertThat(page).contains("61.5 \u00b1 0.5").contains("\u2717 stuck").contains("indistinguishable")
-                .doesNotContain("http://").doesNotContain("https://").doesNotContain("<script").doesNotContain("{{");
-        assertThat(directory.toFile().list()).containsExactlyInAnyOrder(
-                Results.MATRIX, Results.JMH, Results.ENVIRONMENT, "index.html");
     }
 
     @ParameterizedTest
@@ -97,8 +83,8 @@ class ReportsTest {
         Reports.render(directory);
         assertThat(Results.read(directory).environment()).isEqualTo(environment);
         assertThat(environment.complete()).isFalse();
-        assertThat(directory.resolve("index.html")).content().contains("commands 12 s, matrix failed, jmh running").contains("61.5 \u00b1 0.5");
-        assertThat(Reports.tables(directory)).contains("61.5 \u00b1 0.5");
+        assertThat(directory.resolve(RunReport.FILE)).content().contains("commands 12 s, matrix failed, jmh running").contains("61.5 \u00b1 0.5");
+        assertThat(RunReport.text(directory)).contains("61.5 \u00b1 0.5");
     }
 
     @Test

@@ -7,16 +7,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The prose that no run can tell, kept beside the classes. */
-final class Texts {
+/** Reads templates and texts that stand beside the classes. */
+final class Resources {
 
-    private Texts() {
+    private Resources() {
     }
 
-    static String resource(String name) {
-        try (InputStream in = Texts.class.getResourceAsStream(name)) {
+    static String text(String name) {
+        try (InputStream in = Resources.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new RefusedException("nobody has written " + name + " yet");
+                throw new RefusedException("there is no resource " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
