@@ -5,22 +5,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of lines that were sent; together all of them, each in one place.
+ * What became of lines that were sent. Each line is in one of the three.
  *
  * @param acknowledged keys of the lines that are stored
- * @param refused keys of the lines that never will be, and why
- * @param unanswered keys of the lines that nobody knows of: to be sent again under the same keys
+ * @param refused keys of the lines that will never be stored, with the reasons
+ * @param unanswered keys of the lines that may be stored or not; send them again under the same keys
  */
 public record Delivery(Set<String> acknowledged, Map<String, String> refused, Set<String> unanswered) {
 
-    /**
-     * Takes copies, so that it stays as it is.
-     *
-     * @param acknowledged stored
-     * @param refused never stored, and why
-     * @param unanswered to be sent again
-     * @throws NullPointerException if anything is null
-     */
+    /** Copies the arguments. */
     public Delivery {
         acknowledged = Set.copyOf(acknowledged);
         refused = Map.copyOf(refused);

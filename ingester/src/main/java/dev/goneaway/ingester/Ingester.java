@@ -8,217 +8,149 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes lines from TCP connections and saves each exactly once: {@code KEY<TAB>TEXT} is answered by {@code OK KEY} when it is
- * committed, and not before.
+ * Takes lines from TCP connections and stores each line exactly once. Answers {@code OK KEY} to {@code KEY<TAB>TEXT} when the
+ * line is committed, and never before.
  *
- * <p>{@code REFUSED KEY reason} says that this line will never be stored. A line without an answer may be in the table or not:
- * its sender sends it again, under the same key, as {@link Sender} does. All threads are daemons. Thread-safe.
+ * <p>{@code REFUSED KEY reason} means that this line will never be stored. A line without an answer may be in the table or not.
+ * Its sender sends it again under the same key, as {@link Sender} does. All threads are daemons. Thread-safe.
  */
 public final class Ingester implements AutoCloseable {
 
-    private static final long LOOK_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 10;
 
     private final ConnectionStrategy strategy;
     private final IngesterOptions options;
-    private final ServerSocket door;
-    private final BlockingQueue<Item> queue;
-    private final Semaphore places;
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
-    private final List<Thread> writers = new ArrayList<>();
-    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-    private volatile boolean stopping;
+    private final LineStore store;
+    private final ServerSocket listener = new ServerSocket();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
-     * Makes the table unless it is there, and begins to listen.
+     * Creates the table if it does not exist, and begins to listen.
      *
-     * @param address where to listen; port 0 for a free one
-     * @param strategy how to reach the table; closed with this object
-     * @param options how much may be held
-     * @throws SQLException if the table cannot be reached now; the strategy is left open
-     * @throws IOException if the address cannot be listened on; likewise
-     * @throws RefusedException if there is a table of that name that cannot keep the promise; likewise
+     * @param address where to listen; port 0 for a free port
+     * @param strategy how to reach the table; closed with this object, and left open if this constructor throws
+     * @param options limits
+     * @throws SQLException if the table cannot be reached now
+     * @throws IOException if the address cannot be listened on
      */
     public Ingester(InetSocketAddress address, ConnectionStrategy strategy, IngesterOptions options)
             throws SQLException, IOException {
         this.strategy = strategy;
         this.options = options;
-        this.queue = new ArrayBlockingQueue<>(options.queue());
-        this.places = new Semaphore(options.senders());
+        this.store = new LineStore(strategy, options.patience());
         strategy.useConnection(LineTable::prepare);
-        door = new ServerSocket();
         try {
-            door.bind(address);
+            listener.bind(address);
         } catch (IOException e) {
-            door.close();
+            listener.close();
             throw e;
         }
-        RepeatedUnit units = new RepeatedUnit(strategy, options.patience());
-        for (int i = 0; i < options.writers(); i++) {
-            writers.add(daemon(new LineWriter(queue, options.batch(), units, () -> stopping), "ingester-writer"));
+        for (int i = 0; i < options.senders(); i++) {
+            Thread thread = new Thread(this::acceptAndServe, "ingester-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
         }
-        daemon(this::accept, "ingester-door");
-    }
-
-    private Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                fail(e);
-            }
-        }, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     /**
-     * Where senders connect.
+     * Returns where senders connect.
      *
      * @return the port
      */
     public int port() {
-        return door.getLocalPort();
+        return listener.getLocalPort();
     }
 
-    /**
-     * How many lines wait for the table.
-     *
-     * @return at most what the options allow
-     */
-    public int waiting() {
-        return queue.size();
-    }
-
-    /** Without one of its threads it would live on and store nothing: its senders are told at once, by closed connections. */
-    private void fail(Throwable e) {
-        stopping = true;
-        failure.complete(e);
-        closeDoor();
-        sessions.forEach(Session::close);
-    }
-
-    /**
-     * Waits until one of its threads has met what it cannot go on after, such as no memory: then it takes no more lines, every
-     * connection is closed, and only {@link #close} is left to do. Never returns otherwise.
-     *
-     * @return what was met
-     * @throws InterruptedException if the thread was interrupted
-     */
-    public Throwable awaitFailure() throws InterruptedException {
+    /** Runs on each thread: accepts one sender, serves it, and accepts the next. */
+    private void acceptAndServe() {
         try {
-            return failure.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("nobody completes it so", e);
-        }
-    }
-
-    private void accept() {
-        while (!stopping) {
-            try {
-                // A sender may be quiet for hours, but not while its place is the last, however soon another one becomes free.
-                if (!places.tryAcquire()) {
-                    do {
-                        endTheLongestSilent();
-                    } while (!places.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+            while (!listener.isClosed()) {
+                try (Socket socket = listener.accept()) {
+                    sockets.add(socket);
+                    serve(socket);
+                } catch (IOException e) {
+                    // The listener was closed, or the process has no more file descriptors for a moment.
+                    pause();
                 }
-                admit(door.accept());
-            } catch (IOException e) {
-                // Closed, or one sender was gone before it was served; without descriptors a pause is kinder than a spin.
-                places.release();
-                pause();
-            } catch (InterruptedException e) {
-                return;
             }
+        } finally {
+            // After an Error, such as OutOfMemoryError, no thread accepts any more: senders must not wait for a program that is
+            // half dead.
+            closeListener();
+            ended.countDown();
         }
     }
 
-    /** One, for one place is needed. */
-    private void endTheLongestSilent() {
-        Map<Session, Long> silences = new HashMap<>();
-        sessions.forEach(session -> silences.put(session, session.silenceNanos()));
-        silences.entrySet().stream().filter(silence -> silence.getValue() > options.maxSilence().toNanos())
-                .max(Map.Entry.comparingByValue()).ifPresent(longest -> longest.getKey().endSilence());
+    private void serve(Socket socket) {
+        try {
+            new SenderConnection(socket, store, options, listener::isClosed).serve();
+        } catch (IOException e) {
+            // The sender is gone. What is committed stays, and the sender sends the rest again.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sockets.remove(socket);
+        }
     }
 
     private void pause() {
         try {
-            Thread.sleep(stopping ? 0 : 10);
+            Thread.sleep(listener.isClosed() ? 0 : PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void admit(Socket socket) throws IOException {
-        try {
-            serve(socket);
-        } catch (Throwable e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private void serve(Socket socket) throws IOException {
-        // Quiet hours are normal; a sender that vanished in them is found by the kernel.
-        socket.setKeepAlive(true);
-        Session[] session = new Session[1];
-        session[0] = new Session(socket, queue, options, () -> {
-            sessions.remove(session[0]);
-            places.release();
-        });
-        sessions.add(session[0]);
-        session[0].start();
-        if (failure.isDone()) {
-            session[0].close();
-        } else if (stopping) {
-            session[0].stopReading();
-        }
-    }
-
-    private void closeDoor() {
-        try {
-            door.close();
-        } catch (IOException e) {
-            // It listens no more either way.
         }
     }
 
     /**
-     * Stops cleanly: reads nothing more, stores and answers what was read, and closes everything; what cannot be stored within
-     * {@link IngesterOptions#drain} stays without an answer. Idempotent.
+     * Waits until this ingester accepts no more senders, because it was closed or because a thread ended with an {@link Error}.
+     *
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    private void closeListener() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            // The port is free either way.
+        }
+    }
+
+    /**
+     * Stops: reads nothing more, stores and answers what was read, and closes everything. What cannot be stored within
+     * {@link IngesterOptions#drain} gets no answer. A second call does no harm.
      */
     @Override
     public void close() {
-        stopping = true;
+        closeListener();
         long end = System.nanoTime() + options.drain().toNanos();
-        closeDoor();
-        sessions.forEach(Session::stopReading);
         try {
-            for (Thread writer : writers) {
-                writer.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-            }
-            // Whoever has every place knows that no session is left.
-            if (places.tryAcquire(options.senders(), end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                places.release(options.senders());
+            for (Thread thread : threads) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        writers.forEach(Thread::interrupt);
-        sessions.forEach(Session::close);
+        threads.forEach(Thread::interrupt);
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // The connection is gone either way.
+            }
+        }
         strategy.close();
     }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Takes what a sender sends apart into lines, in bounded memory however long it makes them. */
+/** Splits bytes into lines. Uses bounded memory, however long a line is. For one thread. */
 final class LineReader {
 
     private final InputStream in;
@@ -16,17 +16,21 @@ final class LineReader {
     private int length;
     private boolean tooLong;
 
-    /** Holds at most that many bytes of a line, its line feed not counted. */
+    /** Refuses lines with more than {@code maxBytes}, not counting the line feed. */
     LineReader(InputStream in, int maxBytes) {
         this.in = new BufferedInputStream(in);
         this.line = new byte[maxBytes];
     }
 
-    /** The next line; null at the end. What ends without a line feed is none: a sender's was not sent to its end. */
+    /**
+     * Waits for the next line. Returns null at the end of the stream. Ignores bytes without a line feed behind them, because
+     * their sender did not finish the line. After an exception, such as a timeout of the socket, the next call goes on where this
+     * one stopped.
+     */
     Received next() throws IOException {
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\n') {
-                return taken();
+                return take();
             }
             if (length < line.length) {
                 line[length++] = (byte) b;
@@ -37,13 +41,21 @@ final class LineReader {
         return null;
     }
 
-    /** What came behind the last line feed, where an end is an end, as in a file: a line too; null if nothing came. */
-    Received rest() {
-        return length == 0 ? null : taken();
+    /** Returns whether {@link #next} finds bytes without waiting. They may be half a line. */
+    boolean isReady() throws IOException {
+        return in.available() > 0;
     }
 
-    private Received taken() {
-        Received taken = tooLong ? new Refusal(key(), "longer than " + line.length + " bytes") : parse();
+    /**
+     * Returns the bytes behind the last line feed as a line, for a file that does not end with a line feed. Returns null if there
+     * are none.
+     */
+    Received rest() {
+        return length == 0 ? null : take();
+    }
+
+    private Received take() {
+        Received taken = tooLong ? new Received.Refusal(key(), "longer than " + line.length + " bytes") : parse();
         length = 0;
         tooLong = false;
         return taken;
@@ -51,15 +63,15 @@ final class LineReader {
 
     private Received parse() {
         String key = key();
-        if (key.equals(Refusal.NO_KEY)) {
-            return new Refusal(key, "not KEY<TAB>TEXT, with a key of 1 to 64 of A-Z a-z 0-9 . _ : -");
+        if (key.equals(Received.Refusal.NO_KEY)) {
+            return new Received.Refusal(key, "not KEY<TAB>TEXT, with a key of 1 to 64 of A-Z a-z 0-9 . _ : -");
         }
         try {
             int text = key.length() + 1;
-            return new Line(key, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, text, length - text))
-                    .toString());
+            ByteBuffer bytes = ByteBuffer.wrap(line, text, length - text);
+            return new KeyedLine(key, StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (CharacterCodingException e) {
-            return new Refusal(key, "not UTF-8");
+            return new Received.Refusal(key, "not UTF-8");
         }
     }
 
@@ -67,9 +79,9 @@ final class LineReader {
         for (int i = 0; i < length; i++) {
             if (line[i] == '\t') {
                 String key = new String(line, 0, i, StandardCharsets.ISO_8859_1);
-                return Line.isKey(key) ? key : Refusal.NO_KEY;
+                return KeyedLine.isKey(key) ? key : Received.Refusal.NO_KEY;
             }
         }
-        return Refusal.NO_KEY;
+        return Received.Refusal.NO_KEY;
     }
 }

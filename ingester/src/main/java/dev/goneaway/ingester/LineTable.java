@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The SQL. A batch is stored by one statement, which is one transaction: it is there wholly or not at all, and at no time is a
- * transaction open that waits for this program. Were the path to fall silent in the middle of one, the server would keep its
- * locks for as long as {@code wait_timeout}, and every repetition would wait for them.
+ * The SQL. One statement stores a batch, and each statement is its own transaction. No transaction is open while the ingester
+ * waits for anything. Otherwise a path that falls silent would leave a transaction on the server, which keeps its locks until
+ * {@code wait_timeout}.
  */
 final class LineTable {
 
-    /** The key is compared byte by byte, so that two keys which a sender tells apart are never one to the server. */
+    /** The server compares keys byte by byte, so that it never takes two keys for one. */
     private static final String DEFINITION = "CREATE TABLE IF NOT EXISTS line ("
             + "line_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, "
             + "text MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL, "
             + "stored_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB";
 
-    /** Of the table that is there: its engine, how it compares keys, and how many indexes hold each whole key once. */
-    private static final String PROMISE = "SELECT (SELECT ENGINE FROM information_schema.TABLES"
+    /** Reads the table's engine, how it compares keys, and how many unique indexes hold the whole key and nothing else. */
+    private static final String PROPERTIES = "SELECT (SELECT ENGINE FROM information_schema.TABLES"
             + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'line'), "
             + "(SELECT COALESCE(COLLATION_NAME, DATA_TYPE) FROM information_schema.COLUMNS"
             + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'line' AND COLUMN_NAME = 'line_key'), "
@@ -39,9 +39,9 @@ final class LineTable {
     }
 
     /**
-     * Makes the table unless it is there; an account that may not create tables is enough where it is.
+     * Creates the table if it does not exist. If the table exists, the account needs no right to create tables.
      *
-     * @throws RefusedException if the table that is there would take a line twice, take two keys for one, or forget what it took
+     * @throws CannotRunException if the existing table could store a line twice, take two keys for one, or lose what it committed
      */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -53,35 +53,35 @@ final class LineTable {
                 }
                 statement.execute(DEFINITION);
             }
-            try (ResultSet row = statement.executeQuery(PROMISE)) {
+            try (ResultSet row = statement.executeQuery(PROPERTIES)) {
                 row.next();
-                demand("InnoDB".equalsIgnoreCase(row.getString(1)), "its engine is to be InnoDB");
+                require("InnoDB".equalsIgnoreCase(row.getString(1)), "its engine is not InnoDB");
                 String comparison = String.valueOf(row.getString(2));
-                demand(comparison.endsWith("_bin") || comparison.equals("varbinary"),
-                        "line_key is to be compared byte by byte, as with COLLATE ascii_bin");
-                demand(row.getInt(3) > 0, "it needs a primary or unique key on line_key alone");
+                require(comparison.endsWith("_bin") || comparison.equals("varbinary"),
+                        "line_key is not compared byte by byte, as with COLLATE ascii_bin");
+                require(row.getInt(3) > 0, "it has no primary or unique key on line_key alone");
             }
         }
     }
 
-    private static void demand(boolean kept, String what) {
+    private static void require(boolean kept, String problem) {
         if (!kept) {
-            throw new RefusedException("the table 'line' that is there cannot keep the promise: " + what
-                    + "; alter it, or name a database without it");
+            throw new CannotRunException("the existing table 'line' cannot store each line exactly once: " + problem
+                    + "; alter the table, or name a database without it");
         }
     }
 
     /**
-     * Stores what is not stored yet, and returns what is in the table now, by key. Running it again, after any end of the first
-     * run, leaves the table as if it had run once: a key that is there stays as it is.
+     * Stores the lines whose keys are not stored yet. Returns what the table now holds, by key. Running this again changes
+     * nothing, whether or not the first run took effect: an existing key keeps its text.
      */
-    static Map<String, String> store(Connection connection, List<Line> lines) throws SQLException {
-        // Not INSERT IGNORE, which stores a text that does not fit cut short, and says so in a warning.
+    static Map<String, String> store(Connection connection, List<KeyedLine> lines) throws SQLException {
+        // INSERT IGNORE would shorten a text that does not fit, with only a warning.
         String insert = "INSERT INTO line (line_key, text) VALUES " + repeated("(?, ?)", lines.size())
                 + " ON DUPLICATE KEY UPDATE line_key = line_key";
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             int parameter = 1;
-            for (Line line : lines) {
+            for (KeyedLine line : lines) {
                 statement.setString(parameter++, line.key());
                 statement.setString(parameter++, line.text());
             }
@@ -90,12 +90,11 @@ final class LineTable {
         return read(connection, lines);
     }
 
-    /** What is acknowledged is what the table says, and not what the driver said of the statement before. */
-    private static Map<String, String> read(Connection connection, List<Line> lines) throws SQLException {
+    private static Map<String, String> read(Connection connection, List<KeyedLine> lines) throws SQLException {
         String select = "SELECT line_key, text FROM line WHERE line_key IN (" + repeated("?", lines.size()) + ")";
         try (PreparedStatement statement = connection.prepareStatement(select)) {
             int parameter = 1;
-            for (Line line : lines) {
+            for (KeyedLine line : lines) {
                 statement.setString(parameter++, line.key());
             }
             Map<String, String> stored = new HashMap<>();

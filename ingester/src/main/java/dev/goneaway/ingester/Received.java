@@ -1,6 +1,22 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.ingester;
 
-/** What came of one line that a sender sent: a {@link Line}, or a {@link Refusal} that concerns no other line. */
-sealed interface Received permits Line, Refusal {
+/** What the ingester makes of the bytes up to a line feed: a {@link KeyedLine} to store, or a {@link Refusal}. */
+sealed interface Received permits KeyedLine, Received.Refusal {
+
+    /**
+     * Answers a line that will never be stored, however often it is sent.
+     *
+     * @param key the line's key, or {@link #NO_KEY}
+     * @param reason one phrase in ASCII
+     */
+    record Refusal(String key, String reason) implements Received {
+
+        /** Stands for a key that cannot be read. It is not a valid key. */
+        static final String NO_KEY = "-";
+
+        String answer() {
+            return "REFUSED " + key + " " + reason;
+        }
+    }
 }

@@ -10,36 +10,37 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Runs a unit of work again and again until it succeeds or patience ends.
+ * Runs a unit of work again and again until it succeeds or a time limit passes.
  *
- * <p><b>This is legal here for one reason: each line carries a key of its sender's own, and the table takes a key once.</b> After
- * a loss nobody knows whether the unit took effect; with the key it does not matter, because running it again changes nothing
- * that is there. No strategy repeats by itself, because none can know such a thing of the work. A unit without such a key must
- * not be given to this class.
+ * <p><b>This is safe for one reason: each line carries a key of its sender, and the table stores a key once.</b> After a loss
+ * nobody knows whether the unit took effect. With the key this does not matter, because a second run changes nothing. A strategy
+ * never repeats a unit by itself, because it cannot know that. Do not give this class a unit without such a key.
  *
- * <p>Repeats more often than {@code RepeatOnce}, and after every failure that may pass (a server that is away, a deadlock, a lock
- * that another holds, a server turned read-only), because a batch that waits costs nothing but patience: senders are held up by
- * the queue.
+ * <p>Unlike {@code RepeatOnce}, this class repeats after every failure that may pass: the server is away, a deadlock, a lock wait
+ * timeout, a server that became read-only. Senders wait meanwhile.
  */
 final class RepeatedUnit {
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.ingester");
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     /**
-     * Classes of SQLState whose failures no text is guilty of: transaction state, account, database, rolled back, no such table or
-     * no right to it, no resources, interrupted.
+     * Classes of SQLState that say nothing about the data: transaction state, account, database, rolled back, no such table or no
+     * right, no resources, interrupted.
      */
-    private static final Set<String> NOT_OF_THE_DATA = Set.of("25", "28", "3D", "40", "42", "53", "57", "70");
+    private static final Set<String> NOT_THE_DATA = Set.of("25", "28", "3D", "40", "42", "53", "57", "70");
 
     /**
-     * Likewise, codes that hide in a class without a meaning: disk full (1021, 1114), storage engine (1030), no memory (1037, 1038,
-     * 1041), table read-only (1036), commit failed (1180), waited too long for a lock (1205), too many locks (1206), ran for too
-     * long (1969, 3024), stopped by replication (3100).
+     * Error codes that may pass and have a general SQLState: disk full (1021, 1114), storage engine (1030), no memory (1037,
+     * 1038, 1041), table read-only (1036), commit failed (1180), lock wait timeout (1205), too many locks (1206), statement
+     * timeout (1969, 3024), stopped by replication (3100).
      */
-    private static final Set<Integer> MAY_PASS = Set.of(1021, 1030, 1036, 1037, 1038, 1041, 1114, 1180, 1205, 1206, 1969, 3024,
-            3100);
+    private static final Set<Integer> MAY_PASS = Set.of(
+            1021, 1030, 1036, 1037, 1038, 1041, 1114, 1180, 1205, 1206, 1969, 3024, 3100);
 
     private final ConnectionStrategy strategy;
     private final Duration patience;
@@ -50,61 +51,59 @@ final class RepeatedUnit {
     }
 
     /**
-     * Runs the unit, once if all goes well.
+     * Runs the unit until it succeeds.
      *
-     * @throws DataAtFaultException if the server refuses the data, and will the next time
-     * @throws SQLException what the last run threw, because patience has ended
-     * @throws InterruptedException if it is not to go on
+     * @throws DataRefusedException if the server refuses the data and would refuse it again
+     * @throws SQLException what the last run threw, if the unit did not succeed in time
+     * @throws InterruptedException if the thread was interrupted between two runs
      */
-    <T> T run(SqlFunction<T> unit) throws DataAtFaultException, SQLException, InterruptedException {
-        Backoff backoff = new Backoff(patience);
-        while (true) {
-            boolean[] begun = new boolean[1];
+    <T> T run(SqlFunction<T> unit) throws SQLException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long pause = FIRST_PAUSE_MILLIS;; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             try {
                 return strategy.withConnection(connection -> {
-                    begun[0] = true;
-                    return unit.apply(connection);
+                    try {
+                        return unit.apply(connection);
+                    } catch (SQLException e) {
+                        // Only inside the unit: a failure to connect is never the data's fault.
+                        throw isTheData(e) ? new DataRefusedException(e) : e;
+                    }
                 });
+            } catch (DataRefusedException e) {
+                throw e;
             } catch (SQLException e) {
-                // What fails before the unit begins, as a connection to a server that takes none, is no text's fault.
-                if (begun[0] && isOfTheData(e)) {
-                    throw new DataAtFaultException(e);
-                }
-                // Without its message, which can quote the statement.
+                boolean over = System.nanoTime() - end >= 0;
+                // The message is left out, because it can quote the statement.
                 LOGGER.log(Level.WARNING, "a unit failed: " + ConnectionFailure.of(e) + " [" + e.getSQLState() + "/"
-                        + e.getErrorCode() + "]"
-                        + (backoff.isOver() ? ", its lines stay without an answer" : ", it is repeated"));
-                if (backoff.isOver()) {
+                        + e.getErrorCode() + "]" + (over ? ", its lines get no answer" : ", it is repeated"));
+                if (over) {
                     throw e;
                 }
-                backoff.pause();
+                // Random, so that units that failed together do not come back together.
+                Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
             }
         }
     }
 
     /**
-     * Every failure of a statement that is not known to pass: a text that does not fit, a character that the column has not, a
-     * check, a trigger's SIGNAL, a packet too large. Repeated, one such text would hold up all that come after it.
+     * Returns true for every failure that is not known to pass: a text that does not fit, a character that the column cannot
+     * hold, a check, a SIGNAL of a trigger, a packet that is too large. Repeating such a unit would hold up all later lines.
      */
-    private static boolean isOfTheData(SQLException e) {
+    private static boolean isTheData(SQLException e) {
         String state = e.getSQLState();
         return ConnectionFailure.of(e) == ConnectionFailure.ORDINARY && !(e instanceof SQLTransientException)
-                && state != null && state.length() > 2 && !NOT_OF_THE_DATA.contains(state.substring(0, 2))
+                && state != null && state.length() > 2 && !NOT_THE_DATA.contains(state.substring(0, 2))
                 && !MAY_PASS.contains(e.getErrorCode());
     }
 
-    /** Says that a repetition is of no use. */
-    static final class DataAtFaultException extends Exception {
+    /** Says that the server refused the data, and that a repetition would not help. */
+    static final class DataRefusedException extends SQLException {
 
         @Serial
         private static final long serialVersionUID = 1L;
 
-        /** The server's. */
-        final int code;
-
-        DataAtFaultException(SQLException cause) {
-            super(cause);
-            code = cause.getErrorCode();
+        DataRefusedException(SQLException cause) {
+            super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
         }
     }
 }

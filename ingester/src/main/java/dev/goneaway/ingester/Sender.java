@@ -1,20 +1,34 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.ingester;
 
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Objects;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Sends lines to an {@link Ingester} and repeats what was not acknowledged, under the same keys, until all have an answer or the
- * deadline has passed.
- *
- * <p>It gives a connection up when no answer came for a while, waits, and connects anew; the waits grow as long as there is no
- * progress. Thread-safe: each call has a connection of its own.
+ * Sends lines to an {@link Ingester}, and sends the lines without an answer again under the same keys, until all lines have an
+ * answer or a deadline has passed. Pauses longer and longer between tries that make no progress. Thread-safe: each call has its
+ * own connection.
  */
 public final class Sender {
+
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final InetSocketAddress ingester;
     private final Duration answerTimeout;
@@ -24,45 +38,117 @@ public final class Sender {
      * Connects to nothing yet.
      *
      * @param ingester where it listens
-     * @param answerTimeout how long to wait for the next answer before trying anew; above zero, counted in milliseconds
-     * @param deadline how long a call may take before it gives up
+     * @param answerTimeout how long to wait for the next answer before connecting again; at least a millisecond
+     * @param deadline how long a call may take
      */
     public Sender(InetSocketAddress ingester, Duration answerTimeout, Duration deadline) {
-        this.ingester = Objects.requireNonNull(ingester, "ingester");
-        this.answerTimeout = Objects.requireNonNull(answerTimeout, "answerTimeout");
-        this.deadline = Objects.requireNonNull(deadline, "deadline");
         if (answerTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException("the wait for an answer must be at least a millisecond, for example PT5S; got "
+            throw new IllegalArgumentException("the wait for an answer must be at least a millisecond, such as PT5S; got "
                     + answerTimeout);
         }
+        this.ingester = ingester;
+        this.answerTimeout = answerTimeout;
+        this.deadline = deadline;
     }
 
     /**
-     * Sends, and returns when every line has an answer or the deadline has passed.
+     * Sends lines.
      *
-     * @param lines each with a key of its own
+     * @param lines each with its own key
      * @return what became of them
      * @throws IllegalArgumentException if two lines have the same key
-     * @throws InterruptedException if the thread was interrupted; what was acknowledged is not told, and sending again does no
-     *     harm
+     * @throws InterruptedException if the thread was interrupted; sending the lines again does no harm
      */
-    public Delivery send(Collection<Line> lines) throws InterruptedException {
-        Answers answers = new Answers(lines);
-        Backoff backoff = new Backoff(deadline);
-        while (!answers.complete() && !backoff.isOver()) {
-            int before = answers.missing();
+    public Delivery send(Collection<KeyedLine> lines) throws InterruptedException {
+        Try attempt = new Try(lines, System.nanoTime() + deadline.toNanos());
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!attempt.unanswered.isEmpty() && attempt.millisLeft() > 0) {
+            int before = attempt.unanswered.size();
             try {
-                SendAttempt.send(ingester, answerTimeout, backoff.endNanos(), answers);
+                attempt.run();
             } catch (IOException e) {
-                // Whatever it was: what has no answer is sent again.
+                // The lines without an answer are sent again.
             }
-            if (answers.missing() < before) {
-                backoff.reset();
-            }
-            if (!answers.complete()) {
-                backoff.pause();
+            pause = attempt.unanswered.size() < before ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            if (!attempt.unanswered.isEmpty()) {
+                Thread.sleep(Math.min(attempt.millisLeft(), ThreadLocalRandom.current().nextLong(pause / 2, pause + 1)));
             }
         }
-        return answers.delivery();
+        return new Delivery(attempt.acknowledged, attempt.refused, attempt.unanswered.keySet());
+    }
+
+    /** The lines of one call and their answers. Each {@link #run} uses a new connection. */
+    private final class Try {
+
+        private final Map<String, KeyedLine> unanswered = new LinkedHashMap<>();
+        private final Set<String> acknowledged = new HashSet<>();
+        private final Map<String, String> refused = new HashMap<>();
+        private final long endNanos;
+
+        Try(Collection<KeyedLine> lines, long endNanos) {
+            this.endNanos = endNanos;
+            for (KeyedLine line : lines) {
+                if (unanswered.put(line.key(), line) != null) {
+                    throw new IllegalArgumentException("two lines have the key " + line.key());
+                }
+            }
+        }
+
+        long millisLeft() {
+            return Math.max(0, (endNanos - System.nanoTime()) / 1_000_000);
+        }
+
+        void run() throws IOException {
+            try (Socket socket = new Socket()) {
+                socket.connect(ingester, timeout());
+                // On its own thread, because an ingester that does not read would block it until the socket is closed.
+                List<KeyedLine> lines = List.copyOf(unanswered.values());
+                Thread writer = new Thread(() -> write(socket, lines), "sender-writer");
+                writer.setDaemon(true);
+                writer.start();
+                BufferedReader answers = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                while (!unanswered.isEmpty()) {
+                    socket.setSoTimeout(timeout());
+                    String answer = answers.readLine();
+                    if (answer == null) {
+                        return;
+                    }
+                    take(answer);
+                }
+            }
+        }
+
+        private int timeout() throws SocketTimeoutException {
+            long left = Math.min(answerTimeout.toMillis(), millisLeft());
+            if (left == 0) {
+                throw new SocketTimeoutException("the deadline has passed");
+            }
+            return (int) Math.min(left, Integer.MAX_VALUE);
+        }
+
+        /** Ignores an answer to a line that has an answer already or was not sent. */
+        private void take(String answer) {
+            String[] words = answer.split(" ", 3);
+            if (words.length > 1 && unanswered.remove(words[1]) != null) {
+                if (words[0].equals("OK")) {
+                    acknowledged.add(words[1]);
+                } else {
+                    refused.put(words[1], words.length == 3 ? words[2] : "");
+                }
+            }
+        }
+    }
+
+    private static void write(Socket socket, List<KeyedLine> lines) {
+        try {
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
+            for (KeyedLine line : lines) {
+                out.write((line.key() + '\t' + line.text() + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+            out.flush();
+        } catch (IOException e) {
+            // The reader meets the same end of the connection.
+        }
     }
 }

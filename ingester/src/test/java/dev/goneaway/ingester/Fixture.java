@@ -14,36 +14,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** An ingester on an empty table, with a path to the server that can be hurt. */
+/** An ingester on an empty table, with a proxy between the ingester and the server. */
 final class Fixture implements AutoCloseable {
 
     final FaultProxy proxy;
     final Ingester ingester;
 
-    Fixture(Choice choice, IngesterOptions options) throws SQLException, IOException {
+    Fixture(StrategyChoice choice, IngesterOptions options) throws SQLException, IOException {
         execute("DROP TABLE IF EXISTS line");
         proxy = new FaultProxy(Servers.chosen());
-        ingester = open(choice, options);
+        String url = ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port() + "/")
+                .replaceAll("(connect|socket)Timeout=\\d+&?", "");
+        ingester = new Ingester(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                choice.open(url + (url.endsWith("&") ? "" : "&") + "connectTimeout=1000&socketTimeout=2000"), options);
     }
 
-    private Ingester open(Choice choice, IngesterOptions options) throws SQLException, IOException {
-        String url = ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port()
-                + "/").replaceAll("(connect|socket)Timeout=\\d+&?", "");
-        return new Ingester(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                choice.open(url + (url.endsWith("&") ? "" : "&") + "connectTimeout=1000&socketTimeout=2000"), options);
+    /** The default options with a small batch. */
+    static IngesterOptions batch(int lines) {
+        IngesterOptions defaults = IngesterOptions.DEFAULTS;
+        return new IngesterOptions(lines, defaults.senders(), defaults.maxLineBytes(), defaults.patience(), defaults.drain());
+    }
+
+    /** The default options with little patience for a server that is away, also at a stop. */
+    static IngesterOptions patience(Duration limit) {
+        IngesterOptions defaults = IngesterOptions.DEFAULTS;
+        return new IngesterOptions(defaults.batch(), defaults.senders(), defaults.maxLineBytes(), limit, limit);
     }
 
     InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port());
     }
 
-    /** Patient enough for any fault of these tests. */
+    /** A sender with more patience than any fault of these tests needs. */
     Sender sender() {
         return new Sender(address(), Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
-    static List<Line> lines(String name, int count) {
-        return IntStream.range(0, count).mapToObj(i -> new Line(name + "-" + i, "text " + i + " of " + name)).toList();
+    static List<KeyedLine> lines(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> new KeyedLine(name + "-" + i, "text " + i + " of " + name)).toList();
     }
 
     static long stored() throws SQLException {

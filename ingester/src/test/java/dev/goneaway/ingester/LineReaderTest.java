@@ -15,44 +15,44 @@ class LineReaderTest {
     private static final int MOST = 16;
 
     @Test
-    void takesTextAsItIs() throws IOException {
-        assertThat(read("k1\ta b\tc\r\nk2\t\nk3\té€\uD834\uDD1E\n")).containsExactly(new Line("k1", "a b\tc\r"), new Line("k2",
-                ""), new Line("k3", "é€\uD834\uDD1E"));
+    void keepsTheTextUnchanged() throws IOException {
+        assertThat(read("k1\ta b\tc\r\nk2\t\nk3\té€\uD834\uDD1E\n")).containsExactly(
+                new KeyedLine("k1", "a b\tc\r"), new KeyedLine("k2", ""), new KeyedLine("k3", "é€\uD834\uDD1E"));
     }
 
     @Test
-    void refusesWhatIsTooLongAndGoesOnBehindIt() throws IOException {
+    void refusesALineThatIsTooLongAndReadsTheNext() throws IOException {
         assertThat(read("k1\t" + "x".repeat(MOST - 3) + "\nk2\t" + "x".repeat(MOST - 2) + "\n" + "x".repeat(1_000) + "\nk3\ty\n"))
                 .containsExactly(
-                new Line("k1", "x".repeat(MOST - 3)), new Refusal("k2", "longer than 16 bytes"), new Refusal("-",
-                        "longer than 16 bytes"), new Line("k3", "y"));
+                        new KeyedLine("k1", "x".repeat(MOST - 3)), new Received.Refusal("k2", "longer than 16 bytes"),
+                        new Received.Refusal("-", "longer than 16 bytes"), new KeyedLine("k3", "y"));
     }
 
     @Test
-    void refusesWhatHasNoKey() throws IOException {
-        assertThat(read("\n\tx\nk1 x\n-\tx\nké\tx\nk1\ty\n")).hasSize(6).filteredOn(Refusal.class::isInstance).hasSize(5)
-                .extracting(refusal -> ((Refusal) refusal).key()).containsOnly(Refusal.NO_KEY);
+    void refusesALineWithoutAKey() throws IOException {
+        assertThat(read("\n\tx\nk1 x\n-\tx\nké\tx\nk1\ty\n")).hasSize(6).filteredOn(Received.Refusal.class::isInstance).hasSize(5)
+                .extracting(refusal -> ((Received.Refusal) refusal).key()).containsOnly(Received.Refusal.NO_KEY);
     }
 
     @Test
-    void refusesWhatIsNotUtf8AndNamesItsKey() throws IOException {
+    void refusesALineThatIsNotUtf8AndNamesItsKey() throws IOException {
         byte[] bytes = "k1\tx?\nk2\ty\n".getBytes(StandardCharsets.ISO_8859_1);
         bytes[4] = (byte) 0xC3;
-        assertThat(read(bytes)).containsExactly(new Refusal("k1", "not UTF-8"), new Line("k2", "y"));
+        assertThat(read(bytes)).containsExactly(new Received.Refusal("k1", "not UTF-8"), new KeyedLine("k2", "y"));
     }
 
     @Test
-    void takesNoLineThatWasNotSentToItsEnd() throws IOException {
-        assertThat(read("k1\tx\nk2\ty")).containsExactly(new Line("k1", "x"));
+    void ignoresALineWithoutALineFeed() throws IOException {
+        assertThat(read("k1\tx\nk2\ty")).containsExactly(new KeyedLine("k1", "x"));
     }
 
     @Test
-    void givesWhatComesBehindTheLastLineFeedToWhoAsksForIt() throws IOException {
+    void returnsTheRestBehindTheLastLineFeed() throws IOException {
         LineReader reader = new LineReader(new ByteArrayInputStream("k1\tx\nk2\ty".getBytes(StandardCharsets.UTF_8)), MOST);
-        assertThat(reader.next()).isEqualTo(new Line("k1", "x"));
+        assertThat(reader.next()).isEqualTo(new KeyedLine("k1", "x"));
         assertThat(reader.rest()).isNull();
         assertThat(reader.next()).isNull();
-        assertThat(reader.rest()).isEqualTo(new Line("k2", "y"));
+        assertThat(reader.rest()).isEqualTo(new KeyedLine("k2", "y"));
         assertThat(reader.next()).isNull();
         assertThat(reader.rest()).isNull();
     }

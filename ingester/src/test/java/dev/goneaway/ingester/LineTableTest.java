@@ -19,16 +19,16 @@ class LineTableTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "%s, text TEXT NOT NULL | InnoDB | it needs a primary or unique key on line_key alone",
-        "%s, text TEXT NOT NULL, KEY (line_key) | InnoDB | it needs a primary or unique key on line_key alone",
-        "%s, text VARCHAR(9) NOT NULL, PRIMARY KEY (line_key, text) | InnoDB | it needs a primary or unique key on line_key alone",
-        "%s, text TEXT NOT NULL, UNIQUE (line_key(8)) | InnoDB | it needs a primary or unique key on line_key alone",
-        "%s, text TEXT NOT NULL, PRIMARY KEY (line_key) | MyISAM | its engine is to be InnoDB",
-        "line_key VARCHAR(64) CHARACTER SET ascii PRIMARY KEY, text TEXT NOT NULL | InnoDB | line_key is to be compared byte by byte",
+        "%s, text TEXT NOT NULL | InnoDB | it has no primary or unique key on line_key alone",
+        "%s, text TEXT NOT NULL, KEY (line_key) | InnoDB | it has no primary or unique key on line_key alone",
+        "%s, text VARCHAR(9) NOT NULL, PRIMARY KEY (line_key, text) | InnoDB | it has no primary or unique key on line_key alone",
+        "%s, text TEXT NOT NULL, UNIQUE (line_key(8)) | InnoDB | it has no primary or unique key on line_key alone",
+        "%s, text TEXT NOT NULL, PRIMARY KEY (line_key) | MyISAM | its engine is not InnoDB",
+        "line_key VARCHAR(64) CHARACTER SET ascii PRIMARY KEY, text TEXT NOT NULL | InnoDB | line_key is not compared byte",
     })
-    void refusesATableThatCannotKeepThePromise(String columns, String engine, String sentence) throws SQLException {
+    void refusesATableThatCouldLoseOrDoubleALine(String columns, String engine, String sentence) throws SQLException {
         try (Connection connection = with(String.format(columns, KEY), engine)) {
-            assertThatThrownBy(() -> LineTable.prepare(connection)).isInstanceOf(RefusedException.class)
+            assertThatThrownBy(() -> LineTable.prepare(connection)).isInstanceOf(CannotRunException.class)
                     .hasMessageContaining(sentence);
         }
     }
@@ -38,14 +38,14 @@ class LineTableTest {
         "id INT AUTO_INCREMENT PRIMARY KEY, %s, text TEXT NOT NULL, UNIQUE (line_key)",
         "line_key VARBINARY(64) PRIMARY KEY, text TEXT NOT NULL",
     })
-    void takesATableThatCan(String columns) throws SQLException {
+    void acceptsATableThatStoresEachKeyOnce(String columns) throws SQLException {
         try (Connection connection = with(String.format(columns, KEY), "InnoDB")) {
             assertThatCode(() -> LineTable.prepare(connection)).doesNotThrowAnyException();
         }
     }
 
     @Test
-    void makesOneThatCanWhateverTheServersOwnEngine() throws SQLException {
+    void createsAnInnoDbTableAlsoIfTheDefaultEngineIsAnother() throws SQLException {
         try (Connection connection = with("line_key INT", "InnoDB")) {
             Sql.execute(connection, "DROP TABLE line");
             Sql.execute(connection, "SET default_storage_engine = MyISAM");
@@ -54,7 +54,7 @@ class LineTableTest {
     }
 
     @AfterEach
-    void leaveNoneBehind() throws SQLException {
+    void dropTable() throws SQLException {
         Fixture.execute("DROP TABLE IF EXISTS line");
     }
 

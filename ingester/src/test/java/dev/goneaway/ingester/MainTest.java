@@ -19,61 +19,61 @@ import picocli.CommandLine;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MainTest {
 
-    private final StringWriter said = new StringWriter();
+    private final StringWriter output = new StringWriter();
 
     @Test
-    void saysThatAPortIsTaken() throws Exception {
+    void namesAPortThatIsInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refuses("cannot listen on 127.0.0.1:" + taken.getLocalPort()
-                    + " (Address already in use): choose another --port, or stop who has it",
+                    + " (Address already in use): choose another --bind or --port",
                     "serve", "--url", ChosenServer.url(), "--port", Integer.toString(taken.getLocalPort()));
         }
     }
 
     @Test
-    void saysThatAUrlIsNone() {
+    void refusesAUrlOfAnotherDatabase() {
         refuses("no usable URL: set --url or INGESTER_URL to jdbc:mysql://host/db?user=…&password=…", "serve", "--url",
                 "jdbc:postgresql://x?password=secret");
     }
 
     @Test
-    void saysThatNobodyAnswersAtAUrl() {
+    void namesAServerThatDoesNotAnswer() {
         refuses("no MySQL or MariaDB server answers at the URL (SQLState 08S01): start it, or correct the URL",
                 "serve", "--url", "jdbc:mysql://127.0.0.1:1/x?user=me&password=secret");
     }
 
     @Test
-    void saysThatAnAccountIsRefused() {
-        for (Choice choice : new Choice[] {Choice.PEEK, Choice.HIKARI}) {
-            refuses("the server refuses the account (error 1045): check user and password in the URL",
+    void namesTheErrorOfAServerThatRefusesTheAccount() {
+        for (StrategyChoice choice : new StrategyChoice[] {StrategyChoice.PEEK, StrategyChoice.HIKARI}) {
+            refuses("the server refuses with error 1045: check the account, its rights and the database in the URL",
                     "serve", "--strategy", choice.name(), "--url", ChosenServer.url().replaceFirst("password=[^&]*",
                             "password=secret"));
         }
     }
 
     @Test
-    void saysThatAStrategyIsUnknown() {
+    void listsTheStrategiesIfTheNameIsUnknown() {
         assertThat(run("serve", "--strategy", "hope")).isEqualTo(2);
-        assertThat(said.toString()).contains("--strategy").contains("hope").contains("PEEK").hasLineCount(1);
+        assertThat(output.toString()).contains("--strategy").contains("hope").contains("PEEK").hasLineCount(1);
     }
 
     @Test
-    void saysWhatSizesCannotBe() {
-        refuses("--queue must be at least 1; got 0", "serve", "--url", ChosenServer.url(), "--queue", "0");
+    void refusesImpossibleLimits() {
+        refuses("--senders must be at least 1; got 0", "serve", "--url", ChosenServer.url(), "--senders", "0");
         assertThat(run("serve", "--url", ChosenServer.url(), "--batch", "100000")).isEqualTo(1);
-        assertThat(said.toString()).contains("choose --batch and --max-line");
+        assertThat(output.toString()).contains("choose --batch and --max-line");
     }
 
     @Test
-    void asksWhatToDo() {
+    void asksForACommand() {
         assertThat(run()).isEqualTo(2);
-        assertThat(said.toString()).contains("what to do? serve, send or soak");
+        assertThat(output.toString()).contains("name a command: serve or send");
     }
 
     @Test
-    void sendsALastLineThatEndsWithoutALineFeed() throws Exception {
+    void sendsALastLineWithoutALineFeed() throws Exception {
         InputStream before = System.in;
-        try (Fixture fixture = new Fixture(Choice.PEEK, IngesterOptions.DEFAULTS)) {
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS)) {
             System.setIn(new ByteArrayInputStream("a\t1\nb\t2".getBytes(StandardCharsets.UTF_8)));
             assertThat(run("send", "--port", Integer.toString(fixture.address().getPort()))).isZero();
             assertThat(Fixture.stored()).isEqualTo(2);
@@ -83,15 +83,15 @@ class MainTest {
     }
 
     private void refuses(String sentence, String... arguments) {
-        said.getBuffer().setLength(0);
+        output.getBuffer().setLength(0);
         assertThat(run(arguments)).isEqualTo(1);
-        assertThat(said.toString().strip()).isEqualTo("ingester serve: " + sentence).doesNotContain("secret");
+        assertThat(output.toString().strip()).isEqualTo("ingester serve: " + sentence).doesNotContain("secret");
     }
 
     private int run(String... arguments) {
         CommandLine line = Main.commandLine();
-        line.setErr(new PrintWriter(said, true));
-        line.setOut(new PrintWriter(said, true));
+        line.setErr(new PrintWriter(output, true));
+        line.setOut(new PrintWriter(output, true));
         return line.execute(arguments);
     }
 }

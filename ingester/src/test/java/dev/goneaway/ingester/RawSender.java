@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends whatever bytes it is given, and reads answers when it is told to. */
+/** Sends any bytes, and reads an answer only when a test calls a method for it. */
 final class RawSender implements AutoCloseable {
 
     private final Socket socket = new Socket();
@@ -31,7 +31,7 @@ final class RawSender implements AutoCloseable {
         return this;
     }
 
-    /** Null if the ingester has closed the connection. */
+    /** Returns the next answer, or null if the ingester has closed the connection. */
     String answer() throws IOException {
         return in.readLine();
     }
@@ -44,7 +44,7 @@ final class RawSender implements AutoCloseable {
         return answers;
     }
 
-    /** Sends no more, and reads until the ingester has nothing more to say. */
+    /** Ends the lines, and returns all answers until the ingester closes the connection. */
     List<String> finish() throws IOException {
         socket.shutdownOutput();
         List<String> answers = new ArrayList<>();
@@ -54,7 +54,7 @@ final class RawSender implements AutoCloseable {
         return answers;
     }
 
-    /** What was answered before the ingester closed the connection, with whatever of ours unread. */
+    /** Returns all answers until the ingester closes or resets the connection. */
     List<String> rest() {
         List<String> answers = new ArrayList<>();
         try {
@@ -62,7 +62,7 @@ final class RawSender implements AutoCloseable {
                 answers.add(answer);
             }
         } catch (IOException e) {
-            // A reset, because of what was not read.
+            // A reset, because the ingester did not read all lines.
         }
         return answers;
     }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 public final class LockHolder implements InjectedFault {
 
     private final Connection connection;
+    private final long id;
 
     /**
      * Begins the transaction, which holds no lock yet.
@@ -24,6 +25,7 @@ public final class LockHolder implements InjectedFault {
     public LockHolder(Server server) throws SQLException {
         connection = server.admin();
         connection.setAutoCommit(false);
+        id = Sql.id(connection);
         Sql.execute(connection, "USE " + server.database());
     }
 
@@ -31,10 +33,9 @@ public final class LockHolder implements InjectedFault {
      * Returns the id of the connection.
      *
      * @return what {@code CONNECTION_ID()} returns on the connection
-     * @throws SQLException as the driver threw it
      */
-    public long id() throws SQLException {
-        return Sql.id(connection);
+    public long id() {
+        return id;
     }
 
     /**

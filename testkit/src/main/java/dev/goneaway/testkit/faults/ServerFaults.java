@@ -139,6 +139,22 @@ public final class ServerFaults {
         }
     }
 
+    /**
+     * Gives the application's account of one server to another server, which can then take over in a {@link #failover}.
+     *
+     * @param from has the account
+     * @param to running
+     * @throws SQLException if the administrator's account may not do that
+     */
+    public static void copyAccount(Server from, Server to) throws SQLException {
+        String account = "'" + from.user() + "'@'%'";
+        try (Connection admin = to.admin()) {
+            Sql.execute(admin, "CREATE USER IF NOT EXISTS " + account);
+            Sql.execute(admin, "ALTER USER " + account + " IDENTIFIED BY '" + from.password() + "'");
+            Sql.execute(admin, "GRANT ALL ON " + to.database() + ".* TO " + account);
+        }
+    }
+
     private static void requireFull(Server server) throws SQLException {
         try {
             server.dataSource().getConnection().close();

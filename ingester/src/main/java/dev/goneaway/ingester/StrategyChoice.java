@@ -16,16 +16,16 @@ import dev.goneaway.timestamp.TimestampStrategy;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** The strategies by the names of the command line. */
-public enum Choice {
+/** The strategies by their names on the command line. */
+enum StrategyChoice {
 
-    /** One connection for as long as the program runs: what so many programs do, and why this one exists. */
-    NONE((source, options) -> new OneConnection(source)),
+    /** One connection as long as the program runs. */
+    NONE((source, options) -> new NoStrategy(source)),
 
-    /** Replaces the connection when it has been idle for too long. */
+    /** Replaces a connection that has been idle for too long. */
     TIMESTAMP((source, options) -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options)),
 
-    /** Asks the server before each unit of work. */
+    /** Pings the server before each unit of work. */
     PING((source, options) -> new PingStrategy(source, Duration.ofSeconds(1), options)),
 
     /** Looks at the socket before each unit of work. */
@@ -34,41 +34,37 @@ public enum Choice {
         return new PeekStrategy(source, options);
     }),
 
-    /** Lets HikariCP recycle. */
+    /** Recycles with HikariCP. */
     HIKARI((source, options) -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options)),
 
-    /** Lets c3p0 recycle. */
+    /** Recycles with c3p0. */
     C3P0((source, options) -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, options));
 
-    /** A borrow that waits is a unit that is not repeated: the patience is the ingester's. */
     private static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS
             .withMaxWait(Duration.ofSeconds(5)).withListener(new LoggingListener());
 
     private final Opener opener;
 
-    Choice(Opener opener) {
+    StrategyChoice(Opener opener) {
         this.opener = opener;
     }
 
     /**
-     * Opens the strategy; connects to nothing yet.
+     * Opens the strategy, which connects at the first unit of work.
      *
-     * @param url of Connector/J, with the account; deadlines that it does not set are set here
-     * @return the caller closes it
-     * @throws SQLException if the driver does not take what is set
+     * @param url of MySQL Connector/J, with the account; timeouts that are missing in the URL are added
      */
-    public ConnectionStrategy open(String url) throws SQLException {
+    ConnectionStrategy open(String url) throws SQLException {
         MysqlDataSource source = new MysqlDataSource();
         source.setUrl(withDefault(withDefault(url, "connectTimeout", 2_000), "socketTimeout", 10_000));
         return opener.open(source, OPTIONS);
     }
 
-    /** Connector/J waits for ever unless it is told otherwise. */
+    /** MySQL Connector/J has no timeouts with default settings. */
     private static String withDefault(String url, String name, int millis) {
         return url.contains(name + "=") ? url : url + (url.contains("?") ? "&" : "?") + name + "=" + millis;
     }
 
-    /** Makes a strategy of a source of connections. */
     private interface Opener {
 
         ConnectionStrategy open(MysqlDataSource source, ConnectionOptions options) throws SQLException;

@@ -5,25 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * A text with the key that its sender gave it, the same key each time it is sent: what makes it harmless to send and to store it
- * again.
+ * A text with the key that its sender gave it. The sender uses the same key each time it sends the text, so that sending and
+ * storing the text again does no harm.
  *
- * @param key 1 to 64 of {@code A-Z a-z 0-9 . _ : -}, the first of them a letter or a digit
+ * @param key 1 to 64 of {@code A-Z a-z 0-9 . _ : -}, beginning with a letter or a digit
  * @param text anything but a line feed; may be empty
  */
-public record Line(String key, String text) implements Received {
+public record KeyedLine(String key, String text) implements Received {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
 
     /**
-     * Refuses what would not arrive as it was sent.
+     * Checks both.
      *
-     * @param key the same each time it is sent
-     * @param text without a line feed
-     * @throws NullPointerException if anything is null
-     * @throws IllegalArgumentException if the key is none, or the text has a line feed or half a surrogate pair
+     * @throws IllegalArgumentException if the key is not valid, or if the text has a line feed or half a surrogate pair
      */
-    public Line {
+    public KeyedLine {
         if (!isKey(key)) {
             throw new IllegalArgumentException("a key is 1 to 64 of A-Z a-z 0-9 . _ : - and begins with a letter or a digit");
         }
@@ -34,14 +31,5 @@ public record Line(String key, String text) implements Received {
 
     static boolean isKey(String text) {
         return KEY.matcher(text).matches();
-    }
-
-    /** As it crosses the wire. */
-    byte[] bytes() {
-        return (key + '\t' + text + '\n').getBytes(StandardCharsets.UTF_8);
-    }
-
-    String acknowledgement() {
-        return "OK " + key;
     }
 }

@@ -7,13 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** No strategy: connects once, and uses that connection for ever, whatever becomes of it. One unit at a time. */
-final class OneConnection implements ConnectionStrategy {
+/** Connects once and never replaces that connection, as a program without a strategy does. One unit runs at a time. */
+final class NoStrategy implements ConnectionStrategy {
 
     private final DataSource source;
     private Connection connection;
 
-    OneConnection(DataSource source) {
+    NoStrategy(DataSource source) {
         this.source = source;
     }
 
@@ -32,7 +32,7 @@ final class OneConnection implements ConnectionStrategy {
                 connection.close();
             }
         } catch (SQLException e) {
-            // It is given up either way.
+            // The program gives the connection up either way.
         }
     }
 }
