@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.distance.Distances;
-import dev.goneaway.benchmarks.distance.Plan;
+import dev.goneaway.benchmarks.distance.DistancePlan;
+import dev.goneaway.benchmarks.distance.DistanceRun;
 import dev.goneaway.benchmarks.fleet.FleetPlan;
 import dev.goneaway.benchmarks.fleet.FleetRun;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
@@ -32,10 +32,6 @@ import java.util.stream.Stream;
 /** All that a run for publication measures on one server. */
 final class FullParts {
 
-    private static final List<Double> RTT_MILLIS = List.of(0.2, 1.0, 5.0);
-    private static final int CLIENTS = 200;
-    private static final long SEED = 1;
-
     /** As they were seen to take on two cores. */
     private static final Duration COUNTS = Duration.ofSeconds(20);
     private static final Duration EACH_FAULT = Duration.ofSeconds(17);
@@ -60,10 +56,10 @@ final class FullParts {
         JMH(JmhPlan.full().takes()),
 
         /** Timed at a distance. */
-        DISTANCE(distance().takes()),
+        DISTANCE(DistancePlan.FULL.takes()),
 
         /** Replacements, checks and restarts. */
-        FLEET(fleet().takes());
+        FLEET(FleetPlan.FULL.takes());
 
         private final Duration takes;
 
@@ -114,17 +110,9 @@ final class FullParts {
             case COMMANDS -> this::count;
             case MATRIX -> this::meet;
             case JMH -> this::time;
-            case DISTANCE -> (progress, draft) -> Reports.write(draft, Distances.of(server, distance(), progress));
-            case FLEET -> this::watch;
+            case DISTANCE -> (progress, draft) -> Reports.write(draft, DistanceRun.of(server, DistancePlan.FULL, progress::step));
+            case FLEET -> (progress, draft) -> FleetFile.write(draft, FleetRun.of(server, FleetPlan.FULL, progress::step));
         };
-    }
-
-    private static Plan distance() {
-        return Plan.of(Candidate.ofMatrix(), RTT_MILLIS);
-    }
-
-    private static FleetPlan fleet() {
-        return FleetPlan.full(CLIENTS, SEED);
     }
 
     private void count(Progress progress, Path draft) {
@@ -148,11 +136,6 @@ final class FullParts {
         try (EndpointFile endpoint = EndpointFile.write(server, Work.temporary())) {
             new InterleavedRun(endpoint, JmhPlan.full(), progress::step).run(Reports.jmh(report));
         }
-    }
-
-    /** Here too what one phase has measured is there, even if the next one fails. */
-    private void watch(Progress progress, Path draft) {
-        FleetFile.write(draft, new FleetRun(server, fleet(), progress).run(soFar -> FleetFile.write(report, soFar)));
     }
 
     /**

@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Compares the answers to \"MySQL server has gone away\" on a real server. Without a command: compare.",
-        subcommands = {CompareCommand.class, MatrixCommand.class, FleetCommand.class, DistanceCommand.class, PageCommand.class,
-            ReadmeCommand.class, DocsCommand.class, JmhCommand.class})
+        subcommands = {CompareCommand.class, MatrixCommand.class, PageCommand.class, ReadmeCommand.class, DocsCommand.class,
+            JmhCommand.class})
 public final class Main implements Callable<Integer> {
 
     private static final int REFUSED = 1;

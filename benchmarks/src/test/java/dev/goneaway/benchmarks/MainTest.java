@@ -53,27 +53,11 @@ class MainTest {
             matrix --strategy PING,HIKARI_VALIDATED          | HIKARI_VALIDATED is only timed and meets no faults
             matrix --server oracle                           | unknown server 'oracle'
             matrix --core --fault WAIT_TIMEOUT               | no fault is left
-            fleet --clients 0                                | --clients must be from 1 to 900, not 0
-            fleet --clients -5                               | --clients must be from 1 to 900, not -5
-            fleet --clients 901                              | --clients must be from 1 to 900, not 901
-            fleet --clients abc                              | Invalid value for option '--clients'
-            fleet --seed soon                                | Invalid value for option '--seed'
-            fleet --server oracle                            | unknown server 'oracle'
-            distance --rtt 0,1,5                             | a round trip of 0.0 ms cannot be measured
-            distance --rtt 1,5,-1                            | a round trip of -1.0 ms cannot be measured
-            distance --rtt -1                                | a round trip of -1.0 ms cannot be measured
-            distance --rtt NaN,1,5                           | a round trip of NaN ms cannot be measured
-            distance --rtt 1,5,100000                        | between 0.01 and 200
-            distance --rtt abc                               | Invalid value for option '--rtt'
-            distance --rtt 1                                 | name at least three
-            distance --rtt 1,5,1                             | name at least three
-            distance --contestant PRAYER                     | Invalid value for option '--contestant'
-            distance --server oracle                         | unknown server 'oracle'
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             """)
     void refusesBadInputInOneSentence(String arguments, String sentence) {
-        int code = run((arguments + (arguments.matches("(compare|matrix|fleet|distance).*") ? " --report " + directory.resolve("report") : "")).split(" "));
+        int code = run((arguments + (arguments.matches("(compare|matrix).*") ? " --report " + directory.resolve("report") : "")).split(" "));
 
         assertThat(code).isNotZero();
         assertThat(err.toString().strip()).contains(sentence).hasLineCount(1).doesNotContain("hush").doesNotContain("Exception:");
@@ -119,7 +103,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"compare", "matrix", "distance", "fleet"})
+    @ValueSource(strings = {"compare", "matrix"})
     void overwritesNoFullRunAndNoneThatIsKept(String command) throws Exception {
         Path canned = Path.of("src/test/resources/canned-whole/environment.json");
         Path kept = Files.copy(canned, directory.resolve("environment.json"));
@@ -150,10 +134,8 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(run("compare", "--help")).isZero();
         assertThat(run("matrix", "--help")).isZero();
-        assertThat(run("fleet", "--help")).isZero();
-        assertThat(run("distance", "--help")).isZero();
         assertThat(run("jmh", "--help")).isZero();
-        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "--rtt", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
+        assertThat(out.toString()).contains("goneaway benchmarks", "--server", "--report", "jdbc:mysql://", "UnitOfWork.nothing", "KILLED_AT_COMMIT")
                 .doesNotContain("${");
     }
 }

@@ -4,7 +4,7 @@ package dev.goneaway.benchmarks.fleet;
 import java.util.List;
 
 /**
- * What one restart did to a fleet, seen or simulated.
+ * How the clients came back after one restart.
  *
  * @param clients how many
  * @param retry how they paused
@@ -12,12 +12,11 @@ import java.util.List;
  * @param working clients that worked again in the end
  * @param firstWorksSeconds from the server's return until the first client worked; may be a little before it was noticed
  * @param lastWorksSeconds from the server's return until the last client worked
- * @param peakConnects most connects within 100 ms, once the server was back
+ * @param peakConnects most connects within 100 ms, once the server was back; null in newer runs
  * @param kinds the same clients by what they protect themselves with
  */
 public record Outcome(int clients, String retry, double downSeconds, int working, double firstWorksSeconds,
-        double lastWorksSeconds,
-        long peakConnects, List<OfKind> kinds) {
+        double lastWorksSeconds, Long peakConnects, List<OfKind> kinds) {
 
     /**
      * Those of one kind.

@@ -3,6 +3,8 @@ package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.benchmarks.report.Verdict;
+import dev.goneaway.results.Candidate;
+import java.util.stream.Stream;
 
 /**
  * How long a contestant took to come back from a KILL of its connection; a pool, of all that it had.
@@ -27,7 +29,7 @@ public record ReplacementRow(String contestant, boolean tls, int errors, Sample 
      * @return false for a strategy with one connection, and for what all are compared with
      */
     public boolean isOfAPool() {
-        return PoolReplacements.POOLS.stream().anyMatch(pool -> pool.display().equals(contestant));
+        return Stream.of(Candidate.values()).anyMatch(candidate -> candidate.connections() > 1 && candidate.display().equals(contestant));
     }
 
     /**

@@ -2,11 +2,16 @@
 package dev.goneaway.benchmarks.fleet;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.benchmarks.fleet.Sample.Ratio;
-import dev.goneaway.benchmarks.fleet.Subject.Revival;
 import dev.goneaway.candidates.Candidates;
+import dev.goneaway.candidates.Units;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.support.PhysicalConnection;
+import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,65 +21,107 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Times how long each strategy with one connection takes from the death of that connection, killed by an administrator and gone
- * from the server's list, to the end of the first unit that works; against a bare connect and query, which is timed after a
- * KILL as well.
+ * Times how long a strategy takes from the death of its connection to the end of the first unit that works. An administrator kills the
+ * connection, and the time starts when the server lists the connection no more. A bare connect and query is timed in the same way.
  *
- * <p>All take turns, and each round begins with another one.
+ * <p>In each round everybody has one turn, and each round begins with another one. Not thread-safe.
  */
 final class ReplacementTrial implements AutoCloseable {
 
     private static final List<Candidate> STRATEGIES = List.of(Candidate.TIMESTAMP, Candidate.PING, Candidate.PEEK);
+    private static final int MOST_ERRORS = 3;
 
     private final boolean tls;
-    private final Map<String, Subject> subjects = new LinkedHashMap<>();
+    private final ConnectionKiller killer;
+    private final MysqlDataSource source;
+    private final Map<String, ConnectionStrategy> strategies = new LinkedHashMap<>();
     private final Map<String, List<Revival>> revivals = new LinkedHashMap<>();
+    private Connection bare;
 
-    /** Opens them all. */
+    /**
+     * The result of one turn.
+     *
+     * @param nanos from the first attempt to the end of the first unit that worked
+     * @param lastNanos of that unit alone
+     * @param errors units that failed before
+     */
+    private record Revival(long nanos, long lastNanos, int errors) {
+    }
+
     ReplacementTrial(Server server, boolean tls) throws SQLException {
         this.tls = tls;
         Supplier<MysqlDataSource> sources = tls ? server::tlsDataSource : server::dataSource;
-        subjects.put(ReplacementRow.BARE, new Subject.Bare(sources.get()));
-        for (Candidate contestant : STRATEGIES) {
-            subjects.put(contestant.display(), new Subject.Strategic(Candidates.open(contestant, sources.get())));
+        source = sources.get();
+        killer = new ConnectionKiller(server);
+        bare = source.getConnection();
+        for (Candidate candidate : STRATEGIES) {
+            strategies.put(candidate.display(), Candidates.open(candidate, sources.get()));
         }
     }
 
-    boolean isTls() {
-        return tls;
-    }
-
-    /** One replacement each. */
-    void round(Killer killer, int number, boolean counts) throws SQLException {
-        List<String> names = List.copyOf(subjects.keySet());
+    /** Lets everybody have one turn. */
+    void round(int number, boolean counts) throws SQLException {
+        List<String> names = new ArrayList<>(List.of(ReplacementRow.BARE));
+        names.addAll(strategies.keySet());
         for (int i = 0; i < names.size(); i++) {
             String name = names.get((i + number) % names.size());
-            killer.kill(subjects.get(name).id());
-            Revival revival = subjects.get(name).revive();
+            Revival revival = name.equals(ReplacementRow.BARE) ? connect() : revive(strategies.get(name));
             if (counts) {
                 revivals.computeIfAbsent(name, key -> new ArrayList<>()).add(revival);
             }
         }
     }
 
-    /** What was seen; a contestant that met errors has a second row, of the unit after the error alone. */
+    private Revival connect() throws SQLException {
+        Connection dead = bare;
+        killer.kill(Sql.id(dead));
+        long start = System.nanoTime();
+        bare = source.getConnection();
+        Units.QUERY.apply(bare);
+        long nanos = System.nanoTime() - start;
+        PhysicalConnection.abort(dead);
+        return new Revival(nanos, nanos, 0);
+    }
+
+    private Revival revive(ConnectionStrategy strategy) throws SQLException {
+        killer.kill(strategy.withConnection(Sql::id));
+        long start = System.nanoTime();
+        SQLException last = null;
+        for (int errors = 0; errors <= MOST_ERRORS; errors++) {
+            long unit = System.nanoTime();
+            try {
+                strategy.withConnection(Units.QUERY);
+                long end = System.nanoTime();
+                return new Revival(end - start, end - unit, errors);
+            } catch (SQLException e) {
+                last = e;
+            }
+        }
+        throw new RefusedException("a strategy did not work again within " + (MOST_ERRORS + 1) + " units after a KILL", last);
+    }
+
+    /** Returns a row for each. A strategy with errors has two: with the failed unit, and without. */
     List<ReplacementRow> rows() {
         List<ReplacementRow> rows = new ArrayList<>();
-        subjects.keySet().forEach(name -> {
-            int errors = revivals.get(name).stream().mapToInt(Revival::errors).sum();
-            if (errors > 0) {
-                rows.add(row(name + ", the unit after its error", name, errors, Revival::lastNanos));
-                rows.add(row(name + ", its error included", name, errors, Revival::nanos));
+        rows.add(row(ReplacementRow.BARE, ReplacementRow.BARE, Revival::nanos));
+        for (String name : strategies.keySet()) {
+            if (errors(name) > 0) {
+                rows.add(row(name + ", the unit after its error", name, Revival::lastNanos));
+                rows.add(row(name + ", its error included", name, Revival::nanos));
             } else {
-                rows.add(row(name, name, 0, Revival::nanos));
+                rows.add(row(name, name, Revival::nanos));
             }
-        });
+        }
         return rows;
     }
 
-    private ReplacementRow row(String title, String name, int errors, ToLongFunction<Revival> time) {
+    private ReplacementRow row(String title, String name, ToLongFunction<Revival> time) {
         double[] own = micros(name, time);
-        return new ReplacementRow(title, tls, errors, Sample.of(own), Ratio.of(own, micros(ReplacementRow.BARE, Revival::nanos)));
+        return new ReplacementRow(title, tls, errors(name), Sample.of(own), Ratio.of(own, micros(ReplacementRow.BARE, Revival::nanos)));
+    }
+
+    private int errors(String name) {
+        return revivals.get(name).stream().mapToInt(Revival::errors).sum();
     }
 
     private double[] micros(String name, ToLongFunction<Revival> time) {
@@ -82,7 +129,9 @@ final class ReplacementTrial implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        subjects.values().forEach(Subject::close);
+    public void close() throws SQLException {
+        strategies.values().forEach(ConnectionStrategy::close);
+        PhysicalConnection.abort(bare);
+        killer.close();
     }
 }

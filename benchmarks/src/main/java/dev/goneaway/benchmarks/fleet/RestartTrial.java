@@ -1,97 +1,141 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.fleet;
 
-import dev.goneaway.benchmarks.Progress;
-import dev.goneaway.benchmarks.fleet.Simulation.Scenario;
-import dev.goneaway.testkit.contract.Sql;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.benchmarks.fleet.Outcome.OfKind;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.pool.HikariRecycle;
+import dev.goneaway.pool.RecycleSettings;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * Restarts a real server under a real fleet, the two kinds of pause in turn; simulates the same; and then more clients than
- * there are.
+ * Restarts a server under clients, each of which is a thread. A third of the clients has ping, a third peek, a third a pool of one.
+ *
+ * <p>The server stands still for half a second before it dies, so that every client is inside a unit and all of them lose their
+ * connection at the same time. A proxy for each kind of client counts connections.
  */
-final class RestartTrial {
+final class RestartTrial implements AutoCloseable {
 
-    private static final List<Retry> RETRIES = List.of(Retry.FIXED, Retry.JITTER);
+    private static final Duration STANDS_STILL = Duration.ofMillis(500);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Server server;
-    private final FleetPlan plan;
-    private final Progress progress;
-    private final List<Outcome> seen = new ArrayList<>();
-    private final List<Outcome> simulated = new ArrayList<>();
-    private final List<Outcome> carried = new ArrayList<>();
-    private ConnectCost cost = new ConnectCost(0, 0);
-    private int backlog;
+    private final Map<Kind, FaultProxy> proxies = new EnumMap<>(Kind.class);
+    private final List<RestartClient> clients = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
 
-    RestartTrial(Server server, FleetPlan plan, Progress progress) {
+    /** Starts the clients and waits until each has done two units. */
+    RestartTrial(Server server, int size, long seed) throws IOException, SQLException {
         this.server = server;
-        this.plan = plan;
-        this.progress = progress;
+        try {
+            for (Kind kind : Kind.values()) {
+                proxies.put(kind, new FaultProxy(server));
+            }
+            SplittableRandom random = new SplittableRandom(seed);
+            for (int i = 0; i < size; i++) {
+                Kind kind = Kind.values()[i % Kind.values().length];
+                RestartClient client = new RestartClient(kind, open(kind), random.split());
+                Thread thread = new Thread(client, "goneaway-client-" + i);
+                thread.setDaemon(true);
+                clients.add(client);
+                threads.add(thread);
+                thread.start();
+            }
+            await("did two units", () -> clients.stream().allMatch(client -> client.units() >= 2));
+        } catch (IOException | SQLException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    void run() throws IOException, SQLException {
-        progress.step("times bare connects");
-        cost = ConnectCost.measure(server);
-        try (Connection admin = server.admin()) {
-            backlog = Math.toIntExact(Sql.number(admin, "SELECT @@back_log"));
-        }
-        for (int number = 0; number < plan.restarts(); number++) {
-            for (Retry retry : RETRIES) {
-                progress.step(String.format(Locale.ROOT, "restarts the server under %,d clients, pause %s, %d of %d",
-                        plan.clients(), retry.title(), number + 1, plan.restarts()));
-                try (Herd herd = new Herd(server, plan.clients(), retry, plan.seed() + number)) {
-                    seen.add(herd.restart(plan.away()));
-                }
+    private ConnectionStrategy open(Kind kind) throws SQLException {
+        MysqlDataSource source = proxies.get(kind).through(server.dataSource());
+        return switch (kind) {
+            case PING -> Candidates.open(Candidate.PING, source);
+            case PEEK -> Candidates.open(Candidate.PEEK, source);
+            case POOL -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS.withSize(1), ConnectionOptions.DEFAULTS);
+        };
+    }
+
+    /** Kills the server, starts it again after this time, and waits until every client works. */
+    Outcome restart(Duration away) {
+        server.freeze();
+        pause(STANDS_STILL);
+        Map<Kind, Long> before = connects();
+        clients.forEach(RestartClient::serverDies);
+        long death = System.nanoTime();
+        server.kill();
+        pause(away);
+        server.start();
+        long back = System.nanoTime();
+        await("worked again", () -> clients.stream().allMatch(client -> client.worksNanos() != 0));
+        Map<Kind, Long> after = connects();
+        List<OfKind> kinds = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            List<RestartClient> own = clients.stream().filter(client -> client.kind() == kind).toList();
+            if (!own.isEmpty()) {
+                kinds.add(new OfKind(kind, own.size(), after.get(kind) - before.get(kind),
+                        own.stream().mapToLong(RestartClient::errors).sum(), seconds(back, last(own))));
             }
         }
-        for (int i = 0; i < seen.size(); i++) {
-            Scenario same = scenario(plan.clients(), seen.get(i).downSeconds(), cost.refusalSeconds());
-            simulated.add(Simulation.run(same, RETRIES.get(i % RETRIES.size()), plan.seed() + i));
+        long first = clients.stream().mapToLong(RestartClient::worksNanos).min().orElse(back);
+        return new Outcome(clients.size(), "0.5 s", seconds(death, back), clients.size(), seconds(back, first),
+                seconds(back, last(clients)), null, kinds);
+    }
+
+    private static long last(List<RestartClient> some) {
+        return some.stream().mapToLong(RestartClient::worksNanos).max().orElse(0);
+    }
+
+    private Map<Kind, Long> connects() {
+        Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+        proxies.forEach((kind, proxy) -> counts.put(kind, proxy.connections()));
+        return counts;
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        if (!Await.until(LIMIT, condition)) {
+            throw new RefusedException("not every client " + what + " within " + LIMIT.toSeconds() + " s");
         }
-        double down = seen.stream().mapToDouble(Outcome::downSeconds).average().orElse(0);
-        progress.step("simulates " + plan.carried() + " clients");
-        // Here each client has a machine of its own.
-        plan.carried().forEach(clients -> RETRIES.forEach(
-                retry -> carried.add(Simulation.run(scenario(clients, down, 0), retry, plan.seed()))));
     }
 
-    private Scenario scenario(int clients, double down, double refusalSeconds) {
-        return new Scenario(List.of(Kind.values()), clients, down, cost.connectSeconds(), refusalSeconds, backlog);
+    private static void pause(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("interrupted while a server was restarted", e);
+        }
     }
 
-    ConnectCost cost() {
-        return cost;
-    }
-
-    /** How many connects the server lets wait, by its own word; 0 before it was asked. */
-    int backlog() {
-        return backlog;
-    }
-
-    List<Outcome> seen() {
-        return seen;
-    }
-
-    List<Outcome> simulated() {
-        return simulated;
-    }
-
-    List<Outcome> carried() {
-        return carried;
-    }
-
-    List<Agreement> agreements() {
-        return RETRIES.stream().filter(retry -> !seen.isEmpty())
-                .flatMap(retry -> Agreement.of(of(retry, seen), of(retry, simulated)).stream()).toList();
-    }
-
-    private static List<Outcome> of(Retry retry, List<Outcome> outcomes) {
-        return outcomes.stream().filter(outcome -> outcome.retry().equals(retry.title())).toList();
+    /** Ends the clients, waits some seconds for their threads, and closes the proxies. */
+    @Override
+    public void close() throws IOException {
+        clients.forEach(RestartClient::stop);
+        threads.forEach(Thread::interrupt);
+        Await.until(Duration.ofSeconds(10), () -> threads.stream().noneMatch(Thread::isAlive));
+        for (FaultProxy proxy : proxies.values()) {
+            proxy.close();
+        }
     }
 }

@@ -87,7 +87,7 @@ final class LabTables {
             for (Outcome outcome : fleet.restarts()) {
                 table.row(outcome.retry(), number("%,d", outcome.clients()), number("%,.1f", outcome.downSeconds()),
                         number("%,.1f", outcome.connectsEach()), number("%,.1f", outcome.errorsEach()),
-                        number("%,.1f", outcome.lastWorksSeconds()), number("%,d", outcome.peakConnects()));
+                        number("%,.1f", outcome.lastWorksSeconds()), outcome.peakConnects() == null ? null : number("%,d", outcome.peakConnects()));
             }
         }
         return table;

@@ -23,14 +23,13 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Checks many idle connections, each once in a pass: all of them and fewer, in an order shuffled anew in each round from a fixed
- * seed, with each kind of check in turn.
+ * Times checks of idle connections: passes over many of them and over few, with each kind of check.
  *
- * <p>All connections are open all the time, and a few are never those that were looked at just before: so few and many meet the
- * same processor caches, with the code of the check in them and little of its data, as for a check once in a while in a real
- * program. A connection that is looked at again and again costs less than one here. Not thread-safe.
+ * <p>All connections are open all the time, and each pass continues where the pass before ended. So a check finds its connection in none
+ * of the processor's caches, as in a program that checks each connection once in a while. Repeated checks of one connection are faster.
+ * Not thread-safe.
  */
-final class IdleFleet implements AutoCloseable {
+final class IdleChecks implements AutoCloseable {
 
     private static final long SEED = 20_061;
     private static final int SLICE = 10;
@@ -40,40 +39,21 @@ final class IdleFleet implements AutoCloseable {
     private final List<Peek> peeks = new ArrayList<>();
     private final List<IdleTime> clocks = new ArrayList<>();
     private final Map<Check, Map<Integer, double[]>> nanosEach = new EnumMap<>(Check.class);
-    private int from;
+    private int next;
     private int falseAlarms;
 
     /** How a connection is checked. */
-    enum Check {
+    private enum Check {
         /** Reads two clocks and compares. */
-        TIMESTAMP {
-            @Override
-            boolean passes(IdleFleet fleet, int index) {
-                IdleTime idle = fleet.clocks.get(index);
-                idle.read();
-                return idle.nanos() < LIMIT_NANOS;
-            }
-        },
+        TIMESTAMP,
         /** One system call. */
-        PEEK {
-            @Override
-            boolean passes(IdleFleet fleet, int index) throws SQLException {
-                return !fleet.peeks.get(index).look().dead();
-            }
-        },
+        PEEK,
         /** One round trip. */
-        PING {
-            @Override
-            boolean passes(IdleFleet fleet, int index) throws SQLException {
-                return fleet.connections.get(index).isValid(1);
-            }
-        };
-
-        abstract boolean passes(IdleFleet fleet, int index) throws SQLException;
+        PING
     }
 
-    /** Connects them all. */
-    IdleFleet(Server server, int size) throws SQLException {
+    /** Opens all connections. */
+    IdleChecks(Server server, int size) throws SQLException {
         MysqlDataSource source = server.dataSource();
         source.setSocketFactory(PeekSocketFactory.class.getName());
         try {
@@ -88,7 +68,7 @@ final class IdleFleet implements AutoCloseable {
         }
     }
 
-    /** Measures every check on fleets of these sizes. */
+    /** Measures passes of these sizes with each check. Each round shuffles the sizes. */
     void measure(List<Integer> sizes, int warmUps, int passes) throws SQLException {
         List<Integer> shuffled = new ArrayList<>(sizes);
         Random order = new Random(SEED);
@@ -106,7 +86,7 @@ final class IdleFleet implements AutoCloseable {
         }
     }
 
-    /** The median of slices, all of one length: a stall spoils a slice and not the pass, and each has a look at the clock in it. */
+    /** Returns the nanoseconds of one check: the median over slices of ten checks, so that a stall spoils one slice only. */
     private double pass(Check check, int size) throws SQLException {
         slice(check, Math.min(SLICE, connections.size()));
         double[] each = new double[(size + SLICE - 1) / SLICE];
@@ -122,17 +102,29 @@ final class IdleFleet implements AutoCloseable {
         int passed = 0;
         long start = System.nanoTime();
         for (int i = 0; i < length; i++) {
-            if (check.passes(this, (from + i) % connections.size())) {
+            if (passes(check, (next + i) % connections.size())) {
                 passed++;
             }
         }
         long nanos = System.nanoTime() - start;
-        from = (from + length) % connections.size();
+        next = (next + length) % connections.size();
         falseAlarms += length - passed;
         return nanos;
     }
 
-    /** What was seen. */
+    private boolean passes(Check check, int index) throws SQLException {
+        return switch (check) {
+            case TIMESTAMP -> {
+                IdleTime idle = clocks.get(index);
+                idle.read();
+                yield idle.nanos() < LIMIT_NANOS;
+            }
+            case PEEK -> !peeks.get(index).look().dead();
+            case PING -> connections.get(index).isValid(1);
+        };
+    }
+
+    /** Returns a row for each check and size. */
     List<IdleRow> rows() {
         List<IdleRow> rows = new ArrayList<>();
         nanosEach.forEach((check, bySize) -> {
@@ -143,7 +135,7 @@ final class IdleFleet implements AutoCloseable {
         return rows;
     }
 
-    /** Living connections that a check called dead. */
+    /** Returns how many checks took a living connection for dead. */
     int falseAlarms() {
         return falseAlarms;
     }

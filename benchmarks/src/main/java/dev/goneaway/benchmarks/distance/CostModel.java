@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.openjdk.jmh.util.ListStatistics;
 
 /** Fits the line {@code cost = a + b × RTT} by least squares. Each point has the inverse of its variance as weight. */
-final class Model {
+final class CostModel {
 
     /** A line takes two points, and its check takes a third. */
     static final int LEAST_POINTS = 3;
@@ -27,7 +27,7 @@ final class Model {
     /** Relative to the value. Without it, a point without any spread would have all the weight. */
     private static final double LEAST_ERROR = 1e-6;
 
-    private Model() {
+    private CostModel() {
     }
 
     /** Computes the mean and its interval by Student's t, as JMH does over iterations; at least three rounds. */

@@ -7,38 +7,39 @@ import java.sql.SQLException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One program of the fleet: a unit every so often, and a pause after one that failed. Counts from the moment it is told to. */
-final class Client implements Runnable {
+/** A program with one connection: runs a unit of work again and again, and pauses after each. */
+final class RestartClient implements Runnable {
 
-    /** Below HikariCP's window of 500 ms, so that its clients are in their units too when the server stands still. */
-    static final double INTERVAL_SECONDS = 0.4;
+    /** Shorter than HikariCP's window of 500 ms, so that all clients are inside a unit when the server stands still. */
+    private static final double PAUSE_SECONDS = 0.4;
+
+    /** The pause after a unit that failed. */
+    private static final double RETRY_SECONDS = 0.5;
 
     private final Kind kind;
     private final ConnectionStrategy strategy;
-    private final Retry retry;
-    private final SplittableRandom random;
+    private final double firstPause;
     private volatile boolean stopped;
-    private volatile boolean struck;
-    private volatile long units;
-    private volatile long errors;
+    private volatile boolean serverDied;
+    private volatile int units;
+    private volatile int errors;
     private volatile long worksNanos;
 
-    Client(Kind kind, ConnectionStrategy strategy, Retry retry, SplittableRandom random) {
+    RestartClient(Kind kind, ConnectionStrategy strategy, SplittableRandom random) {
         this.kind = kind;
         this.strategy = strategy;
-        this.retry = retry;
-        this.random = random;
+        this.firstPause = random.nextDouble(PAUSE_SECONDS);
     }
 
     @Override
     public void run() {
         try {
-            pause(random.nextDouble(INTERVAL_SECONDS));
+            pause(firstPause);
             while (!stopped) {
-                pause(unit() ? INTERVAL_SECONDS : retry.seconds(random));
+                pause(unit() ? PAUSE_SECONDS : RETRY_SECONDS);
             }
         } catch (InterruptedException e) {
-            // Told to end.
+            // The trial is over.
         } finally {
             strategy.close();
         }
@@ -48,12 +49,12 @@ final class Client implements Runnable {
         try {
             strategy.withConnection(Units.QUERY);
             units = units + 1;
-            if (struck && worksNanos == 0) {
+            if (serverDied && worksNanos == 0) {
                 worksNanos = System.nanoTime();
             }
             return true;
         } catch (SQLException e) {
-            if (struck && worksNanos == 0) {
+            if (serverDied && worksNanos == 0) {
                 errors = errors + 1;
             }
             return false;
@@ -64,9 +65,9 @@ final class Client implements Runnable {
         TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
     }
 
-    /** The server dies now. */
-    void strike() {
-        struck = true;
+    /** From now on, counts errors until the first unit that works. */
+    void serverDies() {
+        serverDied = true;
     }
 
     void stop() {
@@ -77,22 +78,17 @@ final class Client implements Runnable {
         return kind;
     }
 
-    /** Units that succeeded so far. */
-    long units() {
+    /** Returns how many units succeeded. */
+    int units() {
         return units;
     }
 
-    /** Units that failed from the strike on until one succeeded. */
-    long errors() {
+    /** Returns how many units failed after the server died, until one succeeded. */
+    int errors() {
         return errors;
     }
 
-    /** Whether a unit has succeeded since the strike. */
-    boolean works() {
-        return worksNanos != 0;
-    }
-
-    /** When that was, by the monotonic clock. */
+    /** Returns the monotonic time of the first success after the server died; 0 if there was none. */
     long worksNanos() {
         return worksNanos;
     }

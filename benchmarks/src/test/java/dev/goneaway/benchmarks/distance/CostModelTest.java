@@ -17,30 +17,30 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class ModelTest {
+class CostModelTest {
 
     private static final Offset<Double> EXACT = within(1e-6);
 
     /** 50 µs and two round trips. */
     private static Point onTheLine(double rttMillis, double error) {
         double rtt = rttMillis * 1e6;
-        return Model.point(rttMillis, Interval.around(rtt, 0), Interval.around(50_000 + 2 * rtt, error), 2);
+        return CostModel.point(rttMillis, Interval.around(rtt, 0), Interval.around(50_000 + 2 * rtt, error), 2);
     }
 
     private static Series series(Point... points) {
-        return Model.series(Candidate.PING, UnitKind.QUERY, List.of(points));
+        return CostModel.series(Candidate.PING, UnitKind.QUERY, List.of(points));
     }
 
     @Test
     void findsTheLineThatThePointsLieOn() {
-        Fit fit = Model.fit(List.of(onTheLine(0.2, 1_000), onTheLine(1, 3_000), onTheLine(3, 500)));
+        Fit fit = CostModel.fit(List.of(onTheLine(0.2, 1_000), onTheLine(1, 3_000), onTheLine(3, 500)));
         assertThat(fit.a()).isEqualTo(50_000, EXACT);
         assertThat(fit.b()).isEqualTo(2, within(1e-12));
     }
 
     @Test
     void findsItWhereAPointHasNoSpreadAtAll() {
-        Fit fit = Model.fit(List.of(onTheLine(0.2, 0), onTheLine(1, 3_000)));
+        Fit fit = CostModel.fit(List.of(onTheLine(0.2, 0), onTheLine(1, 3_000)));
         assertThat(fit.a()).isEqualTo(50_000, within(1e-3));
         assertThat(fit.b()).isEqualTo(2, within(1e-9));
     }
@@ -48,7 +48,7 @@ class ModelTest {
     /** By hand: two points at 1 and 3 with errors 1 and 2, values 10 and 14; a line through both, errors that add as squares. */
     @Test
     void carriesTheErrorsOfThePoints() {
-        Fit fit = Model.fit(List.of(point(1, 10, 1), point(3, 14, 2)));
+        Fit fit = CostModel.fit(List.of(point(1, 10, 1), point(3, 14, 2)));
         assertThat(fit.b()).isEqualTo(2, EXACT);
         assertThat(fit.a()).isEqualTo(8, EXACT);
         assertThat(fit.bError()).isEqualTo(Math.sqrt(5) / 2, EXACT);
@@ -63,14 +63,14 @@ class ModelTest {
     /** Weights 1 and 1/4 on two values at one place: their mean is (1 * 0 + 1/4 * 10) / (5/4). */
     @Test
     void letsAPointCountByTheInverseOfItsVariance() {
-        Fit fit = Model.fit(List.of(point(0, 0, 1), point(0, 10, 2), point(1, 5, 1)));
+        Fit fit = CostModel.fit(List.of(point(0, 0, 1), point(0, 10, 2), point(1, 5, 1)));
         assertThat(fit.a()).isEqualTo(2, EXACT);
         assertThat(fit.b()).isEqualTo(3, EXACT);
     }
 
     @Test
     void predictsTheFarthestPointFromTheOthersAlone() {
-        Point far = Model.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 20_000), 2);
+        Point far = CostModel.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 20_000), 2);
         Series held = series(far, onTheLine(0.2, 1_000), onTheLine(1, 1_000));
         assertThat(held.farthest()).isEqualTo(far);
         assertThat(held.prediction().cost().value()).isEqualTo(10_050_000, EXACT);
@@ -82,8 +82,8 @@ class ModelTest {
     /** Of 10 and 14, two round trips of 1 and 3 leave 8 and 8; of 10 and 16 they leave 8 and 10, with weights 1 and 1/4. */
     @Test
     void fitsOnlyAWhereTheCommandsWereCounted() {
-        assertThat(Model.fit(List.of(point(1, 10, 1), point(3, 14, 2)), 2).a()).isEqualTo(8, EXACT);
-        Fit fit = Model.fit(List.of(point(1, 10, 1), point(3, 16, 2)), 2);
+        assertThat(CostModel.fit(List.of(point(1, 10, 1), point(3, 14, 2)), 2).a()).isEqualTo(8, EXACT);
+        Fit fit = CostModel.fit(List.of(point(1, 10, 1), point(3, 16, 2)), 2);
         assertThat(fit.a()).isEqualTo(8.4, EXACT);
         assertThat(fit.at(5).value()).isEqualTo(18.4, EXACT);
         assertThat(fit.at(5).error()).isEqualTo(Math.sqrt(0.8), EXACT);
@@ -95,12 +95,12 @@ class ModelTest {
     @Test
     void saysThatAPredictionMissed() {
         Series missed = series(onTheLine(0.2, 10), onTheLine(1, 10),
-                Model.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 3));
+                CostModel.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 3));
         assertThat(missed.prediction().within()).isFalse();
         assertThat(missed.prediction().overlaps()).isFalse();
         assertThat(missed.prediction().countedWithinB()).isFalse();
         Series touched = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000),
-                Model.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 2));
+                CostModel.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 2));
         assertThat(touched.prediction().within()).isFalse();
         assertThat(touched.prediction().overlaps()).isTrue();
     }
@@ -109,15 +109,15 @@ class ModelTest {
     @Test
     void fitsEachToTheRoundTripThatAllHaveInCommon() {
         Point late = onTheLine(0.2, 1_000);
-        List<Point> noisy = List.of(Model.point(0.2, Interval.around(543_000, 1_263_000), late.cost(), 2),
+        List<Point> noisy = List.of(CostModel.point(0.2, Interval.around(543_000, 1_263_000), late.cost(), 2),
                 onTheLine(1, 1_000), onTheLine(5, 1_000));
-        Series alone = Model.series(Candidate.PING, UnitKind.QUERY, noisy);
+        Series alone = CostModel.series(Candidate.PING, UnitKind.QUERY, noisy);
         assertThat(alone.fit().b()).isGreaterThan(3);
         assertThat(alone.prediction().within()).isFalse();
 
         List<Point> exact = List.of(late, onTheLine(1, 1_000), onTheLine(5, 1_000));
-        Distance together = distance(List.of(Model.series(Candidate.NONE, UnitKind.QUERY, exact), alone,
-                Model.series(Candidate.PEEK, UnitKind.QUERY, exact)));
+        Distance together = distance(List.of(CostModel.series(Candidate.NONE, UnitKind.QUERY, exact), alone,
+                CostModel.series(Candidate.PEEK, UnitKind.QUERY, exact)));
         Series common = together.series(Candidate.PING, UnitKind.QUERY);
         assertThat(List.of(common.fit(), common.model(), common.counted())).allSatisfy(fit -> {
             assertThat(fit.a()).isEqualTo(50_000, within(1e-3));
@@ -132,13 +132,13 @@ class ModelTest {
     @Test
     void liesInTheMiddleOfTwoRoundTrips() {
         List<Series> two = distance(List.of(series(onTheLine(0.2, 1), onTheLine(1, 1), onTheLine(5, 1)),
-                Model.series(Candidate.NONE, UnitKind.QUERY, List.of(onTheLine(0.2, 1),
-                        Model.point(1, Interval.around(1_500_000, 10), Interval.around(1, 1), 1), onTheLine(5, 1))))).series();
+                CostModel.series(Candidate.NONE, UnitKind.QUERY, List.of(onTheLine(0.2, 1),
+                        CostModel.point(1, Interval.around(1_500_000, 10), Interval.around(1, 1), 1), onTheLine(5, 1))))).series();
         assertThat(two).allSatisfy(series -> assertThat(series.points().get(1).rtt()).isEqualTo(Interval.around(1_250_000, 5)));
     }
 
     private static Distance distance(List<Series> series) {
-        return new Distance("", "", "", "", "", 3, 1, Model.common(series), List.of());
+        return new Distance("", "", "", "", "", 3, 1, CostModel.common(series), List.of());
     }
 
     @Test
@@ -149,13 +149,13 @@ class ModelTest {
     /** Student's t for 99.9 %, two-sided, with 3 degrees of freedom is 12.924; the deviation of 1 to 4 is the root of 5/3. */
     @Test
     void givesAnIntervalOverRounds() {
-        Interval estimate = Model.mean(1, 2, 3, 4);
+        Interval estimate = CostModel.mean(1, 2, 3, 4);
         assertThat(estimate.value()).isEqualTo(2.5, EXACT);
         assertThat(estimate.error()).isEqualTo(12.924 * Math.sqrt(5.0 / 3) / 2, within(1e-3));
-        assertThatThrownBy(() -> Model.mean(1, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CostModel.mean(1, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Point point(double rtt, double cost, double error) {
-        return Model.point(rtt, Interval.around(rtt, 0), Interval.around(cost, error), 1);
+        return CostModel.point(rtt, Interval.around(rtt, 0), Interval.around(cost, error), 1);
     }
 }

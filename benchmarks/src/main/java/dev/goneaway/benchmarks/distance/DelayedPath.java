@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.distance;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.candidates.Candidates;
@@ -16,32 +15,32 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** One contestant's own way to the server, of any length, and a bare connection beside it to measure that length with. */
-final class Path implements AutoCloseable {
+/** One candidate behind a proxy that delays, and a bare connection through the same proxy, whose pings measure the round trip. */
+final class DelayedPath implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;
 
-    /** For a goodbye that is sent and not answered, and for a pool that takes connections back on a thread of its own. */
+    /** Some drivers send a goodbye without waiting for it, and some pools take connections back on a thread of their own. */
     private static final Duration SETTLED = Duration.ofMillis(5);
 
-    private final Candidate contestant;
+    private final Candidate candidate;
     private final FaultProxy proxy;
     private final Connection bare;
     private final ConnectionStrategy strategy;
 
-    private Path(Candidate contestant, FaultProxy proxy, Connection bare, ConnectionStrategy strategy) {
-        this.contestant = contestant;
+    private DelayedPath(Candidate candidate, FaultProxy proxy, Connection bare, ConnectionStrategy strategy) {
+        this.candidate = candidate;
         this.proxy = proxy;
         this.bare = bare;
         this.strategy = strategy;
     }
 
-    static Path open(Candidate contestant, Server server) throws SQLException, IOException {
-        FaultProxy proxy = new FaultProxy(server.host(), server.port());
+    static DelayedPath open(Candidate candidate, Server server) throws SQLException, IOException {
+        FaultProxy proxy = new FaultProxy(server);
         Connection bare = null;
         try {
-            bare = source(server, proxy).getConnection();
-            return new Path(contestant, proxy, bare, Candidates.open(contestant, source(server, proxy)));
+            bare = proxy.throughInPlaintext(server.dataSource()).getConnection();
+            return new DelayedPath(candidate, proxy, bare, Candidates.open(candidate, proxy.throughInPlaintext(server.dataSource())));
         } catch (SQLException | RuntimeException e) {
             if (bare != null) {
                 bare.close();
@@ -51,26 +50,16 @@ final class Path implements AutoCloseable {
         }
     }
 
-    private static MysqlDataSource source(Server server, FaultProxy proxy) throws SQLException {
-        MysqlDataSource source = server.dataSource();
-        source.setServerName("127.0.0.1");
-        source.setPort(proxy.port());
-        // Under TLS or compression a command could not be told from its neighbours.
-        source.setSslMode("DISABLED");
-        source.setUseCompression(false);
-        return source;
+    Candidate candidate() {
+        return candidate;
     }
 
-    Candidate contestant() {
-        return contestant;
+    /** Sets how much time the proxy adds to a round trip. */
+    void addToRoundTrip(double millis) {
+        proxy.delay(Duration.ofNanos(Math.round(millis * 1e6 / 2)));
     }
 
-    /** From now on a round trip takes that much longer. */
-    void length(double rttMillis) {
-        proxy.delay(Duration.ofNanos(Math.round(rttMillis * 1e6 / 2)));
-    }
-
-    /** Runs a unit so many times; returns what all of them took. */
+    /** Runs a unit several times and returns the time of all runs. */
     long run(UnitKind kind, int times) throws SQLException {
         SqlFunction<?> unit = kind == UnitKind.QUERY ? Units.QUERY : Units.NOTHING;
         long start = System.nanoTime();
@@ -81,25 +70,20 @@ final class Path implements AutoCloseable {
     }
 
     /**
-     * Runs a unit so many times; returns how many commands crossed for each. NaN if connections were opened meanwhile for some of
-     * them: what the driver sends on those would count too.
+     * Runs a unit several times and returns the number of commands per unit. Returns NaN if only some of the units opened connections,
+     * because the commands of a login count too.
      */
     double count(UnitKind kind, int times) throws SQLException, InterruptedException {
-        pause(SETTLED);
+        Thread.sleep(SETTLED.toMillis());
         long commands = proxy.commands();
         long connections = proxy.connections();
         run(kind, times);
-        pause(SETTLED);
+        Thread.sleep(SETTLED.toMillis());
         long opened = proxy.connections() - connections;
         return opened == 0 || opened >= times ? (double) (proxy.commands() - commands) / times : Double.NaN;
     }
 
-    /** Sleeps, because here the passing of time is itself what is waited for. */
-    static void pause(Duration duration) throws InterruptedException {
-        Thread.sleep(duration.toMillis());
-    }
-
-    /** Pings so many times; returns what all of them took. */
+    /** Pings several times and returns the time of all pings. */
     long ping(int times) throws SQLException {
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
@@ -110,9 +94,13 @@ final class Path implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
-    /** Breaks every connection first: then nothing that is closed after it has anybody to wait for. */
-    void abandon() throws IOException {
-        proxy.close();
+    /** Breaks every connection, so that closing the candidate afterwards does not wait for the server. */
+    void abandon() {
+        try {
+            proxy.close();
+        } catch (IOException e) {
+            // The proxy accepts no connection any more.
+        }
     }
 
     @Override

@@ -1,0 +1,31 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.distance;
+
+import dev.goneaway.results.Candidate;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is measured at which distances.
+ *
+ * @param candidates each at most once
+ * @param rttMillis how much time the proxy adds to a round trip, from near to far; at least three values
+ * @param rounds at least three
+ */
+public record DistancePlan(List<Candidate> candidates, List<Double> rttMillis, int rounds) {
+
+    /** The plan of a full comparison: a rack, a region and a neighbouring region. */
+    public static final DistancePlan FULL = new DistancePlan(Candidate.ofMatrix(), List.of(0.2, 1.0, 5.0), 10);
+
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
+    /**
+     * Returns about how long the measurement takes on two cores.
+     *
+     * @return a sum over all turns
+     */
+    public Duration takes() {
+        return DistanceTurn.TAKES.multipliedBy((long) candidates.size() * (rounds * rttMillis.size() + DistanceRun.WARM_UP_ROUNDS))
+                .plus(OPENING);
+    }
+}

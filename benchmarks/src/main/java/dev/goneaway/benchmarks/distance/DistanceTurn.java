@@ -1,0 +1,78 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.distance;
+
+import dev.goneaway.results.Distance.UnitKind;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One candidate's turn at one distance. A turn has many short slices. Each slice runs bare pings and then each kind of unit, and the
+ * result is the median of the slices. A stall of the machine spoils one slice and not the turn.
+ */
+final class DistanceTurn {
+
+    /** How long a turn takes, as the average over all candidates. */
+    static final Duration TAKES = Duration.ofMillis(270);
+
+    private static final int SLICES = 15;
+    private static final Duration PINGS = Duration.ofMillis(40);
+    private static final Map<UnitKind, Duration> UNITS =
+            Map.of(UnitKind.QUERY, Duration.ofMillis(100), UnitKind.NOTHING, Duration.ofMillis(50));
+    private static final int WARM_UPS = 3;
+    private static final int MOST = 1_000;
+
+    private final DelayedPath path;
+
+    DistanceTurn(DelayedPath path) {
+        this.path = path;
+    }
+
+    /**
+     * The result of a turn.
+     *
+     * @param rttNanos a bare ping through the same proxy
+     * @param nanos per unit
+     * @param commands per unit; NaN if unknown
+     */
+    record Measured(double rttNanos, Map<UnitKind, Double> nanos, Map<UnitKind, Double> commands) {
+    }
+
+    /** Takes the turn. Blocks until its end. */
+    Measured take(double rttMillis) throws SQLException, InterruptedException {
+        path.addToRoundTrip(rttMillis);
+        Map<UnitKind, Double> commands = new EnumMap<>(UnitKind.class);
+        Map<UnitKind, Integer> times = new EnumMap<>(UnitKind.class);
+        for (UnitKind kind : UnitKind.values()) {
+            // After a short pause, some candidates check their connection in the first unit.
+            path.run(kind, 1);
+            commands.put(kind, path.count(kind, WARM_UPS));
+            times.put(kind, perSlice(UNITS.get(kind), (double) path.run(kind, WARM_UPS) / WARM_UPS));
+        }
+        int pingTimes = perSlice(PINGS, (double) path.ping(WARM_UPS) / WARM_UPS);
+        List<Double> pings = new ArrayList<>();
+        Map<UnitKind, List<Double>> units = new EnumMap<>(UnitKind.class);
+        for (int i = 0; i < SLICES; i++) {
+            pings.add((double) path.ping(pingTimes) / pingTimes);
+            for (UnitKind kind : UnitKind.values()) {
+                double nanos = path.run(kind, times.get(kind));
+                units.computeIfAbsent(kind, key -> new ArrayList<>()).add(nanos / times.get(kind));
+            }
+        }
+        Map<UnitKind, Double> nanos = new EnumMap<>(UnitKind.class);
+        units.forEach((kind, slices) -> nanos.put(kind, median(slices)));
+        return new Measured(median(pings), nanos, commands);
+    }
+
+    /** Returns how many runs of this length fit into a slice. */
+    private static int perSlice(Duration time, double nanos) {
+        return (int) Math.max(1, Math.min(MOST, time.toNanos() / SLICES / Math.max(1, nanos)));
+    }
+
+    private static double median(List<Double> slices) {
+        return slices.stream().sorted().toList().get(slices.size() / 2);
+    }
+}
