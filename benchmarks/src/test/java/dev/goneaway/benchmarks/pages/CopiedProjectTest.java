@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a page says to copy, copied into an empty Maven project, is built there without a warning and reaches a real server. */
+/** The files of each list are copied into an empty Maven project, built there without a warning, and run on a real server. */
 class CopiedProjectTest {
 
     private static final String PROGRAM = """
@@ -45,9 +45,9 @@ class CopiedProjectTest {
     @EnumSource
     void isBuiltByMavenAndRunsAUnitOfWork(What what) throws Exception {
         assumeTrue(CopiedProject.maven() != null, "skipped: no Maven runs this build, and the copied project needs one");
-        Copy copy = Copy.typed(what.commands(), root);
+        Copied copy = Copied.of(what.lists(), root);
         String name = "dev.goneaway." + what.directory() + ".Program";
-        write(copy.sources().resolve(what.directory()), what);
+        write(copy.sources().resolve("dev/goneaway").resolve(what.directory()), what);
         CopiedProject project = CopiedProject.in(root, dependencies(what));
         assertThat(project.build()).isEmpty();
         List<String> said = project.run(name, what.classPathOfTheExample(), ChosenServer.url()).lines().toList();
@@ -64,12 +64,12 @@ class CopiedProjectTest {
     private static String body(What what) {
         String example = what.example();
         return switch (what) {
-            case ANY_POOL -> id("new " + example + "(source)");
+            case POOL -> id("new " + example + "(source)");
             case PEEK_IN_POOLS -> live(example + ".forThePool(url)", "connection.isValid(1)");
             case PEEK_IN_SPRING -> live(example + ".byNames(url)", "connection.isValid(1)");
             case PLAIN_POOL -> live(example + ".open(source)", "connection.isValid(1)");
             case SESSION_RESET -> live("source", example + ".reset(connection)");
-            case PROBE -> "source.setSocketFactory(PeekSocketFactory.class.getName());\n        " + live("source", "!" + example
+            case PEEK_PROBE -> "source.setSocketFactory(PeekSocketFactory.class.getName());\n        " + live("source", "!" + example
                     + ".isDead(connection)");
             default -> id("new " + example + "(url)");
         };

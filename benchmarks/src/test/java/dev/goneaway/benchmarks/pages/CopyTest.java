@@ -12,7 +12,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,49 +27,64 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 
-/** The files that a page names are all that its strategy needs, and not one too many. */
+/** {@code Copy.java} copies all files that a list needs, and no more. */
 class CopyTest {
 
     private static final int EVERY = Integer.getInteger("goneaway.copy.every", 9);
+    private static final Pattern COMMAND = Pattern.compile("java Copy\\.java (\\S+) \\S+");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?dev\\.goneaway\\.(?:[a-z]\\w*\\.)*([A-Z]\\w*)(.*);$");
+    private static final Pattern LISTED = Pattern.compile("(?m)^  (\\S+) +\\d+ files?$");
+
+    /** What each list copied; no test changes that. */
+    private static final Map<What, Copied> COPIES = new EnumMap<>(What.class);
 
     @TempDir
-    Path project;
+    private static Path projects;
 
-    /** What can be copied, in the order of each page, and what each needs besides the JDK. */
+    @TempDir
+    private Path directory;
+
+    /** Each list, its example, the most files and lines of code that it may have, and the libraries that it needs. */
     enum What {
 
-        TIMESTAMP("strategy-timestamp", 0, "timestamp/TimestampExample"),
-        PING("strategy-ping", 0, "ping/PingExample"),
-        PEEK("strategy-peek", 0, "peek/PeekExample", MysqlDataSource.class),
-        PEEK_IN_POOLS("strategy-peek", 1, "peek/PeekPoolExample", MysqlDataSource.class),
-        PEEK_IN_SPRING("strategy-peek", 2,
-                Markdown.PROJECT.resolve("examples/src/main/java/dev/goneaway/examples/HikariByUrl.java"),
+        TIMESTAMP("timestamp", 10, 900, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
+        PING("ping", 10, 900, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
+        PEEK("peek", 18, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekExample", MysqlDataSource.class),
+        PEEK_IN_POOLS("peek-in-pools", 13, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
+                MysqlDataSource.class),
+        PEEK_IN_SPRING("peek-in-spring", 15, 1_700, "examples/src/main/java/dev/goneaway/examples/HikariByUrl",
                 MysqlDataSource.class, HikariDataSource.class, Logger.class),
-        PROBE("strategy-peek", 3, "peek/PeekProbeExample", MysqlDataSource.class),
-        HIKARI("strategy-pool", 0, "pool/HikariExample", HikariDataSource.class, Logger.class),
-        C3P0("strategy-pool", 1, "pool/C3p0Example", DataSources.class, MLog.class),
-        ANY_POOL("strategy-pool", 2, "pool/AnyPoolExample"),
-        PLAIN_POOL("strategy-pool", 3, "pool/PlainPoolExample", HikariDataSource.class, Logger.class),
-        SESSION_RESET("session-reset", 0, "reset/ResetExample", MysqlDataSource.class);
+        PEEK_PROBE("peek-probe", 9, 1_200, "strategy-peek/src/test/java/dev/goneaway/peek/PeekProbeExample",
+                MysqlDataSource.class),
+        HIKARI("hikari", 16, 1_700, "strategy-pool/src/test/java/dev/goneaway/pool/HikariExample", HikariDataSource.class,
+                Logger.class),
+        C3P0("c3p0", 16, 1_700, "strategy-pool/src/test/java/dev/goneaway/pool/C3p0Example", DataSources.class, MLog.class),
+        POOL("pool", 14, 1_400, "strategy-pool/src/test/java/dev/goneaway/pool/AnyPoolExample"),
+        PLAIN_POOL("plain-pool", 2, 400, "strategy-pool/src/test/java/dev/goneaway/pool/PlainPoolExample",
+                HikariDataSource.class, Logger.class),
+        SESSION_RESET("session-reset", 4, 700, "session-reset/src/test/java/dev/goneaway/reset/ResetExample",
+                MysqlDataSource.class),
+        POCKET("pocket", 1, 190, "pocket/src/test/java/dev/goneaway/pocket/PocketExample"),
+        POCKET_PEEK("pocket-peek", 2, 230, "pocket/src/test/java/dev/goneaway/pocket/PocketPeekExample", MysqlDataSource.class);
 
-        private final String module;
-        private final int block;
+        private final String list;
+        private final int mostFiles;
+        private final int mostLines;
         private final Path example;
         private final List<Class<?>> needs;
 
-        What(String module, int block, String example, Class<?>... needs) {
-            this(module, block, Markdown.PROJECT.resolve(module).resolve("src/test/java/dev/goneaway/" + example + ".java"), needs);
-        }
-
-        What(String module, int block, Path example, Class<?>... needs) {
-            this.module = module;
-            this.block = block;
-            this.example = example;
+        What(String list, int mostFiles, int mostLines, String example, Class<?>... needs) {
+            this.list = list;
+            this.mostFiles = mostFiles;
+            this.mostLines = mostLines;
+            this.example = Markdown.PROJECT.resolve(example + ".java");
             this.needs = List.of(needs);
         }
 
-        String commands() throws IOException {
-            return Copy.commands(module).get(block);
+        /** The list, and the optional files that its example uses. */
+        String lists() {
+            return this == PEEK_IN_SPRING ? list + ",LoggingListener" : list;
         }
 
         String example() {
@@ -73,7 +95,7 @@ class CopyTest {
             return example;
         }
 
-        /** The last part of its package. */
+        /** The last part of the example's package. */
         String directory() {
             return example.getParent().getFileName().toString();
         }
@@ -83,36 +105,56 @@ class CopyTest {
         }
     }
 
+    private static Copied copy(What what) throws IOException, InterruptedException {
+        Copied copy = COPIES.get(what);
+        if (copy == null) {
+            copy = Copied.of(what.lists(), Files.createDirectory(projects.resolve(what.list)));
+            COPIES.put(what, copy);
+        }
+        return copy;
+    }
+
     @ParameterizedTest
     @EnumSource
     void compilesByItself(What what) throws Exception {
-        Copy copy = Copy.typed(what.commands(), project);
-        assertThat(copy.files()).isNotEmpty();
-        assertThat(Copy.compile(copy.files(), jars(what.needs), project.resolve("classes"))).isEmpty();
+        assertThat(Copied.compile(copy(what).files(), jars(what.needs), directory.resolve("classes"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNotLargerThanItsLimit(What what) throws Exception {
+        Copied copy = copy(what);
+        int optional = what.lists().split(",").length - 1;
+        int files = copy.files().size() - optional;
+        System.out.println("[goneaway] " + what.list + ": " + files + " files, " + copy.codeLines() + " lines of code, "
+                + optional + " optional files with them");
+        assertThat(files).as("files").isLessThanOrEqualTo(what.mostFiles);
+        assertThat(copy.codeLines()).as("lines of code").isLessThanOrEqualTo(what.mostLines);
     }
 
     @ParameterizedTest
     @EnumSource
     void hasNoFileThatTheExampleDoesNotLeadTo(What what) throws Exception {
-        Copy copy = Copy.typed(what.commands(), project);
-        Path classes = project.resolve("classes");
-        assertThat(Copy.compile(List.of(what.example), what.classPathOfTheExample(), project.resolve("src/main/java"), classes)).isEmpty();
+        Copied copy = copy(what);
+        Path classes = directory.resolve("classes");
+        assertThat(Copied.compile(List.of(what.example), what.classPathOfTheExample(), copy.sources(), classes)).isEmpty();
         assertThat(topLevel(classes, ".class")).filteredOn(name -> !name.equals(what.example()))
-                .containsExactlyInAnyOrderElementsOf(topLevel(project.resolve("src"), ".java"));
+                .containsExactlyInAnyOrderElementsOf(topLevel(copy.sources(), ".java"));
     }
 
     @ParameterizedTest
     @EnumSource
     void doesNotCompileWithoutAnyOneOfThem(What what) throws Exception {
-        Copy copy = Copy.typed(what.commands(), project);
-        List<Path> all = new ArrayList<>(copy.files());
+        List<Path> files = copy(what).files();
+        List<Path> all = new ArrayList<>(files);
         all.add(what.example);
-        assertThat(Copy.compile(all, what.classPathOfTheExample(), project.resolve("classes"))).as("with its example").isEmpty();
+        List<Path> jars = what.classPathOfTheExample();
+        assertThat(Copied.compile(all, jars, directory.resolve("classes"))).as("with its example").isEmpty();
         // Every one of them takes long; -Dgoneaway.copy.every=1 for a proof rather than a check.
-        for (int left = 0; left < copy.files().size(); left += EVERY) {
-            Path file = copy.files().get(left);
+        for (int left = 0; left < files.size(); left += EVERY) {
+            Path file = files.get(left);
             List<Path> others = all.stream().filter(other -> !other.equals(file)).toList();
-            assertThat(Copy.compile(others, what.classPathOfTheExample(), project.resolve("without"))).as("without " + file.getFileName())
+            assertThat(Copied.compile(others, jars, directory.resolve("without"))).as("without " + file.getFileName())
                     .startsWith("not compiled");
         }
     }
@@ -125,10 +167,83 @@ class CopyTest {
     }
 
     @Test
-    void knowsEveryListOfEveryPage() throws IOException {
-        for (String module : Markdown.strategies()) {
-            long known = List.of(What.values()).stream().filter(what -> what.module.equals(module)).count();
-            assertThat(Copy.commands(module)).as(module).hasSize((int) known);
+    void eachListIsTestedAndOnAPage() throws Exception {
+        Set<String> tested = Stream.of(What.values()).map(what -> what.list).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(LISTED.matcher(Copied.run(directory).said()).results().map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(tested);
+        Set<String> shown = new TreeSet<>();
+        for (Path page : Markdown.pages()) {
+            for (String block : Markdown.blocks(Files.readString(page), "bash")) {
+                COMMAND.matcher(block).results().map(CopyTest::lists).forEach(shown::addAll);
+            }
+        }
+        assertThat(shown).containsAll(tested);
+    }
+
+    private static List<String> lists(MatchResult command) {
+        return List.of(command.group(1).split(","));
+    }
+
+    @Test
+    void copiesAClassByItsName() throws Exception {
+        assertThat(Copied.of("plain-pool,LoggingListener", directory).files()).extracting(file -> file.getFileName().toString())
+                .contains("MySqlExceptionOverride.java", "LoggingListener.java");
+    }
+
+    @Test
+    void leavesFilesThatAreThereAlready() throws Exception {
+        Copied.of("pocket", directory);
+        assertThat(Copied.run(directory, "pocket-peek", directory.resolve("src/main/java").toString()))
+                .isEqualTo(new Copied.Ended(0, directory.resolve("src/main/java/dev/goneaway/pocket/PeekCheck.java")
+                        + System.lineSeparator() + "copied 1 files; 1 were there already" + System.lineSeparator()));
+    }
+
+    @Test
+    void refusesToReplaceAFileThatIsDifferent() throws Exception {
+        Path changed = directory.resolve("src/main/java/dev/goneaway/pocket/PeekCheck.java");
+        Files.createDirectories(changed.getParent());
+        Files.writeString(changed, "// changed\n");
+        refuses(changed + " exists and is not the same as ", "pocket-peek", directory.resolve("src/main/java").toString());
+        assertThat(changed).hasContent("// changed\n");
+        assertThat(changed.resolveSibling("OneConnection.java")).doesNotExist();
+    }
+
+    @Test
+    void leavesNothingBehindIfAFileCannotBeCopied() throws Exception {
+        Path root = Files.createDirectories(directory.resolve("dev/goneaway"));
+        Path blocked = Files.writeString(root.resolve("timestamp"), "a file instead of a directory");
+        refuses("", "timestamp", directory.toString());
+        assertThat(new Copied(directory).files()).containsExactly(blocked);
+        assertThat(root.resolve("support")).doesNotExist();
+    }
+
+    @Test
+    void refusesWhatItCannotCopyInOneSentence() throws Exception {
+        refuses("there is no list or class 'tomestamp'; java Copy.java shows the lists", "tomestamp", directory.toString());
+        refuses("give a list and a directory: java Copy.java timestamp ../shop/src/main/java", "timestamp");
+        Path file = Files.writeString(directory.resolve("file"), "");
+        refuses(file + " is not a directory", "timestamp", file.toString());
+    }
+
+    private void refuses(String sentence, String... arguments) throws Exception {
+        Copied.Ended ended = Copied.run(directory, arguments);
+        assertThat(ended.status()).isNotZero();
+        assertThat(ended.said()).startsWith("Nothing was copied: " + sentence);
+        assertThat(ended.said().lines()).hasSize(1);
+    }
+
+    /** An import that only a comment uses makes the list longer than its code needs. */
+    @ParameterizedTest
+    @EnumSource
+    void importsNoFileForACommentAlone(What what) throws Exception {
+        for (Path file : copy(what).files()) {
+            String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", " ");
+            Set<String> imported = IMPORT.matcher(code).results().map(found -> found.group(1)).collect(Collectors.toSet());
+            String body = code.replaceAll("(?m)^import .*$", "");
+            Set<String> nested = IMPORT.matcher(code).results().filter(found -> !found.group(2).isEmpty())
+                    .map(found -> found.group(1)).collect(Collectors.toSet());
+            assertThat(imported).as(file.getFileName().toString())
+                    .allMatch(name -> nested.contains(name) || Pattern.compile("\\b" + name + "\\b").matcher(body).find());
         }
     }
 
