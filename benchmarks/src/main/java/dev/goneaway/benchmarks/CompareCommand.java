@@ -7,7 +7,7 @@ import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
 import dev.goneaway.benchmarks.report.ReportDirectory;
 import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.report.RunReport;
-import dev.goneaway.matrix.Survival;
+import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.matrix.WireCount;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
@@ -92,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
         // First, because it says when the run began.
         Environment environment = Environment.now(started.description(), Work.home(),
                 "java -jar benchmarks.jar compare --server " + server.withoutSecrets());
-        List<Cell> cells = new Survival(started, server::another, progress::step).run(Fault.COMPARED, Candidate.ofMatrix());
+        List<Cell> cells = new FaultMatrix(started, server::another, progress::step).run(Fault.COMPARED, Candidate.ofMatrix());
         progress.step("counts the commands on the wire for each unit of work");
         List<Commands> commands = WireCount.of(started, Candidate.ofMatrix().toArray(Candidate[]::new));
         Reports.write(draft, new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),

@@ -10,7 +10,7 @@ import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
 import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
 import dev.goneaway.benchmarks.report.FleetFile;
 import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.matrix.Survival;
+import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.matrix.WireCount;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
@@ -122,7 +122,7 @@ final class FullParts {
     }
 
     private void meet(Progress progress, Path draft) {
-        cells = new Survival(server, another, progress::step).run(List.of(Fault.values()), Candidate.ofMatrix());
+        cells = new FaultMatrix(server, another, progress::step).run(List.of(Fault.values()), Candidate.ofMatrix());
         writeMatrix(draft);
     }
 

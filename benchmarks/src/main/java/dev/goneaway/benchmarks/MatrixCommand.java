@@ -6,7 +6,7 @@ import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.benchmarks.report.RunReport;
 import dev.goneaway.benchmarks.report.Results;
 import dev.goneaway.matrix.Expectations;
-import dev.goneaway.matrix.Survival;
+import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Environment;
@@ -83,7 +83,7 @@ final class MatrixCommand implements Callable<Integer> {
         Environment environment = Environment.now(started.description(), Work.home(),
                 "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
         drafts.mustBeOf(environment, Results.MATRIX);
-        List<Cell> cells = new Survival(started, server::another, progress::step).run(chosen, contestants.stream().distinct().toList());
+        List<Cell> cells = new FaultMatrix(started, server::another, progress::step).run(chosen, contestants.stream().distinct().toList());
         if (cells.isEmpty()) {
             throw new RefusedException("nothing was measured: each of these faults needs a server of our own; choose mysql, mariadb, docker or a path");
         }

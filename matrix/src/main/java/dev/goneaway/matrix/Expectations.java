@@ -17,13 +17,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What every cell is expected to say on one family of servers; kept in the project as data.
  *
- * @param cells a word, or what {@link Expectation} says, for each fault and contestant; read only
+ * @param cells what {@link #allows} understands, for each fault and contestant; read only
  */
 public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
+
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})" + Outcome.ERRORS);
 
     /**
      * Reads the expectations of one family of servers.
@@ -77,7 +82,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
         List<String> differences = new ArrayList<>();
         for (Cell cell : seen) {
             String expected = cells.getOrDefault(cell.fault(), Map.of()).get(cell.contestant());
-            if (expected == null || !Expectation.allows(expected, cell.word())) {
+            if (expected == null || !allows(expected, cell.word())) {
                 differences.add("\"" + cell.fault().display() + "\" (" + cell.fault() + "), " + cell.contestant().display() + " ("
                         + cell.contestant() + "): expected " + (expected == null ? "nothing" : "\"" + expected + "\"") + ", was \""
                         + cell.word() + "\"" + details(cell));
@@ -98,6 +103,22 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
                         + ", which no strategy of this project may do" + details(cell)).toList();
     }
 
+    /**
+     * Tells whether a cell says what is expected.
+     *
+     * @param expected a word, a range such as {@code 1-3 errors}, or several of these with {@code or} between them. In a range, 0 stands
+     *     for <em>unnoticed</em> and 1 for <em>one error</em>.
+     */
+    static boolean allows(String expected, String word) {
+        return Stream.of(expected.split(" or ")).anyMatch(one -> one.equals(word) || inRange(one, word));
+    }
+
+    private static boolean inRange(String range, String word) {
+        Matcher bounds = RANGE.matcher(range);
+        int count = Outcome.count(word);
+        return bounds.matches() && count >= Integer.parseInt(bounds.group(1)) && count <= Integer.parseInt(bounds.group(2));
+    }
+
     private static String details(Cell cell) {
         return cell.exception() == null ? "" : ", first failure " + cell.exception() + " " + cell.sqlState() + "/" + cell.vendorCode() + " "
                 + cell.message();
@@ -114,7 +135,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
         cells.forEach((fault, row) -> merged.put(fault, new EnumMap<>(row)));
         for (Cell cell : seen) {
             merged.computeIfAbsent(cell.fault(), fault -> new EnumMap<>(Candidate.class))
-                    .merge(cell.contestant(), cell.word(), (old, word) -> Expectation.allows(old, word) ? old : word);
+                    .merge(cell.contestant(), cell.word(), (old, word) -> allows(old, word) ? old : word);
         }
         return new Expectations(merged);
     }

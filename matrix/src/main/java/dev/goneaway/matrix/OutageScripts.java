@@ -1,122 +1,137 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import dev.goneaway.testkit.server.Server;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import dev.goneaway.testkit.Deadline;
+import dev.goneaway.testkit.faults.InjectedFault;
+import dev.goneaway.testkit.faults.ServerFaults;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Faults of the server as a whole, while somebody needs it. */
+/** Faults of a whole server while callers need it. */
 final class OutageScripts {
 
     private static final Duration AWAY = Duration.ofSeconds(3);
 
-    /** Into the two seconds or so that MySQL takes to shut down, and past the moment at which it has noticed the signal. */
+    /** MySQL takes about two seconds to shut down. By now it has seen the signal. */
     private static final Duration INTO_SHUTDOWN = Duration.ofMillis(300);
 
-    /** MariaDB takes no less. */
-    private static final int FEW_CONNECTIONS = 10;
+    private static final int CROWD = 100;
 
     private OutageScripts() {
     }
 
-    static void draining(Stage stage) {
-        stage.open();
-        stage.idle();
-        stage.server().terminate();
-        Bounded.pause(INTO_SHUTDOWN);
-        neededWhileAway(stage);
+    static void draining(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        InjectedFault shutdown = ServerFaults.shuttingDown(scenario.server());
+        Turns.sleep(INTO_SHUTDOWN);
+        neededWhileAway(scenario, shutdown);
     }
 
-    static void down(Stage stage) {
-        stage.open();
-        stage.idle();
-        stage.server().stop();
-        neededWhileAway(stage);
+    static void down(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        neededWhileAway(scenario, ServerFaults.stopped(scenario.server()));
     }
 
-    private static void neededWhileAway(Stage stage) {
-        stage.struck();
-        Phase callers = stage.begin(participant -> needs(stage, participant));
-        Bounded.pause(AWAY);
-        stage.server().start();
-        stage.usable();
-        callers.await(Stage.WATCHDOG);
-    }
-
-    /** One unit while the server cannot be had, and the others when it can. */
-    private static void needs(Stage stage, Participant participant) throws InterruptedException {
-        participant.write();
-        stage.awaitUsable();
-        participant.goOn();
-    }
-
-    static void frozen(Stage stage) {
-        stage.open();
-        stage.idle();
-        stage.server().freeze();
-        stage.struck();
-        try {
-            stage.everybody(Participant::write);
-        } finally {
-            stage.server().thaw();
-        }
-        stage.usable();
-        stage.everybody(Participant::goOn);
-    }
-
-    static void failover(Stage stage) throws SQLException {
-        Server other = stage.another();
-        stage.open();
-        // A pool that were still filling itself would have connections to the new primary before anybody noticed.
-        stage.idle();
-        String readOnly = stage.server().family() == Server.Family.MYSQL ? "super_read_only" : "read_only";
-        stage.sessions().execute("SET GLOBAL " + readOnly + " = 1");
-        try {
-            stage.playing().forEach(participant -> participant.proxy().repoint(other.host(), other.port()));
-            stage.struck();
-            stage.everybody(Participant::goOn);
-        } finally {
-            stage.sessions().execute("SET GLOBAL " + readOnly + " = 0");
-            stage.sessions().execute("SET GLOBAL read_only = 0");
+    static void maxConnections(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        scenario.connectAdministrator();
+        try (InjectedFault full = ServerFaults.full(scenario.server())) {
+            scenario.kill();
+            neededWhileAway(scenario, full);
         }
     }
 
-    static void maxConnections(Stage stage) throws SQLException {
-        stage.open();
-        stage.idle();
-        int before = maxConnections(stage.server());
-        Deque<Connection> others = new ArrayDeque<>();
+    /** Each candidate runs one unit during the outage, and the others after it. */
+    private static void neededWhileAway(Scenario scenario, InjectedFault outage) throws SQLException {
+        scenario.struck();
+        ParallelStep callers = scenario.begin(candidate -> {
+            candidate.write();
+            scenario.awaitUsable();
+            candidate.goOn();
+        });
+        Turns.sleep(AWAY);
+        outage.heal();
+        scenario.usable();
+        callers.await(Scenario.WATCHDOG);
+    }
+
+    /** The server freezes for longer than a caller should wait. */
+    static void frozen(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        try (InjectedFault frozen = ServerFaults.frozen(scenario.server())) {
+            scenario.struck();
+            scenario.everybody(CandidateUnderFault::write);
+            frozen.heal();
+            scenario.usable();
+            scenario.everybody(CandidateUnderFault::goOn);
+        }
+    }
+
+    static void failover(Scenario scenario) throws SQLException {
+        scenario.open();
+        // Without this pause, a pool that still fills itself would have connections to the new primary already.
+        scenario.idle();
+        InjectedFault failover = ServerFaults.failover(scenario.server(), scenario.second(),
+                scenario.playing().stream().map(CandidateUnderFault::proxy).toList());
         try {
-            for (int i = 0; i <= FEW_CONNECTIONS; i++) {
-                others.push(stage.server().dataSource().getConnection());
+            scenario.struck();
+            scenario.everybody(CandidateUnderFault::goOn);
+        } finally {
+            failover.heal();
+        }
+    }
+
+    /** The server dies while a hundred callers want to work. Each caller goes on until it has worked again. */
+    static void crowd(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        InjectedFault outage = ServerFaults.killed(scenario.server());
+        scenario.struck();
+        ParallelStep all = scenario.begin(candidate -> {
+            if (allWorkAgain(scenario, candidate)) {
+                candidate.allWorkAgain();
             }
-            stage.sessions().execute("SET GLOBAL max_connections = " + FEW_CONNECTIONS);
-            stage.kill();
-            stage.struck();
-            Phase callers = stage.begin(participant -> needs(stage, participant));
-            Bounded.pause(AWAY);
-            stage.sessions().execute("SET GLOBAL max_connections = " + before);
-            stage.usable();
-            callers.await(Stage.WATCHDOG);
-        } finally {
-            stage.sessions().execute("SET GLOBAL max_connections = " + before);
-            for (Connection other : others) {
-                other.close();
-            }
-        }
+        });
+        Turns.sleep(AWAY);
+        outage.heal();
+        scenario.usable();
+        all.await(Scenario.WATCHDOG);
     }
 
-    private static int maxConnections(Server server) throws SQLException {
-        try (Connection connection = server.admin();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@max_connections")) {
-            row.next();
-            return row.getInt(1);
+    private static boolean allWorkAgain(Scenario scenario, CandidateUnderFault candidate) {
+        List<Deadline.Task<Boolean>> callers = new ArrayList<>();
+        for (int i = 1; i <= CROWD; i++) {
+            callers.add(Deadline.start(candidate + "-caller-" + i, () -> worksAgain(scenario, candidate)));
         }
+        long end = System.nanoTime() + Scenario.WATCHDOG.toNanos();
+        boolean all = true;
+        for (Deadline.Task<Boolean> caller : callers) {
+            if (caller.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                all &= caller.get(Duration.ZERO);
+            } else {
+                caller.interrupt();
+                candidate.hangs();
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    /** Runs one unit during the outage, and then as many units as it takes. */
+    private static boolean worksAgain(Scenario scenario, CandidateUnderFault candidate) throws InterruptedException {
+        candidate.write();
+        scenario.awaitUsable();
+        for (int i = 0; i < CandidateUnderFault.UNITS && !candidate.isHung(); i++) {
+            if (candidate.write()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,10 +1,10 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import dev.goneaway.matrix.Ledger.Row;
+import dev.goneaway.matrix.WorkTable.RowId;
 import java.time.Duration;
 
-/** Faults between the client and the server. */
+/** Faults of the network between client and server. */
 final class PathScripts {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -14,47 +14,47 @@ final class PathScripts {
     private PathScripts() {
     }
 
-    static void reset(Stage stage) {
-        stage.open();
-        stage.idle();
-        stage.playing().forEach(participant -> participant.proxy().reset());
-        stage.struck();
-        stage.everybody(Participant::goOn);
+    static void reset(Scenario scenario) {
+        scenario.open();
+        scenario.idle();
+        scenario.playing().forEach(candidate -> candidate.proxy().reset());
+        scenario.struck();
+        scenario.everybody(CandidateUnderFault::goOn);
     }
 
-    static void silence(Stage stage) {
-        silence(stage, DEADLINE);
+    static void silence(Scenario scenario) {
+        silence(scenario, DEADLINE);
     }
 
-    static void silenceWithoutDeadlines(Stage stage) {
-        silence(stage, Duration.ZERO);
+    static void silenceWithoutDeadlines(Scenario scenario) {
+        silence(scenario, Duration.ZERO);
     }
 
-    private static void silence(Stage stage, Duration deadline) {
-        stage.open(Sources.AS_DOCUMENTED.withDeadlines(deadline));
-        stage.idle(Stage.LONG_SILENCE);
-        stage.playing().forEach(participant -> participant.proxy().silence());
-        stage.struck();
-        stage.everybody(Participant::goOn);
+    private static void silence(Scenario scenario, Duration deadline) {
+        scenario.open(ConnectionSettings.withDeadline(deadline));
+        scenario.idle(Scenario.LONG_SILENCE);
+        scenario.playing().forEach(candidate -> candidate.proxy().silence());
+        scenario.struck();
+        scenario.everybody(CandidateUnderFault::goOn);
     }
 
-    /** As a NAT gateway or a cloud's load balancer does it: forgets in silence, and answers the next packet with a reset. */
-    static void idleLimit(Stage stage) {
-        stage.open();
-        stage.playing().forEach(participant -> participant.proxy().idleLimit(IDLE_LIMIT));
-        stage.idle(Stage.LONG_SILENCE);
-        stage.struck();
-        stage.everybody(Participant::goOn);
+    /** Like a NAT gateway or a cloud load balancer: forgets an idle connection, and answers the next packet with a reset. */
+    static void idleLimit(Scenario scenario) {
+        scenario.open();
+        scenario.playing().forEach(candidate -> candidate.proxy().idleLimit(IDLE_LIMIT));
+        scenario.idle(Scenario.LONG_SILENCE);
+        scenario.struck();
+        scenario.everybody(CandidateUnderFault::goOn);
     }
 
-    static void race(Stage stage) {
-        stage.open();
-        stage.struck();
-        stage.everybody(participant -> {
-            participant.proxy().cutBefore(MARK.strip());
-            Row row = participant.newRow();
-            participant.run(connection -> participant.insert(connection, row, MARK), row);
-            participant.goOn();
+    static void race(Scenario scenario) {
+        scenario.open();
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            candidate.proxy().cutBefore(MARK.strip());
+            RowId row = candidate.newRow();
+            candidate.run(connection -> candidate.insert(connection, row, MARK), row);
+            candidate.goOn();
         });
     }
 }

@@ -1,12 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import dev.goneaway.matrix.Ledger.Row;
+import dev.goneaway.matrix.WorkTable.RowId;
 import dev.goneaway.results.Outcome;
+import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** Faults of what a session holds between units of work. */
 final class StateScripts {
@@ -14,75 +13,71 @@ final class StateScripts {
     private StateScripts() {
     }
 
-    static void sessionState(Stage stage) {
-        stage.open();
-        stage.everybody(participant -> {
-            participant.run(connection -> leaveState(participant, connection));
-            // Whoever forgets without any fault is not asked.
-            participant.run(connection -> participant.verdict(hasState(participant, connection) ? null : Outcome.NOT_APPLICABLE));
+    /** A variable, a temporary table and a lock are left in a session, which is then killed. */
+    static void sessionState(Scenario scenario) {
+        scenario.open();
+        scenario.everybody(candidate -> {
+            candidate.run(connection -> leaveState(candidate, connection));
+            // The question does not apply to a candidate that loses the state without any fault.
+            candidate.run(connection -> candidate.verdict(hasState(candidate, connection) ? null : Outcome.NOT_APPLICABLE));
         });
-        stage.idle();
-        stage.kill();
-        stage.struck();
-        stage.everybody(participant -> {
-            if (participant.verdict() == null) {
-                participant.run(connection -> participant.verdict(hasState(participant, connection) ? Outcome.UNNOTICED : Outcome.LOST_STATE));
-                if (Outcome.LOST_STATE.equals(participant.verdict()) && participant.tally().wasTold()) {
-                    participant.verdict(Outcome.TOLD);
+        scenario.idle();
+        scenario.kill();
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            if (candidate.verdict() == null) {
+                candidate.run(connection -> candidate.verdict(hasState(candidate, connection) ? Outcome.UNNOTICED : Outcome.LOST_STATE));
+                if (Outcome.LOST_STATE.equals(candidate.verdict()) && candidate.counts().wasTold()) {
+                    candidate.verdict(Outcome.TOLD);
                 }
-                participant.goOn();
+                candidate.goOn();
             }
         });
     }
 
-    private static void leaveState(Participant participant, Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET @gone = 'here'");
-            statement.execute("CREATE TEMPORARY TABLE gone_" + participant + " (a INT)");
-            statement.executeQuery("SELECT GET_LOCK('" + lock(participant) + "', 0)").close();
-        }
+    private static void leaveState(CandidateUnderFault candidate, Connection connection) throws SQLException {
+        Sql.execute(connection, "SET @gone = 1");
+        Sql.execute(connection, "CREATE TEMPORARY TABLE gone_" + candidate + " (a INT)");
+        Sql.number(connection, "SELECT GET_LOCK('" + lock(candidate) + "', 0)");
     }
 
-    private static boolean hasState(Participant participant, Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @gone, IS_USED_LOCK('" + lock(participant) + "') = CONNECTION_ID()")) {
-            row.next();
-            return "here".equals(row.getString(1)) && row.getBoolean(2);
-        }
+    private static boolean hasState(CandidateUnderFault candidate, Connection connection) throws SQLException {
+        return Sql.number(connection, "SELECT @gone IS NOT NULL AND IS_USED_LOCK('" + lock(candidate) + "') = CONNECTION_ID()") == 1;
     }
 
-    /** Locks are the whole server's, which may be meeting another run. */
-    private static String lock(Participant participant) {
-        return "gone_" + participant + "_" + ProcessHandle.current().pid() + "_" + participant.proxy().port();
+    /** A lock belongs to the whole server, on which another run may take place. */
+    private static String lock(CandidateUnderFault candidate) {
+        return "gone_" + candidate + "_" + ProcessHandle.current().pid() + "_" + candidate.proxy().port();
     }
 
-    static void uncommitted(Stage stage) {
-        stage.open();
-        stage.struck();
-        stage.everybody(participant -> {
-            Row open = participant.newRow();
-            participant.audit().uncommitted(open);
-            participant.run(connection -> {
+    static void uncommitted(Scenario scenario) {
+        scenario.open();
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            RowId open = candidate.newRow();
+            candidate.rows().uncommitted(open);
+            candidate.run(connection -> {
                 connection.setAutoCommit(false);
-                participant.insert(connection, open);
+                candidate.insert(connection, open);
             });
-            participant.verdict(Outcome.ROLLED_BACK);
-            participant.goOn();
+            candidate.verdict(Outcome.ROLLED_BACK);
+            candidate.goOn();
         });
     }
 
-    static void heldIdle(Stage stage) {
-        stage.open(Sources.AS_DOCUMENTED.withVariable("wait_timeout=4"));
-        stage.struck();
-        stage.everybody(participant -> {
-            Row row = participant.newRow();
-            participant.run(connection -> {
-                participant.insert(connection, row);
-                // The pool's other ones too: each was made at a moment of its own, and one about to be closed would be a race.
-                stage.awaitGone(participant);
+    /** A unit of work holds its connection until the server closes the connection, and then ends without an error. */
+    static void heldIdle(Scenario scenario) {
+        scenario.open(ConnectionSettings.withVariable("wait_timeout=4"));
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            RowId row = candidate.newRow();
+            candidate.run(connection -> {
+                candidate.insert(connection, row);
+                // All connections of a pool must be closed. One that is about to be closed would be a race.
+                scenario.awaitClosedByServer(candidate);
             }, row);
-            participant.struck();
-            participant.goOn();
+            candidate.struck();
+            candidate.goOn();
         });
     }
 }

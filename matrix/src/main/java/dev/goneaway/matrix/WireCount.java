@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
@@ -10,6 +9,7 @@ import dev.goneaway.candidates.Units;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.RefusedException;
+import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
@@ -17,38 +17,35 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * Counts the commands that each contestant sends for a unit of work, exactly, through a proxy of its own. What is counted, see
- * {@link Commands}. All contestants are counted at the same time, so that all rest together.
+ * Counts the commands that each candidate sends for a unit of work, through a proxy of its own. {@link Commands} says what is counted.
+ * All candidates are counted at the same time, so that all rest together.
  */
 public final class WireCount {
 
     private static final int UNITS = 100;
 
-    /** Of units that each need a rest or an error first. */
+    /** For units that each need a rest or an error first. */
     private static final int SINGLE_UNITS = 3;
 
-    /** A pool whose returns lag behind grows under its first units, and connects are commands too: such a count is made again. */
+    /** A pool whose returns lag behind opens connections under its first units. These commands would count, so the count is repeated. */
     private static final int TRIES = 20;
 
-    /** Fewer, because each takes a rest. */
+    /** Smaller, because each try takes a rest. */
     private static final int SINGLE_TRIES = 8;
 
     private static final Duration DEADLINE = Duration.ofSeconds(120);
 
-    /** A pool may fill itself in the background. */
+    /** A pool that sends nothing for so long has filled itself. */
     private static final Duration FILLED = Duration.ofMillis(300);
 
-    /** For a goodbye that is sent and not answered; well below the 500 ms after which HikariCP would ping first. */
+    /** A goodbye has no answer to wait for. HikariCP pings first after 500 ms, so this time must be well below. */
     private static final Duration SETTLED = Duration.ofMillis(100);
 
-    /** Beyond the 500 ms for which HikariCP trusts a connection unseen, and below every other clock that counts a rest. */
+    /** HikariCP trusts a connection for 500 ms without a check. All other times that count a rest are longer than this one. */
     private static final Duration REST = Duration.ofSeconds(1);
 
     private static final SqlFunction<Integer> TRANSACTION = connection -> {
@@ -74,51 +71,34 @@ public final class WireCount {
     }
 
     /**
-     * Counts for some contestants at once.
+     * Counts for some candidates at once.
      *
      * @param server where the commands go
-     * @param contestants whose
+     * @param candidates which
      * @return one count for each, in that order
      */
-    public static List<Commands> of(Server server, Candidate... contestants) {
-        Map<Candidate, Callable<Commands>> tasks = new EnumMap<>(Candidate.class);
-        Stream.of(contestants).forEach(contestant -> tasks.put(contestant, () -> count(server, contestant)));
-        return List.copyOf(Bounded.all(tasks, DEADLINE, late -> {
-            throw new RefusedException("the commands of " + late.display() + " were not counted within " + DEADLINE.toSeconds() + " s");
-        }).values());
+    public static List<Commands> of(Server server, Candidate... candidates) {
+        return Stream.of(candidates).map(candidate -> Deadline.start("wire count of " + candidate, () -> count(server, candidate)))
+                .toList().stream().map(task -> task.get(DEADLINE)).toList();
     }
 
-    private static Commands count(Server server, Candidate contestant) throws SQLException, IOException {
-        try (FaultProxy proxy = new FaultProxy(server.host(), server.port())) {
-            MysqlDataSource source = server.dataSource();
-            source.setServerName("127.0.0.1");
-            source.setPort(proxy.port());
-            // Under TLS or compression a command could not be told from its neighbours.
-            source.setSslMode("DISABLED");
-            source.setUseCompression(false);
-            try (ConnectionStrategy strategy = Candidates.open(contestant, source)) {
-                checkAnswer(contestant, strategy);
-                return new WireCount(proxy, strategy).all(contestant);
+    private static Commands count(Server server, Candidate candidate) throws SQLException, IOException {
+        try (FaultProxy proxy = new FaultProxy(server)) {
+            try (ConnectionStrategy strategy = Candidates.open(candidate, proxy.throughInPlaintext(server.dataSource()))) {
+                Units.requireOne(strategy, Units.QUERY);
+                return new WireCount(proxy, strategy).all(candidate);
             }
         }
     }
 
-    /** Whoever gives another answer than the others is not compared with them. */
-    private static void checkAnswer(Candidate contestant, ConnectionStrategy strategy) throws SQLException {
-        Integer answer = strategy.withConnection(Units.QUERY);
-        if (answer == null || answer != 1) {
-            throw new RefusedException("the contestant " + contestant.display() + " answers " + answer + " to SELECT 1");
-        }
-    }
-
-    /** The transaction comes last: a contestant that does not turn autocommit on again goes on without. */
-    private Commands all(Candidate contestant) throws SQLException {
+    /** The transaction comes last, because some candidates never turn autocommit on again. */
+    private Commands all(Candidate candidate) throws SQLException {
         awaitQuiet(FILLED);
         double perQueryUnit = perUnit(Units.QUERY);
         double perEmptyUnit = perUnit(Units.NOTHING);
-        Double afterIdle = after(() -> Bounded.pause(REST));
+        Double afterIdle = after(() -> Turns.sleep(REST));
         Double afterError = after(this::fail);
-        return new Commands(contestant, perQueryUnit, perEmptyUnit, afterIdle, perUnit(TRANSACTION), afterError);
+        return new Commands(candidate, perQueryUnit, perEmptyUnit, afterIdle, perUnit(TRANSACTION), afterError);
     }
 
     private double perUnit(SqlFunction<?> unit) throws SQLException {
@@ -131,8 +111,8 @@ public final class WireCount {
         return count.commands;
     }
 
-    /** Of a query unit, each time after something else, the median: where the machine stalls, a pause becomes a rest. Null if none can be told. */
-    private Double after(Before before) throws SQLException {
+    /** The median of query units, each after something else. On a stalling machine a pause becomes a rest. Null if the count is uncertain. */
+    private Double after(Preparation before) throws SQLException {
         List<Double> counted = new ArrayList<>();
         for (int i = 0; i < SINGLE_TRIES && counted.size() < SINGLE_UNITS; i++) {
             run(Units.QUERY, 1);
@@ -164,7 +144,7 @@ public final class WireCount {
             }
             throw e;
         }
-        throw new RefusedException("the server takes a syntax error for a query");
+        throw new RefusedException("the server accepts a syntax error as a query");
     }
 
     private void run(SqlFunction<?> unit, int times) throws SQLException {
@@ -174,18 +154,10 @@ public final class WireCount {
     }
 
     private void awaitQuiet(Duration quiet) {
-        long[] last = {proxy.commands(), System.nanoTime()};
-        Bounded.await(DEADLINE, () -> {
-            long now = proxy.commands();
-            if (now != last[0]) {
-                last[0] = now;
-                last[1] = System.nanoTime();
-            }
-            return System.nanoTime() - last[1] >= quiet.toNanos();
-        });
+        Scenario.awaitQuiet(proxy::commands, quiet, DEADLINE);
     }
 
-    /** What was sent for each unit, and how many connections were opened meanwhile. */
+    /** The commands of each unit, and the connections that were opened meanwhile. */
     private record Count(double commands, long opened, int units, boolean connectsEach) {
 
         boolean counts() {
@@ -193,9 +165,9 @@ public final class WireCount {
         }
     }
 
-    /** What precedes the unit that is counted. */
+    /** Something that precedes the counted unit. */
     @FunctionalInterface
-    private interface Before {
+    private interface Preparation {
 
         void happens() throws SQLException;
     }

@@ -2,128 +2,160 @@
 package dev.goneaway.matrix;
 
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
-import dev.goneaway.matrix.Ledger.Row;
-import dev.goneaway.results.Candidate;
-import dev.goneaway.results.RefusedException;
-import dev.goneaway.support.PhysicalConnection;
+import dev.goneaway.matrix.WorkTable.RowId;
+import dev.goneaway.testkit.Deadline;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.faults.LockHolder;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
+import java.util.Set;
 
-/** Faults inside a unit of work, where no strategy may act. */
+/** Faults inside a unit of work, in which no strategy may act. */
 final class WorkScripts {
 
-    /** With a table in it, a query that is killed fails; SLEEP alone would only return sooner. */
+    /** A query on a table fails when it is killed. SLEEP alone would only return sooner. */
     private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(20)";
+
+    private static final Duration KILL = Duration.ofSeconds(10);
 
     private WorkScripts() {
     }
 
-    static void killedBetween(Stage stage) {
-        stage.open();
-        stage.struck();
-        stage.everybody(participant -> {
-            Row first = participant.newRow();
-            Row second = new Row(first.unit(), 1);
-            participant.run(connection -> twoRows(stage, participant, connection, first, second), first, second);
-            participant.goOn();
+    static void killedBetween(Scenario scenario) {
+        scenario.open();
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            RowId first = candidate.newRow();
+            RowId second = new RowId(first.unit(), 1);
+            candidate.run(connection -> twoRows(scenario, candidate, connection, first, second), first, second);
+            candidate.goOn();
         });
     }
 
-    static void killedInTransaction(Stage stage) {
-        stage.open();
-        stage.struck();
-        stage.everybody(participant -> {
-            Row first = participant.newRow();
-            Row second = new Row(first.unit(), 1);
-            participant.audit().transaction(first, second);
-            participant.run(connection -> Transaction.in(connection,
-                    same -> twoRows(stage, participant, same, first, second)), first, second);
-            participant.goOn();
+    static void killedInTransaction(Scenario scenario) {
+        scenario.open();
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            RowId first = candidate.newRow();
+            RowId second = new RowId(first.unit(), 1);
+            candidate.rows().transaction(first, second);
+            candidate.run(connection -> inTransaction(connection,
+                    same -> twoRows(scenario, candidate, same, first, second)), first, second);
+            candidate.goOn();
         });
     }
 
-    private static void twoRows(Stage stage, Participant participant, Connection connection, Row first, Row second) throws SQLException {
-        participant.insert(connection, first);
-        long id = PhysicalConnection.connectionId(connection);
-        stage.sessions().kill(List.of(id));
-        stage.awaitGone(participant, id);
-        participant.insert(connection, second);
+    /** Kills the connection between the two rows. */
+    private static void twoRows(Scenario scenario, CandidateUnderFault candidate, Connection connection, RowId first, RowId second)
+            throws SQLException {
+        candidate.insert(connection, first);
+        scenario.kill(candidate, Set.of(Sql.id(connection)));
+        candidate.insert(connection, second);
     }
 
-    static void killedAtCommit(Stage stage) {
-        stage.open();
-        stage.struck();
-        stage.everybody(participant -> {
-            Row first = participant.newRow();
-            Row second = new Row(first.unit(), 1);
-            participant.audit().transaction(first, second);
-            participant.run(connection -> Transaction.in(connection, same -> {
-                participant.insert(same, first);
-                participant.insert(same, second);
-                participant.proxy().cutAfter("COMMIT");
+    static void killedAtCommit(Scenario scenario) {
+        scenario.open();
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            RowId first = candidate.newRow();
+            RowId second = new RowId(first.unit(), 1);
+            candidate.rows().transaction(first, second);
+            candidate.run(connection -> inTransaction(connection, same -> {
+                candidate.insert(same, first);
+                candidate.insert(same, second);
+                candidate.proxy().cutAfter("COMMIT");
             }), first, second);
-            participant.goOn();
+            candidate.goOn();
         });
     }
 
-    static void killedInQuery(Stage stage) {
-        stage.open();
-        stage.struck();
-        stage.everybody(participant -> {
-            participant.run(connection -> killedWhileRunning(stage, connection, "CONNECTION"));
-            participant.goOn();
+    static void killedInQuery(Scenario scenario) {
+        scenario.open();
+        scenario.struck();
+        scenario.everybody(candidate -> {
+            candidate.run(connection -> killedWhileRunning(scenario, connection, "CONNECTION"));
+            candidate.goOn();
         });
     }
 
-    static void killQuery(Stage stage) {
-        stage.open();
-        stage.struck();
-        stage.everybody(participant -> keepsItsConnection(participant,
-                connection -> killedWhileRunning(stage, connection, "QUERY")));
+    static void killQuery(Scenario scenario) {
+        scenario.open();
+        scenario.struck();
+        scenario.everybody(candidate -> candidate.runFailing(connection -> killedWhileRunning(scenario, connection, "QUERY")));
     }
 
-    private static void killedWhileRunning(Stage stage, Connection connection, String what) throws SQLException {
-        long id = PhysicalConnection.connectionId(connection);
-        FutureTask<Void> killer = new FutureTask<>(() -> stage.sessions().killWhenRunning(what, id, LONG_QUERY), null);
-        Thread thread = new Thread(killer, "goneaway-killer");
-        thread.setDaemon(true);
-        thread.start();
-        try (Statement statement = connection.createStatement()) {
-            statement.executeQuery(LONG_QUERY).close();
-        } finally {
-            killed(killer);
-        }
-    }
-
-    /** A killer that failed is the runner's fault, not the contestant's. */
-    private static void killed(FutureTask<Void> killer) {
+    private static void killedWhileRunning(Scenario scenario, Connection connection, String what) throws SQLException {
+        long id = Sql.id(connection);
+        Deadline.Task<Void> killer = Deadline.start("killer", () -> {
+            scenario.killWhenRunning(what, id, LONG_QUERY);
+            return null;
+        });
         try {
-            killer.get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RefusedException refused ? refused : new RefusedException("could not KILL: " + e.getCause(), e);
-        } catch (TimeoutException e) {
-            throw new RefusedException("could not KILL within 10 s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Sql.execute(connection, LONG_QUERY);
+        } finally {
+            killer.get(KILL);
         }
     }
 
-    /** Runs a unit that fails for reasons that have nothing to do with its connection, and sees whether that is still there. */
-    static void keepsItsConnection(Participant participant, SqlConsumer failing) {
-        long[] id = new long[1];
-        participant.run(connection -> {
-            id[0] = PhysicalConnection.connectionId(connection);
-            failing.accept(connection);
-        });
-        participant.goOn();
-        if (participant.contestant() != Candidate.CONNECT_PER_USE) {
-            participant.kept(participant.proxy().connectionIds().contains(id[0]));
+    static void lockWaitTimeout(Scenario scenario) throws SQLException {
+        try (LockedRows rows = new LockedRows(scenario.server())) {
+            scenario.open(ConnectionSettings.withVariable("innodb_lock_wait_timeout=1"));
+            scenario.struck();
+            scenario.everybody(candidate -> {
+                try (LockHolder holder = new LockHolder(scenario.server())) {
+                    holder.lock(rows.update(candidate, 0));
+                    candidate.runFailing(connection -> Sql.execute(connection, rows.update(candidate, 0)));
+                }
+            });
         }
+    }
+
+    static void deadlock(Scenario scenario) throws SQLException {
+        try (LockedRows rows = new LockedRows(scenario.server())) {
+            scenario.open();
+            scenario.struck();
+            scenario.everybody(candidate -> candidate.runFailing(connection -> inTransaction(connection,
+                    same -> loseDeadlock(scenario, rows, candidate, same))));
+        }
+    }
+
+    /** Makes InnoDB roll back the candidate's transaction: it has changed fewer rows than the other one. */
+    private static void loseDeadlock(Scenario scenario, LockedRows rows, CandidateUnderFault candidate, Connection loser)
+            throws SQLException {
+        try (LockHolder winner = new LockHolder(scenario.server())) {
+            Sql.execute(loser, rows.update(candidate, 0));
+            for (int i = 1; i < LockedRows.EACH; i++) {
+                winner.lock(rows.update(candidate, i));
+            }
+            Deadline.Task<Void> wins = winner.startLocking(rows.update(candidate, 0));
+            try {
+                Sql.execute(loser, rows.update(candidate, 1));
+            } finally {
+                wins.awaitEnd(KILL);
+            }
+        }
+    }
+
+    /** A transaction as textbooks write it: committed or rolled back, and autocommit restored in both cases. */
+    private static void inTransaction(Connection connection, SqlConsumer statements) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            statements.accept(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException second) {
+                e.addSuppressed(second);
+            }
+            try {
+                connection.setAutoCommit(true);
+            } catch (SQLException third) {
+                e.addSuppressed(third);
+            }
+            throw e;
+        }
+        connection.setAutoCommit(true);
     }
 }

@@ -35,7 +35,7 @@ class ExpectationsTest {
         "hung or 2-3 errors,    lost data,   false",
         "one error,             'one error, replaced', false"})
     void allowsAWordARangeOrOneOfSeveral(String expected, String word, boolean allowed) {
-        assertThat(Expectation.allows(expected, word)).isEqualTo(allowed);
+        assertThat(Expectations.allows(expected, word)).isEqualTo(allowed);
     }
 
     @Test

@@ -2,7 +2,7 @@
 package dev.goneaway.benchmarks.report;
 
 import com.samskivert.mustache.Mustache;
-import dev.goneaway.matrix.Survival;
+import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.RefusedException;
@@ -43,7 +43,7 @@ public final class MatrixPage {
     private static Map<String, Object> context(List<KeptRun> runs, List<Note> notes) {
         MatrixTable table = new MatrixTable(runs, notes);
         Map<String, Object> context = new LinkedHashMap<>();
-        context.put("units", Survival.UNITS);
+        context.put("units", FaultMatrix.UNITS);
         context.put("runs", runs.stream().map(MatrixPage::run).toList());
         context.put("ours", table.ours());
         context.put("pools", table.poolsAsTheyCome());

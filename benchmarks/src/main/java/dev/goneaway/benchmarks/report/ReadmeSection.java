@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.report;
 
-import dev.goneaway.matrix.Survival;
+import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.Fault;
@@ -25,7 +25,7 @@ final class ReadmeSection {
                 + "is of a connection used just before, which they do not validate (HikariCP within 500 ms of its last use, Vibur within 5 s, "
                 + "Druid within a minute); c3p0, Tomcat JDBC and Agroal as they come validate none at all. "
                 + "Commands are those on the wire for a unit that sends one itself, the login "
-                + "not counted. After each fault a contestant runs " + Survival.UNITS + " units; *stuck* means that each of them failed.\n\n"
+                + "not counted. After each fault a contestant runs " + FaultMatrix.UNITS + " units; *stuck* means that each of them failed.\n\n"
                 + contestants(results) + CostSection.pools(results) + "\n";
     }
 

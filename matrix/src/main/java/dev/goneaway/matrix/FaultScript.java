@@ -3,13 +3,14 @@ package dev.goneaway.matrix;
 
 import dev.goneaway.results.Fault;
 
-/** Knows the script of each fault. */
-final class Scripts {
+/** The steps of one fault, for all candidates at once, from opening the candidates to their last unit of work. */
+@FunctionalInterface
+interface FaultScript {
 
-    private Scripts() {
-    }
+    /** Runs the steps. An exception that the fault does not intend ends the run. */
+    void play(Scenario scenario) throws Exception;
 
-    static Script of(Fault fault) {
+    static FaultScript of(Fault fault) {
         return switch (fault) {
             case WAIT_TIMEOUT -> IdleScripts::pastWaitTimeout;
             case KILL -> IdleScripts::kill;
@@ -27,18 +28,18 @@ final class Scripts {
             case KILLED_AT_COMMIT -> WorkScripts::killedAtCommit;
             case KILLED_IN_QUERY -> WorkScripts::killedInQuery;
             case KILL_QUERY -> WorkScripts::killQuery;
-            case LOCK_WAIT_TIMEOUT -> LockScripts::lockWaitTimeout;
-            case DEADLOCK -> LockScripts::deadlock;
+            case LOCK_WAIT_TIMEOUT -> WorkScripts::lockWaitTimeout;
+            case DEADLOCK -> WorkScripts::deadlock;
             case FAILOVER -> OutageScripts::failover;
             case MAX_CONNECTIONS -> OutageScripts::maxConnections;
             case IDLE_LIMIT_IN_PATH -> PathScripts::idleLimit;
-            case CLOCK_JUMP -> ClockScripts::jump;
-            case MACHINE_SLEEP -> ClockScripts::sleep;
+            case CLOCK_JUMP -> IdleScripts::clockJump;
+            case MACHINE_SLEEP -> IdleScripts::machineSleep;
             case RACE -> PathScripts::race;
             case SESSION_STATE -> StateScripts::sessionState;
             case UNCOMMITTED -> StateScripts::uncommitted;
             case HELD_IDLE -> StateScripts::heldIdle;
-            case CROWD -> CrowdScript::restart;
+            case CROWD -> OutageScripts::crowd;
         };
     }
 }

@@ -2,43 +2,44 @@
 package dev.goneaway.matrix;
 
 import dev.goneaway.results.Candidate;
+import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
-/** Rows that transactions fight over, some for each participant. */
-final class Rows implements AutoCloseable {
+/** Rows that transactions lock, some for each candidate. */
+final class LockedRows implements AutoCloseable {
+
+    /** For each candidate. */
+    static final int EACH = 20;
 
     private final Server server;
     private final String table;
-    private final int each;
 
-    Rows(Server server, int each) throws SQLException {
+    LockedRows(Server server) throws SQLException {
         this.server = server;
         this.table = table(server);
-        this.each = each;
-        execute("DROP TABLE IF EXISTS " + table, "CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT) ENGINE=InnoDB");
         StringBuilder values = new StringBuilder("(0, 0)");
-        for (int id = 1; id < each * Candidate.values().length; id++) {
+        for (int id = 1; id < EACH * Candidate.values().length; id++) {
             values.append(", (").append(id).append(", 0)");
         }
-        execute("INSERT INTO " + table + " VALUES " + values);
+        execute("DROP TABLE IF EXISTS " + table, "CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT) ENGINE=InnoDB",
+                "INSERT INTO " + table + " VALUES " + values);
     }
 
     static String table(Server server) {
         return server.database() + ".goneaway_rows_" + ProcessHandle.current().pid();
     }
 
-    /** A statement that locks one of the rows of a participant. */
-    String update(Participant participant, int index) {
-        return "UPDATE " + table + " SET n = n + 1 WHERE id = " + (participant.contestant().ordinal() * each + index);
+    /** The statement that locks one of the rows of a candidate. */
+    String update(CandidateUnderFault candidate, int index) {
+        return "UPDATE " + table + " SET n = n + 1 WHERE id = " + (candidate.candidate().ordinal() * EACH + index);
     }
 
     private void execute(String... statements) throws SQLException {
-        try (Connection connection = server.admin(); Statement statement = connection.createStatement()) {
+        try (Connection admin = server.admin()) {
             for (String sql : statements) {
-                statement.execute(sql);
+                Sql.execute(admin, sql);
             }
         }
     }

@@ -4,8 +4,8 @@ package dev.goneaway.matrix;
 import dev.goneaway.ConnectionOptions.TimeSource;
 import java.time.Duration;
 
-/** The clocks of a machine that sleeps, or whose wall clock somebody sets. A test cannot do that to the real machine. Thread-safe. */
-final class Clocks {
+/** Simulates the clocks of a machine that sleeps, or whose wall clock is set by hand. Thread-safe. */
+final class SettableClocks {
 
     private long wallOffsetMillis;
     private long sleptNanos;
@@ -23,17 +23,17 @@ final class Clocks {
         return System.currentTimeMillis() + wallOffsetMillis;
     }
 
-    /** Sets the wall clock; negative sets it back. */
+    /** Sets the wall clock forward, or back if the duration is negative. */
     synchronized void jump(Duration by) {
         wallOffsetMillis += by.toMillis();
     }
 
-    /** The monotonic clock stands still until {@link #wake}. */
+    /** Stops the monotonic clock until {@link #wake}. */
     synchronized void sleep() {
         asleepSince = System.nanoTime();
     }
 
-    /** The monotonic clock goes on from where it stood. */
+    /** Lets the monotonic clock go on from where it stopped. */
     synchronized void wake() {
         sleptNanos += System.nanoTime() - asleepSince;
         asleepSince = null;

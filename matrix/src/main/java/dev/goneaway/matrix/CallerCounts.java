@@ -3,25 +3,25 @@ package dev.goneaway.matrix;
 
 import java.sql.SQLException;
 
-/** Counts what the callers of one contestant saw since the fault. Thread-safe. */
-final class Tally {
+/** Counts what the callers of one candidate saw since the fault. Thread-safe. */
+final class CallerCounts {
 
     private int errors;
-    private int told;
+    private boolean told;
     private Throwable first;
     private boolean struck;
     private Long firstSuccess;
     private boolean repeated;
     private boolean over;
 
-    /** From now on, success is success after the fault, and what a listener is told is told of the fault. */
+    /** Marks the fault as injected. Later successes and replacements belong to the fault. */
     synchronized void struck() {
         struck = true;
         firstSuccess = null;
-        told = 0;
+        told = false;
     }
 
-    /** What comes now is the runner's own doing. */
+    /** Ignores all later results, because the run itself breaks the connections now. */
     synchronized void over() {
         over = true;
     }
@@ -39,11 +39,12 @@ final class Tally {
         }
     }
 
+    /** The candidate told its listener about a replacement. */
     synchronized void told() {
-        told++;
+        told = true;
     }
 
-    /** A callback ran for the second time. */
+    /** The candidate ran the same unit of work twice. */
     synchronized void repeated() {
         repeated = true;
     }
@@ -53,7 +54,7 @@ final class Tally {
     }
 
     synchronized boolean wasTold() {
-        return told > 0;
+        return told;
     }
 
     synchronized boolean wasRepeated() {
@@ -64,7 +65,7 @@ final class Tally {
         return firstSuccess != null;
     }
 
-    /** Milliseconds from then to the first success; null if there was none. */
+    /** Milliseconds from a moment to the first success; null if there was none. */
     synchronized Long millisToFirstSuccess(long sinceNanos) {
         return firstSuccess == null ? null : Long.valueOf(Math.max(0, firstSuccess - sinceNanos) / 1_000_000);
     }
@@ -81,7 +82,7 @@ final class Tally {
         return first instanceof SQLException e ? Integer.valueOf(e.getErrorCode()) : null;
     }
 
-    /** The first line, which is what people search for. */
+    /** The first line of the first failure's message. People search for that line. */
     synchronized String message() {
         return first == null || first.getMessage() == null ? null : first.getMessage().strip().lines().findFirst().orElse(null);
     }

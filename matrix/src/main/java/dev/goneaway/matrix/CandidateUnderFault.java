@@ -1,0 +1,215 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.matrix;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.candidates.Candidates;
+import dev.goneaway.matrix.WorkTable.RowId;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One candidate in one fault: its own proxy, the units of work of its callers, and what they saw. Thread-safe. */
+final class CandidateUnderFault {
+
+    /** Enough for a pool that lends ten dead connections one after the other, and then two more. */
+    static final int UNITS = 12;
+
+    private final Fault fault;
+    private final Candidate candidate;
+    private final FaultProxy proxy;
+    private final WorkTable table;
+    private final CallerCounts counts = new CallerCounts();
+    private final SettableClocks clocks = new SettableClocks();
+    private final AtomicInteger units = new AtomicInteger();
+    private final ExpectedRows rows = new ExpectedRows();
+    private volatile ConnectionStrategy strategy;
+    private volatile boolean hung;
+    private volatile String verdict;
+    private volatile Boolean kept;
+    private volatile long openedBefore;
+    private volatile long struckNanos;
+    private volatile Long allWorkNanos;
+    private volatile long lastUnitNanos = System.nanoTime();
+
+    CandidateUnderFault(Fault fault, Candidate candidate, FaultProxy proxy, WorkTable table) {
+        this.fault = fault;
+        this.candidate = candidate;
+        this.proxy = proxy;
+        this.table = table;
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    FaultProxy proxy() {
+        return proxy;
+    }
+
+    CallerCounts counts() {
+        return counts;
+    }
+
+    SettableClocks clocks() {
+        return clocks;
+    }
+
+    ExpectedRows rows() {
+        return rows;
+    }
+
+    boolean isHung() {
+        return hung;
+    }
+
+    void hangs() {
+        hung = true;
+    }
+
+    /** When the last unit came back. */
+    long lastUnitNanos() {
+        return lastUnitNanos;
+    }
+
+    /** The outcome if no unit failed; null if the number of errors says it all. */
+    String verdict() {
+        return verdict;
+    }
+
+    void verdict(String word) {
+        verdict = word;
+    }
+
+    /** Whether the connection outlived the error of its unit; null if the fault does not ask. */
+    Boolean kept() {
+        return kept;
+    }
+
+    /** Opens the candidate and runs one unit, so that the candidate holds a connection. */
+    void open(MysqlDataSource source) throws SQLException {
+        strategy = Candidates.open(candidate, source, ConnectionOptions.DEFAULTS
+                .withListener(replacement -> counts.told()).withTimeSource(clocks.timeSource()));
+        if (!write()) {
+            throw new RefusedException("the candidate " + candidate.display() + " could not run its first unit of work: "
+                    + counts.message());
+        }
+    }
+
+    /** Marks the fault as injected. Later successes count as recoveries, and later connections are counted. */
+    void struck() {
+        counts.struck();
+        openedBefore = proxy.connections();
+        struckNanos = System.nanoTime();
+    }
+
+    /** Since when a unit could work again: after its own fault, and after the return of the server. */
+    long usableNanos(long serverUsableNanos) {
+        return Math.max(serverUsableNanos, struckNanos);
+    }
+
+    /** How many connections were made since the fault. */
+    long openedSince() {
+        return proxy.connections() - openedBefore;
+    }
+
+    void allWorkAgain() {
+        allWorkNanos = System.nanoTime();
+    }
+
+    /** When the last of many callers had worked again; null with one caller, or if a caller did not succeed. */
+    Long allWorkNanos() {
+        return allWorkNanos;
+    }
+
+    /** Runs one unit that writes one row in autocommit mode. Returns whether it succeeded. */
+    boolean write() {
+        RowId row = newRow();
+        return run(connection -> insert(connection, row), row);
+    }
+
+    /** Runs all units after the fault, because a pool may lend a dead connection after a living one. */
+    void goOn() {
+        for (int i = 0; i < UNITS && !hung; i++) {
+            write();
+        }
+    }
+
+    RowId newRow() {
+        return new RowId(units.incrementAndGet(), 0);
+    }
+
+    void insert(Connection connection, RowId row) throws SQLException {
+        insert(connection, row, "");
+    }
+
+    void insert(Connection connection, RowId row, String comment) throws SQLException {
+        table.insert(connection, fault, candidate, row, comment);
+    }
+
+    /** Runs one unit of work. The given rows must be in the table if the unit succeeds. */
+    boolean run(SqlConsumer work, RowId... written) {
+        AtomicInteger runs = new AtomicInteger();
+        try {
+            strategy.useConnection(connection -> {
+                if (runs.incrementAndGet() > 1) {
+                    counts.repeated();
+                }
+                work.accept(connection);
+            });
+            rows.acknowledged(written);
+            counts.succeeded();
+            return true;
+        } catch (RefusedException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            counts.failed(e);
+            return false;
+        } finally {
+            lastUnitNanos = System.nanoTime();
+        }
+    }
+
+    /** Runs a unit that fails although its connection is good, and then sees whether the candidate kept the connection. */
+    void runFailing(SqlConsumer failing) {
+        AtomicLong id = new AtomicLong();
+        run(connection -> {
+            id.set(Sql.id(connection));
+            failing.accept(connection);
+        });
+        goOn();
+        if (candidate != Candidate.CONNECT_PER_USE) {
+            kept = proxy.connectionIds().contains(id.get());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return candidate.name();
+    }
+
+    /** Breaks all connections that are still open. */
+    void closeProxy() {
+        try {
+            proxy.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void close() {
+        if (strategy != null) {
+            strategy.close();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.matrix;
+
+import dev.goneaway.matrix.ExpectedRows.Damage;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Outcome;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.testkit.Deadline;
+import dev.goneaway.testkit.faults.ServerSessions;
+import dev.goneaway.testkit.server.Await;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Lets all candidates meet a fault at the same time and on the same server, and records what each candidate's callers saw. */
+public final class FaultMatrix {
+
+    /** How many units of work one caller runs after a fault. */
+    public static final int UNITS = CandidateUnderFault.UNITS;
+
+    /** These faults act for up to minutes. Connections of other faults that wait meanwhile would be idle for too long. */
+    private static final Set<Fault> ALONE = Set.of(Fault.SILENCE, Fault.SILENCE_NO_DEADLINES, Fault.FROZEN, Fault.CROWD);
+
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+    private static final Duration LEFT = Duration.ofSeconds(2);
+    private static final Duration ALL = Duration.ofMinutes(30);
+
+    private final Server server;
+    private final Supplier<Server> starter;
+    private final Consumer<String> progress;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param server on which the faults happen
+     * @param starter starts a second server of the same kind, for faults that stop a server or fail over
+     * @param progress is told of each fault
+     */
+    public FaultMatrix(Server server, Supplier<Server> starter, Consumer<String> progress) {
+        this.server = server;
+        this.starter = starter;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs faults, each for all candidates at once. While a fault waits, another one may act. A fault that would hurt a server that this
+     * program did not start is left out.
+     *
+     * @param faults which
+     * @param candidates which
+     * @return one cell for each fault that was run and each candidate
+     */
+    public List<Cell> run(Collection<Fault> faults, Collection<Candidate> candidates) {
+        faults.stream().filter(this::isLeftOut).forEach(fault ->
+                progress.accept("the fault \"" + fault.display() + "\" is left out: it needs a server of our own"));
+        List<Fault> possible = faults.stream().filter(fault -> !isLeftOut(fault)).toList();
+        Map<Fault, List<Cell>> cells = new ConcurrentHashMap<>();
+        try (MatrixRun run = new MatrixRun(server, starter)) {
+            new Faults(run, candidates, cells).run(possible);
+        } catch (SQLException e) {
+            throw new RefusedException("cannot prepare the second server: " + e.getMessage(), e);
+        }
+        return possible.stream().flatMap(fault -> cells.get(fault).stream()).toList();
+    }
+
+    private boolean isLeftOut(Fault fault) {
+        return fault.hurtsTheServer() && !server.hasProcess();
+    }
+
+    /** The faults of one run. */
+    private final class Faults {
+
+        private final MatrixRun run;
+        private final Collection<Candidate> candidates;
+        private final Map<Fault, List<Cell>> cells;
+        private final List<Deadline.Task<Void>> running = new ArrayList<>();
+        private int begun;
+
+        Faults(MatrixRun run, Collection<Candidate> candidates, Map<Fault, List<Cell>> cells) {
+            this.run = run;
+            this.candidates = candidates;
+            this.cells = cells;
+        }
+
+        void run(List<Fault> faults) throws SQLException {
+            List<Fault> together = faults.stream().filter(fault -> !ALONE.contains(fault)).toList();
+            List<Fault> outages = together.stream().filter(Fault::hurtsTheServer).toList();
+            List<Fault> others = together.stream().filter(fault -> !fault.hurtsTheServer()).toList();
+            try {
+                if (others.isEmpty()) {
+                    inOrder(outages, run.server(), outages.contains(Fault.FAILOVER) ? run.second() : null);
+                } else if (!outages.isEmpty()) {
+                    Server second = run.second();
+                    running.add(Deadline.start("outages", () -> inOrder(outages, second, run.server())));
+                }
+                others.forEach(this::begin);
+                running.forEach(task -> task.get(ALL));
+            } finally {
+                running.forEach(Deadline.Task::interrupt);
+                running.forEach(task -> task.awaitEnd(CLOSE.multipliedBy(2)));
+            }
+            inOrder(faults.stream().filter(ALONE::contains).toList(), run.server(), null);
+        }
+
+        /** One fault after the other, because each may stop the server. */
+        private Void inOrder(List<Fault> faults, Server primary, Server second) {
+            for (Fault fault : faults) {
+                run.turns().take();
+                try {
+                    meet(fault, primary, second);
+                } finally {
+                    run.turns().end();
+                }
+            }
+            return null;
+        }
+
+        /** Starts a fault, and returns when the fault has ended or waits for the first time. */
+        private void begin(Fault fault) {
+            CountDownLatch started = new CountDownLatch(1);
+            running.add(Deadline.start(fault.name(), () -> {
+                run.turns().take();
+                try {
+                    started.countDown();
+                    meet(fault, run.server(), null);
+                } finally {
+                    run.turns().end();
+                }
+                return null;
+            }));
+            try {
+                if (!started.await(ALL.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new RefusedException("the fault \"" + fault.display() + "\" did not get its turn");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RefusedException("interrupted before the fault \"" + fault.display() + "\"", e);
+            }
+            run.turns().take();
+            run.turns().end();
+        }
+
+        private void meet(Fault fault, Server primary, Server second) {
+            synchronized (this) {
+                progress.accept("fault " + ++begun + ": \"" + fault.display() + "\", " + candidates.size() + " candidates at once");
+            }
+            List<CandidateUnderFault> all = new ArrayList<>();
+            try (ServerSessions sessions = new ServerSessions(primary)) {
+                for (Candidate candidate : candidates) {
+                    all.add(new CandidateUnderFault(fault, candidate, new FaultProxy(primary), run.table()));
+                }
+                Scenario scenario = new Scenario(run, primary, second, all, sessions);
+                FaultScript.of(fault).play(scenario);
+                cells.put(fault, finish(run, fault, all, scenario));
+            } catch (RefusedException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new RefusedException("the fault \"" + fault.display() + "\" could not be made: " + e, e);
+            } finally {
+                // If all went well, the candidates are closed already.
+                close(all);
+                all.forEach(CandidateUnderFault::closeProxy);
+            }
+        }
+    }
+
+    /** Closes all candidates before it reads the table: what was not committed by then must not be there. */
+    private static List<Cell> finish(MatrixRun run, Fault fault, List<CandidateUnderFault> all, Scenario scenario) throws SQLException {
+        List<CandidateUnderFault> playing = scenario.playing();
+        // A hung thread waits for an answer on its connection. Without the connection, the thread ends.
+        all.stream().filter(CandidateUnderFault::isHung).forEach(hung -> {
+            hung.counts().over();
+            hung.proxy().reset();
+        });
+        close(all);
+        List<Cell> cells = new ArrayList<>();
+        for (CandidateUnderFault candidate : all) {
+            boolean applies = (playing.contains(candidate) || candidate.isHung())
+                    && !Outcome.NOT_APPLICABLE.equals(candidate.verdict());
+            cells.add(applies ? cell(run, fault, candidate, candidate.usableNanos(scenario.usableNanos()))
+                    : Cell.notApplicable(fault, candidate.candidate()));
+        }
+        return cells;
+    }
+
+    /** A candidate that does not close in time stays on its daemon thread, and its open connections are counted. */
+    private static void close(List<CandidateUnderFault> all) {
+        List<Deadline.Task<Void>> closing = all.stream().map(candidate -> Deadline.<Void>start("close-" + candidate, () -> {
+            candidate.close();
+            return null;
+        })).toList();
+        long end = System.nanoTime() + CLOSE.toNanos();
+        closing.forEach(task -> {
+            if (!task.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                task.interrupt();
+            }
+        });
+    }
+
+    private static Cell cell(MatrixRun run, Fault fault, CandidateUnderFault candidate, long usable) throws SQLException {
+        Await.until(LEFT, () -> candidate.proxy().open() == 0);
+        Damage damage = candidate.rows().compare(run.rows(fault, candidate.candidate()));
+        CallerCounts counts = candidate.counts();
+        Long all = candidate.allWorkNanos();
+        return new Cell(fault, candidate.candidate(), outcome(candidate, damage), counts.errors(), counts.exception(),
+                counts.sqlState(), counts.vendorCode(), counts.message(), counts.millisToFirstSuccess(usable),
+                all == null ? null : Long.valueOf((all - usable) / 1_000_000), damage.lost(), damage.doubled(),
+                candidate.openedSince(), candidate.proxy().open(), candidate.kept());
+    }
+
+    private static String outcome(CandidateUnderFault candidate, Damage damage) {
+        CallerCounts counts = candidate.counts();
+        if (counts.wasRepeated() || damage.doubled() > 0) {
+            return Outcome.REPEATED_WORK;
+        }
+        if (damage.lost() > 0) {
+            return Outcome.LOST_DATA;
+        }
+        if (damage.committed()) {
+            return Outcome.COMMITTED;
+        }
+        if (candidate.isHung()) {
+            return Outcome.HUNG;
+        }
+        if (!counts.hasSucceeded()) {
+            return Outcome.STUCK;
+        }
+        return counts.errors() > 0 || candidate.verdict() == null ? Outcome.errors(counts.errors()) : candidate.verdict();
+    }
+}

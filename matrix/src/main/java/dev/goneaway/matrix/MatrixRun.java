@@ -1,0 +1,114 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.matrix;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.matrix.WorkTable.RowId;
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What all faults of one run share: the server, a second server, the work table on both, and the turns. */
+final class MatrixRun implements AutoCloseable {
+
+    /** An account that both servers know, so that a connection string is good for both. */
+    private static final String ACCOUNT = "goneaway_matrix";
+
+    private final Server server;
+    private final Supplier<Server> starter;
+    private final WorkTable table;
+    private final Turns turns = new Turns();
+    private final Thread cleanUp = new Thread(this::dropTables, "goneaway-drop-tables");
+    private Server second;
+
+    /**
+     * Makes the work table.
+     *
+     * @param starter starts a second server of the same kind when a fault needs one
+     */
+    MatrixRun(Server server, Supplier<Server> starter) {
+        this.server = server;
+        this.starter = starter;
+        Runtime.getRuntime().addShutdownHook(cleanUp);
+        try {
+            table = new WorkTable(server);
+        } catch (SQLException e) {
+            throw new RefusedException("cannot make a table on the server: " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes the tables, also if the run is stopped: the server may be one that others use. */
+    private void dropTables() {
+        try (Connection admin = server.admin()) {
+            Sql.execute(admin, "DROP TABLE IF EXISTS " + server.database() + "." + table.name() + ", " + LockedRows.table(server));
+        } catch (SQLException e) {
+            // The server is gone.
+        }
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** The second server, with an empty work table. Starts it at the first call, and makes an account for both servers. */
+    synchronized Server second() throws SQLException {
+        if (second == null) {
+            second = starter.get();
+            table.createOn(second);
+            for (Server each : new Server[] {server, second}) {
+                try (Connection admin = each.admin()) {
+                    Sql.execute(admin, "CREATE USER IF NOT EXISTS " + ACCOUNT);
+                    Sql.execute(admin, "ALTER USER " + ACCOUNT + " IDENTIFIED BY '" + server.password() + "'");
+                    Sql.execute(admin, "GRANT ALL ON " + each.database() + ".* TO " + ACCOUNT);
+                }
+            }
+        }
+        return second;
+    }
+
+    /** The source of the candidates' connections. After a failover it is good for the other server, too. */
+    synchronized MysqlDataSource source(Server primary) {
+        MysqlDataSource source = primary.dataSource();
+        if (second != null) {
+            source.setUser(ACCOUNT);
+            source.setPassword(server.password());
+        }
+        return source;
+    }
+
+    WorkTable table() {
+        return table;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    /** How many times each row is there, on both servers together. */
+    synchronized Map<RowId, Integer> rows(Fault fault, Candidate candidate) throws SQLException {
+        Map<RowId, Integer> rows = new HashMap<>(table.read(server, fault, candidate));
+        if (second != null) {
+            table.read(second, fault, candidate).forEach((row, count) -> rows.merge(row, count, Integer::sum));
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        if (second != null) {
+            second.close();
+        }
+        dropTables();
+        try {
+            Runtime.getRuntime().removeShutdownHook(cleanUp);
+        } catch (IllegalStateException e) {
+            // The JVM is ending and runs the hook itself.
+        }
+    }
+}
