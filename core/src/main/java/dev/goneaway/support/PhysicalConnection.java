@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.support;
 
-import dev.goneaway.ConnectionFailure;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -74,7 +73,8 @@ public final class PhysicalConnection {
                 ResultSet row = statement.executeQuery("SELECT @@global.read_only, @@global.innodb_read_only")) {
             readOnly = row.next() && !(isOff(row.getString(1)) && isOff(row.getString(2)));
         } catch (SQLException e) {
-            if (!ConnectionFailure.isReply(e)) {
+            // Only a reply of the server has a code above zero.
+            if (e.getErrorCode() <= 0) {
                 throw e;
             }
         }

@@ -90,11 +90,6 @@ final class PeekSocket extends Socket {
         return adaptor.getInputStream().available();
     }
 
-    @Override
-    public void connect(SocketAddress address) throws IOException {
-        connect(address, 0);
-    }
-
     /** Closes this socket if it cannot connect, as the JDK's own socket does. */
     @Override
     public void connect(SocketAddress address, int limitMillis) throws IOException {
@@ -150,17 +145,6 @@ final class PeekSocket extends Socket {
                         + " is set for " + address
                         + ": exempt that host (socksNonProxyHosts), or remove socketFactory from the URL");
             }
-        }
-    }
-
-    /** Closes this socket if the bind fails. MySQL Connector/J forgets the socket then, without closing it. */
-    @Override
-    public void bind(SocketAddress address) throws IOException {
-        try {
-            adaptor.bind(address);
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
         }
     }
 
@@ -220,21 +204,10 @@ final class PeekSocket extends Socket {
         descriptors.clean();
     }
 
-    /** Returns null, as any plain socket does. With the channel, a user could change its mode. */
-    @Override
-    public SocketChannel getChannel() {
-        return null;
-    }
-
     /** Refuses. Such a byte would have to be written in blocking mode. MySQL Connector/J sends none. */
     @Override
     public void sendUrgentData(int data) throws IOException {
         throw new SocketException("urgent data is not supported");
-    }
-
-    /** Does nothing, as in the JDK's own socket: TCP has no such preferences. */
-    @Override
-    public void setPerformancePreferences(int connectionTime, int latency, int bandwidth) {
     }
 
     @Override
@@ -254,6 +227,7 @@ final class PeekSocket extends Socket {
     @Override public boolean isClosed() { return !channel.isOpen(); }
     @Override public <T> T getOption(SocketOption<T> name) throws IOException { return channel.getOption(name); }
     @Override public Set<SocketOption<?>> supportedOptions() { return channel.supportedOptions(); }
+    @Override public void bind(SocketAddress address) throws IOException { adaptor.bind(address); }
     @Override public boolean isBound() { return adaptor.isBound(); }
     @Override public InetAddress getInetAddress() { return adaptor.getInetAddress(); }
     @Override public InetAddress getLocalAddress() { return adaptor.getLocalAddress(); }

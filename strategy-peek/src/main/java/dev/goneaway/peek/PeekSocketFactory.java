@@ -20,6 +20,9 @@ import java.net.SocketException;
  */
 public final class PeekSocketFactory extends StandardSocketFactory {
 
+    /** The socket of the last attempt to connect. MySQL Connector/J tries one address after the other. */
+    private PeekSocket socket;
+
     /** Is called by MySQL Connector/J. */
     public PeekSocketFactory() {
     }
@@ -35,29 +38,24 @@ public final class PeekSocketFactory extends StandardSocketFactory {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (IOException | RuntimeException e) {
-            // The login timeout can end right after the socket is connected.
-            if (rawSocket != null) {
-                rawSocket.close();
-            }
+            closeLastAttempt();
             throw e;
         }
     }
 
-    /** Closes a socket that cannot be configured. MySQL Connector/J forgets it then, without closing it. */
-    @Override
-    protected void configureSocket(Socket socket, PropertySet properties) throws IOException {
-        try {
-            super.configureSocket(socket, properties);
-        } catch (IOException | RuntimeException e) {
+    /** MySQL Connector/J does not close a socket that it cannot configure or bind, or on which the login timeout ended. */
+    private void closeLastAttempt() {
+        if (socket != null) {
             socket.close();
-            throw e;
         }
     }
 
     @Override
     protected Socket createSocket(PropertySet properties) {
+        closeLastAttempt();
         try {
-            return new PeekSocket();
+            socket = new PeekSocket();
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException("no descriptor for a socket", e);
         }
@@ -65,6 +63,6 @@ public final class PeekSocketFactory extends StandardSocketFactory {
 
     /** Returns the socket of the connection, below TLS if there is TLS. */
     PeekSocket socket() {
-        return (PeekSocket) rawSocket;
+        return socket;
     }
 }
