@@ -9,21 +9,22 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Takes any pooled {@code DataSource} as it is: it trusts the pool with nothing but lending, so each unit is rolled back and autocommit
- * restored before the connection goes back, even where the pool would commit.
+ * Takes any pooled {@code DataSource} with the settings that it has. It relies on the pool for lending only. {@link PoolStrategy}
+ * rolls back and restores autocommit before a connection goes back, also if the pool would commit.
  *
- * <p>What a {@code DataSource} cannot be asked, this cannot do: it retires single connections by aborting them, and leaves the rest of the
- * pool to the pool's own validation. The pool stays its owner's to close. The connections must pass {@code abort} through to the driver.
+ * <p>A {@code DataSource} has no method to retire connections. So this class aborts the one connection that failed, and leaves
+ * the others to the pool's own validation. It does not close the pool. The pool's connections must pass {@code abort} on to the
+ * driver.
  */
 public final class AnyPool implements ManagedPool {
 
-    /** HikariCP's window, for want of the pool's own. */
+    /** HikariCP's default window, because the window of this pool is unknown. */
     private static final long HELD_LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final DataSource pool;
 
     /**
-     * Takes a pool as it is.
+     * Takes a pool.
      *
      * @param pool thread-safe; not closed with the strategy
      */
@@ -36,14 +37,14 @@ public final class AnyPool implements ManagedPool {
         return pool.getConnection();
     }
 
-    /** A pool that watches for exceptions learns from {@link Returns#dead} that the connection is dead; the others, from their validation. */
+    /** A pool that watches for exceptions sees one here. Other pools find the dead connection by their validation. */
     @Override
     public void discard(Connection borrowed) {
         PhysicalConnection.abort(borrowed);
-        Returns.dead(borrowed);
+        ManagedPool.giveBackAborted(borrowed);
     }
 
-    /** The pool may lend it out again unseen, at once or after a while; the deadline is that of the other pools' default. */
+    /** The pool may lend the connection again without a validation. The deadline is the default of the other pools. */
     @Override
     public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
         return heldNanos < HELD_LONG_NANOS || borrowed.isValid((int) RecycleSettings.DEFAULTS.validationTimeout().toSeconds());

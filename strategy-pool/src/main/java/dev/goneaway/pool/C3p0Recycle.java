@@ -20,35 +20,35 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
- * c3p0 as a recycling pool: connections are replaced by age, tested while idle, and tested on every borrow.
+ * c3p0 as a recycling pool. It replaces connections by age, tests idle connections, and tests each connection on borrow.
  *
- * <p>Out of the box c3p0 does none of the three, and waits for ever. Here a borrow ends after {@link ConnectionOptions#maxWait},
- * also when no connection passes its test. It can end up to 250 ms plus one validation deadline later, or two of these
- * deadlines under TLS.
+ * <p>With default settings c3p0 does none of these, and a borrow waits without limit. Here a borrow ends after {@link
+ * ConnectionOptions#maxWait}, also if no connection passes its test. It can end up to 250 ms plus one validation deadline later,
+ * or two validation deadlines under TLS.
  *
- * <p>The test on every borrow is this class's own. c3p0's setting for it, {@code testConnectionOnCheckout}, starts the whole wait
- * again after each connection that fails. c3p0 also leaks each connection that it retires while a borrower tests it, for example
- * in a soft reset.
+ * <p>This class tests each borrowed connection itself. With c3p0's setting {@code testConnectionOnCheckout}, the whole wait
+ * starts again after each connection that fails. c3p0 also leaks a connection that it retires during such a test, for example in
+ * a soft reset.
  */
 public final class C3p0Recycle implements ManagedPool {
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
     private static final int RETRY_DELAY_MILLIS = 500;
 
-    /** c3p0 sometimes starts a wait again. So it waits in short slices, and the deadline of the borrow is kept here. */
+    /** c3p0 sometimes starts a wait again. So c3p0 waits in short slices, and this class keeps the deadline of the borrow. */
     private static final int SLICE_MILLIS = 250;
 
     private static final Method TEST = publicMethod(Predicate.class, "test", Object.class);
 
     private final PoolBackedDataSource pool;
-    private final PhysicalConnections made;
+    private final OpenConnections made;
     private final Duration validationTimeout;
     private final Duration maxWait;
 
-    /** Even a question about its connections makes c3p0 connect. */
+    /** c3p0 connects even when it is asked for the number of its connections. */
     private volatile boolean started;
 
-    private C3p0Recycle(PoolBackedDataSource pool, PhysicalConnections made, Duration validationTimeout, Duration maxWait) {
+    private C3p0Recycle(PoolBackedDataSource pool, OpenConnections made, Duration validationTimeout, Duration maxWait) {
         this.pool = pool;
         this.made = made;
         this.validationTimeout = validationTimeout;
@@ -56,7 +56,7 @@ public final class C3p0Recycle implements ManagedPool {
     }
 
     /**
-     * A strategy on a c3p0 pool of its own, which connects on first use.
+     * Creates a strategy on a c3p0 pool of its own. The pool connects on first use.
      *
      * @param dataSource makes the connections, unpooled
      * @param settings how to recycle
@@ -64,19 +64,20 @@ public final class C3p0Recycle implements ManagedPool {
      * @return the strategy; closes its pool
      */
     public static PoolStrategy strategy(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        PhysicalConnections made = new PhysicalConnections();
+        OpenConnections made = new OpenConnections();
         WrapperConnectionPoolDataSource config = config(dataSource, settings, options, made);
         config.setCheckoutTimeout(Math.min(SLICE_MILLIS, config.getCheckoutTimeout()));
         return new PoolStrategy(new C3p0Recycle(pool(config), made, settings.validationTimeout(), options.maxWait()), options);
     }
 
     /**
-     * The pool, with the reason for each setting, to be used alone. c3p0 itself tests each borrow of this pool.
+     * Returns a pool that a program can use without a strategy. Each setting has its reason in a comment. c3p0 tests each borrow
+     * of this pool.
      *
-     * <p>Its borrower must know three things. A borrow waits for {@link ConnectionOptions#maxWait} again after each connection that
-     * fails its test. If all connections fail it, c3p0 connects without a pause until a {@link StackOverflowError} ends the borrow.
-     * And a connection that is retired during its test stays open for good: do not call {@code softReset} on a pool in use.
-     * {@link #strategy} has none of the three.
+     * <p>This pool has three defects that {@link #strategy} does not have. A borrow waits for {@link ConnectionOptions#maxWait}
+     * again after each connection that fails its test. If all connections fail it, c3p0 connects without a pause until a {@link
+     * StackOverflowError} ends the borrow. A connection that is retired during its test stays open, so do not call {@code
+     * softReset} on a pool in use.
      *
      * @param dataSource makes the connections, unpooled
      * @param settings how to recycle
@@ -84,8 +85,8 @@ public final class C3p0Recycle implements ManagedPool {
      * @return a new pool
      */
     public static PoolBackedDataSource pool(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        WrapperConnectionPoolDataSource config = config(dataSource, settings, options, new PhysicalConnections());
-        // Off by default: a dead connection would be lent out.
+        WrapperConnectionPoolDataSource config = config(dataSource, settings, options, new OpenConnections());
+        // Off by default. c3p0 would lend a dead connection.
         config.setTestConnectionOnCheckout(true);
         return pool(config);
     }
@@ -101,7 +102,7 @@ public final class C3p0Recycle implements ManagedPool {
     }
 
     private static WrapperConnectionPoolDataSource config(
-            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, PhysicalConnections made) {
+            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, OpenConnections made) {
         SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
         WrapperConnectionPoolDataSource config = new WrapperConnectionPoolDataSource();
         config.setNestedDataSource(new InitializingDataSource(dataSource, withoutErrors(connection -> {
@@ -113,31 +114,34 @@ public final class C3p0Recycle implements ManagedPool {
         config.setMinPoolSize(1);
         config.setInitialPoolSize(1);
         config.setAcquireIncrement(1);
-        // pool_recycle: age since connect. c3p0 has one age for all its connections, so the jitter is the pool's.
+        // pool_recycle: age since connect. c3p0 has one age for all its connections, so the whole pool gets the same jitter.
         config.setMaxConnectionAge(wholeSeconds(settings.recycleWithJitter()));
-        // Tests idle connections, so that neither wait_timeout nor a firewall's idle limit is reached between uses.
+        // c3p0 tests idle connections, so that they reach neither wait_timeout nor a firewall's idle limit.
         config.setIdleConnectionTestPeriod(wholeSeconds(settings.keepalive()));
-        // None by default: a test against a frozen server would never end.
+        // No limit by default. A test of a frozen server would not end.
         config.setConnectionIsValidTimeout(wholeSeconds(settings.validationTimeout()));
-        // None by default: a borrow would wait for ever.
+        // No limit by default. A borrow could wait without end.
         config.setCheckoutTimeout((int) Math.max(1, Math.min(options.maxWait().toMillis(), Integer.MAX_VALUE)));
-        // After 30 attempts, by default, c3p0 fails every borrower, those that come a moment later included. It had better go on
-        // trying, while each borrower waits as long as it chose to and then learns of the last failure.
+        // With the default, c3p0 gives up after 30 attempts and fails all borrowers. Here c3p0 tries without end, and each
+        // borrower waits for its own limit.
         config.setAcquireRetryAttempts(-1);
         config.setAcquireRetryDelay(RETRY_DELAY_MILLIS);
-        // A returned connection is clean and free when the call returns, not some time after.
+        // With the default, a returned connection is free only some time after the return.
         config.setForceSynchronousCheckins(true);
-        // The default, said aloud: uncommitted work is never committed on return.
+        // The default. Uncommitted work must never be committed on return.
         config.setAutoCommitOnClose(false);
         return config;
     }
 
-    /** Rounded down, because jitter and limits only ever shorten, but never to zero, which c3p0 takes for "no limit"; drivers count milliseconds. */
+    /**
+     * Rounds down, so that no limit gets longer, but never to zero, which means "no limit" to c3p0. Drivers count in
+     * milliseconds.
+     */
     private static int wholeSeconds(Duration duration) {
         return (int) Math.max(1, Math.min(duration.toSeconds(), Integer.MAX_VALUE / 1_000));
     }
 
-    /** c3p0 does not expect an {@code Error} from a connect, and would count the connection as on its way for ever. */
+    /** After an {@code Error} from a connect, c3p0 would wait for that connection without end. */
     private static SqlConsumer withoutErrors(SqlConsumer step) {
         return connection -> {
             try {
@@ -148,7 +152,7 @@ public final class C3p0Recycle implements ManagedPool {
         };
     }
 
-    /** Lends a connection that is not retired and has passed its test; the others are discarded. */
+    /** Lends a connection that is not retired and passes its test. Discards the others. */
     @Override
     public Connection borrow() throws SQLException {
         started = true;
@@ -180,13 +184,16 @@ public final class C3p0Recycle implements ManagedPool {
                     throw explained(e);
                 }
             } catch (RuntimeException e) {
-                // Seen when it is closed at the moment of its first use.
+                // Seen when the pool is closed at the moment of its first use.
                 throw new SQLException("c3p0 could not lend a connection", e);
             }
         }
     }
 
-    /** Keeps a new connection that fails for a while: c3p0 replaces at once what is discarded, and would flood the server. */
+    /**
+     * Returns whether a connection may be lent. If a new connection fails, this method waits before the caller discards it: c3p0
+     * connects again at once, and would flood the server.
+     */
     private boolean isFit(Connection borrowed, long start) throws SQLException {
         if (made.hasRetired() && onRaw(borrowed, made::isRetired)) {
             return false;
@@ -216,7 +223,7 @@ public final class C3p0Recycle implements ManagedPool {
         }
     }
 
-    /** A borrow that timed out does not say why no connection could be made; the last failure to connect, if there ever was one, may. */
+    /** Adds the last failure to connect, because a timeout of c3p0 does not tell why there was no connection. */
     private SQLException explained(SQLException timeout) {
         try {
             Throwable last = pool.getLastAcquisitionFailureDefaultUser();
@@ -224,28 +231,31 @@ public final class C3p0Recycle implements ManagedPool {
                 timeout.addSuppressed(last);
             }
         } catch (SQLException | RuntimeException e) {
-            LOGGER.log(Level.DEBUG, "c3p0 could not tell its last failure", e);
+            LOGGER.log(Level.DEBUG, "c3p0 did not return its last failure", e);
         }
         return timeout;
     }
 
-    /** c3p0 has no way to say "not this one again": so the physical connection is aborted behind its back, and then c3p0 is made to notice. */
+    /**
+     * c3p0 has no method to discard a connection. So this method aborts the physical connection, and a failing call then shows it
+     * to c3p0.
+     */
     @Override
     public void discard(Connection borrowed) {
         onRaw(borrowed, raw -> {
             PhysicalConnection.abort(raw);
             return true;
         });
-        Returns.dead(borrowed);
+        ManagedPool.giveBackAborted(borrowed);
     }
 
-    /** Asks about the physical connection; false if it has been given back. */
+    /** Calls {@code question} with the physical connection. Returns false if the connection was given back. */
     private static boolean onRaw(Connection borrowed, Predicate<Connection> question) {
         try {
             return (boolean) ((C3P0ProxyConnection) borrowed).rawConnectionOperation(
                     TEST, question, new Object[] {C3P0ProxyConnection.RAW_CONNECTION});
         } catch (SQLException | ReflectiveOperationException e) {
-            LOGGER.log(Level.DEBUG, "a physical connection could not be had", e);
+            LOGGER.log(Level.DEBUG, "c3p0 did not give the physical connection", e);
             return false;
         }
     }
@@ -258,13 +268,15 @@ public final class C3p0Recycle implements ManagedPool {
         }
     }
 
-    /** It is tested when it is lent again. */
+    /** Returns true, because the next borrow tests the connection. */
     @Override
     public boolean isFitToReturn(Connection borrowed, long heldNanos) {
         return true;
     }
 
-    /** An idle connection is discarded when it would be lent next. c3p0's own reset leaks one that is being lent at that moment. */
+    /**
+     * The next borrow of a retired connection discards it. c3p0's own reset leaks a connection that is being lent at that moment.
+     */
     @Override
     public void invalidate() {
         made.retire();
@@ -287,7 +299,7 @@ public final class C3p0Recycle implements ManagedPool {
         return true;
     }
 
-    /** c3p0 closes one connection after the other, and waits for each query that still runs: then all are aborted. */
+    /** c3p0 closes one connection after the other and waits for each running query. So lent connections are aborted. */
     @Override
     public void close() {
         boolean lent = busy() > 0;

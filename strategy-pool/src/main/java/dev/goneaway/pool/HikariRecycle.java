@@ -17,37 +17,40 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
- * HikariCP as a recycling pool: connections are replaced by age, kept alive while idle, and validated on borrow unless used within the last
- * 500 ms.
+ * HikariCP as a recycling pool. It replaces connections by age, pings idle connections, and validates a connection on borrow,
+ * unless the connection came back within the last 500 ms.
  *
- * <p>That window is HikariCP's own and of the whole JVM ({@code com.zaxxer.hikari.aliveBypassWindowMs}), so it is left as the program has it:
- * a connection that dies within it is handed out dead. It counts from the return, not from the last use: so a connection that a unit of work
- * went on holding for longer than the window after it had first used it is validated before it goes back. One that was held without being used at
- * all is not: a unit that does nothing pays for nothing.
+ * <p>A connection that dies within these 500 ms is lent dead. The window is a property of the whole JVM, {@code
+ * com.zaxxer.hikari.aliveBypassWindowMs}, so this class does not change it. The window counts from the return and not from the
+ * last use. So this class validates a connection before its return if the unit of work held it for longer than the window after
+ * the first use. A connection that the unit never used is not validated then.
  */
 public final class HikariRecycle implements ManagedPool {
 
-    /** HikariCP's own floor for {@code maxLifetime} and {@code keepaliveTime}; below it, it falls back to a default of 30 minutes. */
-    private static final Duration FLOOR = Duration.ofSeconds(30);
+    /**
+     * HikariCP's lower bound for {@code maxLifetime} and {@code keepaliveTime}. Below it, HikariCP uses its default of 30
+     * minutes.
+     */
+    private static final Duration LOWER_BOUND = Duration.ofSeconds(30);
 
     private final HikariConfig config;
-    private final PhysicalConnections made;
+    private final OpenConnections made;
 
-    /** Null until first use; made under this object's monitor. */
+    /** Null until the first use. Guarded by this object's monitor for writing. */
     private volatile HikariDataSource pool;
 
-    /** HikariCP's, read when it reads it; guarded as the pool is. */
+    /** HikariCP's window without validation, read when HikariCP reads it. Written before the pool. */
     private long windowNanos;
 
     private boolean closed;
 
-    private HikariRecycle(HikariConfig config, PhysicalConnections made) {
+    private HikariRecycle(HikariConfig config, OpenConnections made) {
         this.config = config;
         this.made = made;
     }
 
     /**
-     * A strategy on a HikariCP pool of its own, which connects on first use.
+     * Creates a strategy on a HikariCP pool of its own. The pool connects on first use.
      *
      * @param dataSource makes the connections, unpooled
      * @param settings how to recycle
@@ -56,12 +59,12 @@ public final class HikariRecycle implements ManagedPool {
      * @throws IllegalArgumentException if HikariCP cannot do what the settings say
      */
     public static PoolStrategy strategy(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        PhysicalConnections made = new PhysicalConnections();
+        OpenConnections made = new OpenConnections();
         return new PoolStrategy(new HikariRecycle(config(dataSource, settings, options, made), made), options);
     }
 
     /**
-     * The configuration, with the reason for each setting; to be used alone as well.
+     * Returns the configuration, which a program can also use without a strategy. Each setting has its reason in a comment.
      *
      * @param dataSource makes the connections, unpooled
      * @param settings how to recycle
@@ -70,44 +73,45 @@ public final class HikariRecycle implements ManagedPool {
      * @throws IllegalArgumentException if HikariCP cannot do what the settings say
      */
     public static HikariConfig config(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        return config(dataSource, settings, options, new PhysicalConnections());
+        return config(dataSource, settings, options, new OpenConnections());
     }
 
     private static HikariConfig config(
-            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, PhysicalConnections made) {
-        if (settings.recycle().compareTo(FLOOR) < 0) {
+            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, OpenConnections made) {
+        if (settings.recycle().compareTo(LOWER_BOUND) < 0) {
             throw new IllegalArgumentException("HikariCP cannot recycle connections younger than 30 s: choose a recycle of "
-                    + FLOOR + " or more, or another strategy; got " + settings.recycle());
+                    + LOWER_BOUND + " or more, or another strategy; got " + settings.recycle());
         }
         SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
         HikariConfig config = new HikariConfig();
-        // HikariCP reads the isolation level once, on its first connection. If that connection is lost just then, HikariCP keeps
-        // the level -1, and every later connect fails. So the level is read here, where a failure is a failed connect. To set one
-        // with setTransactionIsolation would help as well, but would override the server's own.
+        // HikariCP reads the isolation level once, on its first connection. If that connection is lost at this moment, HikariCP
+        // keeps the level -1, and every later connect fails. So KnowingIsolation reads the level, where a failure is a failed
+        // connect. HikariConfig.setTransactionIsolation would also help, but would override the server's own level.
         config.setDataSource(new KnowingIsolation(dataSource, connection -> {
             options.prepare(connection);
             warning.accept(connection);
             made.add(connection);
         }));
         config.setMaximumPoolSize(settings.size());
-        // pool_recycle: age since connect. HikariCP takes up to a quarter off each connection's, so they do not expire together.
+        // pool_recycle: age since connect. HikariCP subtracts up to a quarter from each age, so connections do not expire
+        // together.
         config.setMaxLifetime(settings.recycle().toMillis());
-        // Pings idle connections, so that neither wait_timeout nor a firewall's idle limit is reached between uses.
-        config.setKeepaliveTime(settings.keepalive().compareTo(FLOOR) < 0 ? 0 : settings.keepalive().toMillis());
-        // A frozen server must not hold up a borrow for the default of 5 s; cannot exceed the wait as a whole.
+        // HikariCP pings idle connections, so that they reach neither wait_timeout nor a firewall's idle limit.
+        config.setKeepaliveTime(settings.keepalive().compareTo(LOWER_BOUND) < 0 ? 0 : settings.keepalive().toMillis());
+        // With the default, a frozen server delays a borrow by 5 s. HikariCP refuses a value above the connection timeout.
         config.setValidationTimeout(Math.min(settings.validationTimeout().toMillis(), millis(options.maxWait())));
-        // A borrow that cannot be served fails with the last connect failure as its cause.
+        // After this time a borrow fails. The cause is the last failure to connect.
         config.setConnectionTimeout(millis(options.maxWait()));
-        // Without this, the first borrow on a server that is down ends in an unchecked exception.
-        // With a negative value, HikariCP starts even if it could not read the isolation level. KnowingIsolation prevents that.
+        // With the default, the first borrow throws an unchecked exception if the server is down. With a negative value, HikariCP
+        // also starts if it could not read the isolation level. KnowingIsolation prevents that.
         config.setInitializationFailTimeout(-1);
         return config;
     }
 
-    /** Answers HikariCP's one question for the isolation level without a round trip; later connections are the driver's own. */
+    /** Reads the isolation level before HikariCP does, and returns it to HikariCP once, without another round trip. */
     private static final class KnowingIsolation extends InitializingDataSource {
 
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final AtomicBoolean wasRead = new AtomicBoolean();
 
         KnowingIsolation(DataSource source, SqlConsumer step) {
             super(source, step);
@@ -116,7 +120,7 @@ public final class HikariRecycle implements ManagedPool {
         @Override
         public Connection getConnection() throws SQLException {
             Connection connection = super.getConnection();
-            if (told.get()) {
+            if (wasRead.get()) {
                 return connection;
             }
             try {
@@ -124,7 +128,7 @@ public final class HikariRecycle implements ManagedPool {
                 return new ForwardingConnection(connection) {
                     @Override
                     public int getTransactionIsolation() throws SQLException {
-                        return told.compareAndSet(false, true) ? level : physical.getTransactionIsolation();
+                        return wasRead.compareAndSet(false, true) ? level : physical.getTransactionIsolation();
                     }
                 };
             } catch (Throwable e) {
@@ -136,7 +140,8 @@ public final class HikariRecycle implements ManagedPool {
 
     private static long millis(Duration maxWait) {
         if (maxWait.compareTo(Duration.ofMillis(250)) < 0) {
-            throw new IllegalArgumentException("HikariCP cannot wait for less than 250 ms: choose a maxWait of PT0.25S or more; got " + maxWait);
+            throw new IllegalArgumentException(
+                    "HikariCP cannot wait for less than 250 ms: choose a maxWait of PT0.25S or more; got " + maxWait);
         }
         return maxWait.toMillis();
     }
@@ -147,7 +152,7 @@ public final class HikariRecycle implements ManagedPool {
         return (started == null ? start() : started).getConnection();
     }
 
-    /** HikariCP has a start on first use of its own, which leaks the pool if it is closed at the same moment. */
+    /** HikariCP can start itself on first use, but leaks the pool if it is closed at the same moment. */
     private synchronized HikariDataSource start() throws SQLException {
         if (closed) {
             throw new SQLNonTransientConnectionException("the pool is closed", "08003");
@@ -159,18 +164,19 @@ public final class HikariRecycle implements ManagedPool {
         return pool;
     }
 
-    /** Aborted and evicted before it is given back, so the pool neither sends a rollback nor lends it again. */
+    /** Aborts and evicts the connection before the return. So the pool does not send a rollback and does not lend it again. */
     @Override
     public void discard(Connection borrowed) {
         PhysicalConnection.abort(borrowed);
         pool.evictConnection(borrowed);
-        Returns.dead(borrowed);
+        ManagedPool.giveBackAborted(borrowed);
     }
 
-    /** Without a window HikariCP looks at the next borrow. */
+    /** Without a window, HikariCP validates the connection at the next borrow. */
     @Override
     public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
-        return windowNanos <= 0 || heldNanos < windowNanos || borrowed.isValid((int) Math.max(1, config.getValidationTimeout() / 1_000));
+        int seconds = (int) Math.max(1, config.getValidationTimeout() / 1_000);
+        return windowNanos <= 0 || heldNanos < windowNanos || borrowed.isValid(seconds);
     }
 
     @Override

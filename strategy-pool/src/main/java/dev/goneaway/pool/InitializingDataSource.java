@@ -12,9 +12,10 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Gives only connections on which a first step has succeeded; one on which it failed is dropped at once, so nothing leaks.
+ * Runs a first step on each new connection. If the step fails, the connection is closed at once, and the caller gets the
+ * exception.
  *
- * <p>As thread-safe as the {@code DataSource} behind it; blocks as long as that connects and the step runs.
+ * <p>As thread-safe as the {@code DataSource} behind it. Blocks while that connects and while the step runs.
  */
 public class InitializingDataSource implements DataSource {
 
@@ -22,10 +23,10 @@ public class InitializingDataSource implements DataSource {
     private final SqlConsumer step;
 
     /**
-     * Puts a step behind each connect.
+     * Adds a step to each connect.
      *
      * @param source makes the connections
-     * @param step runs on each new one
+     * @param step runs on each new connection
      */
     public InitializingDataSource(DataSource source, SqlConsumer step) {
         this.source = Objects.requireNonNull(source, "source");
@@ -53,31 +54,6 @@ public class InitializingDataSource implements DataSource {
     }
 
     @Override
-    public int getLoginTimeout() throws SQLException {
-        return source.getLoginTimeout();
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        source.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return source.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter writer) throws SQLException {
-        source.setLogWriter(writer);
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return source.getParentLogger();
-    }
-
-    @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
         return type.isInstance(source) ? type.cast(source) : source.unwrap(type);
     }
@@ -86,4 +62,12 @@ public class InitializingDataSource implements DataSource {
     public boolean isWrapperFor(Class<?> type) throws SQLException {
         return type.isInstance(source) || source.isWrapperFor(type);
     }
+
+    // The rest of a DataSource, one call a line.
+
+    @Override public int getLoginTimeout() throws SQLException { return source.getLoginTimeout(); }
+    @Override public void setLoginTimeout(int seconds) throws SQLException { source.setLoginTimeout(seconds); }
+    @Override public PrintWriter getLogWriter() throws SQLException { return source.getLogWriter(); }
+    @Override public void setLogWriter(PrintWriter writer) throws SQLException { source.setLogWriter(writer); }
+    @Override public Logger getParentLogger() throws SQLFeatureNotSupportedException { return source.getParentLogger(); }
 }

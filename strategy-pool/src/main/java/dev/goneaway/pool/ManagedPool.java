@@ -1,59 +1,85 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.pool;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What {@link PoolStrategy} must be able to ask of a pool, whatever its make. Thread-safe. */
+/** The operations of a pool that {@link PoolStrategy} needs. Thread-safe. */
 public interface ManagedPool {
 
     /**
-     * Lends a connection that passed the pool's own validation; blocks until one is free, up to the pool's own limit.
+     * Lends a connection that passed the pool's own validation. Blocks until a connection is free, up to the pool's own limit.
      *
      * @return a connection; its {@code close} gives it back
-     * @throws SQLException if none could be had, with the reason as its cause or as a suppressed exception
+     * @throws SQLException if there was no connection in time; the reason is the cause or a suppressed exception
      */
     Connection borrow() throws SQLException;
 
     /**
-     * Makes sure that a borrowed connection is never lent again, without a round trip and without blocking; frees its place in the pool.
+     * Discards a borrowed connection and frees its place in the pool. The pool never lends the connection again. Sends nothing
+     * and does not block.
      *
-     * @param borrowed lent by this pool and not yet given back; closed when this returns
+     * @param borrowed lent by this pool and not yet given back; closed when this method returns
      */
     void discard(Connection borrowed);
 
     /**
-     * Whether a connection may go back as it is. A pool that lends a connection out again unseen when it came back a moment ago would hand the next
-     * borrower one that died while its last holder kept it in silence; such a pool asks the connection for a sign of life if it was held for long
-     * after its first use, which is one round trip, bounded by the pool's validation deadline. Not asked of a connection that its holder never used.
+     * Returns whether a connection may go back to the pool. {@link PoolStrategy} calls this method only if the unit of work used
+     * the connection.
+     *
+     * <p>Some pools lend a connection again without a validation if it came back a moment ago. The connection may have died while
+     * the unit held it without using it. Such a pool validates a connection here if the unit held it for long after the first
+     * use. That costs one round trip, within the pool's validation deadline.
      *
      * @param borrowed lent by this pool and not yet given back
-     * @param heldNanos since the unit of work first used it
-     * @return false if it gave no sign of life in time
-     * @throws SQLException as false
+     * @param heldNanos the time since the unit of work first used the connection
+     * @return false if the connection did not answer in time
+     * @throws SQLException if the validation itself fails; the same as false
      */
     boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException;
 
     /**
-     * Retires every connection there is now: none of them is lent again. Best effort; does not block. An idle one may stay open until it
-     * would have been lent.
+     * Retires all connections that exist now: none of them is lent again. Best effort. Does not block. An idle connection may
+     * stay open until it would have been lent.
      */
     void invalidate();
 
     /**
-     * How many connections are lent out now, or waited for: a pool that is closed while it connects for somebody may leave that connection open.
+     * Returns how many connections are lent now or waited for. A pool that is closed while it connects for a caller may leave
+     * that connection open.
      *
-     * @return zero only if there is no unit of work under way, or if the pool cannot tell
+     * @return zero if no unit of work runs, or if the pool cannot tell
      */
     int busy();
 
     /**
-     * Whether the pool runs {@link dev.goneaway.ConnectionOptions#onConnect} on each of its new connections.
+     * Returns whether the pool runs {@link dev.goneaway.ConnectionOptions#onConnect} on each of its new connections.
      *
-     * @return false if it was made without
+     * @return false if the pool was made without that step
      */
     boolean runsOnConnect();
 
-    /** Closes the pool and its connections; idempotent. May abort connections that are lent out. */
+    /** Closes the pool and its connections. Idempotent. May abort connections that are lent. */
     void close();
+
+    /**
+     * Gives an aborted connection back, so that its place in the pool is free again. Sends nothing and throws nothing. The first
+     * call on the connection fails without a round trip, and shows the pool that the connection is dead.
+     *
+     * @param aborted lent by a pool and not yet given back
+     */
+    static void giveBackAborted(Connection aborted) {
+        System.Logger logger = System.getLogger("dev.goneaway.pool");
+        try {
+            aborted.createStatement().close();
+        } catch (SQLException | RuntimeException e) {
+            logger.log(Level.TRACE, "the expected failure of an aborted connection", e);
+        }
+        try {
+            aborted.close();
+        } catch (SQLException | RuntimeException e) {
+            logger.log(Level.DEBUG, "a pool refused an aborted connection that was given back", e);
+        }
+    }
 }

@@ -6,19 +6,21 @@ import dev.goneaway.ConnectionFailure;
 import java.sql.SQLException;
 
 /**
- * Lets a plain HikariCP pool drop a connection that is lost or whose server cannot write, as soon as a statement on it has failed. Without
- * it the pool goes on lending a connection to a read-only server until that dies of age, because it answers every validation.
+ * Makes a plain HikariCP pool drop a connection that is lost, or whose server refuses writes, after the first statement that
+ * fails. Without this class, HikariCP lends a connection to a read-only server until its maximum age, because the connection
+ * passes every validation.
  *
- * <p>For pools that frameworks borrow from. Named by its class, {@code
- * exceptionOverrideClassName=dev.goneaway.pool.MySqlExceptionOverride}, or given by {@code HikariConfig.setExceptionOverride};
- * needs HikariCP 6.2 or newer, where an override may evict. Each connection of the pool costs one error of its own; {@code
- * PoolStrategy}, which has no need of this class, retires all of them after the first.
+ * <p>Use it for pools that a framework borrows from. Name it with {@code
+ * exceptionOverrideClassName=dev.goneaway.pool.MySqlExceptionOverride}, or pass it to {@code HikariConfig.setExceptionOverride}.
+ * It needs HikariCP 6.2 or newer. Each connection of the pool fails once before it is dropped. {@code PoolStrategy} does not need
+ * this class: it retires all connections after the first failure.
  *
- * <p>The verdict is that of {@link ConnectionFailure}. HikariCP shows this class the exception and not the connection. So a good connection
- * is dropped after some mistakes of the program: a closed statement that is used, a write to a read-only table, a query beside an open
- * stream, and a write in a transaction that the program itself made read-only. HikariCP decides about all other exceptions. HikariCP closes what it drops at once, as it does after a
- * loss: a {@code rollback()} that follows fails, and Spring then throws that failure and not the first. Has no state and is
- * thread-safe; sends nothing.
+ * <p>{@link ConnectionFailure} decides. HikariCP passes the exception and not the connection. So HikariCP also drops a good
+ * connection after some mistakes of the program: use of a closed statement, a write to a read-only table, a query beside an open
+ * stream, and a write in a transaction that the program made read-only. HikariCP decides about all other exceptions.
+ *
+ * <p>HikariCP closes a dropped connection at once. A {@code rollback()} that follows fails, and Spring then throws that failure
+ * instead of the first one. This class sends nothing and has no state. Thread-safe.
  */
 public final class MySqlExceptionOverride implements SQLExceptionOverride {
 
@@ -26,7 +28,7 @@ public final class MySqlExceptionOverride implements SQLExceptionOverride {
     public MySqlExceptionOverride() {
     }
 
-    // The interface has an Override of its own, which hides the annotation.
+    // The interface has a type named Override, which hides the annotation.
     @java.lang.Override
     public Override adjudicate(SQLException failure) {
         return switch (ConnectionFailure.of(failure)) {

@@ -5,9 +5,9 @@ import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.LossOrigin;
 import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.LentConnection;
 import dev.goneaway.support.PhysicalConnection;
@@ -18,69 +18,66 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs each unit of work on a connection borrowed from a pool, and never gives a lost or demoted connection back to it.
+ * Borrows a connection from a pool for each unit of work. Never gives a lost or demoted connection back to the pool.
  *
- * <p>The pool replaces connections by age and validation; {@link HikariRecycle} and {@link C3p0Recycle} configure two for that, and
- * {@link AnyPool} takes one as it is. Units run side by side; a unit started from inside another gets a connection of its own.
+ * <p>The pool replaces connections by age and by validation. {@link HikariRecycle} and {@link C3p0Recycle} configure two pools
+ * for that. {@link AnyPool} takes any pool with the settings that it has. Units run side by side. A unit that is started inside
+ * another unit gets a connection of its own.
  *
- * <p>After a loss or a demotion that the server caused, every connection that the pool holds is retired, as SQLAlchemy does: the server that
- * dropped one has probably dropped all. This happens at most once a second. A loss on a connection that was lent before the last such
- * retirement retires nothing: the connections that were made since are newer than what was lost. A timeout, an abort or an interrupt,
- * which this program caused, costs one connection, and so does a write in a transaction that the program itself made read-only.
+ * <p>If the server caused a loss or a demotion, this strategy retires all connections of the pool, as SQLAlchemy does: the server
+ * has probably dropped them all. It does so at most once a second. A connection that was lent before the last retirement retires
+ * nothing when it is lost, because the pool's other connections are newer. A timeout, an abort and an interrupt are caused by
+ * this program and cost one connection. So does a write in a transaction that the program itself made read-only.
  *
- * <p>The listener is called for the connection of a unit that this class takes out of the pool. It is not called for the other connections
- * that are retired then, nor for those that the pool replaces by age or after a failed validation: the pool logs them. Which physical connection a unit of work gets is never certain with
- * a pool, so session state must be made by {@link ConnectionOptions#onConnect} or by the unit itself.
+ * <p>The listener is called for the connection of the unit that failed. It is not called for the other connections that are
+ * retired, nor for those that the pool replaces; the pool logs them. A unit cannot know which physical connection it gets. So
+ * {@link ConnectionOptions#onConnect} or the unit itself must make the session state that the unit needs.
  */
 public final class PoolStrategy implements ConnectionStrategy {
 
-    private static final long INVALIDATION_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETIREMENT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How often {@link #close} looks for connections that are still lent. Pools have no event for the last return. */
+    private static final long CLOSE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ManagedPool pool;
     private final ConnectionOptions options;
 
-    /** How often every connection of the pool was retired. */
-    private final AtomicInteger invalidations = new AtomicInteger();
-    private volatile long lastInvalidation = System.nanoTime() - INVALIDATION_INTERVAL_NANOS;
+    /** Counts how often all connections of the pool were retired. */
+    private final AtomicInteger retirements = new AtomicInteger();
+    private volatile long lastRetirement = System.nanoTime() - RETIREMENT_INTERVAL_NANOS;
     private volatile boolean closed;
 
     /**
-     * Puts a pool behind the interface.
+     * Creates a strategy on a pool.
      *
      * @param pool closed with this strategy
-     * @param options what the user chose; the pool must have been made with the same
-     * @throws IllegalArgumentException if the pool does not run a step on new connections, and the options have such a step or a reset
+     * @param options what the user chose; the pool must have been made with the same options
+     * @throws IllegalArgumentException if the pool does not run a step on new connections, and the options have such a step or a
+     *     reset
      */
     public PoolStrategy(ManagedPool pool, ConnectionOptions options) {
         this.pool = Objects.requireNonNull(pool, "pool");
         this.options = Objects.requireNonNull(options, "options");
         if (!pool.runsOnConnect() && options.onConnect() != null) {
-            throw new IllegalArgumentException("this pool makes its connections without onConnect: give the step to the pool itself");
+            throw new IllegalArgumentException(
+                    "this pool makes its connections without onConnect: give the step to the pool itself");
         }
         if (!pool.runsOnConnect() && options.resetWhen() != SessionReset.When.NEVER && options.sessionReset() != null) {
-            throw new IllegalArgumentException(
-                    "what this pool sets on its new connections is unknown: discard its sessions instead of a reset (a null SessionReset)");
+            throw new IllegalArgumentException("what this pool sets on its new connections is unknown: "
+                    + "discard its sessions instead of a reset (a null SessionReset)");
         }
     }
 
     @Override
     public <T> T withConnection(SqlFunction<T> work) throws SQLException {
         Objects.requireNonNull(work, "work");
-        // The borrow is not in a method of its own: so the compiler sees the pool's code and this code as one.
-        Connection connection;
-        try {
-            connection = closed ? null : pool.borrow();
-        } catch (SQLException e) {
-            throw closed ? closedException(e) : e;
-        }
-        // Looked at again with a connection in hand: either this sees that close() was called, or that sees that a connection is lent out.
-        if (closed) {
-            throw tooLate(connection);
-        }
-        // Read after the borrow: what is lent from now on is newer than the last invalidation, unless that is happening at this moment.
-        int generation = invalidations.get();
+        Connection connection = borrow();
+        // Read after the borrow, so that a connection from before a retirement never passes for a newer one.
+        int generation = retirements.get();
         LentConnection lent = new LentConnection(connection);
         T result;
         try {
@@ -93,11 +90,22 @@ public final class PoolStrategy implements ConnectionStrategy {
         return result;
     }
 
-    private static SQLException tooLate(Connection borrowed) throws SQLException {
-        if (borrowed != null) {
-            borrowed.close();
+    private Connection borrow() throws SQLException {
+        if (closed) {
+            throw closedException(null);
         }
-        return closedException(null);
+        Connection connection;
+        try {
+            connection = pool.borrow();
+        } catch (SQLException e) {
+            throw closed ? closedException(e) : e;
+        }
+        // Check `closed` again after borrowing. Either we see that close() was called, or close() sees our connection in busy().
+        if (closed) {
+            connection.close();
+            throw closedException(null);
+        }
+        return connection;
     }
 
     private static SQLException closedException(SQLException cause) {
@@ -105,8 +113,8 @@ public final class PoolStrategy implements ConnectionStrategy {
     }
 
     /**
-     * Gives a connection back, or discards it, after a unit. {@link LentConnection#end} rolls back before: HikariCP does not notice every statement
-     * that starts a transaction, and some pools never roll back.
+     * Gives a connection back after a unit, or discards it. {@link LentConnection#end} rolls back first: HikariCP does not see
+     * every statement that starts a transaction, and some pools never roll back.
      */
     private void end(LentConnection lent, Connection connection, int generation, Throwable failure) {
         try {
@@ -116,10 +124,10 @@ public final class PoolStrategy implements ConnectionStrategy {
             } else if (!lent.wasUsed() || pool.isFitToReturn(connection, lent.nanosSinceFirstUse())) {
                 connection.close();
             } else {
-                discard(connection, generation, new Staleness(Replacement.Reason.PING_FAILED, null));
+                discard(connection, generation, new Staleness(Reason.PING_FAILED, null));
             }
         } catch (SQLException | RuntimeException | Error e) {
-            discard(connection, generation, new Staleness(Replacement.Reason.CLEANUP_FAILED, e));
+            discard(connection, generation, new Staleness(Reason.CLEANUP_FAILED, e));
             if (failure != null) {
                 failure.addSuppressed(e);
             } else if (e instanceof Error error) {
@@ -129,16 +137,17 @@ public final class PoolStrategy implements ConnectionStrategy {
     }
 
     private void discard(Connection connection, int generation, Staleness why) {
-        // Before the discard, which makes the pool connect: what it makes then must not be retired.
-        if (isEvidence(connection, why)) {
-            invalidate(generation);
+        // Retire before the discard. The discard makes the pool connect, and the new connection must not be retired.
+        if (serverIsToBlame(connection, why)) {
+            retireAll(generation);
         }
         pool.discard(connection);
-        new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null).tell(options.listener());
+        new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null)
+                .tell(options.listener());
     }
 
-    /** Whether this server is to blame, and not a deadline, an interrupt, a mistake here, or another server that the work was using. */
-    private static boolean isEvidence(Connection connection, Staleness why) {
+    /** Returns false for a deadline, an interrupt, a mistake of this program, and a failure of another server. */
+    private static boolean serverIsToBlame(Connection connection, Staleness why) {
         return switch (why.reason()) {
             case LOST_DURING_WORK -> why.cause() != null
                     && LossOrigin.isDroppedByServer(why.cause(), ConnectionFailure.isClosed(connection));
@@ -156,13 +165,13 @@ public final class PoolStrategy implements ConnectionStrategy {
     }
 
     /**
-     * A connection that was lent before the last invalidation is old: its failure says nothing about those made since. The interval
-     * is for a server that stays read-only: it limits how often every connection is made again for the writes that fail.
+     * Retires all connections, unless the connection of this generation is older than the last retirement. On a server that stays
+     * read-only, every write fails. The interval limits how often the pool then makes all its connections again.
      */
-    private void invalidate(int generation) {
+    private void retireAll(int generation) {
         long now = System.nanoTime();
-        if (now - lastInvalidation >= INVALIDATION_INTERVAL_NANOS && invalidations.compareAndSet(generation, generation + 1)) {
-            lastInvalidation = now;
+        if (now - lastRetirement >= RETIREMENT_INTERVAL_NANOS && retirements.compareAndSet(generation, generation + 1)) {
+            lastRetirement = now;
             pool.invalidate();
         }
     }
@@ -170,8 +179,8 @@ public final class PoolStrategy implements ConnectionStrategy {
     /**
      * {@inheritDoc}
      *
-     * <p>With no unit under way, the pool is closed when this returns; otherwise a daemon thread closes it when the last unit has ended,
-     * and after {@link ConnectionOptions#maxWait} at the latest.
+     * <p>If no unit runs, the pool is closed when this method returns. Otherwise a daemon thread closes the pool after the last
+     * unit, and after {@link ConnectionOptions#maxWait} at the latest.
      */
     @Override
     public void close() {
@@ -182,9 +191,17 @@ public final class PoolStrategy implements ConnectionStrategy {
         if (pool.busy() == 0) {
             pool.close();
         } else {
-            Thread drain = new Thread(new Drain(pool, options.maxWait()), "goneaway-pool-drain");
-            drain.setDaemon(true);
-            drain.start();
+            Thread closer = new Thread(this::closeWhenIdle, "goneaway-pool-close");
+            closer.setDaemon(true);
+            closer.start();
         }
+    }
+
+    private void closeWhenIdle() {
+        long start = System.nanoTime();
+        while (pool.busy() > 0 && System.nanoTime() - start < options.maxWait().toNanos()) {
+            LockSupport.parkNanos(CLOSE_INTERVAL_NANOS);
+        }
+        pool.close();
     }
 }

@@ -5,33 +5,27 @@ import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.support.PhysicalConnection;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How a pool recycles; the names are SQLAlchemy's where it has one.
+ * How a pool recycles its connections. Immutable.
  *
- * @param recycle the age at which a connection is replaced, counted from its connect (SQLAlchemy's {@code pool_recycle}); at least a
- *     second. Should be below the server's {@code wait_timeout}; jitter only ever shortens it
+ * @param recycle the age at which a connection is replaced, counted from its connect; at least a second. Jitter only shortens it.
+ *     It should be below the server's {@code wait_timeout}. SQLAlchemy calls it {@code pool_recycle}
  * @param validationTimeout how long a validation may take; at least a second, because JDBC counts in whole seconds
  * @param size how many connections the pool may hold; at least 1
  */
 public record RecycleSettings(Duration recycle, Duration validationTimeout, int size) {
 
-    /** Half an hour, far below MySQL's eight hours; two seconds to answer a validation; ten connections. */
+    /** An age of 30 minutes (MySQL's default {@code wait_timeout} is 8 hours), 2 seconds for a validation, 10 connections. */
     public static final RecycleSettings DEFAULTS = new RecycleSettings(Duration.ofMinutes(30), Duration.ofSeconds(2), 10);
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
 
     /**
-     * Refuses what no pool could do.
-     *
-     * @param recycle the age limit
-     * @param validationTimeout how long a validation may take
-     * @param size how many connections
+     * Refuses values with which no pool can work.
      * @throws NullPointerException if a duration is null
      * @throws IllegalArgumentException if a duration is shorter than a second or above 100 years, or the size below 1
      */
@@ -51,7 +45,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
     }
 
     /**
-     * These settings with another age limit.
+     * Returns these settings with another age limit.
      *
      * @param age at least a second
      * @return new settings
@@ -61,7 +55,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
     }
 
     /**
-     * These settings with another validation deadline.
+     * Returns these settings with another validation deadline.
      *
      * @param deadline at least a second
      * @return new settings
@@ -71,7 +65,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
     }
 
     /**
-     * These settings with another size.
+     * Returns these settings with another size.
      *
      * @param connections at least 1
      * @return new settings
@@ -80,33 +74,32 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
         return new RecycleSettings(recycle, validationTimeout, connections);
     }
 
-    /** Half the age limit, so that an idle connection can be heard of before it is replaced, but every two minutes at least. */
+    /** Returns half the age limit, and at most two minutes. So an idle connection is pinged before it is replaced. */
     Duration keepalive() {
         Duration half = recycle.dividedBy(2);
         Duration most = Duration.ofMinutes(2);
         return half.compareTo(most) < 0 ? half : most;
     }
 
-    /** Up to a fifth less, never more: programs that start together do not reconnect together, and none outlives the limit. */
+    /** Returns the age limit minus up to a fifth, so that programs that start together do not reconnect together. */
     Duration recycleWithJitter() {
         long nanos = recycle.toNanos();
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 5));
     }
 
-    /** A step on new connections that warns, once, if the server closes idle connections before they are recycled; one round trip. */
+    /**
+     * Returns a step for new connections, one round trip each. It warns once if the server closes idle connections before this
+     * age.
+     */
     SqlConsumer warnIfNotBelowWaitTimeout() {
         AtomicBoolean warned = new AtomicBoolean();
-        return (Connection connection) -> {
-            Duration waitTimeout = waitTimeout(connection);
+        return connection -> {
+            Duration waitTimeout = PhysicalConnection.waitTimeout(connection);
             if (recycle.compareTo(waitTimeout) >= 0 && warned.compareAndSet(false, true)) {
                 LOGGER.log(Level.WARNING, "recycle " + recycle + " is not below the server's wait_timeout " + waitTimeout
                         + ", so the server closes idle connections first and only validation finds them: choose a recycle below "
                         + waitTimeout);
             }
         };
-    }
-
-    private static Duration waitTimeout(Connection connection) throws SQLException {
-        return PhysicalConnection.waitTimeout(connection);
     }
 }

@@ -1,23 +1,22 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * Runs units of work side by side on a pool that replaces connections by age and validates them.
+ * Runs units of work side by side on a pool that validates its connections and replaces them by age.
  *
- * <p><b>What it is for.</b> Programs with many threads. The pool does what it does well, with settings that each have their
- * reason; the strategy adds what a pool cannot know: whether an exception means that the connection is lost, or that the server
- * has turned read-only.
+ * <p><b>What it is for.</b> It is for programs with many threads. The pool lends connections, with settings that each have a
+ * reason. The strategy decides whether an exception means that the connection is lost or that the server has become read-only.
  *
  * <p><b>Its main types.</b> {@link dev.goneaway.pool.PoolStrategy} is the strategy. {@link dev.goneaway.pool.ManagedPool} is what
- * it must be able to ask of a pool; {@link dev.goneaway.pool.HikariRecycle} and {@link dev.goneaway.pool.C3p0Recycle} are two
- * that it configures, and {@link dev.goneaway.pool.AnyPool} takes one as it is. {@link dev.goneaway.pool.RecycleSettings} says
- * how the first two recycle. {@link dev.goneaway.pool.MySqlExceptionOverride} stands apart: it tells a plain HikariCP pool, which
- * something else borrows from, what the strategy knows of exceptions.
+ * the strategy needs of a pool. {@link dev.goneaway.pool.HikariRecycle} and {@link dev.goneaway.pool.C3p0Recycle} configure two
+ * pools, and {@link dev.goneaway.pool.RecycleSettings} says how these two recycle. {@link dev.goneaway.pool.AnyPool} takes any
+ * pool with the settings that it has. {@link dev.goneaway.pool.MySqlExceptionOverride} is for a plain HikariCP pool without a
+ * strategy.
  *
- * <p><b>How they work together.</b> For each unit of work a connection is borrowed, and given back when the unit has ended well.
- * One that is lost or demoted is never given back: it is taken out of the pool, and so is all that the pool holds besides,
- * because what ended one has probably ended all. A unit that was started inside another gets a connection of its own.
+ * <p><b>How they work together.</b> The strategy borrows a connection for each unit of work, and gives it back after the unit. A
+ * lost or demoted connection is not given back. It is taken out of the pool, together with all other connections of the pool,
+ * because the server has probably dropped them all. A unit that is started inside another unit gets a connection of its own.
  *
- * <p><b>What it does not do.</b> It does not make the pool's validation better than it is: HikariCP does not validate what was
- * used within the last 500 ms. It hears nothing of the replacements inside the pool, so neither does a listener; session state is
- * lost there without a word, but for what {@link dev.goneaway.ConnectionOptions#onConnect} puts back.
+ * <p><b>What it does not do.</b> It does not change when the pool validates: HikariCP does not validate a connection that came
+ * back within the last 500 ms. A listener is not called for replacements inside the pool, and their session state is lost. Only
+ * {@link dev.goneaway.ConnectionOptions#onConnect} restores session state there.
  */
 package dev.goneaway.pool;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PhysicalConnectionsTest {
 
-    private final PhysicalConnections connections = new PhysicalConnections();
+    private final OpenConnections connections = new OpenConnections();
 
     @Test
     void dropsWhatIsOpenWhenThePoolIsClosed() throws SQLException {

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers the connections that were made for a pool, and when, so that old ones can be retired and none outlives the pool.
+ * Remembers the connections that were made for a pool, and when. With it, old connections can be retired, and the pool can close
+ * all of them.
  *
- * <p>Calls no connection before the end, not even {@code isClosed}: a connection to several hosts answers only when the query that
- * runs on it has ended. Thread-safe.
+ * <p>Makes no call to a connection before {@link #close}, not even {@code isClosed}: a connection to several hosts returns from
+ * that call only when its running query has ended. Thread-safe.
  */
-final class PhysicalConnections {
+final class OpenConnections {
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
 
@@ -27,43 +28,43 @@ final class PhysicalConnections {
     /** Null until the first retirement. */
     private volatile Long retiredAt;
 
-    /** Refuses a connection that comes after the end; the caller then drops it. */
+    /** Adds a connection. Throws if the pool is closed; the caller must then close the connection. */
     void add(Connection made) throws SQLException {
         for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
             madeAt.remove(gone);
         }
         madeAt.put(new Identity(made, collected), System.nanoTime());
-        // After it was added: either this sees the end, or the end sees the connection.
+        // Check after adding. Either we see that close() was called, or close() sees our connection.
         if (closed) {
             throw new SQLException("the pool is closed", "08003");
         }
     }
 
-    /** From now on every connection that was made until now {@linkplain #isRetired is retired}. */
+    /** Retires all connections that were made until now. */
     void retire() {
         retiredAt = System.nanoTime();
     }
 
-    /** Whether any connection can be retired; costs nothing. */
+    /** Returns whether {@link #retire} was ever called. */
     boolean hasRetired() {
         return retiredAt != null;
     }
 
-    /** Whether a connection was made before the last retirement. */
+    /** Returns whether a connection was made before the last retirement. */
     boolean isRetired(Connection connection) {
         Long limit = retiredAt;
         return limit != null && !wasMadeAfter(connection, limit);
     }
 
-    /** Whether a connection was made after that moment of the monotonic clock; false for one that is not known. */
+    /** Returns whether a connection was made after this {@code nanoTime}; false for an unknown connection. */
     boolean wasMadeAfter(Connection connection, long nanos) {
         Long made = madeAt.get(new Identity(connection, null));
         return made != null && made - nanos > 0;
     }
 
     /**
-     * Aborts what the pool has left open, on a thread of its own: under TLS an abort may wait for a frozen server, and on a
-     * connection to several hosts it waits for a running query. Does nothing to those that are closed.
+     * Aborts the connections that the pool left open, on a new thread. Under TLS an abort may wait for a frozen server. An abort
+     * of a connection to several hosts waits for its running query.
      */
     void close() {
         closed = true;
@@ -82,14 +83,14 @@ final class PhysicalConnections {
                     connection.abort(Runnable::run);
                 }
             } catch (Throwable e) {
-                // One that fails must not keep the others open.
+                // Go on: a connection whose abort fails must not keep the others open.
                 LOGGER.log(Level.DEBUG, "could not abort a connection", e);
             }
         }
         madeAt.clear();
     }
 
-    /** A connection by its identity: {@code equals} may be a call to the driver. Does not keep it from being collected. */
+    /** A weak reference that compares by identity. A connection's own {@code equals} may be a call to the driver. */
     private static final class Identity extends WeakReference<Connection> {
 
         private final int hash;
