@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PhysicalConnectionsTest {
+class OpenConnectionsTest {
 
     private final OpenConnections connections = new OpenConnections();
 
@@ -60,7 +60,7 @@ class PhysicalConnectionsTest {
 
     /** Fails at every call, those of {@code Object} included. */
     private static Connection failing() {
-        ClassLoader loader = PhysicalConnectionsTest.class.getClassLoader();
+        ClassLoader loader = OpenConnectionsTest.class.getClassLoader();
         return (Connection) Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class}, (self, method, arguments) -> {
             throw new IllegalStateException(method.getName());
         });
