@@ -4,16 +4,16 @@ package dev.goneaway.benchmarks;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
 import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
-import dev.goneaway.benchmarks.report.ReportDirectory;
-import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.RunReport;
 import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.matrix.WireCount;
+import dev.goneaway.report.RunReport;
+import dev.goneaway.report.RunResults;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
 import dev.goneaway.results.Matrix;
 import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
@@ -79,7 +79,7 @@ final class CompareCommand implements Callable<Integer> {
             try (Server started = server.start(progress)) {
                 measure(started, directory.draft(), progress);
             }
-            Reports.render(directory.draft());
+            RunReport.write(directory.draft());
             String tables = RunReport.text(directory.draft());
             directory.publish();
             progress.step("done; the report is in " + report.directory());
@@ -95,12 +95,12 @@ final class CompareCommand implements Callable<Integer> {
         List<Cell> cells = new FaultMatrix(started, server::another, progress::step).run(Fault.COMPARED, Candidate.ofMatrix());
         progress.step("counts the commands on the wire for each unit of work");
         List<Commands> commands = WireCount.of(started, Candidate.ofMatrix().toArray(Candidate[]::new));
-        Reports.write(draft, new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
+        Json.write(draft.resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
-        Reports.write(draft, environment);
+        Json.write(draft.resolve(RunResults.ENVIRONMENT), environment);
         progress.step("times units of work with JMH");
         try (EndpointFile endpoint = EndpointFile.write(started, Work.temporary())) {
-            new InterleavedRun(endpoint, JmhPlan.quick(), progress::step).run(Reports.jmh(draft));
+            new InterleavedRun(endpoint, JmhPlan.quick(), progress::step).run(draft.resolve(RunResults.JMH));
         }
     }
 

@@ -1,9 +1,9 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.KeptRun;
-import dev.goneaway.benchmarks.report.MatrixPage;
-import dev.goneaway.benchmarks.report.Results;
+import dev.goneaway.report.KeptRuns;
+import dev.goneaway.report.MatrixPage;
+import dev.goneaway.report.RunResults;
 import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +28,10 @@ final class DocsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        reports.forEach(this::keep);
-        List<KeptRun> runs = KeptRun.full(KeptRun.runs(project));
+        reports.forEach(report -> KeptRuns.keepMatrix(report, KeptRuns.of(project)));
+        List<RunResults> runs = KeptRuns.full(KeptRuns.of(project));
         if (runs.isEmpty()) {
-            throw new RefusedException("no run in " + KeptRun.runs(project)
+            throw new RefusedException("no run in " + KeptRuns.of(project)
                     + " met every fault: run the matrix, and name its report with --keep");
         }
         Path page = project.resolve(MatrixPage.FILE);
@@ -42,14 +42,5 @@ final class DocsCommand implements Callable<Integer> {
             throw new RefusedException("cannot write " + page + " (" + e + "): name the project's directory with --project", e);
         }
         return 0;
-    }
-
-    private void keep(Path report) {
-        Results results = Results.read(report);
-        if (!new KeptRun(report, results).metEveryFault()) {
-            throw new RefusedException("the run in " + report + " met only " + results.faults().size()
-                    + " faults: run the whole matrix");
-        }
-        KeptRun.keep(report, KeptRun.runs(project).resolve(KeptRun.nameWithServer(results)), Results.MATRIX, Results.ENVIRONMENT);
     }
 }

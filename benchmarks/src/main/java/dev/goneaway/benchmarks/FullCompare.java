@@ -1,9 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.ReportDirectory;
-import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.RunReport;
+import dev.goneaway.report.RunReport;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
@@ -69,7 +67,7 @@ final class FullCompare {
         if (!directory.isMeasured()) {
             throw new RefusedException("nothing was measured");
         }
-        Reports.render(directory.directory());
+        RunReport.write(directory.directory());
         progress.print(System.lineSeparator() + RunReport.text(directory.directory()));
         progress.step((complete ? "done" : "not complete") + "; the report is in " + directory.directory());
         return isAsExpected(parts) && complete ? 0 : NOT_AS_IT_SHOULD_BE;

@@ -8,15 +8,15 @@ import dev.goneaway.benchmarks.fleet.FleetRun;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
 import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
-import dev.goneaway.benchmarks.report.FleetFile;
-import dev.goneaway.benchmarks.report.Reports;
 import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.matrix.WireCount;
+import dev.goneaway.report.RunResults;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
 import dev.goneaway.results.Matrix;
 import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
@@ -110,8 +110,8 @@ final class FullParts {
             case COMMANDS -> this::count;
             case MATRIX -> this::meet;
             case JMH -> this::time;
-            case DISTANCE -> (progress, draft) -> Reports.write(draft, DistanceRun.of(server, DistancePlan.FULL, progress::step));
-            case FLEET -> (progress, draft) -> FleetFile.write(draft, FleetRun.of(server, FleetPlan.FULL, progress::step));
+            case DISTANCE -> (progress, draft) -> Json.write(draft.resolve(RunResults.DISTANCE), DistanceRun.of(server, DistancePlan.FULL, progress::step));
+            case FLEET -> (progress, draft) -> Json.write(draft.resolve(RunResults.FLEET), FleetRun.of(server, FleetPlan.FULL, progress::step));
         };
     }
 
@@ -127,14 +127,14 @@ final class FullParts {
     }
 
     private void writeMatrix(Path draft) {
-        Reports.write(draft, new Matrix(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
+        Json.write(draft.resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
     }
 
     /** JMH writes where its file is to stay: what it has measured is there, even if it is stopped. */
     private void time(Progress progress, Path draft) {
         try (EndpointFile endpoint = EndpointFile.write(server, Work.temporary())) {
-            new InterleavedRun(endpoint, JmhPlan.full(), progress::step).run(Reports.jmh(report));
+            new InterleavedRun(endpoint, JmhPlan.full(), progress::step).run(report.resolve(RunResults.JMH));
         }
     }
 

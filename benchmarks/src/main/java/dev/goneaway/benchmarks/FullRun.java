@@ -1,11 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.ReportDirectory;
-import dev.goneaway.benchmarks.report.Reports;
+import dev.goneaway.report.RunResults;
 import dev.goneaway.results.Environment;
-import dev.goneaway.results.PartRun;
+import dev.goneaway.results.Json;
 import dev.goneaway.results.PartRun.State;
+import dev.goneaway.results.PartRun;
 import dev.goneaway.results.RefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,7 +178,7 @@ final class FullRun {
     private void tell() {
         // Who stops the run may be about to delete what was published.
         AtExit.holdIfStopping();
-        Reports.write(directory.draft(), environment.get().with(parts));
+        Json.write(directory.draft().resolve(RunResults.ENVIRONMENT), environment.get().with(parts));
         directory.publish();
     }
 

@@ -1,16 +1,15 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.ReportDirectory;
-import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.RunReport;
-import dev.goneaway.benchmarks.report.Results;
 import dev.goneaway.matrix.Expectations;
 import dev.goneaway.matrix.FaultMatrix;
+import dev.goneaway.report.RunReport;
+import dev.goneaway.report.RunResults;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
 import dev.goneaway.results.Matrix;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.results.Versions;
@@ -71,7 +70,7 @@ final class MatrixCommand implements Callable<Integer> {
                 family = started.family();
                 cells = measure(started, chosen, drafts, progress);
             }
-            Reports.render(drafts.draft());
+            RunReport.write(drafts.draft());
             progress.print(System.lineSeparator() + RunReport.text(drafts.draft()));
             drafts.publish();
             progress.step("done; the report is in " + directory);
@@ -82,14 +81,14 @@ final class MatrixCommand implements Callable<Integer> {
     private List<Cell> measure(Server started, List<Fault> chosen, ReportDirectory drafts, Progress progress) {
         Environment environment = Environment.now(started.description(), Work.home(),
                 "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
-        drafts.mustBeOf(environment, Results.MATRIX);
+        drafts.mustBeOf(environment, RunResults.MATRIX);
         List<Cell> cells = new FaultMatrix(started, server::another, progress::step).run(chosen, contestants.stream().distinct().toList());
         if (cells.isEmpty()) {
             throw new RefusedException("nothing was measured: each of these faults needs a server of our own; choose mysql, mariadb, docker or a path");
         }
-        Reports.write(drafts.draft(), new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
+        Json.write(drafts.draft().resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, List.of()));
-        Reports.write(drafts.draft(), environment);
+        Json.write(drafts.draft().resolve(RunResults.ENVIRONMENT), environment);
         return cells;
     }
 

@@ -2,9 +2,7 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.CompareCommand.ReportOption;
-import dev.goneaway.benchmarks.report.ReportDirectory;
-import dev.goneaway.benchmarks.report.Reports;
-import dev.goneaway.benchmarks.report.RunReport;
+import dev.goneaway.report.RunReport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +21,7 @@ final class PageCommand implements Callable<Integer> {
     public Integer call() {
         Path directory = report.directory();
         if (!ReportDirectory.isKept(directory)) {
-            Reports.render(directory);
+            RunReport.write(directory);
         }
         new Progress(System.out).print(RunReport.text(directory));
         return 0;

@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.report.KeptRun;
-import dev.goneaway.benchmarks.report.Pages;
+import dev.goneaway.report.KeptRuns;
+import dev.goneaway.report.ProjectPages;
 import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +31,10 @@ final class ReadmeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (report != null) {
-            KeptRun.keepTimed(report, KeptRun.runs(project));
+            KeptRuns.keepTimed(report, KeptRuns.of(project));
         }
         // Made before anything is written: a page that cannot be made leaves all as it is.
-        Map<Path, String> pages = Pages.of(project);
+        Map<Path, String> pages = ProjectPages.of(project);
         try {
             for (Map.Entry<Path, String> page : pages.entrySet()) {
                 Files.writeString(page.getKey(), page.getValue());

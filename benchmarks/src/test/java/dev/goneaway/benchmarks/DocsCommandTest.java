@@ -23,12 +23,12 @@ class DocsCommandTest {
 
     @Test
     void refusesToKeepARunOfAFewFaults() {
-        assertThat(docs("--keep", "src/test/resources/canned")).contains("met only").contains("run the whole matrix");
+        assertThat(docs("--keep", "../report/src/test/resources/canned")).contains("met only").contains("run the whole matrix");
     }
 
     @Test
     void refusesToKeepARunOfUnknownCommit() {
-        assertThat(docs("--keep", "src/test/resources/canned-matrix")).contains("no known commit");
+        assertThat(docs("--keep", "../report/src/test/resources/canned-matrix")).contains("no known commit");
     }
 
     @Test

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.benchmarks.FullRun.Part;
-import dev.goneaway.benchmarks.report.ReportDirectory;
-import dev.goneaway.benchmarks.report.Results;
+import dev.goneaway.report.RunResults;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.RefusedException;
 import java.io.BufferedReader;
@@ -38,32 +37,32 @@ class FullRunTest {
 
     @Test
     void saysHowLongItTakesInAllAndEachPart() {
-        assertThat(FullRun.plan(List.of(writes(Results.MATRIX), new Part("jmh", Duration.ofMinutes(30), null))))
+        assertThat(FullRun.plan(List.of(writes(RunResults.MATRIX), new Part("jmh", Duration.ofMinutes(30), null))))
                 .isEqualTo("takes about 31 min: writes matrix.json 60 s, jmh 30 min");
         assertThat(FullParts.plan(List.of(FullParts.Name.values()))).contains("commands", "matrix", "jmh", "distance", "fleet");
     }
 
     @Test
     void keepsEachPartAsSoonAsItIsDone() {
-        assertThat(run(directory, writes(Results.MATRIX), new Part("looks", Duration.ZERO, (progress, draft) -> {
-            assertThat(directory.resolve(Results.MATRIX)).exists();
-            assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : false", "DONE", "RUNNING");
+        assertThat(run(directory, writes(RunResults.MATRIX), new Part("looks", Duration.ZERO, (progress, draft) -> {
+            assertThat(directory.resolve(RunResults.MATRIX)).exists();
+            assertThat(directory.resolve(RunResults.ENVIRONMENT)).content().contains("\"complete\" : false", "DONE", "RUNNING");
         }))).isTrue();
-        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : true").doesNotContain("RUNNING", "PLANNED");
+        assertThat(directory.resolve(RunResults.ENVIRONMENT)).content().contains("\"complete\" : true").doesNotContain("RUNNING", "PLANNED");
     }
 
     @Test
     void doesTheOtherPartsWhereOneFailsAndSaysSo() {
-        assertThat(run(directory, fails(), writes(Results.MATRIX))).isFalse();
-        assertThat(directory.resolve(Results.MATRIX)).exists();
-        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : false", "FAILED", "DONE");
+        assertThat(run(directory, fails(), writes(RunResults.MATRIX))).isFalse();
+        assertThat(directory.resolve(RunResults.MATRIX)).exists();
+        assertThat(directory.resolve(RunResults.ENVIRONMENT)).content().contains("\"complete\" : false", "FAILED", "DONE");
     }
 
     @Test
     void waitsForNoPartBeyondItsDeadline() {
         Part hangs = new Part("hangs", Duration.ofMillis(1), (progress, draft) -> sleep());
-        assertThat(runImpatiently(hangs, writes(Results.MATRIX))).isFalse();
-        assertThat(directory.resolve(Results.MATRIX)).exists();
+        assertThat(runImpatiently(hangs, writes(RunResults.MATRIX))).isFalse();
+        assertThat(directory.resolve(RunResults.MATRIX)).exists();
     }
 
     @Test
@@ -71,23 +70,23 @@ class FullRunTest {
         CountDownLatch end = new CountDownLatch(1);
         Part deaf = new Part("deaf", Duration.ofMillis(1), (progress, draft) -> awaitDeaf(end));
         try {
-            assertThat(runImpatiently(writes(Results.JMH), deaf, writes(Results.MATRIX))).isFalse();
+            assertThat(runImpatiently(writes(RunResults.JMH), deaf, writes(RunResults.MATRIX))).isFalse();
         } finally {
             end.countDown();
         }
-        assertThat(directory.resolve(Results.MATRIX)).doesNotExist();
-        assertThat(directory.resolve(Results.JMH)).exists();
-        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("DONE", "FAILED", "PLANNED");
+        assertThat(directory.resolve(RunResults.MATRIX)).doesNotExist();
+        assertThat(directory.resolve(RunResults.JMH)).exists();
+        assertThat(directory.resolve(RunResults.ENVIRONMENT)).content().contains("DONE", "FAILED", "PLANNED");
     }
 
     @Test
     void publishesNothingOfAPartThatIsNotDone() {
         Part half = new Part("half", Duration.ofMillis(1), (progress, draft) -> {
-            writes(Results.DISTANCE).task().run(progress, draft);
+            writes(RunResults.DISTANCE).task().run(progress, draft);
             throw new RefusedException("no");
         });
-        assertThat(run(directory, half, writes(Results.MATRIX))).isFalse();
-        assertThat(directory.toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.ENVIRONMENT);
+        assertThat(run(directory, half, writes(RunResults.MATRIX))).isFalse();
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder(RunResults.MATRIX, RunResults.ENVIRONMENT);
     }
 
     @Test
@@ -95,9 +94,9 @@ class FullRunTest {
         List<String> notes = new ArrayList<>();
         try (ReportDirectory there = ReportDirectory.openNew(directory)) {
             new FullRun(there, () -> environment().noting(notes), quiet())
-                    .run(List.of(writes(Results.MATRIX), new Part("notes", Duration.ZERO, (progress, draft) -> notes.add("on core 7"))));
+                    .run(List.of(writes(RunResults.MATRIX), new Part("notes", Duration.ZERO, (progress, draft) -> notes.add("on core 7"))));
         }
-        assertThat(directory.resolve(Results.ENVIRONMENT)).content().contains("on core 7", "\"complete\" : true");
+        assertThat(directory.resolve(RunResults.ENVIRONMENT)).content().contains("on core 7", "\"complete\" : true");
     }
 
     private boolean runImpatiently(Part... parts) {
@@ -116,8 +115,8 @@ class FullRunTest {
 
     @Test
     void neverOverwritesARun() {
-        run(directory, writes(Results.MATRIX));
-        assertThatThrownBy(() -> run(directory, writes(Results.MATRIX))).isInstanceOf(RefusedException.class)
+        run(directory, writes(RunResults.MATRIX));
+        assertThatThrownBy(() -> run(directory, writes(RunResults.MATRIX))).isInstanceOf(RefusedException.class)
                 .hasMessageContaining("already holds results");
     }
 
@@ -125,15 +124,15 @@ class FullRunTest {
     void refusesADirectoryThatALivingRunWritesTo() throws Exception {
         Process run = start(directory.resolve("run"), "draft");
         try {
-            assertThatThrownBy(() -> run(directory.resolve("run"), writes(Results.MATRIX))).isInstanceOf(RefusedException.class)
+            assertThatThrownBy(() -> run(directory.resolve("run"), writes(RunResults.MATRIX))).isInstanceOf(RefusedException.class)
                     .hasMessageContaining("another run (process " + run.pid() + ")");
             assertThat(directory.resolve("run").toFile().list()).containsExactly(".draft-" + run.pid());
         } finally {
             run.destroyForcibly();
             assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(run(directory.resolve("run"), writes(Results.MATRIX))).as("its process is dead").isTrue();
-        assertThat(directory.resolve("run").toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.ENVIRONMENT);
+        assertThat(run(directory.resolve("run"), writes(RunResults.MATRIX))).as("its process is dead").isTrue();
+        assertThat(directory.resolve("run").toFile().list()).containsExactlyInAnyOrder(RunResults.MATRIX, RunResults.ENVIRONMENT);
     }
 
     @Test
@@ -142,8 +141,8 @@ class FullRunTest {
         run.destroy();
         assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(run.exitValue()).isEqualTo(TERMINATED);
-        assertThat(directory.resolve("run").toFile().list()).containsExactlyInAnyOrder(Results.MATRIX, Results.ENVIRONMENT);
-        assertThat(directory.resolve("run").resolve(Results.ENVIRONMENT)).content().contains("\"complete\" : false", "DONE", "RUNNING");
+        assertThat(directory.resolve("run").toFile().list()).containsExactlyInAnyOrder(RunResults.MATRIX, RunResults.ENVIRONMENT);
+        assertThat(directory.resolve("run").resolve(RunResults.ENVIRONMENT)).content().contains("\"complete\" : false", "DONE", "RUNNING");
     }
 
     @Test
@@ -231,7 +230,7 @@ class FullRunTest {
                     lasts.task().run(null, null);
                 }
                 FullRun run = new FullRun(there, FullRunTest::environment, new Progress(System.out));
-                run.run(arguments[1].equals("measures") ? List.of(writes(Results.MATRIX), lasts) : List.of(lasts));
+                run.run(arguments[1].equals("measures") ? List.of(writes(RunResults.MATRIX), lasts) : List.of(lasts));
             }
         }
     }

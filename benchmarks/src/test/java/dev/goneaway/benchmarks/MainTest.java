@@ -105,7 +105,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"compare", "matrix"})
     void overwritesNoFullRunAndNoneThatIsKept(String command) throws Exception {
-        Path canned = Path.of("src/test/resources/canned-whole/environment.json");
+        Path canned = Path.of("../report/src/test/resources/canned-whole/environment.json");
         Path kept = Files.copy(canned, directory.resolve("environment.json"));
         assertThat(run(command, "--server", "oracle", "--report", directory.toString())).isNotZero();
         assertThat(err.toString().strip()).contains("holds a full run").hasLineCount(1);
@@ -121,7 +121,7 @@ class MainTest {
     void printsTheTablesOfAKeptRunAndLeavesItsPage() throws Exception {
         Path kept = Files.createDirectories(directory.resolve("benchmarks/results/mine"));
         for (String name : new String[] {"environment.json", "matrix.json"}) {
-            Files.copy(Path.of("src/test/resources/canned-matrix").resolve(name), kept.resolve(name));
+            Files.copy(Path.of("../report/src/test/resources/canned-matrix").resolve(name), kept.resolve(name));
         }
         Path page = Files.writeString(kept.resolve("README.md"), "kept");
         assertThat(run("page", "--report", kept.toString())).isZero();

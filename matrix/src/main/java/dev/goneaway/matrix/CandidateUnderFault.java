@@ -9,6 +9,7 @@ import dev.goneaway.candidates.Candidates;
 import dev.goneaway.matrix.WorkTable.RowId;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Fault;
+import dev.goneaway.results.Matrix;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CandidateUnderFault {
 
     /** Enough for a pool that lends ten dead connections one after the other, and then two more. */
-    static final int UNITS = 12;
+    static final int UNITS = Matrix.UNITS;
 
     private final Fault fault;
     private final Candidate candidate;

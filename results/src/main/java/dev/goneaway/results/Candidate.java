@@ -16,15 +16,15 @@ public enum Candidate {
 
     /** Replaces a connection by its idle time. */
     TIMESTAMP("timestamp", "one connection, replaced when it has been idle for longer than wait_timeout less a second", 1,
-            Trait.OURS),
+            "strategy-timestamp"),
 
     /** Replaces a connection that does not answer a ping. */
     PING("ping", "one connection, pinged before each unit of work", 1,
-            Trait.OURS),
+            "strategy-ping"),
 
     /** Looks at the socket, and pings after a long silence. */
     PEEK("peek", "one connection, its socket looked at before each unit of work, pinged after half a minute of silence", 1,
-            Trait.OURS),
+            "strategy-peek"),
 
     /** HikariCP with default settings. */
     HIKARI_DEFAULT("HikariCP as it comes", "borrow and return by hand; only the DataSource is set", 10,
@@ -37,11 +37,11 @@ public enum Candidate {
 
     /** HikariCP with the settings of this project. */
     HIKARI_RECYCLE("HikariCP, recycling", "HikariRecycle: replaced by age, kept alive, lost ones never given back", 10,
-            Trait.POOL, Trait.OURS),
+            "strategy-pool", Trait.POOL),
 
     /** HikariCP with the settings of this project, looking at the socket of every connection that it lends. */
     HIKARI_PEEK("HikariCP, peeking", "HikariRecycle on a PeekDataSource, without HikariCP's window of 500 ms: every borrow looks at the socket", 10,
-            Trait.POOL, Trait.OURS),
+            "strategy-peek", Trait.POOL),
 
     /** c3p0 with default settings. */
     C3P0_DEFAULT("c3p0 as it comes", "borrow and return by hand; only the DataSource is set", 15,
@@ -53,11 +53,11 @@ public enum Candidate {
 
     /** c3p0 with the settings of this project. */
     C3P0_RECYCLE("c3p0, recycling", "C3p0Recycle: replaced by age, tested while idle and on every borrow", 10,
-            Trait.POOL, Trait.OURS),
+            "strategy-pool", Trait.POOL),
 
     /** c3p0 with the settings of this project, looking at the socket instead of pinging. */
     C3P0_PEEK("c3p0, peeking", "C3p0Recycle on a PeekDataSource: every borrow looks at the socket", 10,
-            Trait.POOL, Trait.OURS),
+            "strategy-peek", Trait.POOL),
 
     /** Apache Commons DBCP2 with default settings. */
     DBCP2_DEFAULT("DBCP2 as it comes", "borrow and return by hand; only where to connect is set", 8,
@@ -103,9 +103,15 @@ public enum Candidate {
     private final String display;
     private final String description;
     private final int connections;
+    private final String module;
     private final Set<Trait> traits;
 
     Candidate(String display, String description, int connections, Trait... traits) {
+        this(display, description, connections, null, traits);
+    }
+
+    Candidate(String display, String description, int connections, String module, Trait... traits) {
+        this.module = module;
         this.display = display;
         this.description = description;
         this.connections = connections;
@@ -164,7 +170,16 @@ public enum Candidate {
      * @return false for the candidates that the strategies are compared with
      */
     public boolean isOurs() {
-        return traits.contains(Trait.OURS);
+        return module != null;
+    }
+
+    /**
+     * Returns the module that the strategy stands in.
+     *
+     * @return the name of its directory; null if the candidate is no strategy of this project
+     */
+    public String module() {
+        return module;
     }
 
     /**
@@ -177,5 +192,5 @@ public enum Candidate {
     }
 
     /** What the measurements must know about a candidate before they open it. */
-    private enum Trait { OURS, POOL, ONLY_TIMED }
+    private enum Trait { POOL, ONLY_TIMED }
 }

@@ -17,6 +17,9 @@ import java.util.List;
 public record Matrix(
         String server, String version, String date, String driver, String jdk, List<Cell> cells, List<Commands> commands) {
 
+    /** The units of work that a candidate runs after each fault. */
+    public static final int UNITS = 12;
+
     /**
      * One cell.
      *

@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.fleet;
 
 import dev.goneaway.results.Environment;
+import dev.goneaway.results.FleetReport;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
@@ -22,9 +23,9 @@ public final class FleetRun {
     private final FleetPlan plan;
     private final Consumer<String> progress;
     private final List<String> notes = new ArrayList<>();
-    private final List<ReplacementRow> replacements = new ArrayList<>();
-    private final List<IdleRow> idle = new ArrayList<>();
-    private final List<Outcome> restarts = new ArrayList<>();
+    private final List<FleetReport.Replacement> replacements = new ArrayList<>();
+    private final List<FleetReport.IdleCheck> idle = new ArrayList<>();
+    private final List<FleetReport.Restart> restarts = new ArrayList<>();
 
     private FleetRun(Server server, FleetPlan plan, Consumer<String> progress) {
         this.server = server;

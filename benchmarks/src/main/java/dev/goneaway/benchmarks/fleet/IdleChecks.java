@@ -3,9 +3,9 @@ package dev.goneaway.benchmarks.fleet;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions.TimeSource;
-import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekSocketFactory;
+import dev.goneaway.results.FleetReport.IdleCheck;
 import dev.goneaway.support.IdleTime;
 import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.server.Server;
@@ -125,12 +125,12 @@ final class IdleChecks implements AutoCloseable {
     }
 
     /** Returns a row for each check and size. */
-    List<IdleRow> rows() {
-        List<IdleRow> rows = new ArrayList<>();
+    List<IdleCheck> rows() {
+        List<IdleCheck> rows = new ArrayList<>();
         nanosEach.forEach((check, bySize) -> {
             double[] few = bySize.values().iterator().next();
-            bySize.forEach((size, each) -> rows.add(new IdleRow(check.name().toLowerCase(Locale.ROOT), size, Sample.of(each),
-                    Ratio.of(each, few))));
+            bySize.forEach((size, each) -> rows.add(new IdleCheck(check.name().toLowerCase(Locale.ROOT), size, FleetStatistics.sample(each),
+                    FleetStatistics.ratio(each, few))));
         });
         return rows;
     }

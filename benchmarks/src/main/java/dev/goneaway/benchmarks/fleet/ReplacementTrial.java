@@ -3,10 +3,10 @@ package dev.goneaway.benchmarks.fleet;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.fleet.Sample.Ratio;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.FleetReport;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.contract.Sql;
@@ -61,11 +61,11 @@ final class ReplacementTrial implements AutoCloseable {
 
     /** Lets everybody have one turn. */
     void round(int number, boolean counts) throws SQLException {
-        List<String> names = new ArrayList<>(List.of(ReplacementRow.BARE));
+        List<String> names = new ArrayList<>(List.of(FleetReport.BARE));
         names.addAll(strategies.keySet());
         for (int i = 0; i < names.size(); i++) {
             String name = names.get((i + number) % names.size());
-            Revival revival = name.equals(ReplacementRow.BARE) ? connect() : revive(strategies.get(name));
+            Revival revival = name.equals(FleetReport.BARE) ? connect() : revive(strategies.get(name));
             if (counts) {
                 revivals.computeIfAbsent(name, key -> new ArrayList<>()).add(revival);
             }
@@ -101,9 +101,9 @@ final class ReplacementTrial implements AutoCloseable {
     }
 
     /** Returns a row for each. A strategy with errors has two: with the failed unit, and without. */
-    List<ReplacementRow> rows() {
-        List<ReplacementRow> rows = new ArrayList<>();
-        rows.add(row(ReplacementRow.BARE, ReplacementRow.BARE, Revival::nanos));
+    List<FleetReport.Replacement> rows() {
+        List<FleetReport.Replacement> rows = new ArrayList<>();
+        rows.add(row(FleetReport.BARE, FleetReport.BARE, Revival::nanos));
         for (String name : strategies.keySet()) {
             if (errors(name) > 0) {
                 rows.add(row(name + ", the unit after its error", name, Revival::lastNanos));
@@ -115,9 +115,10 @@ final class ReplacementTrial implements AutoCloseable {
         return rows;
     }
 
-    private ReplacementRow row(String title, String name, ToLongFunction<Revival> time) {
+    private FleetReport.Replacement row(String title, String name, ToLongFunction<Revival> time) {
         double[] own = micros(name, time);
-        return new ReplacementRow(title, tls, errors(name), Sample.of(own), Ratio.of(own, micros(ReplacementRow.BARE, Revival::nanos)));
+        return new FleetReport.Replacement(title, tls, errors(name), FleetStatistics.sample(own),
+                FleetStatistics.ratio(own, micros(FleetReport.BARE, Revival::nanos)));
     }
 
     private int errors(String name) {

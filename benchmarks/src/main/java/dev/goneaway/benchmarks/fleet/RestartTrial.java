@@ -4,11 +4,12 @@ package dev.goneaway.benchmarks.fleet;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.benchmarks.fleet.Outcome.OfKind;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.pool.HikariRecycle;
 import dev.goneaway.pool.RecycleSettings;
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.FleetReport.OfKind;
+import dev.goneaway.results.FleetReport.Restart;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
@@ -74,7 +75,7 @@ final class RestartTrial implements AutoCloseable {
     }
 
     /** Kills the server, starts it again after this time, and waits until every client works. */
-    Outcome restart(Duration away) {
+    Restart restart(Duration away) {
         server.freeze();
         pause(STANDS_STILL);
         Map<Kind, Long> before = connects();
@@ -90,12 +91,12 @@ final class RestartTrial implements AutoCloseable {
         for (Kind kind : Kind.values()) {
             List<RestartClient> own = clients.stream().filter(client -> client.kind() == kind).toList();
             if (!own.isEmpty()) {
-                kinds.add(new OfKind(kind, own.size(), after.get(kind) - before.get(kind),
+                kinds.add(new OfKind(kind.name(), own.size(), after.get(kind) - before.get(kind),
                         own.stream().mapToLong(RestartClient::errors).sum(), seconds(back, last(own))));
             }
         }
         long first = clients.stream().mapToLong(RestartClient::worksNanos).min().orElse(back);
-        return new Outcome(clients.size(), "0.5 s", seconds(death, back), clients.size(), seconds(back, first),
+        return new Restart(clients.size(), "0.5 s", seconds(death, back), clients.size(), seconds(back, first),
                 seconds(back, last(clients)), null, kinds);
     }
 

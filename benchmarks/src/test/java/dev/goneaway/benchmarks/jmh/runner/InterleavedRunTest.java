@@ -12,10 +12,11 @@ import dev.goneaway.benchmarks.jmh.RealUnit;
 import dev.goneaway.benchmarks.jmh.Threads;
 import dev.goneaway.benchmarks.jmh.UnitOfWork;
 import dev.goneaway.benchmarks.jmh.runner.PlannedBenchmark.ForkLength;
-import dev.goneaway.benchmarks.report.Results;
-import dev.goneaway.benchmarks.report.Timing;
-import dev.goneaway.results.Candidate;
+import dev.goneaway.report.RunReport;
+import dev.goneaway.report.RunResults;
+import dev.goneaway.results.Environment;
 import dev.goneaway.results.Json;
+import dev.goneaway.results.PartRun;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Servers;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +55,7 @@ class InterleavedRunTest {
     }
 
     private Path run(PlannedBenchmark... benchmarks) {
-        Path json = directory.resolve(Results.JMH);
+        Path json = directory.resolve(RunResults.JMH);
         try (EndpointFile endpoint = EndpointFile.write(Servers.chosen(), directory)) {
             new InterleavedRun(endpoint, new JmhPlan(List.of(List.of(benchmarks))), progress::add).run(json);
         }
@@ -76,10 +77,9 @@ class InterleavedRunTest {
             assertThat(run.path("jvm").asString()).as("no path of this machine").isEqualTo("java");
             assertThat(run.path("jvmArgs").toString()).contains("-Xmx256m").doesNotContain("goneaway");
         });
-        Results results = new Results(null, runs, null, null);
-        assertThat(results.nothing(Candidate.HIKARI_PEEK)).extracting(Timing::nanos).asInstanceOf(
-                org.assertj.core.api.InstanceOfAssertFactories.DOUBLE).isPositive();
-        assertThat(results.pool(PoolOverhead.Pool.HIKARI, PoolOverhead.Way.BARE)).isNotNull();
+        Json.write(directory.resolve(RunResults.ENVIRONMENT), Environment.now("MySQL 9", directory, "jmh")
+                .with(List.of(new PartRun("jmh", PartRun.State.DONE, 1.0))));
+        assertThat(RunReport.text(directory)).contains("one non-blocking read", "HikariCP, peeking", "a row by primary key, TLS", "8 threads");
     }
 
     @Test
@@ -87,7 +87,7 @@ class InterleavedRunTest {
         assertThatThrownBy(() -> run(planned(UnitOfWork.class, "nothing", 1, "candidate", "PRAYER"), planned(LowerBound.class, "lock", 1)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("1 of 2 forks failed").hasMessageContaining("UnitOfWork.nothing PRAYER");
-        assertThat(directory.resolve(Results.JMH)).content().contains("LowerBound.lock", "gc.alloc.rate.norm").doesNotContain("PRAYER");
+        assertThat(directory.resolve(RunResults.JMH)).content().contains("LowerBound.lock", "gc.alloc.rate.norm").doesNotContain("PRAYER");
         assertThat(String.join("\n", progress)).containsPattern("50 % timed, \\d+:\\d\\d left: ")
                 .containsPattern("UnitOfWork.nothing PRAYER: FAILED").contains("100 % timed, 0:00 left");
     }

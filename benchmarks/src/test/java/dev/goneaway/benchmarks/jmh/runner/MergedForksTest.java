@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.goneaway.benchmarks.jmh.UnitOfWork;
 import dev.goneaway.benchmarks.jmh.runner.PlannedBenchmark.ForkLength;
-import dev.goneaway.benchmarks.report.Results;
+import dev.goneaway.report.RunResults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +59,7 @@ class MergedForksTest {
     }
 
     private JsonNode written(MergedForks merged) {
-        Path json = directory.resolve(Results.JMH);
+        Path json = directory.resolve(RunResults.JMH);
         merged.write(json);
         return JsonMapper.shared().readTree(json.toFile());
     }
@@ -86,7 +86,7 @@ class MergedForksTest {
         assertThat(written(merged)).hasSize(1);
         merged.add(PING, fork(PING, 2));
         assertThat(written(merged).findValuesAsString("candidate")).containsExactly("PING", "PEEK");
-        assertThat(directory.toFile().list()).containsExactly(Results.JMH);
+        assertThat(directory.toFile().list()).containsExactly(RunResults.JMH);
     }
 
     @Test
@@ -94,7 +94,7 @@ class MergedForksTest {
         MergedForks merged = new MergedForks(PLAN);
         merged.add(PING, fork(PING, 1));
         JsonNode run = written(merged).path(0);
-        assertThat(Files.readString(directory.resolve(Results.JMH)))
+        assertThat(Files.readString(directory.resolve(RunResults.JMH)))
                 .doesNotContain("/opt", "goneaway.endpoint").contains("-Xmx256m");
         assertThat(run.path("jvm").asString()).isEqualTo("java");
     }

@@ -1,0 +1,106 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Outcome;
+import dev.goneaway.results.Table;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Faults by candidates, from several runs. Each note gets a number at the first cell that it explains. */
+final class MatrixTable {
+
+    private static final String DEFAULTS = " as it comes";
+
+    private final List<RunResults> runs;
+    private final List<Note> notes;
+    private final Map<Note, Integer> numbers = new LinkedHashMap<>();
+
+    MatrixTable(List<RunResults> runs, List<Note> notes) {
+        this.runs = runs;
+        this.notes = notes;
+    }
+
+    /** A table whose notes have the numbers of the matrix page. */
+    static MatrixTable numbered(List<RunResults> runs, List<Note> notes) {
+        MatrixTable table = new MatrixTable(runs, notes);
+        table.ours();
+        table.defaultPools();
+        return table;
+    }
+
+    /** All candidates but the pools with default settings. */
+    Table ours() {
+        return of(List.of(Fault.values()), candidates().filter(candidate -> !candidate.display().endsWith(DEFAULTS)).toList(), "");
+    }
+
+    /** The pools with default settings. Their headings leave that out. */
+    Table defaultPools() {
+        return of(List.of(Fault.values()), candidates().filter(candidate -> candidate.display().endsWith(DEFAULTS)).toList(), "");
+    }
+
+    private Stream<Candidate> candidates() {
+        return Stream.of(Candidate.values()).filter(candidate -> runs.stream().anyMatch(run -> run.metFaults(candidate)));
+    }
+
+    /**
+     * One row for each fault.
+     *
+     * @param page that the links of faults and notes lead to; empty for the page of the table itself
+     */
+    Table of(Collection<Fault> faults, List<Candidate> candidates, String page) {
+        List<String> headings = new ArrayList<>(List.of("fault"));
+        candidates.forEach(candidate -> headings.add(candidate.display().replace(DEFAULTS, "")));
+        Table table = new Table(headings, new ArrayList<>());
+        faults.forEach(fault -> table.row(Stream.concat(Stream.of(link(fault, page)),
+                candidates.stream().map(candidate -> cell(fault, candidate, page))).toArray(String[]::new)));
+        return table;
+    }
+
+    /** The notes that have a number. */
+    List<Map<String, Object>> notes() {
+        return numbers.entrySet().stream()
+                .map(note -> Map.<String, Object>of("number", note.getValue(), "text", note.getKey().text())).toList();
+    }
+
+    static String anchor(Fault fault) {
+        return "fault-" + fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String link(Fault fault, String page) {
+        return "[" + fault.display() + "](" + page + "#" + anchor(fault) + ")";
+    }
+
+    private String cell(Fault fault, Candidate candidate, String page) {
+        List<Cell> cells = runs.stream().map(run -> run.matrix().cell(fault, candidate)).toList();
+        if (fault == Fault.CROWD && cells.size() > 1 && cells.stream().allMatch(cell -> errors(cell) > 1)) {
+            // The number of errors of a crowd varies from run to run, so the cell has its range.
+            var errors = cells.stream().mapToInt(MatrixTable::errors).summaryStatistics();
+            return Rating.FAIR.sign() + " " + (errors.getMin() == errors.getMax() ? "" : errors.getMin() + "\u2013") + errors.getMax()
+                    + Outcome.ERRORS + marks(runs.get(0), cells.get(0), page);
+        }
+        return ServerGroup.group(runs, run -> {
+            Cell cell = run.matrix().cell(fault, candidate);
+            return cell == null ? "" : Rating.shortText(cell) + marks(run, cell, page);
+        }).stream().map(ServerGroup::bracketed).collect(Collectors.joining(" \u00b7 "));
+    }
+
+    private static int errors(Cell cell) {
+        return cell == null ? -1 : Outcome.count(cell.word());
+    }
+
+    private String marks(RunResults run, Cell cell, String page) {
+        String links = notes.stream().filter(note -> note.explains(run.product(), cell))
+                .map(note -> numbers.computeIfAbsent(note, next -> numbers.size() + 1))
+                .map(number -> "[" + number + "](" + page + "#note-" + number + ")").collect(Collectors.joining(" "));
+        return links.isEmpty() ? "" : "<sup>" + links + "</sup>";
+    }
+}

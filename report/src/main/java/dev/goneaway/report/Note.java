@@ -1,0 +1,74 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Outcome;
+import dev.goneaway.results.RefusedException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Why some cells of the matrix have their outcome. {@code notes.md} has a heading for each note, then the lines {@code faults:},
+ * {@code candidates:}, {@code words:} and {@code servers:}, an empty line, and the text. A line without a value, or with a star, means
+ * all. Commas separate names, {@code or} separates words.
+ *
+ * @param name the heading
+ * @param faults names of {@link Fault}; empty for all
+ * @param candidates names of {@link Candidate}; empty for all
+ * @param products of servers; empty for all
+ * @param words the outcomes that the note explains; {@code errors} stands for any number of errors above one
+ * @param text in Markdown
+ */
+record Note(String name, Set<String> faults, Set<String> candidates, Set<String> products, Set<String> words, String text) {
+
+    private static final Set<String> FIELDS = Set.of("faults", "candidates", "words", "servers");
+    private static final String SOME_ERRORS = "errors";
+
+    /** Reads the notes of the project. */
+    static List<Note> all() {
+        return parse(Templates.text("notes.md"));
+    }
+
+    static List<Note> parse(String file) {
+        return Stream.of(("\n" + file).split("\n## ")).skip(1).map(Note::note).toList();
+    }
+
+    private static Note note(String text) {
+        String[] parts = text.strip().split("\n\\s*\n", 2);
+        String[] head = parts[0].split("\n");
+        Map<String, String> fields = new HashMap<>();
+        Stream.of(head).skip(1).map(line -> line.split(":", 2))
+                .forEach(field -> fields.merge(field[0].strip(), field[1].strip(), (first, more) -> first + "," + more));
+        if (parts.length < 2 || !FIELDS.containsAll(fields.keySet()) || !fields.containsKey("words")) {
+            throw new RefusedException("the note \"" + head[0] + "\" has no text or no words, or unknown lines: " + fields.keySet());
+        }
+        return new Note(head[0].strip(), names(fields.get("faults")), names(fields.get("candidates")), names(fields.get("servers")),
+                new TreeSet<>(List.of(fields.get("words").split(" or "))), parts[1].strip().replaceAll("\\s*\n\\s*", " "));
+    }
+
+    private static Set<String> names(String list) {
+        return list == null || list.equals("*") ? Set.of() : new TreeSet<>(List.of(list.split("\\s*,\\s*")));
+    }
+
+    boolean explains(String product, Cell cell) {
+        return (products.isEmpty() || products.stream().anyMatch(product::equalsIgnoreCase))
+                && (faults.isEmpty() || faults.contains(cell.fault().name()))
+                && (candidates.isEmpty() || candidates.contains(cell.contestant().name()))
+                && (words.contains(cell.word()) || words.contains(SOME_ERRORS) && Outcome.count(cell.word()) > 1);
+    }
+
+    /** Returns a sentence for each name in the note without such a cell in any run. So a note goes when its cells change. */
+    List<String> untrue(List<RunResults> runs) {
+        List<Cell> explained = runs.stream().flatMap(run -> run.matrix().cells().stream().filter(cell -> explains(run.product(), cell))).toList();
+        return Stream.concat(faults.stream(), candidates.stream())
+                .filter(name -> explained.stream().noneMatch(cell -> cell.fault().name().equals(name) || cell.contestant().name().equals(name)))
+                .map(name -> "the note \"" + this.name + "\" names " + name + ", but no kept run has such a cell with the outcome "
+                        + String.join(" or ", words)).toList();
+    }
+}

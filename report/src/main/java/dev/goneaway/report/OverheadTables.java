@@ -1,0 +1,153 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Commands;
+import dev.goneaway.results.Interval;
+import dev.goneaway.results.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Tables of what JMH timed and of the commands on the wire. A table has no rows if the run lacks its timings. */
+final class OverheadTables {
+
+    private static final Map<String, String> LOWER_BOUNDS = Map.of("nanoTime", "one System.nanoTime()", "lock", "one uncontended lock",
+            "read", "one non-blocking read");
+
+    private static final Map<String, String> POOLS = new TreeMap<>(Map.of("HIKARI", "HikariCP", "C3P0", "c3p0")).descendingMap();
+
+    private static final Map<String, String> CHECKS = checks();
+
+    private OverheadTables() {
+    }
+
+    private static Map<String, String> checks() {
+        Map<String, String> checks = new LinkedHashMap<>();
+        checks.put("READ", "one non-blocking read");
+        checks.put("PEEK", "a look");
+        checks.put("PEEK_IS_VALID", "`isValid` of a `PeekDataSource`'s connection");
+        checks.put("PING", "`isValid` of the driver's own connection, a ping");
+        checks.put("PING_STRATEGY", "a unit of the ping strategy that does nothing");
+        return checks;
+    }
+
+    /**
+     * One row of the table of own cost.
+     *
+     * @param name of the candidate or of the lower bound
+     * @param time never null
+     * @param forks the mean of each fork in nanoseconds, in ascending order
+     */
+    record OwnCost(String name, Timing time, List<Double> forks) {
+    }
+
+    /** The cost of a unit of work that does nothing, from the cheapest to the dearest. */
+    static List<OwnCost> ownCosts(RunResults run) {
+        Stream<OwnCost> bounds = LOWER_BOUNDS.entrySet().stream()
+                .map(bound -> new OwnCost(bound.getValue(), run.lowerBound(bound.getKey()), run.timings().forks("LowerBound." + bound.getKey(), Map.of())));
+        Stream<OwnCost> candidates = Stream.of(Candidate.values())
+                .map(candidate -> new OwnCost(candidate.display(), run.nothing(candidate), run.forksOfNothing(candidate)));
+        return Stream.concat(bounds, candidates).filter(cost -> cost.time != null)
+                .sorted(Comparator.comparingDouble(cost -> cost.time.nanos().value())).toList();
+    }
+
+    static Table ownCost(RunResults run) {
+        Table table = new Table("a unit that does nothing", "time", "means of the forks", "bytes", "against the row above");
+        Timing above = null;
+        for (OwnCost cost : ownCosts(run)) {
+            table.row(cost.name, Numbers.time(cost.time), spread(cost.forks), Numbers.bytes(cost.time), above == null ? "" : cost.time.against(above));
+            above = cost.time;
+        }
+        return table;
+    }
+
+    /** The lowest and the highest mean; null if there are not two. */
+    private static String spread(List<Double> forks) {
+        return forks.size() < 2 ? null
+                : Numbers.time(Interval.around(forks.get(0), Double.NaN)) + " \u2026 " + Numbers.time(Interval.around(forks.get(forks.size() - 1), Double.NaN));
+    }
+
+    static Table lowerBounds(RunResults run) {
+        Table table = new Table("lower bound", "time");
+        new TreeMap<>(LOWER_BOUNDS).forEach((method, name) -> {
+            if (run.lowerBound(method) != null) {
+                table.row(name, Numbers.time(run.lowerBound(method)));
+            }
+        });
+        return table;
+    }
+
+    /** What a check of a live connection costs, for candidates that look or ping. */
+    static Table checks(RunResults run, List<Candidate> candidates) {
+        Table table = new Table("check", "plaintext", "TLS");
+        CHECKS.forEach((way, name) -> {
+            Timing plain = run.isAlive(way, false);
+            Timing tls = run.isAlive(way, true);
+            boolean asked = candidates.contains(Candidate.PEEK) || candidates.contains(Candidate.PING) && way.startsWith("PING");
+            if (asked && (plain != null || tls != null)) {
+                table.row(name, Numbers.time(plain), Numbers.time(tls));
+            }
+        });
+        return table;
+    }
+
+    static Table pools(RunResults run) {
+        Table table = new Table("borrow and return", "by hand", "through the strategy", "difference");
+        POOLS.forEach((pool, name) -> {
+            Timing bare = run.pool(pool, "BARE");
+            Timing strategy = run.pool(pool, "STRATEGY");
+            if (bare != null && strategy != null) {
+                table.row(name, Numbers.time(bare), Numbers.time(strategy), strategy.against(bare));
+            }
+        });
+        return table;
+    }
+
+    /** The cost of a unit that queries, from the cheapest to the dearest. */
+    static Table realUnit(RunResults run, String method, String unit, boolean tls) {
+        Table table = new Table(unit + ", " + path(tls), "time", "against " + Candidate.NONE.display());
+        Timing bare = run.real(method, tls, Candidate.NONE);
+        RunResults.timed(candidate -> run.real(method, tls, candidate)).stream()
+                .sorted(Comparator.comparingDouble(candidate -> run.real(method, tls, candidate).nanos().value())).forEach(candidate -> {
+                    Timing time = run.real(method, tls, candidate);
+                    table.row(candidate.display(), Numbers.time(time), candidate == Candidate.NONE || bare == null ? "" : time.against(bare));
+                });
+        return table;
+    }
+
+    static Table commands(RunResults run) {
+        Table table = new Table("commands on the wire", "nothing", "a query", "a query after 1 s of rest", "a transaction",
+                "a query after an SQL error");
+        for (Commands count : run.matrix().commands()) {
+            table.row(count.contestant().display(), Numbers.count(count.perEmptyUnit()), Numbers.count(count.perQueryUnit()),
+                    Numbers.count(count.afterIdle()), Numbers.count(count.inTransaction()), Numbers.count(count.afterError()));
+        }
+        return table;
+    }
+
+    /** Units per second, of all threads together. */
+    static Table threads(RunResults run) {
+        Map<String, Function<Candidate, Timing>> columns = new LinkedHashMap<>();
+        run.timings().threadsTogether("Threads." + RunResults.SELECT_ONE).forEach(threads -> columns.put(threads + (threads == 1 ? " thread" : " threads"),
+                candidate -> run.threads(threads, candidate)));
+        columns.values().removeIf(column -> RunResults.timed(column).isEmpty());
+        List<String> headings = new ArrayList<>(List.of("units per second"));
+        headings.addAll(columns.keySet());
+        Table table = new Table(headings, new ArrayList<>());
+        Stream.of(Candidate.values()).filter(candidate -> columns.values().stream().map(column -> column.apply(candidate))
+                .anyMatch(Objects::nonNull)).forEach(candidate -> table.row(Stream.concat(Stream.of(candidate.display()),
+                        columns.values().stream().map(column -> Numbers.rate(column.apply(candidate)))).toArray(String[]::new)));
+        return table;
+    }
+
+    static String path(boolean tls) {
+        return tls ? "TLS" : "plaintext";
+    }
+}

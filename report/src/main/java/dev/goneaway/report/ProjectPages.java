@@ -1,0 +1,148 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Commands;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.results.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The README and the page of each strategy, with their generated sections made from the kept runs. The rest of a page is not changed. */
+public final class ProjectPages {
+
+    private static final String README = "README.md";
+
+    private ProjectPages() {
+    }
+
+    /**
+     * Returns every page that shows measurements. Writes nothing.
+     *
+     * @param project the directory of the README
+     * @return the text of each file
+     * @throws RefusedException if a kept run is missing, or if a page has no place for a section
+     */
+    public static Map<Path, String> of(Path project) {
+        RunResults timed = KeptRuns.timed(KeptRuns.of(project));
+        List<RunResults> full = KeptRuns.full(KeptRuns.of(project));
+        if (full.isEmpty()) {
+            throw new RefusedException("no run in " + KeptRuns.of(project) + " met every fault, and the strategies' pages show every fault");
+        }
+        Map<Path, String> pages = new LinkedHashMap<>();
+        Path readme = project.resolve(README);
+        pages.put(readme, GeneratedSection.MEASURED.into(read(readme), README, readme(timed)));
+        strategies().forEach((module, candidates) -> {
+            Path file = project.resolve(module).resolve(README);
+            String name = module + "/" + README;
+            String page = GeneratedSection.SURVIVES.into(read(file), name, StrategySurvival.of(candidates, full));
+            pages.put(file, GeneratedSection.MEASURED.into(page, name, cost(candidates, timed)));
+        });
+        return pages;
+    }
+
+    /** The modules of strategies, each with its candidates in the order of the tables. */
+    static Map<String, List<Candidate>> strategies() {
+        return Stream.of(Candidate.values()).filter(Candidate::isOurs)
+                .collect(Collectors.groupingBy(Candidate::module, TreeMap::new, Collectors.toList()));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new RefusedException("cannot read " + file + " (" + e.getClass().getSimpleName()
+                    + "): name the project's directory with --project", e);
+        }
+    }
+
+    /** The measured section of the README: the faults of the comparison, and the candidates that met them. */
+    static String readme(RunResults run) {
+        List<Fault> faults = Fault.COMPARED.stream().filter(run.faults()::contains).toList();
+        List<String> headings = new ArrayList<>(List.of("candidate"));
+        faults.forEach(fault -> headings.add(fault.display()));
+        headings.addAll(List.of("overhead", "allocated", "commands"));
+        Table table = new Table(headings, new ArrayList<>());
+        run.candidates().forEach(candidate -> {
+            Commands commands = run.matrix().commands(candidate);
+            table.row(Stream.of(Stream.of(candidate.display()),
+                    faults.stream().map(fault -> Rating.text(run.matrix().cell(fault, candidate))),
+                    Stream.of(Numbers.time(run.nothing(candidate)), allocated(run, candidate),
+                            commands == null ? null : Numbers.count(commands.perQueryUnit())))
+                    .flatMap(cells -> cells).toArray(String[]::new));
+        });
+        return Templates.markdown("readme.md.mustache", Map.of("kind", (run.timesRealUnits() ? "full run" : "run with timings")
+                + (run.isOnMysql() ? " on MySQL" : ""), "origin", origin(run, ""), "table", table.markdown(), "units", Matrix.UNITS,
+                "pools", markdown(OverheadTables.pools(run))));
+    }
+
+    /** The measured section of a strategy's page. */
+    static String cost(List<Candidate> candidates, RunResults run) {
+        List<Candidate> rows = Stream.of(List.of(Candidate.NONE), candidates, List.of(Candidate.CONNECT_PER_USE)).flatMap(List::stream)
+                .filter(candidate -> run.nothing(candidate) != null || run.matrix().commands(candidate) != null).toList();
+        boolean pools = candidates.stream().anyMatch(candidate -> candidate.connections() > 1);
+        return Templates.markdown("cost.md.mustache", Map.of("origin", origin(run, "../"), "table", costs(run, rows).markdown(),
+                "bounds", markdown(OverheadTables.lowerBounds(run)),
+                "checks", markdown(OverheadTables.checks(run, candidates)), "pools", pools ? markdown(OverheadTables.pools(run)) : ""));
+    }
+
+    private static Table costs(RunResults run, List<Candidate> candidates) {
+        Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
+        columns.put("own cost", candidate -> Numbers.time(run.nothing(candidate)));
+        columns.put("allocated", candidate -> allocated(run, candidate));
+        columns.put("commands", candidate -> count(run, candidate, Commands::perQueryUnit));
+        columns.put("after rest", candidate -> count(run, candidate, Commands::afterIdle));
+        columns.put("in a transaction", candidate -> count(run, candidate, Commands::inTransaction));
+        columns.put("after an SQL error", candidate -> count(run, candidate, Commands::afterError));
+        if (!run.timesRealUnits()) {
+            columns.put("with one query", candidate -> Numbers.time(run.query(candidate)));
+        }
+        columns.put("`SELECT 1`, prepared", candidate -> Numbers.time(run.real(RunResults.SELECT_ONE, false, candidate)));
+        columns.put("`SELECT 1`, TLS", candidate -> Numbers.time(run.real(RunResults.SELECT_ONE, true, candidate)));
+        columns.put("by primary key", candidate -> Numbers.time(run.real(RunResults.PRIMARY_KEY, false, candidate)));
+        columns.put("by primary key, TLS", candidate -> Numbers.time(run.real(RunResults.PRIMARY_KEY, true, candidate)));
+        columns.put("`SELECT 1` at a distance", candidate -> LabTables.model(run.distance(), candidate));
+        columns.values().removeIf(column -> candidates.stream().map(column).allMatch(Objects::isNull));
+        List<String> headings = new ArrayList<>(List.of("candidate"));
+        headings.addAll(columns.keySet());
+        Table table = new Table(headings, new ArrayList<>());
+        candidates.forEach(candidate -> table.row(Stream.concat(Stream.of(candidate.display()),
+                columns.values().stream().map(column -> column.apply(candidate))).toArray(String[]::new)));
+        return table;
+    }
+
+    private static String allocated(RunResults run, Candidate candidate) {
+        String bytes = Numbers.bytes(run.nothing(candidate));
+        return bytes == null ? null : bytes + " B";
+    }
+
+    private static String count(RunResults run, Candidate candidate, Function<Commands, Double> kind) {
+        Commands commands = run.matrix().commands(candidate);
+        Double count = commands == null ? null : kind.apply(commands);
+        return count == null ? null : Numbers.count(count);
+    }
+
+    private static String markdown(Table table) {
+        return table.rows().isEmpty() ? "" : table.markdown();
+    }
+
+    private static String origin(RunResults run, String project) {
+        Environment environment = run.environment();
+        return environment.server() + ", " + environment.driver() + ", Java " + run.matrix().jdk() + ", " + environment.cores() + " cores, "
+                + (environment.onOneCore() ? "client and server on the same one, " : "") + environment.date().substring(0, 10)
+                + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
+    }
+}

@@ -1,0 +1,110 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance.UnitKind;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.RefusedException;
+import dev.goneaway.results.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The report of one run, as a page in Markdown and as text for a terminal. Both show the same tables. */
+public final class RunReport {
+
+    /** The file of the page. */
+    public static final String FILE = "README.md";
+
+    /** The file of the plot that the page shows if own costs were timed. */
+    public static final String PLOT = "own-cost.svg";
+
+    private RunReport() {
+    }
+
+    /**
+     * Returns all tables that have rows.
+     *
+     * @param directory has the JSON
+     * @return lines for a terminal
+     */
+    public static String text(Path directory) {
+        return tables(RunResults.read(directory)).values().stream().map(Table::text).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Writes the page, and its plot if own costs were timed.
+     *
+     * @param directory has the JSON
+     */
+    public static void write(Path directory) {
+        RunResults run = RunResults.read(directory);
+        List<OverheadTables.OwnCost> costs = OverheadTables.ownCosts(run);
+        if (!costs.isEmpty()) {
+            replace(directory.resolve(PLOT), CostLadder.svg(costs));
+        }
+        replace(directory.resolve(FILE), page(run));
+    }
+
+    private static void replace(Path file, String content) {
+        try {
+            Path draft = Files.writeString(file.resolveSibling("." + file.getFileName()), content);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RefusedException("cannot write " + file + " (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static String page(RunResults run) {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("title", run.environment().server() + ", " + run.environment().date());
+        Table facts = new Table("", "");
+        run.environment().facts().forEach((name, value) -> facts.row(name, name.equals("command") ? "`" + value + "`" : value));
+        context.put("environment", facts.markdown());
+        tables(run).forEach((name, table) -> context.put(name, table.markdown()));
+        return Templates.markdown("run.md.mustache", context);
+    }
+
+    /** The tables that have rows, by the names that the template has for them. */
+    static Map<String, Table> tables(RunResults run) {
+        Map<String, Table> tables = new LinkedHashMap<>();
+        tables.put("survival", survival(run));
+        tables.put("ownCost", OverheadTables.ownCost(run));
+        tables.put("pools", OverheadTables.pools(run));
+        tables.put("selectOne", OverheadTables.realUnit(run, RunResults.SELECT_ONE, "SELECT 1", false));
+        tables.put("selectOneTls", OverheadTables.realUnit(run, RunResults.SELECT_ONE, "SELECT 1", true));
+        tables.put("primaryKey", OverheadTables.realUnit(run, RunResults.PRIMARY_KEY, "a row by primary key", false));
+        tables.put("primaryKeyTls", OverheadTables.realUnit(run, RunResults.PRIMARY_KEY, "a row by primary key", true));
+        tables.put("commands", OverheadTables.commands(run));
+        tables.put("distanceQuery", LabTables.distance(run.distance(), UnitKind.QUERY));
+        tables.put("distanceNothing", LabTables.distance(run.distance(), UnitKind.NOTHING));
+        tables.put("threads", OverheadTables.threads(run));
+        tables.put("replacements", LabTables.replacements(run.fleet()));
+        tables.put("idle", LabTables.idle(run.fleet()));
+        tables.put("restarts", LabTables.restarts(run.fleet()));
+        tables.put("fleetNotes", LabTables.notes(run.fleet()));
+        tables.values().removeIf(table -> table.rows().isEmpty());
+        return tables;
+    }
+
+    /** One row for each outcome of a fault, with the candidates that had it. The first row of a fault has its name. */
+    private static Table survival(RunResults run) {
+        Table table = new Table("fault", "outcome", "candidates");
+        Set<Fault> named = EnumSet.noneOf(Fault.class);
+        for (Fault fault : run.faults()) {
+            Stream.of(Candidate.values()).filter(candidate -> run.matrix().cell(fault, candidate) != null)
+                    .collect(Collectors.groupingBy(candidate -> Rating.text(run.matrix().cell(fault, candidate)), LinkedHashMap::new,
+                            Collectors.mapping(Candidate::display, Collectors.joining(" \u00b7 "))))
+                    .forEach((outcome, candidates) -> table.row(named.add(fault) ? fault.display() : "", outcome, candidates));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,190 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Environment;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.FleetReport;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.Matrix;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * The JSON files of one run. Every report is made from them alone.
+ *
+ * @param directory where they are
+ * @param environment never null
+ * @param matrix without cells and commands if the run has none
+ * @param timings without entries if nothing was timed
+ * @param distance null if nothing was measured at a distance
+ * @param fleet null if the run has no figures of many connections
+ */
+public record RunResults(Path directory, Environment environment, Matrix matrix, Timings timings, Distance distance, FleetReport fleet) {
+
+    /** The file of {@link Matrix}. */
+    public static final String MATRIX = "matrix.json";
+
+    /** The file of JMH. */
+    public static final String JMH = "jmh.json";
+
+    /** The file of {@link Distance}. */
+    public static final String DISTANCE = "distance.json";
+
+    /** The file of {@link FleetReport}. */
+    public static final String FLEET = "fleet.json";
+
+    /** The file of {@link Environment}. */
+    public static final String ENVIRONMENT = "environment.json";
+
+    /** The unit that sends {@code SELECT 1}. */
+    static final String SELECT_ONE = "selectOne";
+
+    /** The unit that reads a row by its primary key. */
+    static final String PRIMARY_KEY = "primaryKey";
+
+    private static final String MARIADB = "MariaDB";
+    private static final String CANDIDATE = "candidate";
+
+    /**
+     * Reads the files of a run.
+     *
+     * @param directory must have {@link #ENVIRONMENT}; must have {@link #MATRIX} unless distances or parts of a run were measured
+     * @return what the files say
+     */
+    public static RunResults read(Path directory) {
+        Environment environment = Json.read(directory.resolve(ENVIRONMENT), Environment.class);
+        Distance distance = has(directory, DISTANCE) ? Json.read(directory.resolve(DISTANCE), Distance.class) : null;
+        boolean mayLackMatrix = distance != null || environment.parts() != null;
+        return new RunResults(directory, environment,
+                mayLackMatrix && !has(directory, MATRIX) ? empty(environment) : Json.read(directory.resolve(MATRIX), Matrix.class),
+                new Timings(has(directory, JMH) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance()), distance,
+                has(directory, FLEET) ? Json.read(directory.resolve(FLEET), FleetReport.class) : null);
+    }
+
+    private static boolean has(Path directory, String file) {
+        return Files.exists(directory.resolve(file));
+    }
+
+    private static Matrix empty(Environment run) {
+        String version = run.server() == null ? "" : run.server().replaceFirst("^\\D*([\\d.]*).*$", "$1");
+        return new Matrix(run.server(), version, run.date(), run.driver(), run.jvm(), List.of(), List.of());
+    }
+
+    /**
+     * Tells whether the run is more than a comparison for a look.
+     *
+     * @return true if units with a real query were timed, or if there are figures of many connections
+     */
+    public boolean isFull() {
+        return fleet != null || timesRealUnits();
+    }
+
+    boolean timesRealUnits() {
+        return timings.has("RealUnit." + SELECT_ONE);
+    }
+
+    /** The faults of which the run has a cell, in the order of the tables. */
+    List<Fault> faults() {
+        return Stream.of(Fault.values()).filter(fault -> matrix.cells().stream().anyMatch(cell -> cell.fault() == fault)).toList();
+    }
+
+    /**
+     * Tells whether the run has a cell for every fault.
+     *
+     * @return false also if a fault was added after the run
+     */
+    public boolean metEveryFault() {
+        return faults().size() == Fault.values().length;
+    }
+
+    /** Tells whether the run has a cell of a candidate. */
+    boolean metFaults(Candidate candidate) {
+        return matrix.cells().stream().anyMatch(cell -> cell.contestant() == candidate);
+    }
+
+    /** The candidates of which the run has a cell, in the order of the tables. */
+    List<Candidate> candidates() {
+        return Stream.of(Candidate.values()).filter(this::metFaults).toList();
+    }
+
+    /** The candidates that have such a timing, in the order of the tables. */
+    static List<Candidate> timed(Function<Candidate, Timing> timing) {
+        return Stream.of(Candidate.values()).filter(candidate -> timing.apply(candidate) != null).toList();
+    }
+
+    /** A unit that does nothing; null if it was not timed. */
+    Timing nothing(Candidate candidate) {
+        return timings.one("UnitOfWork.nothing", Map.of(CANDIDATE, candidate.name()));
+    }
+
+    /** The mean of each fork of {@link #nothing} in ascending order. */
+    List<Double> forksOfNothing(Candidate candidate) {
+        return timings.forks("UnitOfWork.nothing", Map.of(CANDIDATE, candidate.name()));
+    }
+
+    /** A unit that sends one query that is not prepared; null if it was not timed. */
+    Timing query(Candidate candidate) {
+        return timings.one("UnitOfWork.query", Map.of(CANDIDATE, candidate.name()));
+    }
+
+    /** A unit that sends one prepared query; null if it was not timed. */
+    Timing real(String method, boolean tls, Candidate candidate) {
+        return timings.one("RealUnit." + method, Map.of(CANDIDATE, candidate.name(), "tls", Boolean.toString(tls)));
+    }
+
+    /** The time between two units of all threads together; null if it was not timed. */
+    Timing threads(int threads, Candidate candidate) {
+        return timings.together("Threads." + SELECT_ONE, Map.of(CANDIDATE, candidate.name()), threads);
+    }
+
+    /** A lower bound; null if it was not timed. */
+    Timing lowerBound(String method) {
+        return timings.one("LowerBound." + method, Map.of());
+    }
+
+    /** The check of a connection; null if it was not timed. */
+    Timing isAlive(String way, boolean tls) {
+        return timings.one("LookOrAsk.isAlive", Map.of("way", way, "tls", Boolean.toString(tls)));
+    }
+
+    /** Borrow and return; null if it was not timed. */
+    Timing pool(String pool, String way) {
+        return timings.one("PoolOverhead.nothing", Map.of("pool", pool, "way", way));
+    }
+
+    /** {@code MySQL} or {@code MariaDB}. */
+    String product() {
+        return matrix.server().startsWith(MARIADB) ? MARIADB : "MySQL";
+    }
+
+    boolean isOnMysql() {
+        return !product().equals(MARIADB);
+    }
+
+    private String version() {
+        return matrix.version().split("-", 2)[0];
+    }
+
+    /** Product and version. */
+    String server() {
+        return product() + " " + version();
+    }
+
+    /** The numbers of the version, for sorting. */
+    int[] versionNumbers() {
+        return Pattern.compile("\\d{1,9}").matcher(version()).results().mapToInt(number -> Integer.parseInt(number.group())).toArray();
+    }
+
+    /** The name of the directory among the kept runs: the date, and the server of a run that names it. */
+    String keptName(boolean withServer) {
+        return environment.date().replaceAll("[-:]", "") + (withServer ? "-" + product().toLowerCase(java.util.Locale.ROOT) + "-" + version() : "");
+    }
+}

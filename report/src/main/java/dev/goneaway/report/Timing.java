@@ -1,0 +1,35 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import dev.goneaway.results.Interval;
+import java.util.Locale;
+
+/**
+ * What JMH measured.
+ *
+ * @param nanos the mean time of one unit
+ * @param bytes allocated by one unit; NaN if unknown
+ */
+record Timing(Interval nanos, double bytes) {
+
+    private static final double MANY = 3;
+
+    /**
+     * How much more this is than a base: a share, or a factor from 3 on, with the interval. {@code indistinguishable} if the run showed
+     * no difference.
+     */
+    String against(Timing base) {
+        Interval ratio = nanos.ratio(base.nanos);
+        // Two intervals may lie apart while the interval of their ratio contains 1.
+        if (nanos.overlaps(base.nanos) || ratio.contains(1)) {
+            return "indistinguishable";
+        }
+        return ratio.value() >= MANY
+                ? String.format(Locale.ROOT, "%,.1f times (%,.1f \u2026 %,.1f)", ratio.value(), ratio.low(), ratio.high())
+                : String.format(Locale.ROOT, "%+,.1f %% (%+,.1f \u2026 %+,.1f)", percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
+    }
+
+    private static double percent(double ratio) {
+        return (ratio - 1) * 100;
+    }
+}

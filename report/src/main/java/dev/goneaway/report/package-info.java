@@ -1,0 +1,8 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+/**
+ * Makes tables and pages from the JSON of kept runs. It measures nothing, and it knows no strategy.
+ *
+ * <p>{@link dev.goneaway.report.RunReport} is the report of one run. {@link dev.goneaway.report.ProjectPages} and {@link
+ * dev.goneaway.report.MatrixPage} are the pages of the project. {@link dev.goneaway.report.KeptRuns} are the runs that they come from.
+ */
+package dev.goneaway.report;

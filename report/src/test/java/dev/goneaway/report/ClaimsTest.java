@@ -1,0 +1,138 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Distance.UnitKind;
+import dev.goneaway.results.Json;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.util.ListStatistics;
+import tools.jackson.databind.JsonNode;
+
+/** Holds what the pages claim about costs against the kept runs. A claim holds if the whole 99.9 % interval is on its side. */
+class ClaimsTest {
+
+    private static final Path PROJECT = Path.of("..");
+    private static final Path RUN = KeptRuns.timed(KeptRuns.of(PROJECT)).directory();
+    private static final RunResults NEWEST = RunResults.read(RUN);
+    private static final String PLATFORM = "20261123-sockets-mysql-8.0.31-java-17.json";
+    private static final String VIRTUAL = "20261123-virtual-threads-mysql-8.0.31-java-25.json";
+
+    @Test
+    void timestampCostsAtMostSevenTenthsOfHikari() {
+        assertRatioIsAtMost(0.7, NEWEST.nothing(Candidate.TIMESTAMP), NEWEST.nothing(Candidate.HIKARI_DEFAULT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HIKARI", "C3P0"})
+    void theStrategyAddsAtMostATenthToAPool(String pool) {
+        assertRatioIsAtMost(1.1, NEWEST.pool(pool, "STRATEGY"),
+                NEWEST.pool(pool, "BARE"));
+    }
+
+    @Test
+    void recyclingCostsHikariNothingThatTheRunCanShow() {
+        Timing recycling = NEWEST.nothing(Candidate.HIKARI_RECYCLE);
+        Timing base = NEWEST.nothing(Candidate.HIKARI_DEFAULT);
+        assertThat(recycling.against(base)).isEqualTo("indistinguishable");
+        assertThat(recycling.nanos().ratio(base.nanos()).error()).as("the run could have shown a quarter").isLessThan(0.25);
+    }
+
+    @Test
+    void pingCostsAtMostATwentiethMoreThanIsValid() {
+        assertRatioIsAtMost(1.05, isAlive("PING_STRATEGY"), isAlive("PING"));
+    }
+
+    @Test
+    void peekCostsAtMost150NanosecondsMoreThanOneRead() {
+        Timing peek = NEWEST.nothing(Candidate.PEEK);
+        Timing read = NEWEST.lowerBound("read");
+        assertThat(peek.nanos().high() - read.nanos().low()).isLessThanOrEqualTo(150);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TIMESTAMP", "PEEK"})
+    void allocatesNothing(Candidate candidate) {
+        assertThat(NEWEST.nothing(candidate).bytes()).isLessThan(0.5);
+    }
+
+    @Test
+    void hikariWithALookCostsAtMostAnEighthOfHikariWithAPing() {
+        assertRatioIsAtMost(1.0 / 8, NEWEST.nothing(Candidate.HIKARI_PEEK), NEWEST.nothing(Candidate.HIKARI_VALIDATED));
+    }
+
+    @Test
+    void peekCostsAtMostAFortiethOfPingAtEachDistance() {
+        var peeks = NEWEST.distance().series(Candidate.PEEK, UnitKind.NOTHING).points();
+        var pings = NEWEST.distance().series(Candidate.PING, UnitKind.NOTHING).points();
+        assertThat(peeks).hasSize(3);
+        for (int i = 0; i < peeks.size(); i++) {
+            assertRatioIsAtMost(1.0 / 40, new Timing(peeks.get(i).cost(), 0),
+                    new Timing(pings.get(i).cost(), 0));
+        }
+    }
+
+    private static Timing isAlive(String way) {
+        return NEWEST.isAlive(way, false);
+    }
+
+    private static void assertRatioIsAtMost(double limit, Timing one, Timing other) {
+        assertThat(one.nanos().ratio(other.nanos()).high()).as(RUN.getFileName().toString()).isLessThanOrEqualTo(limit);
+    }
+
+    /** A query through peek's socket: the page says no slower, undecided, or slower. Slower by a tenth would be seen. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SocketQuery.selectOne        | false | undecided
+            SocketQuery.selectOne        | true  | no slower
+            SocketQuery.primaryKey       | false | no slower
+            SocketQuery.primaryKey       | true  | no slower
+            VirtualThreadQuery.selectOne | false | slower
+            VirtualThreadQuery.selectOne | true  | undecided
+            """)
+    void aQueryThroughPeeksSocketIsAsThePageSays(String method, boolean tls, String said) {
+        JsonNode runs = Json.tree(PROJECT.resolve("strategy-peek/results").resolve(method.startsWith("Virtual") ? VIRTUAL : PLATFORM));
+        double[] ratios = StreamSupport.stream(runs.spliterator(), false)
+                .filter(run -> run.path("benchmark").asString().endsWith("." + method))
+                .filter(run -> run.path("params").path("tls").asString().equals(Boolean.toString(tls)))
+                .flatMapToDouble(ClaimsTest::ofEachFork).map(Math::log).toArray();
+        ListStatistics logs = new ListStatistics(ratios);
+        double low = Math.exp(logs.getMean() - logs.getMeanErrorAt(0.999));
+        double high = Math.exp(logs.getMean() + logs.getMeanErrorAt(0.999));
+        assertThat(low > 1 ? "slower" : high <= 1.1 ? "no slower" : "undecided").as(low + " to " + high).isEqualTo(said);
+    }
+
+    /** For each fork, the median of the ratios within its iterations. */
+    private static DoubleStream ofEachFork(JsonNode run) {
+        JsonNode ones = run.path("secondaryMetrics").path("peek").path("rawData");
+        JsonNode others = run.path("secondaryMetrics").path("standard").path("rawData");
+        double[] medians = new double[ones.size()];
+        Arrays.setAll(medians, fork -> {
+            double[] ratios = new double[ones.path(fork).size()];
+            Arrays.setAll(ratios, i -> ones.path(fork).path(i).asDouble() / others.path(fork).path(i).asDouble());
+            return new ListStatistics(ratios).getPercentile(50);
+        });
+        return DoubleStream.of(medians);
+    }
+
+    /** What the page on benchmarking says about the intervals of a quick run. */
+    @Test
+    void forksDifferByMoreThanTheIntervalAndAQueryVariesByTens() {
+        RunResults quick = RunResults.read(KeptRuns.of(PROJECT).resolve("20261123T042140Z"));
+        Map<String, String> ping = Map.of("tls", "false", "way", "PING_STRATEGY");
+        var forks = quick.timings().forks("LookOrAsk.isAlive", ping);
+        assertThat(forks).hasSize(3);
+        assertThat(forks.get(2) - forks.get(0)).isGreaterThan(2 * quick.isAlive("PING_STRATEGY", false).nanos().error());
+        Timing query = quick.query(Candidate.NONE);
+        assertThat(query.nanos().error() / query.nanos().value()).isGreaterThan(0.1);
+    }
+}

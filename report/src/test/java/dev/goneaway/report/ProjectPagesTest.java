@@ -1,0 +1,124 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Fault;
+import dev.goneaway.results.Json;
+import dev.goneaway.results.Matrix;
+import dev.goneaway.results.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The README and the strategies' pages may say nothing that a committed run does not. */
+class ProjectPagesTest {
+
+    private static final Path PROJECT = Path.of("..");
+    private static final Path FULL = Path.of("src/test/resources/canned-full/jmh.json");
+    private static final RunResults CANNED = RunResults.read(Path.of("src/test/resources/canned"));
+
+    /** The project, and each module of a strategy. */
+    static List<String> modules() throws IOException {
+        try (Stream<Path> directories = Files.list(PROJECT)) {
+            return Stream.concat(Stream.of("."), directories.map(directory -> directory.getFileName().toString())
+                    .filter(name -> name.startsWith("strategy-")).sorted()).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void showsTheNewestCommittedRuns(String module) throws IOException {
+        Path page = PROJECT.resolve(module.equals(".") ? "" : module).resolve("README.md");
+        String expected = ProjectPages.of(PROJECT).entrySet().stream().filter(made -> made.getKey().normalize().equals(page.normalize()))
+                .findFirst().orElseThrow(() -> new AssertionError(module + " is the module of no candidate")).getValue();
+        List<String> shown = Files.readAllLines(page);
+        List<String> said = expected.lines().toList();
+        for (int line = 0; line < Math.min(shown.size(), said.size()); line++) {
+            assertThat(shown.get(line)).as(page.normalize() + ", line " + (line + 1) + "; the command readme mends it").isEqualTo(said.get(line));
+        }
+        assertThat(page).content().isEqualTo(expected);
+    }
+
+    @Test
+    void makesAPageOfEachStrategy() {
+        assertThat(ProjectPages.of(PROJECT)).hasSize(1 + ProjectPages.strategies().size());
+    }
+
+    @Test
+    void tellsOfEveryFaultExactlyOnce() {
+        assertThat(ProjectPages.strategies()).hasSizeGreaterThan(3).allSatisfy((module, candidates) -> {
+            String section = StrategySurvival.of(candidates, KeptRuns.full(KeptRuns.of(PROJECT)));
+            assertThat(Fault.values()).allSatisfy(fault ->
+                    assertThat(section.split("#" + MatrixTable.anchor(fault) + "\\)", -1)).as(fault.display()).hasSize(2));
+        });
+    }
+
+    @Test
+    void claimsNothingOfAContestantThatNoKeptRunHas() {
+        String section = StrategySurvival.of(List.of(Candidate.DRUID_VALIDATED), KeptRuns.full(KeptRuns.of(PROJECT)));
+        assertThat(section).contains("**In no kept run yet:**", "Not known yet.").doesNotContain("Does not arise", "At none");
+    }
+
+    @Test
+    void showsOfAFullRunNoMoreThanOfAQuickOne() {
+        RunResults run = canned(KeptRuns.full(KeptRuns.of(PROJECT)).get(0).matrix(), CANNED.timings());
+        String section = ProjectPages.readme(run);
+        assertThat(section.lines().filter(line -> line.startsWith("| candidate |")).toList()).singleElement().asString()
+                .isEqualTo("| candidate | " + String.join(" | ", Fault.COMPARED.stream().map(Fault::display).toList())
+                        + " | overhead | allocated | commands |");
+        assertThat(section).contains("(benchmarks/results/20260101T000000Z)").contains("61.5 \u00b1 0.5").doesNotContain("NaN");
+    }
+
+    @Test
+    void leavesOutOfTheTableWhoWasOnlyTimed() {
+        Matrix matrix = CANNED.matrix();
+        RunResults run = canned(new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
+                matrix.cells().stream().filter(cell -> cell.contestant() != Candidate.PING).toList(), matrix.commands()), CANNED.timings());
+        assertThat(run.nothing(Candidate.PING)).isNotNull();
+        assertThat(ProjectPages.readme(run)).contains("\n| timestamp |").doesNotContain("\n| ping |");
+    }
+
+    @Test
+    void showsWhatOnlyAFullRunTimedOnTheStrategiesPages() {
+        assertThat(ProjectPages.cost(List.of(Candidate.PING), canned(CANNED.matrix(), CANNED.timings())))
+                .contains("| with one query |").doesNotContain("prepared", "primary key", "Lower bounds");
+        RunResults full = canned(CANNED.matrix(), new Timings(Json.tree(FULL)));
+        assertThat(ProjectPages.cost(List.of(Candidate.PING), full)).doesNotContain("with one query")
+                .contains("| candidate | own cost | allocated | commands | `SELECT 1`, prepared | `SELECT 1`, TLS | by primary key |\n")
+                .contains("| ping | 70.0 \u00b1 1.0 \u00b5s | 257 B | 2 | 150.0 \u00b1 2.0 \u00b5s | 170.0 \u00b1 3.0 \u00b5s | 160.0 \u00b1 2.0 \u00b5s |\n")
+                .contains("| one System.nanoTime() | 21.0 \u00b1 0.5 ns |\n");
+        assertThat(ProjectPages.cost(List.of(Candidate.PEEK), full)).contains("| a look | 310.0 \u00b1 4.0 ns |");
+    }
+
+    private static RunResults canned(Matrix matrix, Timings timings) {
+        return new RunResults(Path.of("20260101T000000Z"), CANNED.environment(), matrix, timings, null, null);
+    }
+
+    @Test
+    void changesNothingOutsideTheMarkers() {
+        String page = "before\n<!-- measured:begin -->\nold\n<!-- measured:end -->\nafter\n";
+        assertThat(GeneratedSection.MEASURED.into(page, "README.md", "new\n"))
+                .isEqualTo("before\n<!-- measured:begin -->\nnew\n<!-- measured:end -->\nafter\n");
+        assertThatThrownBy(() -> GeneratedSection.SURVIVES.into(page, "README.md", "new\n"))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("README.md has no lines <!-- survives:begin -->");
+    }
+
+    @Test
+    void hasTheSameShapeForEachStrategy() throws IOException {
+        List<String> shape = List.of("In code", "The code that matters", "What it survives", "Where it fails", "What it costs",
+                "When to use it", "When not", "Which files to copy");
+        for (String module : ProjectPages.strategies().keySet()) {
+            String text = Files.readString(PROJECT.resolve(module).resolve("README.md"));
+            assertThat(text.lines().filter(line -> line.startsWith("## ")).map(line -> line.substring(3))).as(module).containsExactlyElementsOf(shape);
+            assertThat(Stream.of(text.split("\n## ")).findFirst().orElseThrow()).as(module).contains("```mermaid\nsequenceDiagram\n");
+        }
+    }
+}

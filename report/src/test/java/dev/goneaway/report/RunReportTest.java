@@ -1,0 +1,132 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Table;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class RunReportTest {
+
+    private static final Path CANNED = Path.of("src/test/resources");
+
+    @TempDir
+    private Path directory;
+
+    static List<Path> keptFullRuns() {
+        return KeptRuns.with(KeptRuns.of(Path.of("..")), RunResults.MATRIX).filter(run -> RunResults.read(run).isFull()).toList();
+    }
+
+    /** A committed README of an older format has other sentences; its figures are those of the JSON beside it. */
+    @ParameterizedTest
+    @MethodSource("keptFullRuns")
+    void makesTheFiguresThatTheReadmeOfAKeptRunShows(Path kept) throws IOException {
+        RunResults run = RunResults.read(kept);
+        String readme = Files.readString(kept.resolve(RunReport.FILE));
+        List<List<String>> shown = readme.lines().filter(line -> line.startsWith("| "))
+                .map(line -> Stream.of(line.substring(1, line.length() - 1).split("\\|")).map(String::strip).toList()).toList();
+        Map<String, Table> tables = RunReport.tables(run);
+        assertThat(tables).hasSizeGreaterThan(13);
+        tables.keySet().removeAll(List.of("survival", "fleetNotes"));
+        assertThat(tables.values()).allSatisfy(table -> assertThat(table.rows()).allSatisfy(row -> {
+            List<String> figures = row.subList(1, row.size()).stream().map(String::strip).toList();
+            assertThat(shown).anyMatch(cells -> Collections.indexOfSubList(cells, figures) >= 0);
+        }));
+        assertThat(run.environment().facts().values()).allSatisfy(fact -> assertThat(readme).contains(fact));
+    }
+
+    @Test
+    void showsEveryTableOnThePageAndInTheTerminal() throws IOException {
+        copy("canned-whole");
+        copy("canned-matrix", RunResults.MATRIX);
+        Map<String, Table> tables = RunReport.tables(RunResults.read(directory));
+        assertThat(tables).hasSizeGreaterThan(12);
+        String page = page();
+        assertThat(tables.values()).allSatisfy(table -> {
+            assertThat(page).contains(table.markdown());
+            assertThat(RunReport.text(directory)).contains(table.text());
+        });
+        assertThat(page).contains("a processor, 2 cores", "jmh 2102 s", "(own-cost.svg)").doesNotContain("{{");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cannedRuns")
+    void leavesOutWhatARunLacks(String run, List<String> tables, String missing) throws IOException {
+        copy(run);
+        assertThat(RunReport.tables(RunResults.read(directory))).containsOnlyKeys(tables);
+        assertThat(page()).doesNotContain(missing).doesNotContain("NaN").doesNotContain("{{").doesNotContain("null");
+        assertThat(Files.exists(directory.resolve(RunReport.PLOT))).isEqualTo(tables.contains("ownCost"));
+    }
+
+    static Stream<Arguments> cannedRuns() {
+        return Stream.of(
+                Arguments.of("canned-matrix", List.of("survival"), "own cost"),
+                Arguments.of("canned", List.of("survival", "ownCost", "pools", "commands"), "RTT"),
+                Arguments.of("canned-distance", List.of("distanceQuery", "distanceNothing"), "survives"));
+    }
+
+    /** The number of commands is unknown if connections were opened while they were counted. */
+    @Test
+    void showsADashForWhatCouldNotBeCounted() throws IOException {
+        copy("canned-distance");
+        Path file = directory.resolve(RunResults.DISTANCE);
+        Files.writeString(file, Files.readString(file).replaceAll("\"commands\" ?: 0\\.0", "\"commands\": \"NaN\""));
+        assertThat(RunResults.read(directory).distance().series()).anySatisfy(series -> assertThat(series.farthest().commands()).isNaN());
+        assertThat(RunReport.text(directory)).contains(Table.UNKNOWN).doesNotContain("NaN");
+    }
+
+    @Test
+    void drawsARowWithAnIntervalForEachOwnCost() throws Exception {
+        copy("canned-whole");
+        RunResults run = RunResults.read(directory);
+        page();
+        String svg = Files.readString(directory.resolve(RunReport.PLOT));
+        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        List<String> texts = texts(document.getElementsByTagName("text"));
+        List<OverheadTables.OwnCost> costs = OverheadTables.ownCosts(run);
+        assertThat(costs).hasSizeGreaterThan(5).allSatisfy(cost ->
+                assertThat(texts).contains(cost.name(), Numbers.time(cost.time())));
+        assertThat(svg.split("stroke-width=\"3\"")).hasSize(costs.size() + 1);
+        assertThat(texts(document.getElementsByTagName("title"))).singleElement().asString().isNotBlank();
+        assertThat(svg.replace("http://www.w3.org/2000/svg", "")).contains("prefers-color-scheme: dark", "SPDX-License-Identifier: MIT-0")
+                .doesNotContain("http").doesNotContain("<script").doesNotContain("NaN").doesNotContain("{{");
+        assertThat(texts).contains(Candidate.CONNECT_PER_USE.display());
+    }
+
+    private static List<String> texts(NodeList nodes) {
+        return IntStream.range(0, nodes.getLength()).mapToObj(i -> nodes.item(i).getTextContent()).toList();
+    }
+
+    private String page() throws IOException {
+        RunReport.write(directory);
+        return Files.readString(directory.resolve(RunReport.FILE));
+    }
+
+    private void copy(String run, String... names) throws IOException {
+        try (Stream<Path> files = Files.list(CANNED.resolve(run))) {
+            for (Path file : files.filter(each -> names.length == 0 || List.of(names).contains(each.getFileName().toString())).toList()) {
+                Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}
