@@ -46,7 +46,8 @@ final class CompareCommand implements Callable<Integer> {
             + "it is stopped, and overwrites no other run")
     private boolean full;
 
-    @Option(names = "--part", paramLabel = "PART", split = ",", description = "of a full run only these: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--part", paramLabel = "PART", split = ",",
+            description = "of a full run only these: ${COMPLETION-CANDIDATES}")
     private List<FullParts.Name> parts = List.of();
 
     @Spec
@@ -95,7 +96,8 @@ final class CompareCommand implements Callable<Integer> {
         List<Cell> cells = new FaultMatrix(started, server::another, progress::step).run(Fault.COMPARED, Candidate.ofMatrix());
         progress.step("counts the commands on the wire for each unit of work");
         List<Commands> commands = WireCount.of(started, Candidate.ofMatrix().toArray(Candidate[]::new));
-        Json.write(draft.resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
+        Json.write(draft.resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(started.description()),
+                started.version(), environment.date(), Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
         Json.write(draft.resolve(RunResults.ENVIRONMENT), environment);
         progress.step("times units of work with JMH");

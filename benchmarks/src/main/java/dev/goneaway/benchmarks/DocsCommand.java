@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes the page of the fault matrix from the runs that are kept; may keep some first. */
+/** Makes the page of the fault matrix from the kept runs. Measures nothing. */
 @Command(name = "docs", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Makes docs/gone-away-matrix.md from the full matrices among the project's results; measures nothing.")
 final class DocsCommand implements Callable<Integer> {

@@ -41,7 +41,8 @@ final class FullCompare {
                 if (named != null) {
                     return run(started, environment, named);
                 }
-                try (ReportDirectory own = ReportDirectory.openNew(Work.home().resolve("results").resolve(name(started, environment)))) {
+                try (ReportDirectory own = ReportDirectory.openNew(Work.home().resolve("results")
+                        .resolve(name(started, environment)))) {
                     return run(started, environment, own);
                 }
             }

@@ -110,8 +110,10 @@ final class FullParts {
             case COMMANDS -> this::count;
             case MATRIX -> this::meet;
             case JMH -> this::time;
-            case DISTANCE -> (progress, draft) -> Json.write(draft.resolve(RunResults.DISTANCE), DistanceRun.of(server, DistancePlan.FULL, progress::step));
-            case FLEET -> (progress, draft) -> Json.write(draft.resolve(RunResults.FLEET), FleetRun.of(server, FleetPlan.FULL, progress::step));
+            case DISTANCE -> (progress, draft) -> Json.write(draft.resolve(RunResults.DISTANCE),
+                    DistanceRun.of(server, DistancePlan.FULL, progress::step));
+            case FLEET -> (progress, draft) -> Json.write(draft.resolve(RunResults.FLEET),
+                    FleetRun.of(server, FleetPlan.FULL, progress::step));
         };
     }
 
@@ -127,7 +129,8 @@ final class FullParts {
     }
 
     private void writeMatrix(Path draft) {
-        Json.write(draft.resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
+        Json.write(draft.resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(server.description()),
+                server.version(), date, Versions.driver(),
                 System.getProperty("java.version"), cells, commands));
     }
 

@@ -82,11 +82,14 @@ final class MatrixCommand implements Callable<Integer> {
         Environment environment = Environment.now(started.description(), Work.home(),
                 "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
         drafts.mustBeOf(environment, RunResults.MATRIX);
-        List<Cell> cells = new FaultMatrix(started, server::another, progress::step).run(chosen, contestants.stream().distinct().toList());
+        List<Cell> cells = new FaultMatrix(started, server::another, progress::step)
+                .run(chosen, contestants.stream().distinct().toList());
         if (cells.isEmpty()) {
             throw new RefusedException("nothing was measured: each of these faults needs a server of our own; choose mysql, mariadb, docker or a path");
         }
-        Json.write(drafts.draft().resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(), Versions.driver(),
+        Json.write(drafts.draft().resolve(RunResults.MATRIX),
+                new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(),
+                        Versions.driver(),
                 System.getProperty("java.version"), cells, List.of()));
         Json.write(drafts.draft().resolve(RunResults.ENVIRONMENT), environment);
         return cells;
@@ -99,7 +102,10 @@ final class MatrixCommand implements Callable<Integer> {
                 + (core ? " --core" : "");
     }
 
-    /** One sentence for each cell in which a strategy of this project does harm; if there is none, for each that is not as expected. */
+    /**
+     * One sentence for each cell in which a strategy of this project does harm; if there is none, for each that is not as
+     * expected.
+     */
     static List<String> complaints(List<Cell> cells, Path files, Server.Family family) {
         List<String> harm = Expectations.harm(cells);
         return harm.isEmpty() ? Expectations.read(files, family).differences(cells) : harm;
@@ -118,7 +124,8 @@ final class MatrixCommand implements Callable<Integer> {
             return 0;
         }
         differences.forEach(progress::print);
-        progress.step(differences.size() + " of " + cells.size() + " cells are not as expected; if they are right, run again with --rewrite");
+        progress.step(differences.size() + " of " + cells.size()
+                + " cells are not as expected; if they are right, run again with --rewrite");
         return DIFFERENT;
     }
 }

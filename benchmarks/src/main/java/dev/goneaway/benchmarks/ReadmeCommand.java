@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes what the README and the strategies' pages show from the runs that are kept; may keep one first. */
+/** Makes the tables of the README and of the strategies' pages from the kept runs. Measures nothing. */
 @Command(name = "readme", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Makes the tables of README.md and of each strategy's README.md from the newest runs among the project's results; "
                 + "measures nothing.")
@@ -40,7 +40,8 @@ final class ReadmeCommand implements Callable<Integer> {
                 Files.writeString(page.getKey(), page.getValue());
             }
         } catch (IOException e) {
-            throw new RefusedException("cannot write to " + project + " (" + e + "): name the project's directory with --project", e);
+            throw new RefusedException("cannot write to " + project + " (" + e + "): name the project's directory with --project",
+                    e);
         }
         return 0;
     }

@@ -58,7 +58,8 @@ public final class ReportDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes sure that a report can be written there and that none is there yet: a run that is to be kept never overwrites another.
+     * Makes sure that a report can be written there and that none is there yet: a run that is to be kept never overwrites
+     * another.
      *
      * @param directory may not exist yet
      * @return closed by the caller
@@ -228,7 +229,8 @@ public final class ReportDirectory implements AutoCloseable {
     public void publish(Path from) {
         try (var files = Files.list(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
             }
             published = true;
         } catch (IOException e) {

@@ -17,8 +17,8 @@ final class CostLadder {
     private static final int WIDTH = 480;
     private static final int TOP = 60;
     private static final int ROW = 20;
-    private static final List<String> TICKS = List.of("0.1 ns", "1 ns", "10 ns", "100 ns", "1 \u00b5s", "10 \u00b5s", "100 \u00b5s", "1 ms",
-            "10 ms", "100 ms");
+    private static final List<String> TICKS = List.of("0.1 ns", "1 ns", "10 ns", "100 ns", "1 \u00b5s", "10 \u00b5s",
+            "100 \u00b5s", "1 ms", "10 ms", "100 ms");
 
     private final List<OverheadTables.OwnCost> costs;
     private final int first;
@@ -37,7 +37,7 @@ final class CostLadder {
 
     private Map<String, Object> context() {
         int bottom = TOP + ROW * costs.size();
-        return Map.of("height", bottom + 40, "top", TOP - 10, "bottom", bottom, "labels", bottom + 18, "left", LEFT, "right", LEFT + WIDTH,
+        return Map.of("height", bottom + 40, "top", TOP - 10, "bottom", bottom, "labels", bottom + 18, "left", LEFT,
                 "ticks", IntStream.rangeClosed(first, last).mapToObj(power -> Map.of("x", x(Math.pow(10, power)), "label",
                         TICKS.get(Math.max(0, Math.min(power + 1, TICKS.size() - 1))))).toList(),
                 "rows", IntStream.range(0, costs.size()).mapToObj(this::row).toList());

@@ -18,7 +18,8 @@ record FaultText(String paragraph, String recipe) {
         String name = "faults/" + fault.name() + ".md";
         String[] parts = Templates.text(name).split(HEADING);
         if (parts.length != 2) {
-            throw new RefusedException(name + " does not have two parts with the heading \"" + HEADING.strip() + "\" between them");
+            throw new RefusedException(name + " does not have two parts with the heading \"" + HEADING.strip()
+                    + "\" between them");
         }
         return new FaultText(parts[0].strip(), parts[1].strip());
     }

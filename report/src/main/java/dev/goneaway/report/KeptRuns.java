@@ -46,9 +46,11 @@ public final class KeptRuns {
         if (Boolean.FALSE.equals(run.environment().complete())) {
             throw new RefusedException("the run in " + report + " was stopped before it was complete");
         }
-        Path kept = runs.resolve(normal(report).startsWith(normal(runs)) ? report.getFileName().toString() : run.keptName(run.isFull()));
+        Path kept = runs.resolve(normal(report).startsWith(normal(runs)) ? report.getFileName().toString()
+                : run.keptName(run.isFull()));
         require(report, RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT);
-        keep(run, kept, run.isFull() ? filesOfAFullRun(report) : List.of(RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT));
+        keep(run, kept, run.isFull() ? filesOfAFullRun(report)
+                : List.of(RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT));
         return kept;
     }
 
@@ -63,7 +65,8 @@ public final class KeptRuns {
     public static Path keepMatrix(Path report, Path runs) {
         RunResults run = RunResults.read(report);
         if (!run.metEveryFault()) {
-            throw new RefusedException("the run in " + report + " met only " + run.faults().size() + " faults: run the whole matrix");
+            throw new RefusedException("the run in " + report + " met only " + run.faults().size()
+                    + " faults: run the whole matrix");
         }
         Path kept = runs.resolve(run.keptName(true));
         keep(run, kept, List.of(RunResults.MATRIX, RunResults.ENVIRONMENT));
@@ -122,7 +125,8 @@ public final class KeptRuns {
      */
     public static List<RunResults> full(Path runs) {
         Map<String, RunResults> newest = new LinkedHashMap<>();
-        with(runs, RunResults.MATRIX).map(RunResults::read).filter(RunResults::metEveryFault).forEach(run -> newest.put(run.server(), run));
+        with(runs, RunResults.MATRIX).map(RunResults::read).filter(RunResults::metEveryFault)
+                .forEach(run -> newest.put(run.server(), run));
         return newest.values().stream().sorted(Comparator.comparing((RunResults run) -> !run.isOnMysql())
                 .thenComparing(RunResults::versionNumbers, Arrays::compare)).toList();
     }
@@ -145,7 +149,8 @@ public final class KeptRuns {
     /** Names begin with their date, so the newest run comes last. */
     static Stream<Path> with(Path runs, String... files) {
         try (Stream<Path> directories = Files.list(runs)) {
-            return directories.filter(run -> Stream.of(files).allMatch(file -> Files.exists(run.resolve(file)))).sorted().toList().stream();
+            return directories.filter(run -> Stream.of(files).allMatch(file -> Files.exists(run.resolve(file))))
+                    .sorted().toList().stream();
         } catch (IOException e) {
             throw new RefusedException("cannot read " + runs + " (" + e.getClass().getSimpleName() + ")", e);
         }

@@ -22,11 +22,13 @@ final class LabTables {
 
     /** The line that was fitted to the nearer distances, and what it predicts for the farthest. */
     static Table distance(Distance distance, UnitKind kind) {
-        Table table = new Table("unit: " + kind.display(), "commands", "b", "a", "predicted, farthest", "measured, farthest", "prediction");
+        Table table = new Table("unit: " + kind.display(), "commands", "b", "a", "predicted, farthest", "measured, farthest",
+                "prediction");
         if (distance != null) {
             distance.series().stream().filter(series -> series.kind() == kind).forEach(series -> table.row(
                     series.candidate().display(), Numbers.count(series.farthest().commands()), b("%.3f", series.fit()),
-                    a(series.fit()), Numbers.time(series.prediction().cost()), Numbers.time(series.farthest().cost()), verdict(series)));
+                    a(series.fit()), Numbers.time(series.prediction().cost()), Numbers.time(series.farthest().cost()),
+                    verdict(series)));
         }
         return table;
     }
@@ -69,7 +71,8 @@ final class LabTables {
         Table table = new Table("check", "in a pass", "median, ns each", "mean, ns each", "against the fewest");
         if (fleet != null) {
             for (FleetReport.IdleCheck row : fleet.idle()) {
-                table.row(row.check(), Numbers.number("%,d", row.connections()), Numbers.number("%,.0f", row.nanosEach().median()),
+                table.row(row.check(), Numbers.number("%,d", row.connections()),
+                        Numbers.number("%,.0f", row.nanosEach().median()),
                         Numbers.plusMinus(row.nanosEach().mean(), row.nanosEach().error()), times(row.againstFewest()));
             }
         }
@@ -81,9 +84,11 @@ final class LabTables {
                 "most connects in 100 ms");
         if (fleet != null) {
             for (FleetReport.Restart outcome : fleet.restarts()) {
-                table.row(outcome.retry(), Numbers.number("%,d", outcome.clients()), Numbers.number("%,.1f", outcome.downSeconds()),
+                table.row(outcome.retry(), Numbers.number("%,d", outcome.clients()),
+                        Numbers.number("%,.1f", outcome.downSeconds()),
                         Numbers.number("%,.1f", outcome.connectsEach()), Numbers.number("%,.1f", outcome.errorsEach()),
-                        Numbers.number("%,.1f", outcome.lastWorksSeconds()), outcome.peakConnects() == null ? null : Numbers.number("%,d", outcome.peakConnects()));
+                        Numbers.number("%,.1f", outcome.lastWorksSeconds()),
+                        outcome.peakConnects() == null ? null : Numbers.number("%,d", outcome.peakConnects()));
             }
         }
         return table;

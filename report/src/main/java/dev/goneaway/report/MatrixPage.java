@@ -64,6 +64,7 @@ public final class MatrixPage {
 
     private static List<Map<String, String>> groups(List<RunResults> runs, Function<RunResults, String> text) {
         return ServerGroup.group(runs, text).stream().filter(group -> !group.text().isEmpty())
-                .map(group -> Map.of("text", group.text(), "of", group.servers().isEmpty() ? "" : " on " + group.servers())).toList();
+                .map(group -> Map.of("text", group.text(), "of", group.servers().isEmpty() ? "" : " on " + group.servers()))
+                .toList();
     }
 }

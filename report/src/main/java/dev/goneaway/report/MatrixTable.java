@@ -39,12 +39,14 @@ final class MatrixTable {
 
     /** All candidates but the pools with default settings. */
     Table ours() {
-        return of(List.of(Fault.values()), candidates().filter(candidate -> !candidate.display().endsWith(DEFAULTS)).toList(), "");
+        List<Candidate> shown = candidates().filter(candidate -> !candidate.display().endsWith(DEFAULTS)).toList();
+        return of(List.of(Fault.values()), shown, "");
     }
 
     /** The pools with default settings. Their headings leave that out. */
     Table defaultPools() {
-        return of(List.of(Fault.values()), candidates().filter(candidate -> candidate.display().endsWith(DEFAULTS)).toList(), "");
+        List<Candidate> shown = candidates().filter(candidate -> candidate.display().endsWith(DEFAULTS)).toList();
+        return of(List.of(Fault.values()), shown, "");
     }
 
     private Stream<Candidate> candidates() {
@@ -84,8 +86,8 @@ final class MatrixTable {
         if (fault == Fault.CROWD && cells.size() > 1 && cells.stream().allMatch(cell -> errors(cell) > 1)) {
             // The number of errors of a crowd varies from run to run, so the cell has its range.
             var errors = cells.stream().mapToInt(MatrixTable::errors).summaryStatistics();
-            return Rating.FAIR.sign() + " " + (errors.getMin() == errors.getMax() ? "" : errors.getMin() + "\u2013") + errors.getMax()
-                    + Outcome.ERRORS + marks(runs.get(0), cells.get(0), page);
+            return Rating.FAIR.sign() + " " + (errors.getMin() == errors.getMax() ? "" : errors.getMin() + "\u2013")
+                    + errors.getMax() + Outcome.ERRORS + marks(runs.get(0), cells.get(0), page);
         }
         return ServerGroup.group(runs, run -> {
             Cell cell = run.matrix().cell(fault, candidate);

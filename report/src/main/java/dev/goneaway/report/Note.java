@@ -14,9 +14,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Why some cells of the matrix have their outcome. {@code notes.md} has a heading for each note, then the lines {@code faults:},
- * {@code candidates:}, {@code words:} and {@code servers:}, an empty line, and the text. A line without a value, or with a star, means
- * all. Commas separate names, {@code or} separates words.
+ * Why some cells of the matrix have their outcome. In {@code notes.md}, a note has a heading and then the lines {@code faults:},
+ * {@code candidates:}, {@code words:} and {@code servers:}. The text follows after an empty line. Only {@code words:} is
+ * required.
+ * Without one of the other lines, or with a star, the note is about all. Commas separate names, {@code or} separates words.
  *
  * @param name the heading
  * @param faults names of {@link Fault}; empty for all
@@ -46,9 +47,11 @@ record Note(String name, Set<String> faults, Set<String> candidates, Set<String>
         Stream.of(head).skip(1).map(line -> line.split(":", 2))
                 .forEach(field -> fields.merge(field[0].strip(), field[1].strip(), (first, more) -> first + "," + more));
         if (parts.length < 2 || !FIELDS.containsAll(fields.keySet()) || !fields.containsKey("words")) {
-            throw new RefusedException("the note \"" + head[0] + "\" has no text or no words, or unknown lines: " + fields.keySet());
+            throw new RefusedException("the note \"" + head[0] + "\" has no text or no words, or unknown lines: "
+                    + fields.keySet());
         }
-        return new Note(head[0].strip(), names(fields.get("faults")), names(fields.get("candidates")), names(fields.get("servers")),
+        return new Note(head[0].strip(), names(fields.get("faults")), names(fields.get("candidates")),
+                names(fields.get("servers")),
                 new TreeSet<>(List.of(fields.get("words").split(" or "))), parts[1].strip().replaceAll("\\s*\n\\s*", " "));
     }
 
@@ -65,10 +68,11 @@ record Note(String name, Set<String> faults, Set<String> candidates, Set<String>
 
     /** Returns a sentence for each name in the note without such a cell in any run. So a note goes when its cells change. */
     List<String> untrue(List<RunResults> runs) {
-        List<Cell> explained = runs.stream().flatMap(run -> run.matrix().cells().stream().filter(cell -> explains(run.product(), cell))).toList();
-        return Stream.concat(faults.stream(), candidates.stream())
-                .filter(name -> explained.stream().noneMatch(cell -> cell.fault().name().equals(name) || cell.contestant().name().equals(name)))
-                .map(name -> "the note \"" + this.name + "\" names " + name + ", but no kept run has such a cell with the outcome "
+        List<String> explained = runs.stream().flatMap(run -> run.matrix().cells().stream()
+                .filter(cell -> explains(run.product(), cell)))
+                .flatMap(cell -> Stream.of(cell.fault().name(), cell.contestant().name())).toList();
+        return Stream.concat(faults.stream(), candidates.stream()).filter(listed -> !explained.contains(listed))
+                .map(listed -> "the note \"" + name + "\" names " + listed + ", but no kept run has such a cell with the outcome "
                         + String.join(" or ", words)).toList();
     }
 }

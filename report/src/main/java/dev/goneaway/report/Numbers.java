@@ -9,7 +9,7 @@ import java.util.Locale;
 /** Writes numbers for tables, the same in every locale. */
 final class Numbers {
 
-    /** JMH divides what the whole JVM allocates by the number of units. A smaller quotient means that a unit allocates nothing. */
+    /** JMH divides what the whole JVM allocates by the number of units. A smaller result means that a unit allocates nothing. */
     private static final double NO_BYTES = 0.5;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -47,7 +47,8 @@ final class Numbers {
 
     /** Whole bytes, such as {@code 1,024}; null if they were not counted. */
     static String bytes(Timing timing) {
-        return timing == null || Double.isNaN(timing.bytes()) ? null : number("%,.0f", timing.bytes() < NO_BYTES ? 0 : timing.bytes());
+        return timing == null || Double.isNaN(timing.bytes()) ? null
+                : number("%,.0f", timing.bytes() < NO_BYTES ? 0 : timing.bytes());
     }
 
     /** Units per second, from the time between two units; null if it was not timed. */

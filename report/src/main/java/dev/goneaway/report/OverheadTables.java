@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /** Tables of what JMH timed and of the commands on the wire. A table has no rows if the run lacks its timings. */
 final class OverheadTables {
 
-    private static final Map<String, String> LOWER_BOUNDS = Map.of("nanoTime", "one System.nanoTime()", "lock", "one uncontended lock",
-            "read", "one non-blocking read");
+    private static final Map<String, String> LOWER_BOUNDS =
+            Map.of("nanoTime", "one System.nanoTime()", "lock", "one uncontended lock", "read", "one non-blocking read");
 
     private static final Map<String, String> POOLS = new TreeMap<>(Map.of("HIKARI", "HikariCP", "C3P0", "c3p0")).descendingMap();
 
@@ -51,7 +51,8 @@ final class OverheadTables {
     /** The cost of a unit of work that does nothing, from the cheapest to the dearest. */
     static List<OwnCost> ownCosts(RunResults run) {
         Stream<OwnCost> bounds = LOWER_BOUNDS.entrySet().stream()
-                .map(bound -> new OwnCost(bound.getValue(), run.lowerBound(bound.getKey()), run.timings().forks("LowerBound." + bound.getKey(), Map.of())));
+                .map(bound -> new OwnCost(bound.getValue(), run.lowerBound(bound.getKey()),
+                        run.timings().forks("LowerBound." + bound.getKey(), Map.of())));
         Stream<OwnCost> candidates = Stream.of(Candidate.values())
                 .map(candidate -> new OwnCost(candidate.display(), run.nothing(candidate), run.forksOfNothing(candidate)));
         return Stream.concat(bounds, candidates).filter(cost -> cost.time != null)
@@ -62,7 +63,8 @@ final class OverheadTables {
         Table table = new Table("a unit that does nothing", "time", "means of the forks", "bytes", "against the row above");
         Timing above = null;
         for (OwnCost cost : ownCosts(run)) {
-            table.row(cost.name, Numbers.time(cost.time), spread(cost.forks), Numbers.bytes(cost.time), above == null ? "" : cost.time.against(above));
+            table.row(cost.name, Numbers.time(cost.time), spread(cost.forks), Numbers.bytes(cost.time),
+                    above == null ? "" : cost.time.against(above));
             above = cost.time;
         }
         return table;
@@ -71,7 +73,8 @@ final class OverheadTables {
     /** The lowest and the highest mean; null if there are not two. */
     private static String spread(List<Double> forks) {
         return forks.size() < 2 ? null
-                : Numbers.time(Interval.around(forks.get(0), Double.NaN)) + " \u2026 " + Numbers.time(Interval.around(forks.get(forks.size() - 1), Double.NaN));
+                : Numbers.time(Interval.around(forks.get(0), Double.NaN)) + " \u2026 "
+                + Numbers.time(Interval.around(forks.get(forks.size() - 1), Double.NaN));
     }
 
     static Table lowerBounds(RunResults run) {
@@ -115,9 +118,11 @@ final class OverheadTables {
         Table table = new Table(unit + ", " + path(tls), "time", "against " + Candidate.NONE.display());
         Timing bare = run.real(method, tls, Candidate.NONE);
         RunResults.timed(candidate -> run.real(method, tls, candidate)).stream()
-                .sorted(Comparator.comparingDouble(candidate -> run.real(method, tls, candidate).nanos().value())).forEach(candidate -> {
+                .sorted(Comparator.comparingDouble(candidate -> run.real(method, tls, candidate).nanos().value()))
+                .forEach(candidate -> {
                     Timing time = run.real(method, tls, candidate);
-                    table.row(candidate.display(), Numbers.time(time), candidate == Candidate.NONE || bare == null ? "" : time.against(bare));
+                    table.row(candidate.display(), Numbers.time(time),
+                            candidate == Candidate.NONE || bare == null ? "" : time.against(bare));
                 });
         return table;
     }
@@ -135,7 +140,8 @@ final class OverheadTables {
     /** Units per second, of all threads together. */
     static Table threads(RunResults run) {
         Map<String, Function<Candidate, Timing>> columns = new LinkedHashMap<>();
-        run.timings().threadsTogether("Threads." + RunResults.SELECT_ONE).forEach(threads -> columns.put(threads + (threads == 1 ? " thread" : " threads"),
+        run.timings().threadsTogether("Threads." + RunResults.SELECT_ONE)
+                .forEach(threads -> columns.put(threads + (threads == 1 ? " thread" : " threads"),
                 candidate -> run.threads(threads, candidate)));
         columns.values().removeIf(column -> RunResults.timed(column).isEmpty());
         List<String> headings = new ArrayList<>(List.of("units per second"));

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The README and the page of each strategy, with their generated sections made from the kept runs. The rest of a page is not changed. */
+/** The README and the page of each strategy. Their generated sections come from kept runs. The rest of a page is not changed. */
 public final class ProjectPages {
 
     private static final String README = "README.md";
@@ -40,7 +40,8 @@ public final class ProjectPages {
         RunResults timed = KeptRuns.timed(KeptRuns.of(project));
         List<RunResults> full = KeptRuns.full(KeptRuns.of(project));
         if (full.isEmpty()) {
-            throw new RefusedException("no run in " + KeptRuns.of(project) + " met every fault, and the strategies' pages show every fault");
+            throw new RefusedException("no run in " + KeptRuns.of(project)
+                    + " met every fault, and the strategies' pages show every fault");
         }
         Map<Path, String> pages = new LinkedHashMap<>();
         Path readme = project.resolve(README);
@@ -85,18 +86,20 @@ public final class ProjectPages {
                     .flatMap(cells -> cells).toArray(String[]::new));
         });
         return Templates.markdown("readme.md.mustache", Map.of("kind", (run.timesRealUnits() ? "full run" : "run with timings")
-                + (run.isOnMysql() ? " on MySQL" : ""), "origin", origin(run, ""), "table", table.markdown(), "units", Matrix.UNITS,
-                "pools", markdown(OverheadTables.pools(run))));
+                + (run.isOnMysql() ? " on MySQL" : ""), "origin", origin(run, ""), "table", table.markdown(),
+                "units", Matrix.UNITS, "pools", markdown(OverheadTables.pools(run))));
     }
 
     /** The measured section of a strategy's page. */
     static String cost(List<Candidate> candidates, RunResults run) {
-        List<Candidate> rows = Stream.of(List.of(Candidate.NONE), candidates, List.of(Candidate.CONNECT_PER_USE)).flatMap(List::stream)
+        List<Candidate> rows = Stream.of(List.of(Candidate.NONE), candidates, List.of(Candidate.CONNECT_PER_USE))
+                .flatMap(List::stream)
                 .filter(candidate -> run.nothing(candidate) != null || run.matrix().commands(candidate) != null).toList();
         boolean pools = candidates.stream().anyMatch(candidate -> candidate.connections() > 1);
         return Templates.markdown("cost.md.mustache", Map.of("origin", origin(run, "../"), "table", costs(run, rows).markdown(),
                 "bounds", markdown(OverheadTables.lowerBounds(run)),
-                "checks", markdown(OverheadTables.checks(run, candidates)), "pools", pools ? markdown(OverheadTables.pools(run)) : ""));
+                "checks", markdown(OverheadTables.checks(run, candidates)),
+                "pools", pools ? markdown(OverheadTables.pools(run)) : ""));
     }
 
     private static Table costs(RunResults run, List<Candidate> candidates) {
@@ -141,8 +144,9 @@ public final class ProjectPages {
 
     private static String origin(RunResults run, String project) {
         Environment environment = run.environment();
-        return environment.server() + ", " + environment.driver() + ", Java " + run.matrix().jdk() + ", " + environment.cores() + " cores, "
-                + (environment.onOneCore() ? "client and server on the same one, " : "") + environment.date().substring(0, 10)
+        return environment.server() + ", " + environment.driver() + ", Java " + run.matrix().jdk() + ", " + environment.cores()
+                + " cores, " + (environment.onOneCore() ? "client and server on the same one, " : "") + environment.date()
+                .substring(0, 10)
                 + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
     }
 }

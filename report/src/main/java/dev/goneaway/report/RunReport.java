@@ -101,8 +101,8 @@ public final class RunReport {
         Set<Fault> named = EnumSet.noneOf(Fault.class);
         for (Fault fault : run.faults()) {
             Stream.of(Candidate.values()).filter(candidate -> run.matrix().cell(fault, candidate) != null)
-                    .collect(Collectors.groupingBy(candidate -> Rating.text(run.matrix().cell(fault, candidate)), LinkedHashMap::new,
-                            Collectors.mapping(Candidate::display, Collectors.joining(" \u00b7 "))))
+                    .collect(Collectors.groupingBy(candidate -> Rating.text(run.matrix().cell(fault, candidate)),
+                            LinkedHashMap::new, Collectors.mapping(Candidate::display, Collectors.joining(" \u00b7 "))))
                     .forEach((outcome, candidates) -> table.row(named.add(fault) ? fault.display() : "", outcome, candidates));
         }
         return table;

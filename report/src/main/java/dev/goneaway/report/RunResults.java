@@ -11,6 +11,7 @@ import dev.goneaway.results.Matrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -27,7 +28,8 @@ import tools.jackson.databind.node.MissingNode;
  * @param distance null if nothing was measured at a distance
  * @param fleet null if the run has no figures of many connections
  */
-public record RunResults(Path directory, Environment environment, Matrix matrix, Timings timings, Distance distance, FleetReport fleet) {
+public record RunResults(Path directory, Environment environment, Matrix matrix, Timings timings, Distance distance,
+        FleetReport fleet) {
 
     /** The file of {@link Matrix}. */
     public static final String MATRIX = "matrix.json";
@@ -64,7 +66,8 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         Distance distance = has(directory, DISTANCE) ? Json.read(directory.resolve(DISTANCE), Distance.class) : null;
         boolean mayLackMatrix = distance != null || environment.parts() != null;
         return new RunResults(directory, environment,
-                mayLackMatrix && !has(directory, MATRIX) ? empty(environment) : Json.read(directory.resolve(MATRIX), Matrix.class),
+                mayLackMatrix && !has(directory, MATRIX) ? empty(environment)
+                        : Json.read(directory.resolve(MATRIX), Matrix.class),
                 new Timings(has(directory, JMH) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance()), distance,
                 has(directory, FLEET) ? Json.read(directory.resolve(FLEET), FleetReport.class) : null);
     }
@@ -91,9 +94,10 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return timings.has("RealUnit." + SELECT_ONE);
     }
 
-    /** The faults of which the run has a cell, in the order of the tables. */
+    /** The faults that the run has cells for, in the order of the tables. */
     List<Fault> faults() {
-        return Stream.of(Fault.values()).filter(fault -> matrix.cells().stream().anyMatch(cell -> cell.fault() == fault)).toList();
+        return Stream.of(Fault.values()).filter(fault -> matrix.cells().stream().anyMatch(cell -> cell.fault() == fault))
+                .toList();
     }
 
     /**
@@ -105,12 +109,12 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return faults().size() == Fault.values().length;
     }
 
-    /** Tells whether the run has a cell of a candidate. */
+    /** Tells whether the run has cells for a candidate. */
     boolean metFaults(Candidate candidate) {
         return matrix.cells().stream().anyMatch(cell -> cell.contestant() == candidate);
     }
 
-    /** The candidates of which the run has a cell, in the order of the tables. */
+    /** The candidates that the run has cells for, in the order of the tables. */
     List<Candidate> candidates() {
         return Stream.of(Candidate.values()).filter(this::metFaults).toList();
     }
@@ -180,11 +184,13 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
 
     /** The numbers of the version, for sorting. */
     int[] versionNumbers() {
-        return Pattern.compile("\\d{1,9}").matcher(version()).results().mapToInt(number -> Integer.parseInt(number.group())).toArray();
+        return Pattern.compile("\\d{1,9}").matcher(version()).results()
+                .mapToInt(number -> Integer.parseInt(number.group())).toArray();
     }
 
     /** The name of the directory among the kept runs: the date, and the server of a run that names it. */
     String keptName(boolean withServer) {
-        return environment.date().replaceAll("[-:]", "") + (withServer ? "-" + product().toLowerCase(java.util.Locale.ROOT) + "-" + version() : "");
+        String date = environment.date().replaceAll("[-:]", "");
+        return withServer ? date + "-" + product().toLowerCase(Locale.ROOT) + "-" + version() : date;
     }
 }

@@ -25,8 +25,10 @@ record ServerGroup(String text, String servers) {
 
     /** A product is named without its versions if all of its versions are in the group. */
     private static String names(List<RunResults> group, List<RunResults> all) {
-        return group.stream().map(run -> group.containsAll(all.stream().filter(other -> other.product().equals(run.product())).toList())
-                ? run.product() : run.server()).distinct().collect(Collectors.joining(", "));
+        return group.stream().map(run -> {
+            boolean whole = all.stream().filter(other -> other.product().equals(run.product())).allMatch(group::contains);
+            return whole ? run.product() : run.server();
+        }).distinct().collect(Collectors.joining(", "));
     }
 
     String bracketed() {

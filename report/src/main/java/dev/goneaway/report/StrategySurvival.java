@@ -26,7 +26,8 @@ final class StrategySurvival {
         Map<String, List<Fault>> survived = new LinkedHashMap<>();
         List<Fault> failed = new ArrayList<>();
         for (Fault fault : Fault.values()) {
-            List<Cell> cells = runs.stream().flatMap(run -> candidates.stream().map(candidate -> run.matrix().cell(fault, candidate)))
+            List<Cell> cells = runs.stream().flatMap(run -> candidates.stream()
+                    .map(candidate -> run.matrix().cell(fault, candidate)))
                     .filter(Objects::nonNull).toList();
             if (cells.stream().allMatch(cell -> Rating.of(cell) == Rating.GOOD || Rating.of(cell) == Rating.NONE)) {
                 survived.computeIfAbsent(cells.isEmpty() ? NOT_SEEN : outcome(cells), outcome -> new ArrayList<>()).add(fault);
@@ -40,9 +41,11 @@ final class StrategySurvival {
         }
         return Templates.markdown("survives.md.mustache", Map.of("servers", servers(runs),
                 "survived", survived.entrySet().stream().map(group -> Map.of("outcome", capital(group.getKey()),
-                        "faults", group.getValue().stream().map(fault -> MatrixTable.link(fault, MATRIX)).collect(Collectors.joining(" \u00b7 "))))
+                        "faults", group.getValue().stream().map(fault -> MatrixTable.link(fault, MATRIX))
+                                .collect(Collectors.joining(" \u00b7 "))))
                         .toList(),
-                "failed", failed.isEmpty() ? "" : MatrixTable.numbered(runs, Note.all()).of(failed, candidates, MATRIX).markdown(),
+                "failed", failed.isEmpty() ? ""
+                        : MatrixTable.numbered(runs, Note.all()).of(failed, candidates, MATRIX).markdown(),
                 "nothingFailed", survived.containsKey(NOT_SEEN) ? "Not known yet." : "At none of the matrix's faults."));
     }
 
@@ -62,7 +65,8 @@ final class StrategySurvival {
     }
 
     private static String servers(List<RunResults> runs) {
-        String servers = runs.stream().map(run -> "[" + run.server() + "](../benchmarks/results/" + run.directory().getFileName() + ")")
+        String servers = runs.stream()
+                .map(run -> "[" + run.server() + "](../benchmarks/results/" + run.directory().getFileName() + ")")
                 .collect(Collectors.joining(", "));
         int last = servers.lastIndexOf(", ");
         return last < 0 ? servers : servers.substring(0, last) + " and" + servers.substring(last + 1);

@@ -15,8 +15,9 @@ record Timing(Interval nanos, double bytes) {
     private static final double MANY = 3;
 
     /**
-     * How much more this is than a base: a share, or a factor from 3 on, with the interval. {@code indistinguishable} if the run showed
-     * no difference.
+     * Compares this time with a base. Returns a share, or a factor from 3 on, with the interval. Returns {@code
+     * indistinguishable}
+     * if the run showed no difference.
      */
     String against(Timing base) {
         Interval ratio = nanos.ratio(base.nanos);
@@ -26,7 +27,8 @@ record Timing(Interval nanos, double bytes) {
         }
         return ratio.value() >= MANY
                 ? String.format(Locale.ROOT, "%,.1f times (%,.1f \u2026 %,.1f)", ratio.value(), ratio.low(), ratio.high())
-                : String.format(Locale.ROOT, "%+,.1f %% (%+,.1f \u2026 %+,.1f)", percent(ratio.value()), percent(ratio.low()), percent(ratio.high()));
+                : String.format(Locale.ROOT, "%+,.1f %% (%+,.1f \u2026 %+,.1f)", percent(ratio.value()),
+                        percent(ratio.low()), percent(ratio.high()));
     }
 
     private static double percent(double ratio) {

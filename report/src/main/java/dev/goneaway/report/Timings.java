@@ -71,7 +71,8 @@ public final class Timings {
     }
 
     private Stream<JsonNode> named(String method) {
-        return stream(runs).filter(run -> run.path("benchmark").asString("").replace(".Floor.", ".LowerBound.").endsWith("." + method));
+        return stream(runs).filter(run -> run.path("benchmark").asString("").replace(".Floor.", ".LowerBound.")
+                .endsWith("." + method));
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {
@@ -96,7 +97,8 @@ public final class Timings {
         run.path("params").properties().forEach(param -> {
             String name = param.getKey();
             String value = param.getValue().asString("");
-            params.put(name.equals("contestant") ? "candidate" : name, name.equals("way") && value.equals("FLOOR") ? "READ" : value);
+            params.put(name.equals("contestant") ? "candidate" : name,
+                    name.equals("way") && value.equals("FLOOR") ? "READ" : value);
         });
         return params;
     }

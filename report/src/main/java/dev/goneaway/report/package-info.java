@@ -3,6 +3,6 @@
  * Makes tables and pages from the JSON of kept runs. It measures nothing, and it knows no strategy.
  *
  * <p>{@link dev.goneaway.report.RunReport} is the report of one run. {@link dev.goneaway.report.ProjectPages} and {@link
- * dev.goneaway.report.MatrixPage} are the pages of the project. {@link dev.goneaway.report.KeptRuns} are the runs that they come from.
+ * dev.goneaway.report.MatrixPage} are the pages of the project. {@link dev.goneaway.report.KeptRuns} are their runs.
  */
 package dev.goneaway.report;

@@ -100,7 +100,8 @@ class ClaimsTest {
             VirtualThreadQuery.selectOne | true  | undecided
             """)
     void aQueryThroughPeeksSocketIsAsThePageSays(String method, boolean tls, String said) {
-        JsonNode runs = Json.tree(PROJECT.resolve("strategy-peek/results").resolve(method.startsWith("Virtual") ? VIRTUAL : PLATFORM));
+        JsonNode runs = Json.tree(PROJECT.resolve("strategy-peek/results")
+                .resolve(method.startsWith("Virtual") ? VIRTUAL : PLATFORM));
         double[] ratios = StreamSupport.stream(runs.spliterator(), false)
                 .filter(run -> run.path("benchmark").asString().endsWith("." + method))
                 .filter(run -> run.path("params").path("tls").asString().equals(Boolean.toString(tls)))

@@ -120,18 +120,21 @@ class KeptRunsTest {
     @Test
     void keepsATimedRunOnceAndNamesAFullOneByItsServer() throws IOException {
         Path report = report("0123abc");
-        assertThatThrownBy(() -> KeptRuns.keepTimed(report, runs)).isInstanceOf(RefusedException.class).hasMessageContaining("nothing was timed");
+        assertThatThrownBy(() -> KeptRuns.keepTimed(report, runs)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("nothing was timed");
         Files.writeString(report.resolve(RunResults.JMH), FULL);
         Files.writeString(report.resolve("own-cost.svg"), "");
         Files.writeString(report.resolve("index.html"), "");
         Path environment = report.resolve(RunResults.ENVIRONMENT);
         String whole = Files.readString(environment);
         Files.writeString(environment, whole.replaceFirst("\\{", "{ \"complete\" : false,"));
-        assertThatThrownBy(() -> KeptRuns.keepTimed(report, runs)).isInstanceOf(RefusedException.class).hasMessageContaining("before it was complete");
+        assertThatThrownBy(() -> KeptRuns.keepTimed(report, runs)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("before it was complete");
         Files.writeString(environment, whole);
         Path kept = KeptRuns.keepTimed(report, runs);
         assertThat(kept.getFileName().toString()).endsWith("Z-mysql-8.0.31");
-        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT, "own-cost.svg");
+        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT,
+                "own-cost.svg");
         assertThat(KeptRuns.keepTimed(kept, runs)).isEqualTo(kept);
         assertThat(runs.toFile().list()).hasSize(1);
     }

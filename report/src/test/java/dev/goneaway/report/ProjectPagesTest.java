@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README and the strategies' pages may say nothing that a committed run does not. */
+/** The README and the strategies' pages show what the committed runs have. */
 class ProjectPagesTest {
 
     private static final Path PROJECT = Path.of("..");
@@ -37,12 +37,14 @@ class ProjectPagesTest {
     @MethodSource("modules")
     void showsTheNewestCommittedRuns(String module) throws IOException {
         Path page = PROJECT.resolve(module.equals(".") ? "" : module).resolve("README.md");
-        String expected = ProjectPages.of(PROJECT).entrySet().stream().filter(made -> made.getKey().normalize().equals(page.normalize()))
+        String expected = ProjectPages.of(PROJECT).entrySet().stream()
+                .filter(made -> made.getKey().normalize().equals(page.normalize()))
                 .findFirst().orElseThrow(() -> new AssertionError(module + " is the module of no candidate")).getValue();
         List<String> shown = Files.readAllLines(page);
         List<String> said = expected.lines().toList();
         for (int line = 0; line < Math.min(shown.size(), said.size()); line++) {
-            assertThat(shown.get(line)).as(page.normalize() + ", line " + (line + 1) + "; the command readme mends it").isEqualTo(said.get(line));
+            assertThat(shown.get(line)).as(page.normalize() + ", line " + (line + 1) + "; the command readme mends it")
+                    .isEqualTo(said.get(line));
         }
         assertThat(page).content().isEqualTo(expected);
     }
@@ -81,7 +83,8 @@ class ProjectPagesTest {
     void leavesOutOfTheTableWhoWasOnlyTimed() {
         Matrix matrix = CANNED.matrix();
         RunResults run = canned(new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
-                matrix.cells().stream().filter(cell -> cell.contestant() != Candidate.PING).toList(), matrix.commands()), CANNED.timings());
+                matrix.cells().stream().filter(cell -> cell.contestant() != Candidate.PING).toList(), matrix.commands()),
+                        CANNED.timings());
         assertThat(run.nothing(Candidate.PING)).isNotNull();
         assertThat(ProjectPages.readme(run)).contains("\n| timestamp |").doesNotContain("\n| ping |");
     }
@@ -117,8 +120,10 @@ class ProjectPagesTest {
                 "When to use it", "When not", "Which files to copy");
         for (String module : ProjectPages.strategies().keySet()) {
             String text = Files.readString(PROJECT.resolve(module).resolve("README.md"));
-            assertThat(text.lines().filter(line -> line.startsWith("## ")).map(line -> line.substring(3))).as(module).containsExactlyElementsOf(shape);
-            assertThat(Stream.of(text.split("\n## ")).findFirst().orElseThrow()).as(module).contains("```mermaid\nsequenceDiagram\n");
+            assertThat(text.lines().filter(line -> line.startsWith("## ")).map(line -> line.substring(3))).as(module)
+                    .containsExactlyElementsOf(shape);
+            assertThat(Stream.of(text.split("\n## ")).findFirst().orElseThrow()).as(module)
+                    .contains("```mermaid\nsequenceDiagram\n");
         }
     }
 }

@@ -90,7 +90,8 @@ class RunReportTest {
         copy("canned-distance");
         Path file = directory.resolve(RunResults.DISTANCE);
         Files.writeString(file, Files.readString(file).replaceAll("\"commands\" ?: 0\\.0", "\"commands\": \"NaN\""));
-        assertThat(RunResults.read(directory).distance().series()).anySatisfy(series -> assertThat(series.farthest().commands()).isNaN());
+        assertThat(RunResults.read(directory).distance().series())
+                .anySatisfy(series -> assertThat(series.farthest().commands()).isNaN());
         assertThat(RunReport.text(directory)).contains(Table.UNKNOWN).doesNotContain("NaN");
     }
 
@@ -108,7 +109,8 @@ class RunReportTest {
                 assertThat(texts).contains(cost.name(), Numbers.time(cost.time())));
         assertThat(svg.split("stroke-width=\"3\"")).hasSize(costs.size() + 1);
         assertThat(texts(document.getElementsByTagName("title"))).singleElement().asString().isNotBlank();
-        assertThat(svg.replace("http://www.w3.org/2000/svg", "")).contains("prefers-color-scheme: dark", "SPDX-License-Identifier: MIT-0")
+        assertThat(svg.replace("http://www.w3.org/2000/svg", ""))
+                .contains("prefers-color-scheme: dark", "SPDX-License-Identifier: MIT-0")
                 .doesNotContain("http").doesNotContain("<script").doesNotContain("NaN").doesNotContain("{{");
         assertThat(texts).contains(Candidate.CONNECT_PER_USE.display());
     }
@@ -124,7 +126,8 @@ class RunReportTest {
 
     private void copy(String run, String... names) throws IOException {
         try (Stream<Path> files = Files.list(CANNED.resolve(run))) {
-            for (Path file : files.filter(each -> names.length == 0 || List.of(names).contains(each.getFileName().toString())).toList()) {
+            for (Path file : files.filter(each -> names.length == 0 || List.of(names).contains(each.getFileName().toString()))
+                    .toList()) {
                 Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunResultsTest {
 
     /** Those of the canned run, which is older than the others. */
-    private static final Set<Candidate> CANNED = EnumSet.of(Candidate.NONE, Candidate.AUTO_RECONNECT, Candidate.TIMESTAMP, Candidate.PING,
-            Candidate.HIKARI_DEFAULT, Candidate.HIKARI_RECYCLE, Candidate.C3P0_DEFAULT, Candidate.C3P0_RECYCLE, Candidate.CONNECT_PER_USE);
+    private static final Set<Candidate> CANNED = EnumSet.of(Candidate.NONE, Candidate.AUTO_RECONNECT, Candidate.TIMESTAMP,
+            Candidate.PING,
+            Candidate.HIKARI_DEFAULT, Candidate.HIKARI_RECYCLE, Candidate.C3P0_DEFAULT, Candidate.C3P0_RECYCLE,
+                    Candidate.CONNECT_PER_USE);
 
     @TempDir
     Path directory;
@@ -76,20 +78,23 @@ class RunResultsTest {
     /** As a run leaves them that was stopped while it timed. */
     @Test
     void showsWhatIsThereOfARunThatWasStopped() throws IOException {
-        Environment environment = RunResults.read(directory).environment().with(List.of(new PartRun("commands", PartRun.State.DONE, 12.3),
+        Environment environment = RunResults.read(directory).environment()
+                .with(List.of(new PartRun("commands", PartRun.State.DONE, 12.3),
                 new PartRun("matrix", PartRun.State.FAILED, null), new PartRun("jmh", PartRun.State.RUNNING, null)));
         Json.write(directory.resolve(RunResults.ENVIRONMENT), environment);
         Files.delete(directory.resolve(RunResults.MATRIX));
         RunReport.write(directory);
         assertThat(RunResults.read(directory).environment()).isEqualTo(environment);
         assertThat(environment.complete()).isFalse();
-        assertThat(directory.resolve(RunReport.FILE)).content().contains("commands 12 s, matrix failed, jmh running").contains("61.5 \u00b1 0.5");
+        assertThat(directory.resolve(RunReport.FILE)).content().contains("commands 12 s, matrix failed, jmh running")
+                .contains("61.5 \u00b1 0.5");
         assertThat(RunReport.text(directory)).contains("61.5 \u00b1 0.5");
     }
 
     @Test
     void saysWhichFileIsMissing() throws IOException {
         Files.delete(directory.resolve(RunResults.MATRIX));
-        assertThatThrownBy(() -> RunReport.write(directory)).isInstanceOf(RefusedException.class).hasMessageContaining("matrix.json");
+        assertThatThrownBy(() -> RunReport.write(directory)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("matrix.json");
     }
 }

@@ -77,7 +77,8 @@ public enum Candidate {
             Trait.POOL),
 
     /** Agroal that validates every connection that it lends. */
-    AGROAL_VALIDATED("Agroal, validating every borrow", "validateOnBorrow with its validator that asks isValid; else as it comes", 10,
+    AGROAL_VALIDATED("Agroal, validating every borrow", "validateOnBorrow with its validator that asks isValid; else as it comes",
+            10,
             Trait.POOL, Trait.ONLY_TIMED),
 
     /** Vibur DBCP with default settings. */

@@ -14,7 +14,8 @@ import java.util.List;
  * @param restarts what restarts of the server did to its clients
  * @param notes what the measurement left out, and why
  */
-public record FleetReport(String server, double seconds, List<Replacement> replacements, List<IdleCheck> idle, List<Restart> restarts,
+public record FleetReport(String server, double seconds, List<Replacement> replacements, List<IdleCheck> idle,
+        List<Restart> restarts,
         List<String> notes) {
 
     /** The row that all replacements are compared with. */
@@ -53,7 +54,8 @@ public record FleetReport(String server, double seconds, List<Replacement> repla
      * @param micros the times, in microseconds
      * @param againstBare compared with {@link FleetReport#BARE}
      */
-    public record Replacement(@JsonProperty("contestant") String candidate, boolean tls, int errors, Sample micros, Ratio againstBare) {
+    public record Replacement(@JsonProperty("contestant") String candidate, boolean tls, int errors, Sample micros,
+            Ratio againstBare) {
     }
 
     /**
@@ -79,7 +81,8 @@ public record FleetReport(String server, double seconds, List<Replacement> repla
      * @param peakConnects the most connects within 100 ms after the server's return; null in newer runs
      * @param kinds the clients by kind
      */
-    public record Restart(int clients, String retry, double downSeconds, int working, double firstWorksSeconds, double lastWorksSeconds,
+    public record Restart(int clients, String retry, double downSeconds, int working, double firstWorksSeconds,
+            double lastWorksSeconds,
             Long peakConnects, List<OfKind> kinds) {
 
         /**
