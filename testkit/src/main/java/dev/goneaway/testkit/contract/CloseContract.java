@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Clause 8: the end of a strategy, alone and beside running work. */
+/** Clause 8: after {@code close()} every call is refused. A unit that is running completes, and no connection stays open. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface CloseContract extends Contract {
 

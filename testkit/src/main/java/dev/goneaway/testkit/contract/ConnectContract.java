@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Clause 7: a failed connect tells why, leaks nothing, and the next call tries again. */
+/** Clause 7: the caller gets the reason of a failed connect, and the next call connects again. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface ConnectContract extends Contract {
 
@@ -39,7 +39,7 @@ public interface ConnectContract extends Contract {
         return dataSource;
     }
 
-    /** An exception with all its causes and suppressed exceptions, and theirs. */
+    /** Collects an exception, its causes and its suppressed exceptions, and theirs. */
     private static List<Throwable> wholeStory(Throwable thrown) {
         List<Throwable> story = new ArrayList<>();
         collect(thrown, story);

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Clause 4, second half: a server that turned read-only costs the connection, so that the next one may lead to the new primary. */
+/** Clause 4, second half: a connection to a server that has become read-only is discarded. The next one may lead elsewhere. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface DemotionContract extends Contract {
 
@@ -34,14 +34,14 @@ public interface DemotionContract extends Contract {
         });
     }
 
-    /** The server's own error packet, raised by SIGNAL: only a start with another configuration could raise it by itself. */
+    /** SIGNAL makes the server send this error. Otherwise only a server with another configuration sends it. */
     @Test
     default void discardsTheConnectionToAReadOnlyStorageEngine() throws SQLException {
         discardsTheConnection(1836, connection -> Sql.execute(connection,
                 "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1836, MESSAGE_TEXT = 'Running in read-only mode'"));
     }
 
-    /** After a failover inside the driver, which then refuses to write by itself. */
+    /** After a failover inside the driver, the driver itself refuses to write. */
     @Test
     default void discardsAConnectionThatTheDriverTakesForReadOnly() throws SQLException, IOException {
         fixture().target().setURL(fixture().url().replace("//", "//127.0.0.1:" + Fixture.closedPort() + ","));
@@ -54,13 +54,13 @@ public interface DemotionContract extends Contract {
                 + "MESSAGE_TEXT = 'The option group_replication_consistency cannot be used on the current member state.'"));
     }
 
-    /** The same vendor code, for another option: nothing to do with the connection. */
+    /** The vendor code is the same, but the option has nothing to do with the connection. */
     @Test
     default void keepsTheConnectionWhereAnotherOptionPreventsTheStatement() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         long id = strategy.withConnection(Sql::id);
         failsWith(1290, strategy, connection -> Sql.execute(connection, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, "
-                + "MESSAGE_TEXT = 'The server is running with the --secure-file-priv option so it cannot execute this statement'"));
+                + "MESSAGE_TEXT = 'The server is running with the --secure-file-priv option so it cannot execute it'"));
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Clause 2: what is found before work starts, what is not, and what the look costs on the wire. */
+/** Clause 2: a connection that died while idle is replaced before work starts, as far as the strategy promises that. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface DetectionContract extends Contract {
 
@@ -49,7 +49,7 @@ public interface DetectionContract extends Contract {
         meetsADeadConnection(strategy, id, false);
     }
 
-    /** A pool that counts its blind window from the return, not from the last use, would lend the dead connection out again. */
+    /** A pool that counts its blind window from the return, and not from the last use, lends the dead connection again. */
     @Test
     default void meetsAConnectionThatAUnitHeldInSilenceUntilItDiedAsPromised() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
@@ -62,7 +62,7 @@ public interface DetectionContract extends Contract {
         meetsADeadConnection(strategy, id, promises().findsKill());
     }
 
-    /** Either nobody notices, or one unit fails with a loss; the one after it works in any case. */
+    /** If the promise does not cover the loss, one unit fails. The next unit works in any case. */
     private static void meetsADeadConnection(ConnectionStrategy strategy, long id, boolean unnoticed) throws SQLException {
         if (!unnoticed) {
             assertThatThrownBy(() -> strategy.withConnection(Sql::id))

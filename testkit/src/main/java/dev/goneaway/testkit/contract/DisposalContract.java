@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Clause 10: nothing is sent to a lost connection any more, and nobody waits for it. */
+/** Clause 10: a lost connection is discarded without another round trip and without a wait. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface DisposalContract extends Contract {
 
@@ -28,8 +28,8 @@ public interface DisposalContract extends Contract {
     }
 
     /**
-     * A server that shuts down answers with error 1053 and keeps the connection for a while: a rollback, or a farewell, would wait for
-     * it. What a pool sends when it sees the error before the strategy does, from a thread of its own or as its test, is the pool's.
+     * A server that shuts down answers with error 1053, and keeps the connection open for a while. A rollback would wait for the
+     * server. A pool may see the error first and send a command of its own.
      */
     @Test
     default void sendsNothingMoreToAServerThatSaysItShutsDown() throws SQLException, IOException {
@@ -40,7 +40,7 @@ public interface DisposalContract extends Contract {
             Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
                 connection.setAutoCommit(false);
                 try {
-                    Sql.execute(connection, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown in progress'");
+                    Sql.execute(connection, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown'");
                 } finally {
                     commandsOfTheWork[0] = proxy.commands();
                 }
@@ -59,7 +59,7 @@ public interface DisposalContract extends Contract {
         disposesOfAConnectionToAFrozenServer();
     }
 
-    /** Under TLS 1.3 a socket waits for the other side's farewell when it is closed. */
+    /** Under TLS 1.3, closing a socket waits for a last message of the server. */
     @Test
     default void doesNotWaitForAFrozenServerToDisposeOfATlsConnection() throws SQLException {
         fixture().target().setSslMode("REQUIRED");

@@ -200,7 +200,8 @@ public final class Fixture implements AutoCloseable {
      * @param statement how the statement starts
      */
     public void awaitRunning(long id, String statement) {
-        String query = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id + " AND info LIKE '" + statement + "%'";
+        String query = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id
+                + " AND info LIKE '" + statement + "%'";
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> Sql.number(admin, query) > 0);
     }
 

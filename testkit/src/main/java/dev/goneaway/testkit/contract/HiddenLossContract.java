@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** Clause 3 where no exception shows the loss: a connection that is closed, and that the unit did not close, was lost. */
+/** Clause 3 where no exception shows the loss: a connection is lost if it is closed and the unit did not close it. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface HiddenLossContract extends Contract {
 
@@ -36,11 +36,12 @@ public interface HiddenLossContract extends Contract {
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
     }
 
-    /** The driver does not close a connection whose stream of rows has ended too early, and refuses every later statement on it. */
+    /** The driver does not close a connection whose stream of rows broke. It refuses every later statement on that connection. */
     @Test
     default void noMoreThanOneUnitFailsAfterAStreamWasLostAndTheUnitKeptThatToItself() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
-        strategy.useConnection(connection -> assertThat(catchThrowable(() -> Losses.inTheMiddleOfAStream(fixture(), connection))).isNotNull());
+        strategy.useConnection(connection ->
+                assertThat(catchThrowable(() -> Losses.inTheMiddleOfAStream(fixture(), connection))).isNotNull());
         assertThat(failuresOf(strategy)).isLessThanOrEqualTo(1);
     }
 
@@ -54,7 +55,7 @@ public interface HiddenLossContract extends Contract {
         assertThat(failuresOf(strategy)).isZero();
     }
 
-    /** The state of errors that a program defines: the code is no proof that the server has replied. */
+    /** SQLState 45000 is for errors that a program defines. So this error does not prove that the server has replied. */
     @Test
     default void noOtherUnitFailsAfterAStreamWasLostAndTheUnitThrewAnSqlExceptionOfItsOwn() {
         ConnectionStrategy strategy = fixture().open();
@@ -77,7 +78,7 @@ public interface HiddenLossContract extends Contract {
         assertThat(failuresOf(strategy)).isZero();
     }
 
-    /** The strategy does not see what was done to the driver's own connection. */
+    /** The strategy cannot see the statements of the driver's own connection. */
     @Test
     default void noMoreThanOneUnitFailsAfterAStreamWasLeftOpenOnTheDriversOwnConnection() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

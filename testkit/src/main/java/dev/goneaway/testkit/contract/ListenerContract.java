@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** A listener is told of each replacement, and a listener that fails breaks nothing. */
+/** The listener gets each replacement. A listener that throws breaks nothing. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface ListenerContract extends Contract {
 

@@ -51,7 +51,7 @@ public interface LossContract extends Contract {
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(lost[0]);
     }
 
-    /** Each time: a pool of one that lost its place would not get past the first. */
+    /** Three times, because a pool of one connection that lost its place fails at the second. */
     @Test
     default void replacesAConnectionThatTheWorkAborted() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

@@ -49,8 +49,9 @@ final class Losses {
         long id = Sql.id(connection);
         try (Statement stream = connection.createStatement()) {
             stream.setFetchSize(Integer.MIN_VALUE);
-            try (ResultSet rows = stream.executeQuery("SELECT n, REPEAT('x', 60000), SLEEP(0.05) FROM (SELECT 1 n UNION SELECT 2 UNION"
-                    + " SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) numbers")) {
+            try (ResultSet rows = stream.executeQuery("SELECT n, REPEAT('x', 60000), SLEEP(0.05) FROM (SELECT 1 n UNION"
+                    + " SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8"
+                    + " UNION SELECT 9) numbers")) {
                 for (int row = 1; rows.next(); row++) {
                     if (row == 3) {
                         fixture.kill(id);

@@ -42,7 +42,7 @@ public interface OnConnectContract extends Contract {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withOnConnect(failsAtFirst));
         AtomicInteger runs = new AtomicInteger();
         catchThrowable(() -> strategy.useConnection(connection -> runs.incrementAndGet()));
-        // A pool may have tried again within the same call; a single connection has not.
+        // A pool may have connected again within the same call. A single connection has not.
         strategy.useConnection(connection -> runs.incrementAndGet());
         assertThat(runs.get()).isEqualTo(promises().holdsOneConnection() ? 1 : 2);
         fixture().awaitGone(fixture().source().connections().get(0).id());

@@ -75,7 +75,7 @@ public interface OrdinaryErrorContract extends Contract {
         }
     }
 
-    /** Connector/J gives this mistake SQLState 08003, as if the connection were closed. */
+    /** MySQL Connector/J gives this mistake the SQLState of a closed connection, 08003. */
     @Test
     default void keepsTheConnectionAfterARollbackInAutocommitMode() throws SQLException {
         if (promises().holdsOneConnection()) {
@@ -102,7 +102,7 @@ public interface OrdinaryErrorContract extends Contract {
         });
     }
 
-    /** The driver wraps the exception of this stream as it wraps that of its own socket. */
+    /** The driver wraps the exception of this stream in the same way as an exception of its own socket. */
     @Test
     default void keepsTheConnectionIfAStreamOfTheProgramBreaks() throws SQLException {
         Sql.execute(fixture().admin(), "SET GLOBAL local_infile = 1");
@@ -131,15 +131,15 @@ public interface OrdinaryErrorContract extends Contract {
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }
 
-    /** The code that a server with a read-only InnoDB gives for every table. */
+    /** A server with a read-only InnoDB gives the same code for every table. */
     @Test
     default void keepsTheConnectionIfOneTableIsReadOnly() throws SQLException {
         String table = "`" + fixture().server().database() + "`.goneaway_merge";
         Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table);
         Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table.replace("merge", "merged"));
         Sql.execute(fixture().admin(), "CREATE TABLE " + table.replace("merge", "merged") + " (id INT) ENGINE=MyISAM");
-        Sql.execute(fixture().admin(), "CREATE TABLE " + table + " (id INT) ENGINE=MERGE UNION=(" + table.replace("merge", "merged")
-                + ") INSERT_METHOD=NO");
+        Sql.execute(fixture().admin(), "CREATE TABLE " + table + " (id INT) ENGINE=MERGE UNION=("
+                + table.replace("merge", "merged") + ") INSERT_METHOD=NO");
         keepsTheConnection(1036, connection -> Sql.execute(connection, "INSERT INTO " + table + " VALUES (1)"));
     }
 
@@ -152,7 +152,7 @@ public interface OrdinaryErrorContract extends Contract {
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }
 
-    /** The server rolls back the transaction that has changed less, so the other one changes more. */
+    /** The server rolls back the transaction that changed fewer rows. So the other transaction changes more rows. */
     private void deadlock(Connection connection, Connection other) throws SQLException {
         connection.setAutoCommit(false);
         lockRow(connection, 1);
@@ -192,7 +192,7 @@ public interface OrdinaryErrorContract extends Contract {
         });
     }
 
-    /** A task of another thread. */
+    /** Runs in another thread. */
     @FunctionalInterface
     interface SqlRunnable {
 

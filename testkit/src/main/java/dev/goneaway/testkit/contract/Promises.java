@@ -4,15 +4,15 @@ package dev.goneaway.testkit.contract;
 import java.time.Duration;
 
 /**
- * What a strategy promises beyond the common contract, or does not; what it does not promise is asserted the other way round.
+ * What a strategy promises beyond the clauses that all strategies keep. The tests also check that it does no more than that.
  *
- * @param findsIdleTimeout whether a connection that the server closed for idleness is replaced unnoticed
- * @param findsKill whether a connection that was killed while idle is replaced unnoticed
- * @param blindWindow how long after its last use a connection is used again unseen; zero if never
+ * @param findsIdleTimeout whether a connection that the server closed for idleness is replaced before a unit
+ * @param findsKill whether a connection that was killed while idle is replaced before a unit
+ * @param blindWindow how long after its last use a connection is used again without a check; zero if never
  * @param checksOnTheWire how many commands a check before a unit sends
- * @param holdsOneConnection whether units run one at a time on one connection, rather than side by side
- * @param keepsGivenAutoCommit whether autocommit off, as the {@code DataSource} gave it, is what a unit finds
- * @param tellsAllReplacements whether the listener hears of replacements before use too, with ids and times
+ * @param holdsOneConnection whether units run one at a time on one connection
+ * @param keepsGivenAutoCommit whether a unit finds autocommit off if the {@code DataSource} gave it so
+ * @param tellsAllReplacements whether the listener also gets replacements before a unit, with ids and times
  */
 public record Promises(
         boolean findsIdleTimeout,
@@ -23,38 +23,41 @@ public record Promises(
         boolean keepsGivenAutoCommit,
         boolean tellsAllReplacements) {
 
-    /** A strategy that holds one connection and finds nothing; to be bettered with the {@code with} methods. */
+    /** A strategy that holds one connection and finds no dead connection. The {@code with} methods add promises. */
     public static final Promises ONE_CONNECTION = new Promises(false, false, Duration.ZERO, 0, true, true, true);
 
-    /** A pool that finds nothing. */
+    /** A pool that finds no dead connection. */
     public static final Promises POOL = new Promises(false, false, Duration.ZERO, 0, false, false, false);
 
     /**
-     * Finds a connection that was closed by the server for idleness.
+     * Adds the promise to replace a connection that the server closed for idleness.
      *
-     * @return stronger promises
+     * @return these promises and that one
      */
     public Promises withIdleTimeoutFound() {
-        return new Promises(true, findsKill, blindWindow, checksOnTheWire, holdsOneConnection, keepsGivenAutoCommit, tellsAllReplacements);
+        return new Promises(true, findsKill, blindWindow, checksOnTheWire, holdsOneConnection, keepsGivenAutoCommit,
+                tellsAllReplacements);
     }
 
     /**
-     * Finds a connection that was killed, too.
+     * Adds the promises to replace a connection that the server closed for idleness, and one that was killed.
      *
-     * @param blindFor how long it may not look after use
-     * @return stronger promises
+     * @param blindFor how long after its last use a connection is used again without a check
+     * @return these promises and those
      */
     public Promises withKillFound(Duration blindFor) {
-        return new Promises(true, true, blindFor, checksOnTheWire, holdsOneConnection, keepsGivenAutoCommit, tellsAllReplacements);
+        return new Promises(true, true, blindFor, checksOnTheWire, holdsOneConnection, keepsGivenAutoCommit,
+                tellsAllReplacements);
     }
 
     /**
-     * Sends commands to check.
+     * Adds the number of commands that a check sends.
      *
      * @param commands how many before each unit
-     * @return weaker promises
+     * @return these promises and that number
      */
     public Promises withChecksOnTheWire(int commands) {
-        return new Promises(findsIdleTimeout, findsKill, blindWindow, commands, holdsOneConnection, keepsGivenAutoCommit, tellsAllReplacements);
+        return new Promises(findsIdleTimeout, findsKill, blindWindow, commands, holdsOneConnection, keepsGivenAutoCommit,
+                tellsAllReplacements);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Clause 3 with {@link RepeatOnce}: a lost unit is repeated once, if its caller said that it may be. */
+/** Clause 3 with {@link RepeatOnce}: a lost unit is repeated once if its caller allows that. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface RepeatContract extends Contract {
 
@@ -75,7 +75,7 @@ public interface RepeatContract extends Contract {
         assertThat(runs).hasValue(1);
     }
 
-    /** The server is still at work: it would run the unit a second time beside the first. */
+    /** The server still runs the first statement. A repetition would run beside it. */
     @Test
     default void doesNotRepeatAfterATimeoutUnlessAskedByName() throws SQLException {
         fixture().target().setSocketTimeout(400);
@@ -114,7 +114,7 @@ public interface RepeatContract extends Contract {
         }
     }
 
-    /** With a code that a server sends of itself, and once more with an own stream open, which keeps the driver from a ping. */
+    /** The other connection fails with an error of its server, and then with a loss while this connection has an open stream. */
     @Test
     default void doesNotRepeatForTheLossOfAnotherConnection() throws SQLException {
         ConnectionStrategy strategy = new RepeatOnce(fixture().open());
@@ -123,7 +123,7 @@ public interface RepeatContract extends Contract {
             assertThatThrownBy(() -> strategy.useConnection(connection -> {
                 runs.incrementAndGet();
                 Sql.execute(connection, "SELECT 1");
-                Sql.execute(other, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown in progress'");
+                Sql.execute(other, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown'");
             })).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> strategy.useConnection(connection -> {
                 runs.incrementAndGet();

@@ -7,7 +7,7 @@ import dev.goneaway.ConnectionStrategy;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Clause 1: lazy, and faithful to a healthy connection. */
+/** Clause 1: the first unit connects, and later units use the same connection while it is healthy. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface ReuseContract extends Contract {
 
@@ -29,7 +29,7 @@ public interface ReuseContract extends Contract {
         assertThat(fixture().source().connections()).hasSize(1);
     }
 
-    /** Only its owner knows the longest query. A pool has deadlines of its own while it validates. */
+    /** Only the program knows its longest query. A pool sets deadlines while it validates. */
     @Test
     default void setsNoDeadlineOnAConnectionThatIsLent() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.SessionReset;
+import dev.goneaway.ConnectionOptions.SessionReset.When;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
 import java.sql.Connection;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Clause 12, second half: the user chooses what becomes of the rest of a session, such as its locks and variables. */
+/** Clause 12, second half: the user chooses what happens to the rest of a session, such as its locks and variables. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface SessionResetContract extends Contract {
 
@@ -29,7 +29,7 @@ public interface SessionResetContract extends Contract {
     @Test
     default void discardsTheSessionOfAFailedUnitIfTheUserChoosesThat() throws SQLException {
         List<Replacement> heard = new CopyOnWriteArrayList<>();
-        ConnectionStrategy strategy = fixture().open(discarding(SessionReset.When.AFTER_FAILURE).withListener(heard::add));
+        ConnectionStrategy strategy = fixture().open(discarding(When.AFTER_FAILURE).withListener(heard::add));
         long id = strategy.withConnection(Sql::id);
         assertThat(strategy.<Long>withConnection(Sql::id)).as("after a unit that succeeded").isEqualTo(id);
         failHoldingLocks(strategy);
@@ -40,7 +40,7 @@ public interface SessionResetContract extends Contract {
 
     @Test
     default void discardsTheSessionOfEveryUnitIfTheUserChoosesThat() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(discarding(SessionReset.When.AFTER_EACH_UNIT));
+        ConnectionStrategy strategy = fixture().open(discarding(When.AFTER_EACH_UNIT));
         long id = strategy.withConnection(Sql::id);
         fixture().awaitGone(id);
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
@@ -50,7 +50,7 @@ public interface SessionResetContract extends Contract {
     default void keepsTheConnectionOfASessionThatWasResetAndRunsTheStepOnItAgain() throws SQLException {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS
                 .withOnConnect(connection -> Sql.execute(connection, "SET @step = 42"))
-                .withSessionReset(SessionReset.When.AFTER_FAILURE, connection -> {
+                .withSessionReset(When.AFTER_FAILURE, connection -> {
                     Sql.execute(connection, "UNLOCK TABLES");
                     Sql.execute(connection, "SET @step = NULL");
                     return true;
@@ -68,7 +68,7 @@ public interface SessionResetContract extends Contract {
     default void givesAutocommitBackAfterAReset() throws SQLException {
         fixture().source().giveAutoCommitOff();
         boolean given = !promises().keepsGivenAutoCommit();
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(SessionReset.When.AFTER_EACH_UNIT, connection -> {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(When.AFTER_EACH_UNIT, connection -> {
             connection.setAutoCommit(!given);
             return true;
         }));
@@ -78,7 +78,7 @@ public interface SessionResetContract extends Contract {
 
     @Test
     default void tidiesUpAfterAUnitThatClosedItsConnection() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(discarding(SessionReset.When.AFTER_EACH_UNIT));
+        ConnectionStrategy strategy = fixture().open(discarding(When.AFTER_EACH_UNIT));
         strategy.useConnection(connection -> {
             try (connection) {
                 Sql.execute(connection, "SET @left = 42");
@@ -91,7 +91,7 @@ public interface SessionResetContract extends Contract {
 
     @Test
     default void discardsASessionWhoseResetFailed() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(SessionReset.When.AFTER_FAILURE, connection -> {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(When.AFTER_FAILURE, connection -> {
             throw new SQLException("cannot be reset");
         }));
         long id = strategy.withConnection(Sql::id);
@@ -100,7 +100,7 @@ public interface SessionResetContract extends Contract {
         fixture().awaitGone(id);
     }
 
-    private static ConnectionOptions discarding(SessionReset.When when) {
+    private static ConnectionOptions discarding(When when) {
         return Fixture.OPTIONS.withSessionReset(when, null);
     }
 

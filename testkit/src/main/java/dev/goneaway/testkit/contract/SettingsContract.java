@@ -48,10 +48,11 @@ public interface SettingsContract extends Contract {
             assertThat((Throwable) e).hasMessage("of the unit");
         }
         assertThat(strategy.<List<Object>>withConnection(SettingsContract::settings)).isEqualTo(before);
-        strategy.useConnection(connection -> Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')"));
+        strategy.useConnection(connection ->
+                Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')"));
     }
 
-    /** The connection, which must be the same, and its settings. */
+    /** Returns the settings of the connection. */
     private static List<Object> settings(Connection connection) throws SQLException {
         return List.of("isolation " + connection.getTransactionIsolation(), "catalog " + connection.getCatalog(),
                 "timeout " + connection.getNetworkTimeout(), "types " + connection.getTypeMap().keySet(),

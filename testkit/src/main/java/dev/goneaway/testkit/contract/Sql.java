@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** One-liners of JDBC. */
+/** Runs one statement or one query. */
 public final class Sql {
 
     private Sql() {

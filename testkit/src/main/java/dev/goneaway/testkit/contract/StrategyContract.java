@@ -4,13 +4,14 @@ package dev.goneaway.testkit.contract;
 /**
  * Holds a strategy to the whole contract of {@link dev.goneaway.ConnectionStrategy}, on the chosen real server.
  *
- * <p>Each interface is one group of tests, for one clause or one half of a clause. A strategy that keeps only some groups has a test that
- * extends {@link ContractTest} and implements those.
+ * <p>Each interface is one group of tests, for one clause or one half of a clause. A strategy that keeps only some groups has a
+ * test that extends {@link ContractTest} and implements those groups.
  */
-public abstract class StrategyContract extends ContractTest implements ReuseContract, DetectionContract, LossContract, HiddenLossContract,
-        RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract, TransactionCheckContract, UncheckedContract,
-        ConnectContract, CloseContract, ThreadContract, DisposalContract, OnConnectContract, SettingsContract, SessionResetContract,
-        UnusedConnectionContract, OpenStatementContract, ListenerContract {
+public abstract class StrategyContract extends ContractTest implements ReuseContract, DetectionContract,
+        LossContract, HiddenLossContract, RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract,
+        TransactionCheckContract, UncheckedContract, ConnectContract, CloseContract, ThreadContract, DisposalContract,
+        OnConnectContract, SettingsContract, SessionResetContract, UnusedConnectionContract, OpenStatementContract,
+        ListenerContract {
 
     /** Is called by JUnit for each test. */
     protected StrategyContract() {

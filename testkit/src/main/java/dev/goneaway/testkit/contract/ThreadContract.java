@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Clause 9: many threads, and calls from inside work. */
+/** Clause 9: threads may share a strategy. A strategy with one connection refuses a call from inside a unit. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface ThreadContract extends Contract {
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 /**
- * Makes real connections and remembers each of them, with every call that was made on it; can be pointed elsewhere at any time.
+ * Makes real connections and records each of them, with every call on it. A test can change the target at any time.
  * Thread-safe.
  */
 public final class TracingDataSource {
@@ -21,7 +21,7 @@ public final class TracingDataSource {
     private volatile boolean autoCommit = true;
 
     /**
-     * A connection that was made, and what has been done with it since.
+     * A connection that was made, and the calls on it since then.
      *
      * @param id the server's id of it
      * @param physical the driver's own connection
@@ -31,7 +31,7 @@ public final class TracingDataSource {
     }
 
     /**
-     * Starts with an empty memory.
+     * Has made no connection yet.
      *
      * @param target makes the connections
      */
@@ -48,7 +48,7 @@ public final class TracingDataSource {
     }
 
     /**
-     * What a strategy is given.
+     * Returns the source for a strategy.
      *
      * @return a plain {@code DataSource}
      */
@@ -57,7 +57,7 @@ public final class TracingDataSource {
     }
 
     /**
-     * Makes connections elsewhere from now on.
+     * Changes the target of new connections.
      *
      * @param other makes the connections
      */
@@ -65,13 +65,13 @@ public final class TracingDataSource {
         target = other;
     }
 
-    /** Gives connections with autocommit off from now on. */
+    /** New connections have autocommit off from now on. */
     public void giveAutoCommitOff() {
         autoCommit = false;
     }
 
     /**
-     * All connections that were made.
+     * Returns all connections that were made.
      *
      * @return in their order
      */

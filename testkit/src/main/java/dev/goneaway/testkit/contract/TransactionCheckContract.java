@@ -29,7 +29,7 @@ public interface TransactionCheckContract extends Contract {
         assertThat(fixture().rows()).isZero();
     }
 
-    /** A reply with an error carries no state: after it, the driver's memory of the transaction is stale. */
+    /** An error reply does not tell whether a transaction is open. So the driver's own record can be wrong. */
     @Test
     default void rollsBackWhatAFailedProcedureLeftOpenEvenIfTheCheckIsExact() throws SQLException {
         String procedure = "`" + fixture().server().database() + "`.goneaway_fails";

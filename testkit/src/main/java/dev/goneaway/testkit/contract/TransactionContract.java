@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface TransactionContract extends Contract {
 
-    /** The check that Javadoc recommends for Connector/J. */
+    /** The check that the Javadoc of the options recommends for MySQL Connector/J. */
     TransactionCheck EXACT = connection ->
             connection.unwrap(JdbcConnection.class).getSession().getServerSession().inTransactionOnServer();
 
@@ -55,7 +55,7 @@ public interface TransactionContract extends Contract {
         assertThat(fixture().rows()).isEqualTo(1);
     }
 
-    /** What JDBC cannot tell, the default check does not see; that is why there is another. */
+    /** JDBC does not report such a transaction. So there is a second check. */
     @Test
     default void doesNotSeeATransactionThatWasOpenedInSqlIfTheCheckIsTheDefault() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
@@ -94,7 +94,7 @@ public interface TransactionContract extends Contract {
         assertThat(fixture().rows()).isZero();
     }
 
-    /** HikariCP does not notice these calls, and would commit. */
+    /** HikariCP does not track these calls. By itself it would commit. */
     @Test
     default void rollsBackWhateverCallStartedTheTransaction() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Clause 6: exceptions that are not of SQL, and a connection that the work closed. */
+/** Clause 6: a {@code RuntimeException} keeps the connection, and an {@code Error} discards it. A unit may close it. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface UncheckedContract extends Contract {
 

@@ -45,7 +45,7 @@ public interface UnusedConnectionContract extends Contract {
         }
     }
 
-    /** The unit that is not counted as a use runs one hour after the last use, and one hour before the connection is discarded. */
+    /** The unit in the middle is not a use. It runs one hour after the last use and one hour before the end. */
     @Test
     default void countsAUnitThatDoesNotUseItsConnectionAsIdleTime() throws SQLException {
         if (!promises().tellsAllReplacements()) {

@@ -8,14 +8,14 @@ import java.sql.Connection;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Stands for a server whose {@code wait_timeout} is 0, meaning never: MySQL and MariaDB do not let it be set below 1. */
+/** Imitates a server whose {@code wait_timeout} is 0, which means never. MySQL and MariaDB do not allow a value below 1. */
 public final class ZeroWaitTimeout {
 
     private ZeroWaitTimeout() {
     }
 
     /**
-     * Makes real connections that answer 0 when asked for {@code @@wait_timeout}.
+     * Makes real connections that answer 0 to {@code SELECT @@wait_timeout}.
      *
      * @param source makes the connections
      * @return plain otherwise
@@ -48,7 +48,7 @@ public final class ZeroWaitTimeout {
         }
     }
 
-    /** What a proxy does instead. */
+    /** Handles a call on a proxy. */
     @FunctionalInterface
     private interface Call {
 
