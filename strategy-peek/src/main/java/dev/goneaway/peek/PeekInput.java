@@ -24,9 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PeekInput extends InputStream {
 
     /**
-     * The number of bytes that can be kept. A server's farewell has a text of at most 512 bytes. TLS reads the length of a record
-     * first and then the record: with both kept here, a short reply costs one system call instead of two. A longer read goes past
-     * this buffer.
+     * The number of bytes that can be kept. The last words of a server have a text of at most 512 bytes. TLS reads the length of
+     * a record first and then the record: with both kept here, a short reply costs one system call instead of two. A longer read
+     * goes past this buffer.
      */
     private static final int KEPT = 4096;
 
@@ -44,8 +44,8 @@ final class PeekInput extends InputStream {
     private volatile IdleTime silence = new IdleTime(TimeSource.SYSTEM);
 
     /**
-     * The {@code nanoTime} at which every read ends, whatever the socket's own timeout is. Valid only while {@code bounded} is
-     * true.
+     * The {@code nanoTime} at which every read ends, even if the socket's own timeout is longer. Valid only while {@code bounded}
+     * is true.
      */
     private volatile long end;
     private volatile boolean bounded;
@@ -67,7 +67,7 @@ final class PeekInput extends InputStream {
 
     /**
      * Limits all reads from now on together. A limit per read is not enough: under TLS, MySQL Connector/J waits for the reply,
-     * and then once more for the end of TLS.
+     * and then for the end of TLS.
      */
     void endReadsAfter(long nanos) {
         end = System.nanoTime() + nanos;

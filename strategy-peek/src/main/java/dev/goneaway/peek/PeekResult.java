@@ -31,9 +31,9 @@ public record PeekResult(Finding finding, SQLException cause) {
     public enum Finding {
         /** Nothing to read, as it must be between two commands. As far as this machine knows, the connection is alive. */
         NOTHING,
-        /** Nothing to read, but for so long that the look alone is not trusted. Ping the server. */
+        /** Nothing to read for so long that the look alone is not trusted. Ping the server. */
         SILENCE,
-        /** Bytes that are not a readable farewell, for example a TLS record. Ping the server. The next read gets these bytes. */
+        /** Bytes that are no readable last words, for example a TLS record. Ping the server. The next read gets these bytes. */
         BYTES,
         /** A thread uses the connection, so this method did not look. A part of a reply can look like anything. */
         IN_USE,

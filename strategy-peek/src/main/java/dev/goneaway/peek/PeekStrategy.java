@@ -22,9 +22,9 @@ import javax.sql.DataSource;
  * has ended. A look costs one system call instead of a round trip. It finds every connection that this machine knows to be
  * closed, and often the cause.
  *
- * <p>A look does not find a half-open path, a frozen server, a server that is shutting down or read-only, or a server that goes
- * away between the look and the work. So this strategy also pings if the server has been silent for longer than a limit ({@link
- * PingAfter}). The ping finds a half-open path and a frozen server.
+ * <p>A look does not find a half-open path, a frozen server, or a server that is shutting down or read-only. It also cannot find
+ * a server that goes away between the look and the work. So this strategy also pings if the server has been silent for longer
+ * than a limit ({@link PingAfter}). The ping finds a half-open path and a frozen server.
  *
  * <p>The {@code DataSource} must make connections of MySQL Connector/J with {@code
  * socketFactory=dev.goneaway.peek.PeekSocketFactory}. Otherwise the first unit fails with an exception that says so. Go's MySQL

@@ -5,10 +5,10 @@
  * <p><b>What it is for.</b> It finds a dead connection before use, for one system call instead of a round trip. It works for a
  * single connection and for each borrow from a pool.
  *
- * <p><b>Its main types.</b> {@link dev.goneaway.peek.PeekSocketFactory} gives MySQL Connector/J a socket that can be looked at.
- * {@link dev.goneaway.peek.Peek} is the look, and {@link dev.goneaway.peek.PeekResult} is what the look found. {@link
- * dev.goneaway.peek.PeekStrategy} looks before each unit of work. {@link dev.goneaway.peek.PeekDataSource} and {@link
- * dev.goneaway.peek.PeekDriver} look whenever a pool calls {@code isValid}. {@link dev.goneaway.peek.Peek.PingAfter} says after
+ * <p><b>Its main types.</b> The {@link dev.goneaway.peek.PeekSocketFactory} gives MySQL Connector/J a socket that can be looked
+ * at. A {@link dev.goneaway.peek.Peek} looks, and a {@link dev.goneaway.peek.PeekResult} is what it found. The {@link
+ * dev.goneaway.peek.PeekStrategy} looks before each unit of work. The {@link dev.goneaway.peek.PeekDataSource} and the {@link
+ * dev.goneaway.peek.PeekDriver} look whenever a pool calls {@code isValid}. A {@link dev.goneaway.peek.Peek.PingAfter} says after
  * how long a silence of the server a look is not enough.
  *
  * <p><b>How they work together.</b> The channel of the socket is never in blocking mode, so a read of it cannot wait. A look

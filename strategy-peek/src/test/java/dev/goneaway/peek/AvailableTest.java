@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Why a socket of our own: what the platform offers instead of a look says nothing of a dead connection. */
+/** Shows why this module needs its own socket: {@code available()} of the JDK's socket does not show a dead connection. */
 class AvailableTest {
 
     private final Server server = Peeking.server();
@@ -28,13 +28,13 @@ class AvailableTest {
             Sql.execute(admin, "KILL " + Sql.id(connection));
             Awaitility.await().during(Duration.ofMillis(300)).until(() -> socket.getInputStream().available() == 0);
             socket.setSoTimeout(5_000);
-            assertThat(socket.getInputStream().read()).as("the end was there").isEqualTo(-1);
+            assertThat(socket.getInputStream().read()).as("the end of the stream was there").isEqualTo(-1);
         }
     }
 
     @Test
     void nothingIsAvailableUnderTlsThoughTheServerHasSaidWhy() throws Exception {
-        assumeTrue(server.family() == Server.Family.MYSQL, "skipped: MariaDB resets the connection without a word");
+        assumeTrue(server.family() == Server.Family.MYSQL, "skipped: MariaDB resets the connection and gives no reason");
         MysqlDataSource source = Peeking.source(true);
         source.setSessionVariables("wait_timeout=1");
         try (Connection connection = source.getConnection()) {

@@ -22,19 +22,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each death that this machine is told of is seen by the look alone, each time, and no caller notices. */
+/** A look alone finds every closed connection that this machine knows of, each time. No caller gets an exception. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ResourceLock(Peeking.SERVER)
 class DetectionTest {
 
-    /** A server takes about 150 connections as it comes. */
+    /** A server accepts about 150 connections with default settings. */
     private static final int BATCH = 50;
 
     private final Server server = Peeking.server();
 
-    /** Strikes connections that are idle, and returns when they are gone. */
+    /** Ends idle connections, and returns when they are gone. */
     private interface Fault {
 
         void strike(List<Long> ids) throws Exception;
@@ -119,7 +121,7 @@ class DetectionTest {
         }
     }
 
-    /** The server's own code, or the kind of end. */
+    /** Returns the server's own code, or the class of the exception below. */
     private static String inShort(SQLException cause) {
         return cause.getErrorCode() != 0 ? "error " + cause.getErrorCode() : cause.getCause().getClass().getSimpleName();
     }

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A live connection is never called dead, whatever it has just done, nor does a look harm it. */
+/** A look never calls a live connection dead, after any kind of use, and does no harm to the connection. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FalseAlarmTest {
 
-    /** Rows to read one by one: {@code WITH RECURSIVE} is known to all the servers. */
+    /** Rows to read one by one. All the servers know {@code WITH RECURSIVE}. */
     private static final String MANY_ROWS =
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n";
 
@@ -82,7 +82,7 @@ class FalseAlarmTest {
         }
         try (Connection connection = mode.source().getConnection()) {
             Peek peek = Peek.on(connection);
-            // The very first look comes right behind the login: TLS 1.3 hands out its session tickets there.
+            // The first look comes right after the login, because TLS 1.3 sends its session tickets there.
             assertThat(peek.look().finding()).isEqualTo(Finding.NOTHING);
             long id = Sql.id(connection);
             prepare(connection);
@@ -131,7 +131,7 @@ class FalseAlarmTest {
         }
     }
 
-    /** Why no ping is sent while a result streams. */
+    /** Shows why a look sends no ping while a result streams. */
     @Test
     void theDriversOwnValidationWouldCloseAConnectionThatStreams() throws SQLException {
         try (Connection connection = Peeking.server().dataSource().getConnection();
@@ -165,7 +165,7 @@ class FalseAlarmTest {
         }
     }
 
-    /** The bytes of an answer that is half read may look like anything, such as last words in a column of a row. */
+    /** The bytes of a reply that is half read can look like anything, for example like last words in a column of a row. */
     @Test
     void doesNotLookWhileAThreadUsesTheConnectionAndDoesNotReadJustNow() throws SQLException {
         allowLoadLocal();
@@ -202,7 +202,7 @@ class FalseAlarmTest {
             looks(peek, rule, 50_000);
             long before = threads.getCurrentThreadAllocatedBytes();
             looks(peek, rule, 50_000);
-            // Not a byte a look; the measurement itself may cost some.
+            // The limit is one byte per look, because the measurement itself may allocate some bytes.
             assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(50_000);
         }
     }
@@ -210,7 +210,7 @@ class FalseAlarmTest {
     private static void looks(Peek peek, PingAfter rule, int count) throws SQLException {
         for (int i = 0; i < count; i++) {
             if (peek.look(rule).dead()) {
-                throw new IllegalStateException("a false alarm");
+                throw new IllegalStateException("a live connection was called dead");
             }
         }
     }
@@ -235,7 +235,7 @@ class FalseAlarmTest {
             statement.setFetchSize(fetchSize);
             try (ResultSet rows = statement.executeQuery()) {
                 int count = 0;
-                // Half of it is left unread: closing it is the driver's to settle.
+                // Half of the rows stay unread. The driver must handle the close.
                 while (count < 500 && rows.next()) {
                     count++;
                 }

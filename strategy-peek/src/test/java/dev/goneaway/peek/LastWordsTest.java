@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A dead connection is reported with its cause: in the server's own words where it had any. */
+/** A dead connection is reported with its cause, and with the server's own text if the server sent one. */
 class LastWordsTest {
 
     private final Server server = Peeking.server();
@@ -63,7 +63,7 @@ class LastWordsTest {
 
     @Test
     void anIdleTimeoutOfMariaDbIsAReset() throws SQLException {
-        assumeTrue(server.family() == Server.Family.MARIADB, "skipped: MySQL says why");
+        assumeTrue(server.family() == Server.Family.MARIADB, "skipped: MySQL sends the reason");
         MysqlDataSource source = Peeking.source();
         source.setSessionVariables("wait_timeout=1");
         try (Connection connection = source.getConnection()) {
@@ -82,7 +82,7 @@ class LastWordsTest {
                 PeekResult result = Peek.on(connection).look();
                 assertThat(result.finding()).isEqualTo(Finding.END_OF_STREAM);
                 assertThat(result.cause().getSQLState()).isEqualTo("08S01");
-                // It stays so: a look takes nothing away.
+                // The second look finds the same, because a look takes nothing away.
                 assertThat(seen(connection)).isEqualTo(Finding.END_OF_STREAM);
             }
         }
@@ -134,7 +134,7 @@ class LastWordsTest {
         return lastWords(ByteBuffer.wrap(bytes)) != null;
     }
 
-    /** Null if the bytes are no last words. */
+    /** Returns null if the bytes are no last words. */
     private static SQLException lastWords(ByteBuffer bytes) {
         return PeekResult.ofBytes(bytes, PeekResult.BYTES).cause();
     }

@@ -33,9 +33,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A connection that is gone leaves nothing: no socket, no selector. */
+/** A closed connection leaves no socket and no selector open. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ResourceLock(Peeking.SERVER)
 class LeakTest {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -50,7 +52,7 @@ class LeakTest {
         MysqlDataSource plain = Peeking.source();
         MysqlDataSource tls = Peeking.source(true);
         leaksNothing(round -> {
-            // TLS is slow to set up, and its socket is the same.
+            // TLS is slow to set up, and uses the same socket. So only some rounds use it.
             Connection connection = (round % 10 == 0 ? tls : plain).getConnection();
             Sql.number(connection, "SELECT 1");
             Peek.on(connection).look();
@@ -88,7 +90,7 @@ class LeakTest {
         MysqlDataSource denied = Peeking.source();
         denied.setPassword("wrong");
         MysqlDataSource unbound = Peeking.source();
-        // An address of documentation, nobody's own.
+        // This address is reserved for documentation. No machine has it.
         unbound.getStringProperty(PropertyKey.localSocketAddress).setValue("192.0.2.1");
         MysqlDataSource distrusted = Peeking.source(true);
         distrusted.<SslMode>getEnumProperty(PropertyKey.sslMode).setValue(SslMode.VERIFY_CA);
@@ -99,7 +101,7 @@ class LeakTest {
         });
     }
 
-    /** Connector/J does this too, unless {@code com.mysql.cj.disableAbandonedConnectionCleanup} is set, as many do. */
+    /** MySQL Connector/J does this too, unless {@code com.mysql.cj.disableAbandonedConnectionCleanup} is set. */
     @Test
     void whatIsForgottenIsClosed() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -115,7 +117,7 @@ class LeakTest {
         }
     }
 
-    /** With a selector too: the last read waits. */
+    /** Opens a socket and a selector, and keeps no reference to them. The last read waits and so opens the selector. */
     private static void forget(SocketAddress address) throws IOException {
         PeekSocket socket = new PeekSocket();
         socket.connect(address, 1_000);
@@ -123,7 +125,7 @@ class LeakTest {
         assertThat(catchThrowable(() -> socket.getInputStream().read())).isInstanceOf(SocketTimeoutException.class);
     }
 
-    /** A socket that the driver forgets at once. */
+    /** MySQL Connector/J does not close this socket. */
     @Test
     void aConnectThatTheLoginTimeoutOvertookIsClosed() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
@@ -142,7 +144,7 @@ class LeakTest {
         }
     }
 
-    /** Asked between the start of the login timeout and the connect, and takes longer than the one. */
+    /** Is called between the start of the login timeout and the connect, and takes longer than the login timeout. */
     private static final class Slow extends ProxySelector {
 
         @Override
@@ -184,7 +186,7 @@ class LeakTest {
         Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(ours()).isLessThanOrEqualTo(before + 3));
     }
 
-    /** Sockets, and what selectors are made of. */
+    /** Counts the descriptors of sockets and of selectors. */
     private static long ours() throws IOException {
         try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
             return descriptors.filter(LeakTest::isOurs).count();

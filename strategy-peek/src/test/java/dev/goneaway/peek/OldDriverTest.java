@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connector/J 8 has no lock that could be tried before a look: it is refused at connect, with what to do. */
+/** MySQL Connector/J 8 has no lock that a look could try. So it is refused at connect, and the message says what to do. */
 class OldDriverTest {
 
     private static final String WHAT_TO_DO = "a peek needs MySQL Connector/J 9 or newer, and this is mysql-connector-j-8";
@@ -42,7 +42,7 @@ class OldDriverTest {
 
     @AfterEach
     void close() throws Exception {
-        // Its thread would outlive this test.
+        // Without this call, its cleanup thread would run on after this test.
         old.loadClass("com.mysql.cj.jdbc.AbandonedConnectionCleanupThread").getMethod("uncheckedShutdown").invoke(null);
         old.close();
         path.close();
@@ -68,7 +68,7 @@ class OldDriverTest {
     private void isRefused(Callable<?> connect) {
         assertThatThrownBy(connect::call).isInstanceOf(SQLException.class).hasMessageStartingWith(WHAT_TO_DO)
                 .hasMessageEndingWith(": use a newer one, or ping instead of peeking");
-        // It did connect, and nothing is left of that.
+        // The driver did connect. That connection must be closed.
         assertThat(path.connections()).isEqualTo(1);
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> path.open() == 0);
     }
@@ -77,7 +77,7 @@ class OldDriverTest {
         return ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + path.port() + "/");
     }
 
-    /** This one, but with that driver. */
+    /** Returns the class path of this test with another driver. */
     private static URLClassLoader classPathWith(Path driver) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Stream<Path> others = Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of)

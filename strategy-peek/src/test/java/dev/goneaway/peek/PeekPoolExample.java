@@ -5,7 +5,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** The code of the page of this module for pools, compiled. */
+/** The code that the README of this module shows for pools. */
 final class PeekPoolExample {
 
     private PeekPoolExample() {

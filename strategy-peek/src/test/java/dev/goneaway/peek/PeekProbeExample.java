@@ -4,7 +4,7 @@ package dev.goneaway.peek;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The code of the page of this module for the probe alone, compiled. */
+/** The code that the README of this module shows for the probe alone. */
 final class PeekProbeExample {
 
     private PeekProbeExample() {

@@ -17,7 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(Peeking.SERVER)
 class PeekStrategyTest extends StrategyContract {
 
     @BeforeEach
@@ -30,7 +32,7 @@ class PeekStrategyTest extends StrategyContract {
         return new PeekStrategy(dataSource, options);
     }
 
-    /** As ping, but nothing on the wire. */
+    /** Promises the same as ping, but sends nothing. */
     @Override
     public Promises promises() {
         return Promises.ONE_CONNECTION.withKillFound(Duration.ZERO);

@@ -6,17 +6,20 @@ import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import java.sql.SQLException;
 
-/** What these tests work with, and how often. */
+/** The data sources of these tests, and their numbers of repetitions. */
 final class Peeking {
 
-    /** How often a fault strikes; {@code -Dgoneaway.peek.repeats=200} for a proof rather than a check. */
+    /** How often each fault is injected. The thorough test uses {@code -Dgoneaway.peek.repeats=200}. */
     static final int REPEATS = Integer.getInteger("goneaway.peek.repeats", 3);
 
     /** How often a live connection is looked at. */
     static final int LOOKS = Integer.getInteger("goneaway.peek.looks", 2_000);
 
-    /** How many connections are made to see whether something leaks. */
+    /** How many connections a test of leaks makes. */
     static final int CONNECTS = Integer.getInteger("goneaway.peek.connects", 500);
+
+    /** Names the lock of tests that run at the same time. A test that restarts the server, or changes the JVM, holds it alone. */
+    static final String SERVER = "server";
 
     private Peeking() {
     }
@@ -42,7 +45,7 @@ final class Peeking {
         return source;
     }
 
-    /** Two names of the one server for a kind of URL with several hosts, or one name. */
+    /** Returns a URL of this kind. A URL with several hosts names the one server twice. */
     static MysqlDataSource hosts(String kind) throws SQLException {
         Server server = server();
         String host = "address=(host=" + server.host() + ")(port=" + server.port() + ")";

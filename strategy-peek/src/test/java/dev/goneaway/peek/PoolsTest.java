@@ -39,13 +39,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
-/** With any pool, each borrow is validated, none costs a round trip, and none gives a dead connection. */
+/** With any pool, each borrow is validated without a round trip, and no borrow returns a dead connection. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolsTest {
 
     private final Server server = Peeking.server();
 
-    /** A pool of one connection, set as the README says. */
+    /** A pool of one connection, with the settings of the README. */
     private enum Pool {
 
         HIKARICP {
@@ -84,7 +84,7 @@ class PoolsTest {
                 settings.setMaxActive(1);
                 settings.setInitialSize(1);
                 settings.setTestOnBorrow(true);
-                // Else a borrow within 3 s of the last validation is given unseen.
+                // With the default, a borrow within 3 s of the last validation is not validated.
                 settings.setValidationInterval(0);
                 return new org.apache.tomcat.jdbc.pool.DataSource(settings);
             }
@@ -107,7 +107,7 @@ class PoolsTest {
                 pool.setExternalDataSource(new PeekDataSource(source));
                 pool.setPoolInitialSize(1);
                 pool.setPoolMaxSize(1);
-                // It validates connections that were idle for that long: all.
+                // The pool validates connections that were idle for this time. Zero means all connections.
                 pool.setConnectionIdleLimitInSeconds(0);
                 pool.start();
                 return pool;
@@ -124,9 +124,9 @@ class PoolsTest {
                 pool.setMaxActive(1);
                 pool.setMaxWait(3_000);
                 pool.setTestOnBorrow(true);
-                // Its own checker for MySQL sends a query.
+                // The pool's own checker for MySQL sends a query.
                 pool.setValidConnectionChecker(new JDBC4ValidConnectionChecker());
-                // Its default of -1 is no timeout that JDBC knows.
+                // The default of -1 is not a valid timeout in JDBC.
                 pool.setValidationQueryTimeout(1);
                 return pool;
             }
@@ -172,7 +172,7 @@ class PoolsTest {
                 long before = path.commands();
                 for (int round = 0; round < 50; round++) {
                     try (Connection connection = pool.getConnection()) {
-                        // In two steps, because Tomcat and Vibur unwrap one layer only.
+                        // Two steps are necessary, because Tomcat and Vibur unwrap one layer only.
                         Connection physical = connection.unwrap(Connection.class).unwrap(JdbcConnection.class);
                         assertThat(physical).isInstanceOf(ConnectionImpl.class);
                     }
@@ -185,7 +185,7 @@ class PoolsTest {
         }
     }
 
-    /** HikariCP takes no keepalive below half a minute, so this takes that long; {@code -Dgoneaway.peek.keepalive=true}. */
+    /** Takes half a minute, because HikariCP accepts no shorter keepalive. Runs with {@code -Dgoneaway.peek.keepalive=true}. */
     @Test
     @EnabledIfSystemProperty(named = "goneaway.peek.keepalive", matches = "true")
     void theShortestKeepaliveOfHikariCpReachesTheWire() throws Exception {

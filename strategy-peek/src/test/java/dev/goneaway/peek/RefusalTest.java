@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What cannot work says so at connect, in one sentence, and is never called alive. */
+/** A connection that cannot be looked at is refused at connect. The message says what to set. */
+@ResourceLock(Peeking.SERVER)
 class RefusalTest {
 
     private static final String WHAT_TO_SET =
@@ -55,7 +57,7 @@ class RefusalTest {
                 .hasMessageContaining(WHAT_TO_SET);
     }
 
-    /** As MariaDB's driver does it: a connection that knows nothing of Connector/J. */
+    /** MariaDB Connector/J makes such a connection, which cannot be unwrapped to MySQL Connector/J's. */
     @Test
     void anotherDriver() {
         Connection other = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class},
@@ -70,7 +72,7 @@ class RefusalTest {
     @Test
     void aPipe(@TempDir Path directory) throws SQLException {
         MysqlDataSource source = Peeking.server().dataSource();
-        // Where there are no named pipes, the driver makes a file of that name.
+        // On a system without named pipes, MySQL Connector/J creates a file of that name.
         source.setUrl("jdbc:mysql://address=(protocol=PIPE)(path=" + directory.resolve("pipe") + ")/");
         try (PeekStrategy strategy = new PeekStrategy(source, ConnectionOptions.DEFAULTS)) {
             assertThatThrownBy(() -> strategy.useConnection(connection -> { })).isInstanceOf(SQLException.class);

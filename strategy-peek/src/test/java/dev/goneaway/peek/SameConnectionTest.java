@@ -26,10 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Nothing about a connection changes but its factory: one script, run through the standard one and this one, tells the same
- * story.
- */
+/** Runs one script with the standard socket factory and with this one. Both must give the same results. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SameConnectionTest {
 
@@ -67,8 +64,8 @@ class SameConnectionTest {
     }
 
     private static void options(MysqlDataSource source, List<Object> story) throws Exception {
-        for (boolean asItComes : new boolean[] {true, false}) {
-            if (!asItComes) {
+        for (boolean withDefaults : new boolean[] {true, false}) {
+            if (!withDefaults) {
                 source.setTcpKeepAlive(false);
                 source.setTcpNoDelay(false);
                 source.setTcpRcvBuf(30_000);
@@ -134,8 +131,8 @@ class SameConnectionTest {
                     CompletableFuture.supplyAsync(() -> outcome(() -> Sql.number(connection, "SELECT SLEEP(6)")));
             awaitSleeping(admin, id);
             connection.abort(Runnable::run);
-            // The innermost cause is a race under TLS, with the standard factory too: which of its two shutdowns the reader meets
-            // first.
+            // Under TLS the innermost cause depends on which of two shutdowns the reader meets first, with the standard factory
+            // too.
             story.add(query.get(4, TimeUnit.SECONDS).toString().replaceAll(" .*", ""));
             story.add(connection.isClosed());
         }
@@ -188,7 +185,7 @@ class SameConnectionTest {
                 "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = " + id) == 1);
     }
 
-    /** The value, or the classes and states of what was thrown and its causes; texts tell times, which differ. */
+    /** Returns the value, or the classes and SQLStates of the exception and its causes. Texts contain times, which differ. */
     private static Object outcome(Step step) {
         try {
             Object value = step.run();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** To its user it is the platform's own socket: one script, run through both, tells the same story. */
+/** Runs one script with the JDK's own socket and with this one. Both must give the same results. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SameSocketTest {
 
@@ -40,7 +40,7 @@ class SameSocketTest {
 
     private interface Script {
 
-        /** Tells of what happens to the client; the other end of it is the peer. */
+        /** Adds to the story what the client returns or throws. The peer is the other end of the connection. */
         void run(Socket client, Socket peer, List<Object> story) throws Exception;
     }
 
@@ -194,7 +194,7 @@ class SameSocketTest {
         }
     }
 
-    /** A listener whose backlog is full answers nobody, as a host behind a silent firewall does. */
+    /** A listener with a full backlog does not answer, like a host behind a firewall that drops packets. */
     private void fillTheBacklog() {
         for (int i = 0; i < 3; i++) {
             Socket filler = keep(new Socket());
@@ -211,7 +211,7 @@ class SameSocketTest {
             client.connect(address, limit);
             return "connected";
         });
-        // The platform's own frees its descriptor, but says so only in newer versions.
+        // The JDK's own socket frees its descriptor too, but isClosed() returns true only in newer versions.
         assertThat(peeking && limit >= 0).isEqualTo(peeking && client.isClosed());
         return outcome;
     }
@@ -292,7 +292,7 @@ class SameSocketTest {
             story.add(read.get(5, TimeUnit.SECONDS));
             story.add(outcome(in::read));
             story.add(outcome(in::available));
-            // The server hears of it at once.
+            // The server sees the close at once.
             story.add(peer.getInputStream().read());
         });
     }
@@ -414,7 +414,7 @@ class SameSocketTest {
         }
     }
 
-    /** Short reads are served from what was read ahead, long ones go past it, and looks take more between them. */
+    /** A short read returns bytes that were read ahead, and a long read goes past them. Looks take more bytes in between. */
     @Test
     void readsEveryByteOnceHoweverReadsLooksAndQuestionsMix() throws Exception {
         byte[] sent = bytes(3_000_000);
@@ -446,9 +446,9 @@ class SameSocketTest {
         }
     }
 
-    /** A program that closes TLS from another thread does both, one right after the other. */
+    /** Closing TLS from another thread shuts down the input and then closes the socket. */
     @Test
-    void aReadEndsInPeaceWhenItsInputIsShutDownAndItsSocketIsClosed() throws Exception {
+    void aReadReturnsTheEndOfStreamWhenItsInputIsShutDownAndItsSocketIsClosed() throws Exception {
         for (int round = 0; round < 50; round++) {
             PeekSocket client = keep(new PeekSocket());
             client.connect(listener.getLocalSocketAddress(), 1_000);
@@ -467,7 +467,8 @@ class SameSocketTest {
     }
 
     private static boolean waits(Thread reader) {
-        return Arrays.stream(reader.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(PeekSocket.Waiter.class.getName()));
+        return Arrays.stream(reader.getStackTrace()).anyMatch(
+                frame -> frame.getClassName().equals(PeekSocket.Waiter.class.getName()));
     }
 
     @Test
@@ -482,7 +483,7 @@ class SameSocketTest {
         assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
     }
 
-    /** As if the whole program had been stopped for longer than the deadline while the reply came. */
+    /** The same happens if the whole program is stopped for longer than the deadline while the reply comes in. */
     @Test
     void aReplyThatIsThereIsReadThoughTheDeadlineHasPassed() throws Exception {
         try (PeekSocket client = new PeekSocket()) {
@@ -527,7 +528,7 @@ class SameSocketTest {
         assertThat(stories.get(1)).isEqualTo(stories.get(0));
     }
 
-    /** No two stretches alike, so that a lost or doubled one shows; and no packet of MySQL's. */
+    /** Returns bytes that do not repeat, so that a lost or doubled part is found. They are not a MySQL packet. */
     private static byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -541,7 +542,7 @@ class SameSocketTest {
         return socket;
     }
 
-    /** Starts to wait before this returns: what matters is what ends the wait. */
+    /** Starts a step on another thread, and returns when the step waits or has ended. */
     private static CompletableFuture<Object> async(Step step) {
         CompletableFuture<Object> result = new CompletableFuture<>();
         Thread thread = new Thread(() -> result.complete(outcome(step)));
@@ -556,13 +557,13 @@ class SameSocketTest {
         return stack.length > 0 && stack[0].isNativeMethod() && stack[0].getClassName().startsWith("sun.nio.ch.");
     }
 
-    /** The value, or what was thrown, in words; an interrupt flag is left as it is. */
+    /** Returns the value, or the class and text of the exception. Does not change the interrupt flag. */
     private static Object outcome(Step step) {
         try {
             Object value = step.run();
             return value instanceof InputStream || value instanceof OutputStream ? "a stream" : value;
         } catch (Exception e) {
-            // Versions of the JDK differ in the case of some.
+            // Some texts differ in upper and lower case between versions of the JDK.
             return e.getClass().getName() + ": " + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         }
     }

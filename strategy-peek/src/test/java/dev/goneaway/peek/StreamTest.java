@@ -45,7 +45,7 @@ class StreamTest {
     private final List<Replacement> heard = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
-    /** Starts a task on a thread of its own. */
+    /** Starts a task on a new thread. */
     private interface Start {
 
         CompletableFuture<?> run(Callable<?> task) throws Exception;
@@ -79,7 +79,7 @@ class StreamTest {
         }
     }
 
-    /** The reader waits for a validation between two rows, so that each of the two threads meets the other's lock. */
+    /** The reader waits for a validation between two rows. So each of the two threads meets the lock of the other thread. */
     private void readWhileAnotherThreadValidates(DataSource source, Start start) throws Exception {
         try (Connection connection = source.getConnection()) {
             long id = Sql.id(connection);
@@ -183,7 +183,7 @@ class StreamTest {
         }
     }
 
-    /** Until the test ends, each use of the connection meets a look that has the driver's lock and then lets it go. */
+    /** Looks until the test ends. So each use of the connection must wait for a look that holds the driver's lock. */
     private void lookAllTheTime(Connection connection) throws SQLException {
         Peek peek = Peek.on(connection);
         ReentrantLock lock = (ReentrantLock) connection.unwrap(JdbcConnection.class).getConnectionLock();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** A virtual thread that waits for the server holds no other up. */
+/** A virtual thread that waits for the server does not delay other virtual threads. */
 @EnabledForJreRange(min = JRE.JAVA_25)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VirtualThreadsTest {
@@ -47,7 +47,7 @@ class VirtualThreadsTest {
             for (CompletableFuture<Long> query : queries) {
                 assertThat(query.get(30, TimeUnit.SECONDS)).isZero();
             }
-            // One after the other they would take a minute, and half of it if two could wait at once.
+            // One after the other, the queries would take a minute. Two at a time would take half a minute.
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         } finally {
             for (Connection connection : connections) {
@@ -56,7 +56,7 @@ class VirtualThreadsTest {
         }
     }
 
-    /** The platform's own socket is closed by this. */
+    /** The JDK's own socket is closed by an interrupt. */
     @Test
     void oneThatIsInterruptedKeepsItsConnectionAndItsFlag() throws Exception {
         try (Connection connection = Peeking.source().getConnection(); Connection admin = Peeking.server().admin()) {
@@ -105,7 +105,7 @@ class VirtualThreadsTest {
     void takesTurnsWithPlatformThreadsOnOneConnection() throws Exception {
         try (ServerSocket listener = listener(); PeekSocket socket = connected(listener); Socket peer = listener.accept()) {
             for (int round = 0; round < 200; round++) {
-                // The reader waits first, or finds it there.
+                // The reader may wait before the bytes come, or find them at once.
                 CompletableFuture<Integer> read = round % 2 == 0
                         ? Virtually.run(() -> socket.getInputStream().read())
                         : null;

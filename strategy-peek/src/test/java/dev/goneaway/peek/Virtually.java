@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** Runs on a virtual thread: the tests are compiled for an older JDK, which knows none. */
+/** Runs a task on a virtual thread. It uses reflection, because the tests are compiled for a JDK without virtual threads. */
 final class Virtually {
 
     private Virtually() {

@@ -27,8 +27,8 @@ import javax.sql.DataSource;
  * or two validation deadlines under TLS.
  *
  * <p>This class tests each borrowed connection itself. With c3p0's setting {@code testConnectionOnCheckout}, the whole wait
- * starts again after each connection that fails. c3p0 also leaks a connection that it retires during such a test, for example in
- * a soft reset.
+ * starts again after each connection that fails. During such a test, for example in a soft reset, c3p0 also leaks a connection
+ * that it retires.
  */
 public final class C3p0Recycle implements ManagedPool {
 

@@ -16,8 +16,9 @@ import java.sql.SQLException;
  * this class: it retires all connections after the first failure.
  *
  * <p>{@link ConnectionFailure} decides. HikariCP passes the exception and not the connection. So HikariCP also drops a good
- * connection after some mistakes of the program: use of a closed statement, a write to a read-only table, a query beside an open
- * stream, and a write in a transaction that the program made read-only. HikariCP decides about all other exceptions.
+ * connection after some mistakes of the program. Two of them are the use of a closed statement and a query beside an open stream.
+ * Two others are a write to a read-only table and a write in a transaction that the program made read-only. HikariCP decides
+ * about all other exceptions.
  *
  * <p>HikariCP closes a dropped connection at once. A {@code rollback()} that follows fails, and Spring then throws that failure
  * instead of the first one. This class sends nothing and has no state. Thread-safe.

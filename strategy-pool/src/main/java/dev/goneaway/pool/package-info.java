@@ -5,11 +5,11 @@
  * <p><b>What it is for.</b> It is for programs with many threads. The pool lends connections, with settings that each have a
  * reason. The strategy decides whether an exception means that the connection is lost or that the server has become read-only.
  *
- * <p><b>Its main types.</b> {@link dev.goneaway.pool.PoolStrategy} is the strategy. {@link dev.goneaway.pool.ManagedPool} is what
- * the strategy needs of a pool. {@link dev.goneaway.pool.HikariRecycle} and {@link dev.goneaway.pool.C3p0Recycle} configure two
- * pools, and {@link dev.goneaway.pool.RecycleSettings} says how these two recycle. {@link dev.goneaway.pool.AnyPool} takes any
- * pool with the settings that it has. {@link dev.goneaway.pool.MySqlExceptionOverride} is for a plain HikariCP pool without a
- * strategy.
+ * <p><b>Its main types.</b> The {@link dev.goneaway.pool.PoolStrategy} is the strategy. A {@link dev.goneaway.pool.ManagedPool}
+ * is what the strategy needs of a pool. Two pools are configured by {@link dev.goneaway.pool.HikariRecycle} and {@link
+ * dev.goneaway.pool.C3p0Recycle}, with {@link dev.goneaway.pool.RecycleSettings}. Any pool can be used, with the settings that it
+ * has, through {@link dev.goneaway.pool.AnyPool}. A plain HikariCP pool without a strategy can use {@link
+ * dev.goneaway.pool.MySqlExceptionOverride}.
  *
  * <p><b>How they work together.</b> The strategy borrows a connection for each unit of work, and gives it back after the unit. A
  * lost or demoted connection is not given back. It is taken out of the pool, together with all other connections of the pool,

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** The code of the page of this module for a pool that is there already, compiled. */
+/** The code that the README of this module shows for a pool that the program already has. */
 final class AnyPoolExample implements AutoCloseable {
 
     private final ConnectionStrategy mysql;

@@ -22,13 +22,13 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** A HikariCP pool that somebody else made, known only as a {@code DataSource}. */
+/** Runs the contract on a HikariCP pool that the strategy knows only as a {@code DataSource}. */
 class AnyPoolTest extends StrategyContract {
 
     @Override
     protected ConnectionStrategy strategy(DataSource dataSource, ConnectionOptions options, int size) {
         HikariConfig config = HikariRecycle.config(dataSource, RecycleSettings.DEFAULTS.withSize(size), options);
-        // Connects on demand alone: the pool is started before the strategy is used.
+        // The pool starts before the strategy is used, so it must connect on demand only.
         config.setMinimumIdle(0);
         HikariDataSource pool = new HikariDataSource(config);
         return new PoolStrategy(new OwnersPool(new AnyPool(pool), pool), options);
@@ -39,7 +39,7 @@ class AnyPoolTest extends StrategyContract {
         return Promises.POOL.withKillFound(Duration.ofMillis(700));
     }
 
-    /** Not run: the pool is its owner's to close, and HikariCP may leave a connection that it is just making. */
+    /** Not run: the strategy does not close this pool, and HikariCP may leave a connection open that it is making. */
     @Override
     public void leavesNoConnectionIfClosedBesideItsVeryFirstUse() {
     }
@@ -82,7 +82,10 @@ class AnyPoolTest extends StrategyContract {
         }
     }
 
-    /** A pool of one that does on return what Agroal does: turns autocommit on, which commits, and rolls nothing back. */
+    /**
+     * Returns a pool of one connection that turns autocommit on at each return, as Agroal does. That commits and does not roll
+     * back.
+     */
     private static DataSource poolThatCommits(Connection physical) {
         Connection lent = (Connection) Proxy.newProxyInstance(AnyPoolTest.class.getClassLoader(), new Class<?>[] {Connection.class},
                 (self, method, arguments) -> {
@@ -100,7 +103,7 @@ class AnyPoolTest extends StrategyContract {
                 (self, method, arguments) -> lent);
     }
 
-    /** Closes the pool with the strategy, which {@link AnyPool} leaves to the pool's owner, so that no test leaves one behind. */
+    /** Closes the pool with the strategy, so that no test leaves a pool open. {@link AnyPool} alone does not close it. */
     private record OwnersPool(AnyPool any, HikariDataSource pool) implements ManagedPool {
 
         @Override
@@ -131,7 +134,7 @@ class AnyPoolTest extends StrategyContract {
 
         @Override
         public boolean runsOnConnect() {
-            // It was made with HikariRecycle's configuration, which has the step.
+            // The pool was made with HikariRecycle's configuration, which has the step.
             return true;
         }
 

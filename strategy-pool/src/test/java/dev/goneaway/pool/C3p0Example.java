@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The code of the page of this module for c3p0, compiled. */
+/** The code that the README of this module shows for c3p0. */
 final class C3p0Example implements AutoCloseable {
 
     private final ConnectionStrategy mysql;

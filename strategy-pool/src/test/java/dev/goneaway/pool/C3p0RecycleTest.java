@@ -31,7 +31,7 @@ class C3p0RecycleTest extends StrategyContract {
         return Promises.POOL.withKillFound(Duration.ZERO).withChecksOnTheWire(1);
     }
 
-    /** c3p0 itself pings after each exception, inside the unit, and the driver refuses a ping beside a stream. */
+    /** c3p0 pings after each exception, inside the unit. MySQL Connector/J refuses a ping while a stream is open. */
     @Test
     @Override
     public void keepsTheConnectionIfAQueryIsSentBesideAStream() throws SQLException {

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs units of work on several threads, and counts the application's connections on the server. The server answers each tenth unit as
- * if it had become read-only.
+ * Runs units of work on several threads, and counts the application's connections on the server. Each tenth unit gets the error
+ * that a read-only server sends.
  *
  * @param units how many units succeeded
  * @param demotions how many failed with 1290
@@ -86,7 +86,7 @@ record DemotionLoad(long units, long demotions, long most) {
         }
     }
 
-    /** Waits until the application has no more connections than that. */
+    /** Waits until the application has at most this number of connections. */
     static void awaitAtMost(int count) throws SQLException {
         try (Connection admin = Servers.chosen().admin()) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(connections(admin)).isLessThanOrEqualTo(count));

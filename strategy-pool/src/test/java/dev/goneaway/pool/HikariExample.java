@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The code of the page of this module for HikariCP, compiled. */
+/** The code that the README of this module shows for HikariCP. */
 final class HikariExample implements AutoCloseable {
 
     private final ConnectionStrategy mysql;

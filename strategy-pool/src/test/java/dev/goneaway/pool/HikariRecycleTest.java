@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class HikariRecycleTest extends StrategyContract {
@@ -44,26 +43,15 @@ class HikariRecycleTest extends StrategyContract {
         assertThat(config.getValidationTimeout()).isPositive().isLessThan(config.getConnectionTimeout());
     }
 
-    /** HikariCP takes no less than 30 s for an age limit, and takes up to a quarter off it. */
-    @Test
-    void replacesAConnectionByItsAge() throws SQLException {
-        ConnectionStrategy strategy = HikariRecycle.strategy(fixture().source().asDataSource(),
-                RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(30)).withSize(1), Fixture.OPTIONS);
-        try (strategy) {
-            long young = strategy.withConnection(Sql::id);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200))
-                    .until(() -> strategy.<Long>withConnection(Sql::id) != young);
-        }
-        fixture().awaitNoneLeft();
-    }
-
     @Test
     void sendsNoKeepaliveIfConnectionsDoNotLiveLongEnoughForOne() {
         assertThat(HikariRecycle.config(
                 fixture().target(), RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(40)), Fixture.OPTIONS).getKeepaliveTime()).isZero();
     }
 
-    /** Three connections die within the blind window: without more, the repetition would be lent the next dead one. */
+    /**
+     * Three connections die within HikariCP's window without validation. The repetition must not get the next dead connection.
+     */
     @Test
     void givesARepeatedUnitAFreshConnectionEvenIfAllWereLostAtOnce() throws SQLException {
         ConnectionStrategy strategy = new RepeatOnce(fixture().open(Fixture.OPTIONS, 3));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A failover on two real servers: the one turns read-only, and the address leads to the other from then on. */
+/** A failover on two real servers. The first server becomes read-only, and the address then leads to the other server. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MySqlExceptionOverrideTest {
 
@@ -126,7 +126,7 @@ class MySqlExceptionOverrideTest {
         return codeOf(pool, "INSERT INTO failed_over VALUES (1)");
     }
 
-    /** As a proxy passes on its own loss of the server: HikariCP knows neither HY000 nor the code. */
+    /** A proxy sends such an error when it has lost its server. HikariCP alone treats neither HY000 nor the code as a loss. */
     @Test
     void dropsAConnectionThatAProxyCallsLost() throws SQLException {
         String lost = "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 2013, "

@@ -58,7 +58,7 @@ class OpenConnectionsTest {
         assertThat(connections.isRetired(young)).isFalse();
     }
 
-    /** Fails at every call, those of {@code Object} included. */
+    /** Returns a connection that throws at every call, also at the methods of {@code Object}. */
     private static Connection failing() {
         ClassLoader loader = OpenConnectionsTest.class.getClassLoader();
         return (Connection) Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class}, (self, method, arguments) -> {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** Who uses one pool never needs the other on the class path. */
+/** A program that uses one pool does not need the other one on the class path. */
 class OptionalPoolsTest {
 
     @Test

@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
-/** The code of the page of this module for a pool that something else borrows from, compiled. */
+/** The code that the README of this module shows for a pool that a framework borrows from. */
 final class PlainPoolExample {
 
     private PlainPoolExample() {

@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No pool dies, none leaks, and each borrow ends. {@code -Dgoneaway.pool.long=true} cuts every command and takes minutes. */
+/**
+ * Under faults, each pool goes on working, leaks nothing, and each borrow ends. With {@code -Dgoneaway.pool.long=true}, the tests
+ * cut every command and take minutes.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolFaultsTest {
 
@@ -87,7 +91,7 @@ class PoolFaultsTest {
         proxy.close();
     }
 
-    /** Each connection is lost to a unit of its own, one after the other, and is replaced before the next is lost. */
+    /** The units lose their connections one after the other. Each connection is replaced before the next one is lost. */
     @ParameterizedTest
     @EnumSource
     void losesNoNewConnectionToALateFailureOfAnOldOne(Pool pool) throws Exception {
@@ -127,7 +131,7 @@ class PoolFaultsTest {
             }
             all(strategy, size);
             report("fifteen losses over " + spread * size + " ms, " + pool + ": " + proxy.connections() + " connects");
-            // One more where c3p0 was quicker to replace a connection than its exception was to reach the strategy.
+            // One more connect happens if c3p0 replaces a connection before the exception reaches the strategy.
             assertThat(proxy.connections()).isLessThanOrEqualTo(2 * size + 1);
         }
         DemotionLoad.awaitAtMost(0);
@@ -151,7 +155,7 @@ class PoolFaultsTest {
         }
     }
 
-    /** Runs that many units at once, and returns the ids of their connections. */
+    /** Runs this number of units at the same time, and returns the ids of their connections. */
     private Set<Long> all(ConnectionStrategy strategy, int size) throws Exception {
         CountDownLatch meeting = new CountDownLatch(size);
         List<Future<Long>> units = new ArrayList<>();
@@ -258,10 +262,10 @@ class PoolFaultsTest {
         try (Connection admin = server.admin()) {
             ConnectionStrategy strategy = pool.open(source, 3, Duration.ofSeconds(2));
             CountDownLatch running = new CountDownLatch(1);
-            long[] sleeping = new long[1];
+            AtomicLong sleeping = new AtomicLong();
             Future<?> sleeper = threads.submit(() -> {
                 strategy.useConnection(connection -> {
-                    sleeping[0] = Sql.id(connection);
+                    sleeping.set(Sql.id(connection));
                     running.countDown();
                     Sql.execute(connection, "SELECT SLEEP(30)");
                 });
@@ -269,7 +273,7 @@ class PoolFaultsTest {
             });
             pass(running);
             String queries = "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = "
-                    + sleeping[0];
+                    + sleeping.get();
             await().atMost(PATIENCE).until(() -> Sql.number(admin, queries) == 1);
             for (int i = 0; i < 3; i++) {
                 assertThat(catchThrowable(() -> strategy.useConnection(connection -> {
@@ -282,7 +286,7 @@ class PoolFaultsTest {
             strategy.close();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
             assertThat(sleeper.isDone()).isFalse();
-            Sql.execute(admin, "KILL " + sleeping[0]);
+            Sql.execute(admin, "KILL " + sleeping.get());
             catchThrowable(sleeper::get);
         }
         DemotionLoad.awaitAtMost(0);
@@ -306,7 +310,7 @@ class PoolFaultsTest {
         DemotionLoad.awaitAtMost(0);
     }
 
-    /** Whether the command was met. */
+    /** Returns whether the command was sent and cut. */
     private boolean worksAgain(Pool pool, String command, boolean after, boolean first) throws SQLException {
         try (ConnectionStrategy strategy = pool.open(source, 2, Duration.ofSeconds(5))) {
             if (!first) {
@@ -322,7 +326,7 @@ class PoolFaultsTest {
             await().atMost(PATIENCE).ignoreExceptionsInstanceOf(SQLException.class).until(() -> answer(strategy) == 1);
             proxy.disarm();
             boolean met = proxy.cuts() > before;
-            // The cut may have met a connection that was made besides.
+            // The cut may have hit another connection that the pool made at the same time.
             await().atMost(PATIENCE).ignoreExceptionsInstanceOf(SQLException.class).until(() -> answer(strategy) == 1);
             for (int i = 0; i < 5; i++) {
                 assertThat(answer(strategy)).as("after a cut of %s", command).isOne();
@@ -331,7 +335,7 @@ class PoolFaultsTest {
         }
     }
 
-    /** The texts of the commands that a pool sends on a new connection, as the server logged them. */
+    /** Returns the commands that a pool sends on a new connection, from the server's log. */
     private List<String> commandsOfAConnect(Pool pool) throws SQLException {
         Set<String> commands = new LinkedHashSet<>();
         try (Connection admin = server.admin()) {
@@ -353,7 +357,7 @@ class PoolFaultsTest {
         }
         commands.removeIf(command -> command.contains("CONNECTION_ID()"));
         assertThat(commands).hasSizeGreaterThan(3);
-        // Not every server logs it.
+        // Not every server logs a ping.
         commands.add(FaultProxy.PING);
         report(pool + " sends " + commands);
         return List.copyOf(commands);

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Moments that no real pool can be made to meet on cue. */
+/** Tests moments that a test cannot produce with a real pool. */
 class PoolStrategyTest {
 
     private final StubPool pool = new StubPool();

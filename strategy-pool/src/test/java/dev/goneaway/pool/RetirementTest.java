@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How many of a pool's five connections are the same after a unit that failed: all, all but its own, or none. */
+/** Counts how many of a pool's five connections survive a unit that failed: all, all but its own, or none. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RetirementTest {
 
@@ -99,7 +99,7 @@ class RetirementTest {
         })).isZero();
     }
 
-    /** As the driver reports it: no exception tells of the loss, but the driver says why it closed the connection. */
+    /** No exception shows this loss. MySQL Connector/J names the reason when it is called on the closed connection. */
     @ParameterizedTest
     @EnumSource
     void aKillThatTheDriverHidesRetiresAll(Make make) throws Exception {
@@ -229,7 +229,7 @@ class RetirementTest {
         })).isGreaterThanOrEqualTo(SIZE - 1);
     }
 
-    /** The size stays the same after each kind of end: five units can still run side by side. */
+    /** Also asserts that five units can still run side by side after the failed unit. */
     private int survivorsOf(Make make, SqlConsumer unit) throws Exception {
         return survivorsOf(make, unit, false);
     }
@@ -250,7 +250,7 @@ class RetirementTest {
         return after.size();
     }
 
-    /** All connections of the pool, lent at the same time. */
+    /** Borrows all connections of the pool at the same time, and returns their ids. */
     private static Set<Long> idsOf(ConnectionStrategy strategy) {
         CountDownLatch all = new CountDownLatch(SIZE);
         List<CompletableFuture<Long>> units = new ArrayList<>();
@@ -273,7 +273,7 @@ class RetirementTest {
         return ids;
     }
 
-    /** Runs a query, and something else as soon as the server is at work on it. */
+    /** Runs a query, and interferes as soon as the server executes it. */
     private void beside(Connection connection, String query, Interference interference) throws SQLException {
         long id = Sql.id(connection);
         String working = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id + " AND info LIKE '" + query.substring(0, 6) + "%'";
@@ -308,14 +308,17 @@ class RetirementTest {
         }
     }
 
-    /** What another thread does to a unit. */
+    /** Another thread does this while a unit runs. */
     @FunctionalInterface
     private interface Interference {
 
         void run() throws SQLException;
     }
 
-    /** HikariCP shows an override the exception only: what is in doubt costs the connection, or it would be lent again dead. */
+    /**
+     * HikariCP passes only the exception to an override. So the override drops a connection in doubt, or HikariCP would lend it
+     * dead.
+     */
     @Test
     void aPlainPoolDropsAConnectionWhoseLossTheDriverHides() throws SQLException {
         try (HikariDataSource pool = PlainPoolExample.open(source)) {

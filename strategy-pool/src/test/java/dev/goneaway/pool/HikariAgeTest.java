@@ -1,0 +1,45 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Waits for half a minute, beside the other tests. They restart their server, so this test has a server of its own. */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HikariAgeTest {
+
+    /** HikariCP's lower bound for an age limit is 30 s. HikariCP subtracts up to a quarter from it. */
+    @Test
+    void replacesAConnectionByItsAge() throws SQLException {
+        try (Server server = Servers.another(); Connection admin = server.admin()) {
+            MysqlDataSource source = server.dataSource();
+            long young;
+            long next;
+            try (ConnectionStrategy strategy = HikariRecycle.strategy(source,
+                    RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(30)).withSize(1), ConnectionOptions.DEFAULTS)) {
+                young = strategy.withConnection(Sql::id);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200))
+                        .until(() -> strategy.<Long>withConnection(Sql::id) != young);
+                next = strategy.withConnection(Sql::id);
+            }
+            String left = "SELECT COUNT(*) FROM information_schema.processlist WHERE id IN (" + young + ", " + next + ")";
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(Sql.number(admin, left)).isZero());
+        }
+    }
+}
