@@ -9,20 +9,21 @@ import java.nio.channels.ClosedChannelException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
  * Classifies what an exception means for the connection on which it happened.
  *
- * <p>The verdict uses SQLState, vendor code, type, text and causes. {@code Connection.isClosed()} alone is not enough: it returns false for
- * every connection that died while idle, and also after error 1053. No method here sends anything to the server.
+ * <p>The verdict uses SQLState, vendor code, type, text and causes. {@code Connection.isClosed()} alone is not enough: it returns
+ * false for every connection that died while idle, and also after error 1053. No method here sends anything to the server.
  */
 public enum ConnectionFailure {
 
@@ -42,13 +43,14 @@ public enum ConnectionFailure {
     private static final String CONNECTION_EXCEPTION = "08";
 
     /**
-     * SQLStates that do not prove a loss: 08001 and 08004 (could not connect) and 08003 (does not exist). MySQL Connector/J also gives 08003
-     * to {@code rollback()} in autocommit mode. A unit of work may have tried to connect to another server.
+     * SQLStates that do not prove a loss: 08001 and 08004 (could not connect) and 08003 (does not exist). MySQL Connector/J also
+     * gives 08003 to {@code rollback()} in autocommit mode. A unit of work may have tried to connect to another server.
      */
     private static final Set<String> NOT_THERE = Set.of("08001", "08003", "08004");
 
     /** MySQL Connector/J throws these texts, without a vendor code, on a misused connection and on a broken connection. */
-    private static final List<String> DOUBTFUL_TEXTS = List.of("No operations allowed after statement closed", "Streaming result set");
+    private static final List<String> DOUBTFUL_TEXTS =
+            List.of("No operations allowed after statement closed", "Streaming result set");
     private static final String READ_ONLY_TEXT = "Connection is read-only";
 
     /** Limits the search, because a chain of causes can be circular. Real chains are much shorter. */
@@ -58,8 +60,8 @@ public enum ConnectionFailure {
      * Classifies an exception by all its causes and by the next exceptions of a batch. The worst verdict counts.
      *
      * <p>A broken socket counts only below an {@code SQLException}, because the work may use other sockets too. Below an {@code
-     * SQLException} without a state, or of class 08, it is LOST. Below any other state it is IN_DOUBT, because the driver wraps errors
-     * of the program's own streams in the same way.
+     * SQLException} without a state, or of class 08, it is LOST. Below any other state it is IN_DOUBT, because the driver wraps
+     * errors of the program's own streams in the same way.
      *
      * @param failure what was thrown; not null
      * @return the verdict; ORDINARY if nothing in it concerns a connection
@@ -69,8 +71,9 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Classifies an exception as {@link #of(Throwable)} does, and also looks at the connection. If the physical connection is closed, the
-     * verdict is LOST. If it is open, the states 08001, 08003 and 08004 do not count. The caller must know that the work did not close it.
+     * Classifies an exception as {@link #of(Throwable)} does, and also looks at the connection. If the physical connection is
+     * closed, the verdict is LOST. If it is open, the states 08001, 08003 and 08004 do not count. The caller must know that the
+     * work did not close it.
      *
      * @param failure what was thrown; not null
      * @param connection the connection that was used; may be a pool's
@@ -143,15 +146,13 @@ public enum ConnectionFailure {
     public static Connection physical(Connection connection) {
         Connection own = connection;
         try {
-            for (int depth = 0; depth < MAX_DEPTH; depth++) {
-                Connection inner = own.unwrap(Connection.class);
-                if (inner == own || inner == null) {
-                    break;
-                }
+            Connection inner = own.unwrap(Connection.class);
+            for (int depth = 0; inner != own && inner != null && depth < MAX_DEPTH; depth++) {
                 own = inner;
+                inner = own.unwrap(Connection.class);
             }
         } catch (SQLException | RuntimeException e) {
-            return own;
+            // The last connection that could be unwrapped is the answer.
         }
         return own;
     }
@@ -164,32 +165,24 @@ public enum ConnectionFailure {
                 above = sql;
                 verdict = worse(verdict, alone(sql, closedIsLost));
             } else if (isBrokenSocket(each)) {
-                verdict = worse(verdict, isSilentOrConnectionException(above) ? LOST : IN_DOUBT);
+                boolean isOfTheDriver = above.getSQLState() == null || above.getSQLState().startsWith(CONNECTION_EXCEPTION);
+                verdict = worse(verdict, isOfTheDriver ? LOST : IN_DOUBT);
             }
         }
         return verdict;
     }
 
     /**
-     * Returns the first {@code SQLException} among the causes and everything below it, each with its next exceptions. What is above it does
-     * not come from the driver.
+     * Returns the first {@code SQLException} among the causes and everything below it, each with its next exceptions. What is
+     * above it does not come from the driver.
      */
     static List<Throwable> chain(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        Throwable current = failure;
-        for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
-            if (current instanceof SQLException sql) {
-                SQLException next = sql;
-                for (int width = 0; next != null && width < MAX_DEPTH; width++) {
-                    chain.add(next);
-                    next = next.getNextException();
-                }
-            } else if (!chain.isEmpty()) {
-                chain.add(current);
-            }
-            current = current.getCause();
-        }
-        return chain;
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH)
+                .dropWhile(each -> !(each instanceof SQLException))
+                .<Throwable>flatMap(each -> each instanceof SQLException sql
+                        ? Stream.iterate(sql, Objects::nonNull, SQLException::getNextException).limit(MAX_DEPTH)
+                        : Stream.of(each))
+                .toList();
     }
 
     private static ConnectionFailure alone(SQLException exception, boolean closedIsLost) {
@@ -203,7 +196,7 @@ public enum ConnectionFailure {
         if (hasText(exception, READ_ONLY_TEXT) || DOUBTFUL_TEXTS.stream().anyMatch(text -> hasText(exception, text))) {
             return IN_DOUBT;
         }
-        return serverError(exception);
+        return ServerError.meaning(exception);
     }
 
     static boolean isOfTheWire(Throwable each) {
@@ -220,16 +213,8 @@ public enum ConnectionFailure {
                 || cause instanceof SSLException || cause instanceof ClosedChannelException;
     }
 
-    private static boolean isSilentOrConnectionException(SQLException above) {
-        return above.getSQLState() == null || above.getSQLState().startsWith(CONNECTION_EXCEPTION);
-    }
-
     private static boolean hasText(SQLException exception, String text) {
         return exception.getErrorCode() == 0 && exception.getMessage() != null && exception.getMessage().startsWith(text);
-    }
-
-    static ConnectionFailure serverError(SQLException exception) {
-        return ServerError.meaning(exception.getErrorCode(), exception.getMessage());
     }
 
     /** Relies on the order of the constants, from worst to mildest. */
@@ -240,82 +225,84 @@ public enum ConnectionFailure {
     /**
      * The vendor codes that concern the connection rather than the statement. Each names its source.
      *
-     * <p>Code 3100, a failed observer of group replication, is left out on purpose. A primary that leaves its group gives this code. A healthy
-     * primary whose transaction is too large gives the same code with the same text.
+     * <p>Code 3100, a failed observer of group replication, is left out on purpose. A primary that leaves its group gives this
+     * code. A healthy primary whose transaction is too large gives the same code with the same text.
      */
-    private enum ServerError {
+    enum ServerError {
 
         /** The server is shutting down. MySQL Server Error Reference. The driver does not close the connection. */
-        ER_SERVER_SHUTDOWN(1053, ConnectionFailure.LOST),
+        ER_SERVER_SHUTDOWN(1053, "", LOST),
 
         /** The server has shut down. MySQL Server Error Reference. */
-        ER_SHUTDOWN_COMPLETE(1079, ConnectionFailure.LOST),
+        ER_SHUTDOWN_COMPLETE(1079, "", LOST),
 
         /** The connection was killed. MariaDB Error Code Reference. MySQL sends nothing on a KILL. */
-        ER_CONNECTION_KILLED(1927, ConnectionFailure.LOST),
+        ER_CONNECTION_KILLED(1927, "", LOST),
 
         /** A tool inside the server killed the session. MySQL Server Error Reference, 5.7 and later. */
-        ER_SESSION_WAS_KILLED(3169, ConnectionFailure.LOST),
+        ER_SESSION_WAS_KILLED(3169, "", LOST),
 
         /** Closed for inactivity. MySQL Server Error Reference, 8.0.24 and later. */
-        ER_CLIENT_INTERACTION_TIMEOUT(4031, ConnectionFailure.LOST),
+        ER_CLIENT_INTERACTION_TIMEOUT(4031, "", LOST),
 
         /** MySQL server has gone away. MySQL Client Error Reference; proxies pass it on. */
-        CR_SERVER_GONE_ERROR(2006, ConnectionFailure.LOST),
+        CR_SERVER_GONE_ERROR(2006, "", LOST),
 
         /** Lost connection to MySQL server during query. MySQL Client Error Reference; proxies pass it on. */
-        CR_SERVER_LOST(2013, ConnectionFailure.LOST),
+        CR_SERVER_LOST(2013, "", LOST),
 
         /** Lost connection to MySQL server; the text names the step. MySQL Client Error Reference. */
-        CR_SERVER_LOST_EXTENDED(2055, ConnectionFailure.LOST),
+        CR_SERVER_LOST_EXTENDED(2055, "", LOST),
 
         /** Cannot connect through a Unix socket. MySQL Client Error Reference. A proxy sends it when its server is gone. */
-        CR_CONNECTION_ERROR(2002, ConnectionFailure.LOST),
+        CR_CONNECTION_ERROR(2002, "", LOST),
 
         /** Cannot connect to the remote server. MySQL Client Error Reference. MySQL Router with connection sharing sends it. */
-        CR_CONN_HOST_ERROR(2003, ConnectionFailure.LOST),
+        CR_CONN_HOST_ERROR(2003, "", LOST),
 
         /** A Galera node outside the primary component refuses every statement. The code alone also means an unknown command. */
-        ER_UNKNOWN_COM_ERROR(1047, "WSREP", ConnectionFailure.LOST),
+        ER_UNKNOWN_COM_ERROR(1047, "WSREP", LOST),
 
         /** A Galera node lost its peers during a COMMIT. The code alone means any failed COMMIT. */
-        ER_ERROR_DURING_COMMIT(1180, "Not connected to Primary Component", ConnectionFailure.LOST),
+        ER_ERROR_DURING_COMMIT(1180, "Not connected to Primary Component", LOST),
 
-        /** An option of the server prevents the statement. Only the option read-only is a demotion. MySQL Server Error Reference. */
-        ER_OPTION_PREVENTS_STATEMENT(1290, "read-only", ConnectionFailure.DEMOTED),
+        /**
+         * An option of the server prevents the statement. Only the option read-only is a demotion. MySQL Server Error Reference.
+         */
+        ER_OPTION_PREVENTS_STATEMENT(1290, "read-only", DEMOTED),
 
         /** A write in a read-only transaction, which a router or the program itself started. MySQL Server Error Reference. */
-        ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION(1792, ConnectionFailure.DEMOTED),
+        ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION(1792, "", DEMOTED),
 
         /** Running in read-only mode: InnoDB was started read-only. MySQL Server Error Reference. */
-        ER_READ_ONLY_MODE(1836, ConnectionFailure.DEMOTED),
+        ER_READ_ONLY_MODE(1836, "", DEMOTED),
 
         /** InnoDB is in read only mode, for temporary tables and copies. MySQL Server Error Reference. */
-        ER_INNODB_READ_ONLY(1874, ConnectionFailure.DEMOTED),
+        ER_INNODB_READ_ONLY(1874, "", DEMOTED),
 
         /** InnoDB was started for recovery only. MySQL Server Error Reference. */
-        ER_INNODB_FORCED_RECOVERY(1881, ConnectionFailure.DEMOTED),
+        ER_INNODB_FORCED_RECOVERY(1881, "", DEMOTED),
 
         /** A table cannot be created, because its engine cannot write. MariaDB with a read-only InnoDB. */
-        ER_CANT_CREATE_TABLE(1005, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+        ER_CANT_CREATE_TABLE(1005, ServerError.TABLE_READONLY, DEMOTED),
 
         /** A table cannot be locked, because its engine cannot write. MySQL with a read-only InnoDB. */
-        ER_CANT_LOCK(1015, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+        ER_CANT_LOCK(1015, ServerError.TABLE_READONLY, DEMOTED),
 
         /** A table cannot be renamed, because its engine cannot write. */
-        ER_ERROR_ON_RENAME(1025, ServerError.TABLE_READONLY, ConnectionFailure.DEMOTED),
+        ER_ERROR_ON_RENAME(1025, ServerError.TABLE_READONLY, DEMOTED),
 
         /** Accounts cannot be changed, because their engine cannot write. MySQL with a read-only InnoDB. */
-        ER_ACL_OPERATION_FAILED(3501, "errcode 165 ", ConnectionFailure.DEMOTED),
+        ER_ACL_OPERATION_FAILED(3501, "errcode 165 ", DEMOTED),
 
         /** A member outside its group refuses every statement. MySQL Server Error Reference, 8.0.14 and later. */
-        ER_GRP_RPL_CONSISTENCY(3796, "group_replication_consistency", ConnectionFailure.DEMOTED),
+        ER_GRP_RPL_CONSISTENCY(3796, "group_replication_consistency", DEMOTED),
 
         /** A table is read-only: only that table, or all tables of a read-only InnoDB. MySQL and MariaDB Error References. */
-        ER_OPEN_AS_READONLY(1036, ConnectionFailure.IN_DOUBT),
+        ER_OPEN_AS_READONLY(1036, "", IN_DOUBT),
 
         /** A table cannot be dropped. The message does not name the reason. A read-only InnoDB of MySQL is one. */
-        ER_ENGINE_CANT_DROP_TABLE(3604, ConnectionFailure.IN_DOUBT);
+        ER_ENGINE_CANT_DROP_TABLE(3604, "", IN_DOUBT);
 
         /** The storage engine's number for HA_ERR_TABLE_READONLY. Servers translate the words around it. */
         private static final String TABLE_READONLY = ": 165 ";
@@ -327,20 +314,18 @@ public enum ConnectionFailure {
         private final String text;
         private final ConnectionFailure meaning;
 
-        ServerError(int code, ConnectionFailure meaning) {
-            this(code, "", meaning);
-        }
-
-        /** A code that has this meaning only with this text. The text is an option's name or a number, which no server translates. */
+        /**
+         * A code that has this meaning only with this text. The text is an option's name or a number, which no server translates.
+         */
         ServerError(int code, String text, ConnectionFailure meaning) {
             this.code = code;
             this.text = text;
             this.meaning = meaning;
         }
 
-        static ConnectionFailure meaning(int vendorCode, String message) {
-            ServerError error = BY_CODE.get(vendorCode);
-            return error == null || !error.isIn(message) ? ConnectionFailure.ORDINARY : error.meaning;
+        static ConnectionFailure meaning(SQLException exception) {
+            ServerError error = BY_CODE.get(exception.getErrorCode());
+            return error == null || !error.isIn(exception.getMessage()) ? ORDINARY : error.meaning;
         }
 
         /** Servers spell options with hyphens and with underscores. */

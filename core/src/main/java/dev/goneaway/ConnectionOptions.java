@@ -11,35 +11,37 @@ import java.util.function.LongSupplier;
 /**
  * What the user of any strategy can choose. Immutable, with defaults that work.
  *
- * <p>The account, the URL, TLS and the deadlines of the connection itself are set on the {@code DataSource}. Set {@code connectTimeout} and
- * {@code socketTimeout} there, because MySQL Connector/J waits without limit by default.
+ * <p>The account, the URL, TLS and the deadlines of the connection itself are set on the {@code DataSource}. Set {@code
+ * connectTimeout} and {@code socketTimeout} there, because MySQL Connector/J waits without limit by default.
  *
  * @param onConnect runs on each new connection before any work, for session state such as {@code SET time_zone}; it must leave no
  *     transaction open; null for nothing
  * @param listener is called for each replacement; null for none
  * @param maxWait how long a unit of work waits while other units use the connection; positive
- * @param transactionCheck finds transactions that were opened in SQL; null to find only those that {@code setAutoCommit(false)} opened
+ * @param transactionCheck finds transactions that were opened in SQL; null to find only those that {@code setAutoCommit(false)}
+ *     opened
  * @param timeSource the clocks that measure idle time
- * @param resetWhen after which units the session is reset
- * @param sessionReset how the session is reset; null to discard the connection instead
+ * @param sessionReset decides what becomes of the session after a unit; null to leave it as it is
  */
-public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener listener, Duration maxWait, TransactionCheck transactionCheck,
-        TimeSource timeSource, SessionReset.When resetWhen, SessionReset sessionReset) {
+public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener listener, Duration maxWait,
+        TransactionCheck transactionCheck, TimeSource timeSource, SessionReset sessionReset) {
 
-    /** No step on connect, no listener, a wait of 30 seconds, no transaction check, the clocks of this machine, no reset of sessions. */
+    /**
+     * No step on connect, no listener, a wait of 30 seconds, no transaction check, the clocks of this machine, no reset of
+     * sessions.
+     */
     public static final ConnectionOptions DEFAULTS =
-            new ConnectionOptions(null, null, Duration.ofSeconds(30), null, TimeSource.SYSTEM, SessionReset.When.NEVER, null);
+            new ConnectionOptions(null, null, Duration.ofSeconds(30), null, TimeSource.SYSTEM, null);
 
     /**
      * Refuses values with which no strategy can work.
      *
-     * @throws NullPointerException if {@code maxWait}, {@code timeSource} or {@code resetWhen} is null
+     * @throws NullPointerException if {@code maxWait} or {@code timeSource} is null
      * @throws IllegalArgumentException if the wait is not above zero, or above 100 years
      */
     public ConnectionOptions {
         requirePositive("maxWait", maxWait, Duration.ofSeconds(30));
         Objects.requireNonNull(timeSource, "timeSource");
-        Objects.requireNonNull(resetWhen, "resetWhen");
     }
 
     /**
@@ -49,7 +51,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withOnConnect(SqlConsumer step) {
-        return new ConnectionOptions(step, listener, maxWait, transactionCheck, timeSource, resetWhen, sessionReset);
+        return new ConnectionOptions(step, listener, maxWait, transactionCheck, timeSource, sessionReset);
     }
 
     /**
@@ -67,14 +69,14 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
     /**
      * Returns these options with another listener.
      *
-     * <p>A listener has a price: a strategy with a single connection then asks each new connection for its {@code CONNECTION_ID()}, which
-     * is one more round trip per connect.
+     * <p>A listener has a price: a strategy with a single connection then asks each new connection for its {@code
+     * CONNECTION_ID()}, which is one more round trip per connect.
      *
      * @param other is called for each replacement; null for none
      * @return new options
      */
     public ConnectionOptions withListener(Replacement.Listener other) {
-        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource, resetWhen, sessionReset);
+        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource, sessionReset);
     }
 
     /**
@@ -84,7 +86,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withMaxWait(Duration limit) {
-        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource, resetWhen, sessionReset);
+        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource, sessionReset);
     }
 
     /**
@@ -94,7 +96,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withTransactionCheck(TransactionCheck check) {
-        return new ConnectionOptions(onConnect, listener, maxWait, check, timeSource, resetWhen, sessionReset);
+        return new ConnectionOptions(onConnect, listener, maxWait, check, timeSource, sessionReset);
     }
 
     /**
@@ -104,18 +106,18 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withTimeSource(TimeSource clocks) {
-        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, clocks, resetWhen, sessionReset);
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, clocks, sessionReset);
     }
 
     /**
-     * Returns these options with another rule for what a unit leaves in its session. JDBC's own settings are restored in any case.
+     * Returns these options with another rule for what a unit leaves in its session. JDBC's own settings are restored in any
+     * case.
      *
-     * @param when after which units
-     * @param reset resets the session; null to discard the connection instead
+     * @param reset decides what becomes of the session, for example a {@code ResetAfter}; null to leave it as it is
      * @return new options
      */
-    public ConnectionOptions withSessionReset(SessionReset.When when, SessionReset reset) {
-        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, when, reset);
+    public ConnectionOptions withSessionReset(SessionReset reset) {
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, reset);
     }
 
     /**
@@ -138,23 +140,26 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
     }
 
     /**
-     * Finds out at the end of a unit of work, with no round trip, whether SQL may have left a transaction open while autocommit is on.
+     * Finds out at the end of a unit of work, with no round trip, whether SQL may have left a transaction open while autocommit
+     * is on.
      *
-     * <p>JDBC cannot see a transaction that was opened in SQL ({@code START TRANSACTION}). Without a check it stays open. It takes in what
-     * later units write, and is committed or lost with them. MySQL reports the state of the transaction with every reply that is not an
-     * error, and MySQL Connector/J keeps this state. With this check such a transaction is rolled back when its unit ends:
+     * <p>JDBC cannot see a transaction that was opened in SQL ({@code START TRANSACTION}). Without a check it stays open. It
+     * takes in what later units write, and is committed or lost with them. MySQL reports the state of the transaction with every
+     * reply that is not an error, and MySQL Connector/J keeps this state. With this check such a transaction is rolled back when
+     * its unit ends:
      * <pre>{@code
      * c -> c.unwrap(com.mysql.cj.jdbc.JdbcConnection.class).getSession().getServerSession().inTransactionOnServer()
      * }</pre>
      *
-     * <p>While autocommit is off, no check is called: a unit that used its connection is always rolled back, with one round trip. No check
-     * sees {@code SET autocommit=0} in SQL, because the driver does not: use {@link Connection#setAutoCommit}.
+     * <p>While autocommit is off, no check is called: a unit that used its connection is always rolled back, with one round trip.
+     * No check sees {@code SET autocommit=0} in SQL, because the driver does not: use {@link Connection#setAutoCommit}.
      */
     @FunctionalInterface
     public interface TransactionCheck {
 
         /**
-         * Returns whether a transaction may be open. A wrong true costs a round trip. A wrong false leaves the transaction to the next unit.
+         * Returns whether a transaction may be open. A wrong true costs a round trip. A wrong false leaves the transaction to the
+         * next unit.
          *
          * @param connection the connection that the unit has just used; send nothing on it
          * @return false only if there is nothing to roll back
@@ -166,9 +171,10 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
     /**
      * The two clocks of the machine. Each of them can be wrong. Neither may block.
      *
-     * @param monotonicNanos reads a clock that never runs backwards, but may stand still while the machine sleeps; only differences between
-     *     its nanoseconds have a meaning
-     * @param wallMillis reads a clock that goes on while the machine sleeps, but may be set in either direction; milliseconds since 1970
+     * @param monotonicNanos reads a clock that never runs backwards, but may stand still while the machine sleeps; only
+     *     differences between its nanoseconds have a meaning
+     * @param wallMillis reads a clock that goes on while the machine sleeps, but may be set in either direction; milliseconds
+     *     since 1970
      */
     public record TimeSource(LongSupplier monotonicNanos, LongSupplier wallMillis) {
 
@@ -177,29 +183,33 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
     }
 
     /**
-     * Removes what a unit of work left in its session and JDBC cannot see: table locks, {@code GET_LOCK} locks, user variables, temporary
-     * tables, {@code sql_mode} and others.
+     * Decides at the end of a unit what becomes of what JDBC cannot see in its session: table locks, {@code GET_LOCK} locks, user
+     * variables, temporary tables, {@code sql_mode} and others. {@code ResetAfter} implements this interface.
      */
     @FunctionalInterface
     public interface SessionReset {
 
-        /** After which units of work a session is reset. */
-        enum When {
-            /** Never: the next unit runs in the session as the last unit left it. */
-            NEVER,
-            /** After a unit that threw an exception and whose connection would be kept. */
-            AFTER_FAILURE,
-            /** After each unit that used its connection. */
-            AFTER_EACH_UNIT
-        }
-
         /**
-         * Puts a session back into the state of a new one, on the same socket. {@link ConnectionOptions#onConnect} runs again afterwards.
+         * Resets a session, or leaves it as it is, or has it discarded. Called at the end of each unit that used its connection,
+         * if the connection would be kept. JDBC's own settings are restored before, and transactions that JDBC sees are rolled
+         * back.
          *
-         * @param connection may be a pool's. A transaction that was opened in SQL may still be open; the reset must end it
-         * @return false if the session could not be reset; the connection is then discarded
+         * @param connection may be a pool's; must have the same autocommit mode afterwards
+         * @param failure what the unit threw; null if it succeeded
+         * @param options the strategy's options; call {@link #prepare} if the session is like a new one
+         * @return false to discard the connection
          * @throws SQLException if the session could not be reset; the connection is then discarded
          */
-        boolean reset(Connection connection) throws SQLException;
+        boolean reset(Connection connection, Throwable failure, ConnectionOptions options) throws SQLException;
+
+        /**
+         * Returns whether this object only discards sessions. A pool that was configured elsewhere accepts no other kind, because
+         * what it sets on new connections is unknown.
+         *
+         * @return false unless overridden
+         */
+        default boolean discardsOnly() {
+            return false;
+        }
     }
 }

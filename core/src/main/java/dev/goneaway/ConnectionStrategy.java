@@ -6,52 +6,55 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Runs units of work on a database connection that may die between them. Runs no unit twice, unless the caller allows that with {@link
- * RepeatOnce}.
+ * Runs units of work on a database connection that may die between them. Runs no unit twice, unless the caller allows that with
+ * {@link RepeatOnce}.
  *
- * <p>A strategy acts at two moments. Just before a unit, a dead connection can be replaced without risk. Just after a failure, a lost
- * connection must be thrown away. Between these moments the caller alone uses the connection. Each implementation is tested against this
- * contract on real servers:
+ * <p>A strategy acts at two moments. Just before a unit, a dead connection can be replaced without risk. Just after a failure, a
+ * lost connection must be thrown away. Between these moments the caller alone uses the connection. Each implementation is tested
+ * against this contract on real servers:
  * <ol>
  * <li>A strategy connects on first use. It keeps the same physical connection while that connection is healthy.
  * <li>A strategy replaces a connection that died while idle before work starts, as far as the strategy promises.
- * <li>Work runs <em>at most once</em>. The exception of a loss reaches the caller unchanged. The lost connection is discarded, and the next
- *     call works. A physical connection that is closed, and that the work did not close, counts as lost, whatever the work threw. At most
- *     one unit fails because of a lost connection, unless units swallow the exception.
- * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}. If the
- *     exception alone cannot tell, or is not a server's error, one query with a deadline of one second decides.
- * <li>An open transaction is rolled back, never committed. Autocommit is set back to what the {@code DataSource} gave; HikariCP and c3p0
- *     turn it on. A unit that succeeded with autocommit on pays no round trip for this. JDBC shows only transactions that {@code
- *     setAutoCommit(false)} opened. A transaction that SQL opened ({@code START TRANSACTION}) is found only with a {@link
- *     ConnectionOptions.TransactionCheck}. Without that check it stays open, takes in what later units write, and is committed or lost
- *     with them.
- * <li>A {@code RuntimeException} passes through, and the connection is rolled back and kept, unless a cause shows that the connection is
- *     lost. An {@code Error} discards the connection. A connection that the work aborted is replaced at the next call. If the work closed
- *     its connection, a single connection is replaced, and a pool's connection is judged like any other and goes back.
- * <li>If a connect fails, the driver's own exception reaches the caller, or is a cause or a suppressed exception of it. Nothing leaks, and
- *     the next call tries again.
+ * <li>Work runs <em>at most once</em>. The exception of a loss reaches the caller unchanged. The lost connection is discarded,
+ * and the next call works. A physical connection that is closed, and that the work did not close, counts as lost. What the work
+ * threw does not change this. At most one unit fails because of a lost connection, unless units swallow the exception.
+ * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}.
+ * If the exception alone cannot tell, or is not a server's error, one query with a deadline of one second decides.
+ * <li>An open transaction is rolled back, never committed. Autocommit is set back to what the {@code DataSource} gave; HikariCP
+ * and c3p0 turn it on. A unit that succeeded with autocommit on pays no round trip for this. JDBC shows only transactions that
+ * {@code setAutoCommit(false)} opened. A transaction that SQL opened ({@code START TRANSACTION}) is found only with a {@link
+ * ConnectionOptions.TransactionCheck}. Without that check it stays open, takes in what later units write, and is committed or
+ * lost with them.
+ * <li>A {@code RuntimeException} passes through, and the connection is rolled back and kept, unless a cause shows that the
+ * connection is lost. An {@code Error} discards the connection. A connection that the work aborted is replaced at the next call.
+ * If the work closed its connection, a single connection is replaced, and a pool's connection is judged like any other and goes
+ * back.
+ * <li>If a connect fails, the driver's own exception reaches the caller, or is a cause or a suppressed exception of it. No
+ * connection stays open, and the next call tries again.
  * <li>After {@link #close()} every call throws {@link java.sql.SQLNonTransientConnectionException} with SQLState 08003.
- * <li>Threads may share a strategy. A strategy with a single connection runs one unit at a time. It refuses a call from inside work with
- *     {@link IllegalStateException}, because the two units would share a transaction. A pool runs units side by side.
+ * <li>Threads may share a strategy. A strategy with a single connection runs one unit at a time. It refuses a call from inside
+ * work with {@link IllegalStateException}, because the two units would share a transaction. A pool runs units side by side.
  * <li>A lost connection is closed without a round trip and without waiting.
  * <li>An optional step runs on each new connection before work. If the step fails, that connection is discarded.
- * <li>JDBC's own settings (read-only, isolation, catalog, schema, network timeout, holdability, type map) are restored after each unit. The
- *     user may choose a {@link ConnectionOptions.SessionReset} for the rest of the session, after failed units or after each unit.
+ * <li>JDBC's own settings (read-only, isolation, catalog, schema, network timeout, holdability, type map) are restored after each
+ * unit. The user may choose a {@link ConnectionOptions.SessionReset} for the rest of the session, after failed units or after
+ * each unit.
  * <li>A unit that does not use its connection sends nothing to the server, and its connection stays idle.
  * <li>Statements that a unit left open are closed when the unit ends.
  * </ol>
  *
- * <p>A replacement loses temporary tables, user variables, session variables, {@code GET_LOCK} locks and prepared statements. {@link
- * ConnectionOptions#onConnect} restores what can be restored. A {@link Replacement.Listener} is called, so that the loss is not hidden.
+ * <p>A replacement loses temporary tables, user variables, session variables, {@code GET_LOCK} locks and prepared statements.
+ * {@link ConnectionOptions#onConnect} restores what can be restored. A {@link Replacement.Listener} is called, so that the loss
+ * is not hidden.
  */
 public interface ConnectionStrategy extends AutoCloseable {
 
     /**
      * Runs {@code work} at most once, on a connection that the strategy checked just before.
      *
-     * <p>Blocks while connecting, while another unit uses the only connection, and while the work runs. {@link ConnectionOptions#maxWait}
-     * bounds the wait for another unit. The deadlines of the {@code DataSource} ({@code connectTimeout}, {@code socketTimeout}) bound the
-     * other waits.
+     * <p>Blocks while connecting, while another unit uses the only connection, and while the work runs. {@link
+     * ConnectionOptions#maxWait} bounds the wait for another unit. The deadlines of the {@code DataSource} ({@code
+     * connectTimeout}, {@code socketTimeout}) bound the other waits.
      *
      * @param <T> the type of the result
      * @param work the unit of work; not null
@@ -95,7 +98,8 @@ public interface ConnectionStrategy extends AutoCloseable {
         /**
          * Does the work, on the calling thread.
          *
-         * @param connection ready for use until this method returns; do not keep it, and do not let another thread use it afterwards
+         * @param connection ready for use until this method returns; do not keep it, and do not let another thread use it
+         *     afterwards
          * @return the result, which may be null
          * @throws SQLException as the driver threw it
          */
@@ -109,13 +113,16 @@ public interface ConnectionStrategy extends AutoCloseable {
         /**
          * Does the work, on the calling thread.
          *
-         * @param connection ready for use until this method returns; do not keep it, and do not let another thread use it afterwards
+         * @param connection ready for use until this method returns; do not keep it, and do not let another thread use it
+         *     afterwards
          * @throws SQLException as the driver threw it
          */
         void accept(Connection connection) throws SQLException;
     }
 
-    /** A connection that a strategy lent to a unit of work. {@link RepeatOnce} uses this interface to find out how the unit ended. */
+    /**
+     * A connection that a strategy lent to a unit of work. {@link RepeatOnce} uses this interface to find out how the unit ended.
+     */
     interface Lent extends Connection {
 
         /**

@@ -10,8 +10,8 @@ import jdk.jfr.Name;
 import jdk.jfr.Timespan;
 
 /**
- * Commits one {@code dev.goneaway.ConnectionReplacement} event to JDK Flight Recorder for each replacement. Only creates an object while no
- * recording runs.
+ * Commits one {@code dev.goneaway.ConnectionReplacement} event to JDK Flight Recorder for each replacement. While no recording
+ * runs, it only creates one object per replacement.
  *
  * <p>This class, like {@link LoggingListener}, never records the message of an exception. Thread-safe.
  */

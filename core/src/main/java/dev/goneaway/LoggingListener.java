@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * Logs one line of level INFO for each replacement, to the {@link System.Logger} named {@code dev.goneaway}.
  *
- * <p>A line contains the class, SQLState and vendor code of an exception, but never its message. Messages of drivers and servers can quote
- * URLs and statements, and these can contain passwords. Thread-safe.
+ * <p>A line contains the class, SQLState and vendor code of an exception, but never its message. Messages of drivers and servers
+ * can quote URLs and statements, and these can contain passwords. Thread-safe.
  */
 public final class LoggingListener implements Replacement.Listener {
 
@@ -29,6 +29,19 @@ public final class LoggingListener implements Replacement.Listener {
         if (logger.isLoggable(Level.INFO)) {
             logger.log(Level.INFO, line(replacement));
         }
+    }
+
+    /**
+     * Combines this listener with another one.
+     *
+     * @param next is called after this one
+     * @return calls both
+     */
+    public Replacement.Listener andThen(Replacement.Listener next) {
+        return replacement -> {
+            replaced(replacement);
+            next.replaced(replacement);
+        };
     }
 
     static String line(Replacement replacement) {

@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway;
 
+import dev.goneaway.ConnectionFailure.ServerError;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
@@ -9,15 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Finds out who ended a lost connection: the server or a device in the network path, or this program. Sends nothing. Thread-safe. */
+/**
+ * Finds out who ended a lost connection: the server or a device in the network path, or this program. Sends nothing. Thread-safe.
+ */
 public final class LossOrigin {
 
     /** How the messages begin that the JDK and MySQL Connector/J give for a socket that this program closed or interrupted. */
     private static final List<String> CLOSED_HERE = List.of("socket closed", "socket is closed", "closed by");
 
     /**
-     * The codes with which a Galera node (1047) or a proxy (2002 and 2003) says that it did not pass the statement on. Their connection to
-     * the client works.
+     * The codes with which a Galera node (1047) or a proxy (2002 and 2003) says that it did not pass the statement on. Their
+     * connection to the client works.
      */
     private static final Set<Integer> REFUSALS = Set.of(1047, 2002, 2003);
 
@@ -25,16 +28,17 @@ public final class LossOrigin {
     }
 
     /**
-     * Returns whether the server, or a device in the network path, ended the connection. Returns false after a timeout, an abort or an
-     * interrupt, which this program caused. Returns false too if the driver does not say why the connection is closed.
+     * Returns whether the server, or a device in the network path, ended the connection. Returns false after a timeout, an abort
+     * or an interrupt, which this program caused. Returns false too if the driver does not say why the connection is closed.
      *
      * @param failure what was thrown; not null
      * @param gone whether this connection is closed or does not answer; the exception may belong to another connection
-     * @return true if a server's own error says so, or if the connection is gone and the exception shows that the other side ended it
+     * @return true if a server's own error says so, or if the connection is gone and the exception shows that the other side
+     *     ended it
      */
     public static boolean isDroppedByServer(Throwable failure, boolean gone) {
         List<Throwable> chain = ConnectionFailure.chain(failure);
-        if (chain.stream().anyMatch(each -> each instanceof SQLException sql && ConnectionFailure.serverError(sql) == ConnectionFailure.LOST)) {
+        if (chain.stream().anyMatch(LossOrigin::isLossOfServer)) {
             return true;
         }
         return gone && ConnectionFailure.of(failure, false).compareTo(ConnectionFailure.IN_DOUBT) <= 0
@@ -42,21 +46,25 @@ public final class LossOrigin {
     }
 
     /**
-     * Returns whether a cluster node or a proxy refused the statement. It was not executed, and the connection may still answer others.
+     * Returns whether a cluster node or a proxy refused the statement. It was not executed, and the connection may still answer
+     * others.
      *
      * @param failure what was thrown; may be null
      * @return true if so
      */
     public static boolean isRefusalOfCluster(Throwable failure) {
         return ConnectionFailure.chain(failure).stream().anyMatch(
-                each -> each instanceof SQLException sql && REFUSALS.contains(sql.getErrorCode())
-                        && ConnectionFailure.serverError(sql) == ConnectionFailure.LOST);
+                each -> isLossOfServer(each) && REFUSALS.contains(((SQLException) each).getErrorCode()));
+    }
+
+    private static boolean isLossOfServer(Throwable each) {
+        return each instanceof SQLException sql && ServerError.meaning(sql) == ConnectionFailure.LOST;
     }
 
     /** A timeout is an {@code InterruptedIOException}. A close, an abort and an interrupt leave a closed socket or channel. */
     private static boolean isMadeHere(Throwable each) {
-        return each instanceof InterruptedIOException || each instanceof InterruptedException || each instanceof ClosedChannelException
-                || each instanceof IOException && each.getMessage() != null
+        return each instanceof InterruptedIOException || each instanceof InterruptedException
+                || each instanceof ClosedChannelException || each instanceof IOException && each.getMessage() != null
                 && CLOSED_HERE.stream().anyMatch(each.getMessage().toLowerCase(Locale.ROOT)::startsWith);
     }
 }

@@ -8,22 +8,22 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a unit of work a second time if the server ended its connection during the first run. With this class a caller declares that
- * every unit may run twice.
+ * Runs a unit of work a second time if the server ended its connection during the first run. With this class a caller declares
+ * that every unit may run twice.
  *
- * <p>A server can go away after the check and before the command, and no check can prevent that. The first run may have taken effect, in
- * whole or in part. So use this class only if running a unit twice has the same effect as running it once: for a read, or for a write with
- * the caller's own unique key.
+ * <p>A server can go away after the check and before the command, and no check can prevent that. The first run may have taken
+ * effect, in whole or in part. So use this class only if running a unit twice has the same effect as running it once. That is
+ * true for a read, and for a write with the caller's own unique key.
  *
  * <p>This class repeats a unit at most once. It repeats only if the work had started, and if the other side ended the unit's own
- * connection, or a cluster node or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error, a
- * demotion, a loss of another connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or an abort:
- * the server may still run the first unit, and may commit it minutes later. {@link #evenIfServerMayBeAtWork} repeats in that case too. A
- * proxy can cut a connection while the server is still at work. Only a unique key protects the caller there.
+ * connection, or a cluster node or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error,
+ * a demotion, a loss of another connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or
+ * an abort: the server may still run the first unit, and may commit it minutes later. {@link #evenIfServerMayBeAtWork} repeats in
+ * that case too. A proxy can cut a connection while the server is still at work. Only a unique key protects the caller there.
  *
- * <p>The second run gets the connection that the strategy gives next. If the second run fails too, its exception is thrown, and the first
- * exception is a suppressed exception of it. This class is as thread-safe as its strategy. If a loss is possible and the driver calls the
- * connection open, this class sends one query and waits at most one second for the reply.
+ * <p>The second run gets the connection that the strategy gives next. If the second run fails too, its exception is thrown, and
+ * the first exception is a suppressed exception of it. This class is as thread-safe as its strategy. If a loss is possible and
+ * the driver calls the connection open, this class sends one query and waits at most one second for the reply.
  */
 public final class RepeatOnce implements ConnectionStrategy {
 
@@ -51,12 +51,12 @@ public final class RepeatOnce implements ConnectionStrategy {
     }
 
     /**
-     * Repeats a unit even if the server may still run the first one: after a timeout, or after an abort of the driver's own connection.
-     * Both runs may then take effect, in any order. The first run may take effect long after the second.
+     * Repeats a unit even if the server may still run the first one: after a timeout, or after an abort of the driver's own
+     * connection. Both runs may then take effect, in any order. The first run may take effect long after the second.
      *
      * @param strategy runs the work; closed with the result
-     * @return repeats after each loss of the unit's own connection, but not on an interrupted thread, and not if the unit closed or
-     *     aborted its connection
+     * @return repeats after each loss of the unit's own connection, but not on an interrupted thread, and not if the unit closed
+     *     or aborted its connection
      * @throws IllegalArgumentException if the strategy repeats already
      */
     public static RepeatOnce evenIfServerMayBeAtWork(ConnectionStrategy strategy) {

@@ -44,25 +44,13 @@ public record Replacement(
         /**
          * Handles one replacement.
          *
-         * <p>A strategy calls this method before the next unit of work starts, on the thread of that unit. A check inside a pool calls it
-         * on any thread of the pool. So it should return soon, and be thread-safe if a pool uses it. What it throws is logged only.
+         * <p>A strategy calls this method before the next unit of work starts, on the thread of that unit. A check inside a pool
+         * calls it on any thread of the pool. So it should return soon, and be thread-safe if a pool uses it. What it throws is
+         * logged only.
          *
          * @param replacement what happened
          */
         void replaced(Replacement replacement);
-
-        /**
-         * Combines two listeners.
-         *
-         * @param next is called after this one
-         * @return calls both
-         */
-        default Listener andThen(Listener next) {
-            return replacement -> {
-                replaced(replacement);
-                next.replaced(replacement);
-            };
-        }
     }
 
     /**
@@ -113,12 +101,14 @@ public record Replacement(
         CLOSED_DURING_WORK,
 
         /**
-         * After the work, a rollback or the restoring of a setting failed, or the connection could not carry a command. What the work
-         * committed is not affected.
+         * After the work, a rollback or the restoring of a setting failed, or the connection could not carry a command. What the
+         * work committed is not affected.
          */
         CLEANUP_FAILED,
 
-        /** The user chose to discard sessions after a unit, or a {@link ConnectionOptions.SessionReset} returned false or threw. */
+        /**
+         * The user chose to discard sessions after a unit, or a {@link ConnectionOptions.SessionReset} returned false or threw.
+         */
         SESSION_DISCARDED
     }
 }

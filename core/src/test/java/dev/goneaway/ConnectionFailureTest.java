@@ -35,7 +35,7 @@ class ConnectionFailureTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1053, 1079, 1927, 2002, 2003, 2006, 2013, 2055, 3169, 4031})
-    void everyVendorCodeThatMeansGoneIsALossWhateverItsState(int code) {
+    void everyVendorCodeOfALossIsALossWithAnyState(int code) {
         assertThat(ConnectionFailure.of(new SQLException("any", "HY000", code))).isEqualTo(LOST);
         assertThat(ConnectionFailure.of(new SQLException("any", null, code))).isEqualTo(LOST);
     }
@@ -67,7 +67,10 @@ class ConnectionFailureTest {
         assertThat(ConnectionFailure.of(new SQLException("any", "HY000", code))).isEqualTo(ORDINARY);
     }
 
-    /** Codes whose text decides: the first is what a real server sent, the others are near misses with the same code. */
+    /**
+     * Some codes mean a loss only with a certain text. The first line of each code is what a real server sent. The others mean no
+     * loss.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "1047 | 08S01 | WSREP has not yet prepared node for application use | true",
@@ -95,7 +98,9 @@ class ConnectionFailureTest {
                 .isEqualTo(ORDINARY);
     }
 
-    /** What servers with a read-only InnoDB sent, and what the same or the next code means elsewhere. */
+    /**
+     * Servers with a read-only InnoDB sent the demotions. The other lines have the same code, or the next one, and another cause.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "1005 | Can't create table `db`.`t` (errno: 165 \"Table is read only\") | DEMOTED",
@@ -115,11 +120,11 @@ class ConnectionFailureTest {
         "1099 | Table 't' was locked with a READ lock and can't be updated | ORDINARY",
         "1223 | Can't execute the query because you have a conflicting read lock | ORDINARY",
         "3989 | Schema 'db' is in read only mode. | ORDINARY"})
-    void aServerThatCannotWriteIsToldFromATableThatCannotBeWritten(int code, String text, ConnectionFailure verdict) {
+    void distinguishesAServerThatCannotWriteFromATableThatCannotBeWritten(int code, String text, ConnectionFailure verdict) {
         assertThat(ConnectionFailure.of(new SQLException(text, "HY000", code))).isEqualTo(verdict);
     }
 
-    /** The same text comes from a mistake and from a connection that is beyond use. */
+    /** The driver gives the texts that are in doubt after a mistake of the program, and also on a broken connection. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "S1009 | No operations allowed after statement closed. | true",
@@ -134,12 +139,12 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void aBrokenSocketBelowAnSqlExceptionThatSaysNothingElseIsALoss() {
+    void aBrokenSocketBelowAnSqlExceptionWithoutAnotherStateIsALoss() {
         assertThat(ConnectionFailure.of(new SQLException("any", "08003", new EOFException()))).isEqualTo(LOST);
         assertThat(ConnectionFailure.of(new SQLException(new RuntimeException(new SocketTimeoutException())))).isEqualTo(LOST);
     }
 
-    /** Of the driver's socket, whose stream of rows ended, or of a stream that the program gave to LOAD DATA. */
+    /** The broken socket can be the driver's own, or a stream that the program gave to LOAD DATA. */
     @Test
     void aBrokenSocketBelowAGeneralErrorIsInDoubt() {
         assertThat(ConnectionFailure.of(new SQLException("Error retrieving record", "S1000", new EOFException()))).isEqualTo(IN_DOUBT);
@@ -148,7 +153,7 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void aBrokenSocketOfTheWorksOwnIsOrdinary() {
+    void aBrokenSocketOfTheProgramIsOrdinary() {
         assertThat(ConnectionFailure.of(new UncheckedIOException(new SocketTimeoutException()))).isEqualTo(ORDINARY);
     }
 
@@ -158,24 +163,24 @@ class ConnectionFailureTest {
     }
 
     @Test
-    void aLossMayHideBelowARuntimeException() {
+    void aLossBelowARuntimeExceptionIsFound() {
         assertThat(ConnectionFailure.of(new IllegalStateException(new SQLException("any", "08S01")))).isEqualTo(LOST);
     }
 
     @Test
-    void aLossMayHideInTheNextExceptionOfABatch() {
+    void aLossInTheNextExceptionOfABatchIsFound() {
         SQLException batch = new BatchUpdateException("any", "HY000", 0, new int[0]);
         batch.setNextException(new SQLException("any", "08S01"));
         assertThat(ConnectionFailure.of(batch)).isEqualTo(LOST);
     }
 
     @Test
-    void whatJdbcCallsRecoverableOnlyByReconnectingIsALoss() {
+    void aRecoverableExceptionOfJdbcIsALoss() {
         assertThat(ConnectionFailure.of(new SQLRecoverableException("any"))).isEqualTo(LOST);
     }
 
     @Test
-    void aConnectionThatIsNotThereIsALossThatNoServerCaused() {
+    void aMissingConnectionIsALossThatNoServerCaused() {
         for (String state : new String[] {"08001", "08003", "08004"}) {
             SQLException notThere = new SQLException("any", state);
             assertThat(ConnectionFailure.of(notThere)).isEqualTo(LOST);
@@ -185,9 +190,9 @@ class ConnectionFailureTest {
         assertThat(LossOrigin.isDroppedByServer(new SQLException("any", "08S01"), true)).isTrue();
     }
 
-    /** The last one comes from the server's side, although it speaks of a closed socket. */
+    /** The last exception of the first list names a closed socket, but the server had closed it. */
     @Test
-    void theServerDroppedAConnectionUnlessThisSideEndedIt() {
+    void theServerDroppedTheConnectionUnlessThisProgramEndedIt() {
         Stream.of(new EOFException(), new SocketException("Connection reset"), new SocketException("Broken pipe"),
                 new SSLException("Unexpected end"), new EOFException("unexpected end of stream (socket was closed by server)"))
                 .forEach(cause -> assertThat(dropped(cause)).as("%s", cause).isTrue());

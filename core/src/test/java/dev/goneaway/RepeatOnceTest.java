@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cases that need no server; the contract has those that do. */
+/** Tests the cases that need no server. The contract tests the other cases. */
 class RepeatOnceTest {
 
-    /** What a driver leaves after a loss: a connection that is not valid. */
+    /** Stands for a connection after a loss: it is closed and not valid. */
     private static final Connection LOST = (Connection) Proxy.newProxyInstance(RepeatOnceTest.class.getClassLoader(),
             new Class<?>[] {Connection.class}, (self, method, arguments) -> !method.getName().equals("isValid"));
 
     private final AtomicInteger runs = new AtomicInteger();
 
-    /** Passes work straight through. */
+    /** Runs work on the lost connection. */
     private static class Straight implements ConnectionStrategy {
 
         private boolean closed;
@@ -95,7 +95,7 @@ class RepeatOnceTest {
     }
 
     @Test
-    void doesNotRepeatForTheLossOfSomeOtherConnection() {
+    void doesNotRepeatForTheLossOfAnotherConnection() {
         Connection healthy = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class},
                 (self, method, arguments) -> method.getName().equals("isValid"));
         ConnectionStrategy inside = new Straight() {

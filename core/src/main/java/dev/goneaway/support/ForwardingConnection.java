@@ -40,24 +40,14 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     /**
-     * Returns the connection that gets the next call. A subclass can check or record the call here. The calls {@link #isClosed}, {@link
-     * #getAutoCommit}, {@link #isWrapperFor} and {@link #setClientInfo} do not pass through this method.
+     * Returns the connection that gets the next call. A subclass can check or record the call here. The calls {@link #isClosed},
+     * {@link #getAutoCommit}, {@link #isWrapperFor} and {@link #setClientInfo} do not pass through this method.
      *
      * @return the other connection
      * @throws SQLException if the call must not be forwarded
      */
     protected Connection delegate() throws SQLException {
         return physical;
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || type.isInstance(physical) || physical.isWrapperFor(type);
     }
 
     /**
@@ -75,9 +65,17 @@ public abstract class ForwardingConnection implements Connection {
     // The rest of JDBC, one call a line.
 
     @Override public String toString() { return physical.toString(); }
+    @Override public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : type.isInstance(physical) ? type.cast(physical) : physical.unwrap(type);
+    }
+    @Override public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || type.isInstance(physical) || physical.isWrapperFor(type);
+    }
     @Override public boolean isClosed() throws SQLException { return physical.isClosed(); }
     @Override public boolean getAutoCommit() throws SQLException { return physical.getAutoCommit(); }
-    @Override public void setClientInfo(String name, String value) throws SQLClientInfoException { physical.setClientInfo(name, value); }
+    @Override public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        physical.setClientInfo(name, value);
+    }
     @Override public void setClientInfo(Properties values) throws SQLClientInfoException { physical.setClientInfo(values); }
     @Override public boolean isValid(int seconds) throws SQLException { return delegate().isValid(seconds); }
     @Override public void beginRequest() throws SQLException { delegate().beginRequest(); }
@@ -121,7 +119,8 @@ public abstract class ForwardingConnection implements Connection {
     @Override public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
         return made(delegate().createStatement(type, concurrency, holdability));
     }
-    @Override public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability) throws SQLException {
+    @Override public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
         return made(delegate().prepareStatement(sql, type, concurrency, holdability));
     }
     @Override public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Measures idle time with two clocks, reports the larger of the two times, and flags a disagreement.
  *
- * <p>Idle time counts from the <em>start</em> of the last unit of work. The server counts from the last command that it received, and a
- * unit may send its last command long before the unit ends.
+ * <p>Idle time counts from the <em>start</em> of the last unit of work. The server counts from the last command that it received,
+ * and a unit may send its last command long before the unit ends.
  *
- * <p>The wall clock may be set back; then the monotonic clock is right. The monotonic clock may stand still while the machine sleeps;
- * then the wall clock is right. If both happen at once, the two clocks disagree, and {@link #clocksAgree} returns false. The only case
- * that stays hidden is two errors of the same length, to within one second.
+ * <p>If the wall clock is set back, the monotonic clock is right. If the monotonic clock stands still while the machine sleeps,
+ * the wall clock is right. If both happen at once, the two clocks disagree, and {@link #clocksAgree} returns false. Two errors of
+ * the same length, to within one second, stay hidden.
  *
- * <p>Not thread-safe: the lock of the strategy that holds the connection guards it. Allocates nothing.
+ * <p>Not thread-safe. A {@link SingleConnection} uses this object under its lock. The methods allocate nothing.
  */
 public final class IdleTime {
 
@@ -39,35 +39,15 @@ public final class IdleTime {
      */
     public IdleTime(TimeSource time) {
         this.time = time;
-        restart();
-    }
-
-    /** Sets the idle time to zero. */
-    public void restart() {
         read();
         markUsed();
-        compare();
+        read();
     }
 
     /** Reads the clocks. {@link #nanos} and {@link #clocksAgree} then describe the time from the last use until now. */
     public void read() {
         monotonicNanosRead = time.monotonicNanos().getAsLong();
         wallMillisRead = time.wallMillis().getAsLong();
-        compare();
-    }
-
-    /**
-     * Takes over the last reading of {@code other}, which saves two calls of a clock.
-     *
-     * @param other measures with the same clocks
-     */
-    public void read(IdleTime other) {
-        monotonicNanosRead = other.monotonicNanosRead;
-        wallMillisRead = other.wallMillisRead;
-        compare();
-    }
-
-    private void compare() {
         long monotonic = monotonicNanosRead - monotonicNanosAtUse;
         long wall = TimeUnit.MILLISECONDS.toNanos(wallMillisRead - wallMillisAtUse);
         nanos = Math.max(monotonic, wall);

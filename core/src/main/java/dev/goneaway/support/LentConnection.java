@@ -3,7 +3,6 @@ package dev.goneaway.support;
 
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy.Lent;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
@@ -23,28 +22,31 @@ import java.util.concurrent.Executor;
 /**
  * Lends a physical connection to one unit of work at a time, records what the unit changes, and undoes it when the unit ends.
  *
- * <p>A strategy calls {@link #lend} before a unit and {@link #end} after the unit. A unit that does not use its connection sends nothing
- * and leaves nothing behind. {@link #close} closes the connection for the unit only.
+ * <p>A strategy calls {@link #lend} before a unit and {@link #end} after the unit. A unit that does not use its connection sends
+ * nothing and leaves nothing behind. {@link #close} closes the connection for the unit only.
  *
  * <p>This class does not see what a unit does to the driver's own connection, which it can get by {@link #unwrap} or by {@link
- * Statement#getConnection}. A MySQL session cannot go back to "no database": if a unit calls {@link #setCatalog} on a connection without
- * a database, the connection is replaced. This class is not thread-safe. A unit that hands its connection to other threads must wait
- * for them before it ends.
+ * Statement#getConnection}. A MySQL session cannot go back to "no database": if a unit calls {@link #setCatalog} on a connection
+ * without a database, the connection is replaced. This class is not thread-safe. A unit that hands its connection to other
+ * threads must wait for them before it ends.
  */
-public final class LentConnection extends ForwardingConnection implements Lent {
+public class LentConnection extends ForwardingConnection implements Lent {
 
-    /** The number of statements to remember before closed ones are removed from the list. */
+    /** The smallest value of {@link #room}. */
     private static final int FEW_STATEMENTS = 64;
+
+    /** The name under which {@link #undo} keeps the read-only setting. */
+    private static final String READ_ONLY = "readOnly";
 
     /** Statements that the unit may have left open. Null until the first statement. */
     private List<Statement> statements;
+
+    /** How many statements the list may hold before closed ones are removed. */
     private int room = FEW_STATEMENTS;
 
-    /** How to undo each setter that the unit called, by the name of the setting. Null until the first setter. */
-    private Map<String, SqlConsumer> undo;
-    private boolean madeReadOnly;
+    /** The steps that undo the setters that the unit called, by the name of the setting. */
+    private Map<String, SqlConsumer> undo = Map.of();
     private boolean used;
-    private long firstUseNanos;
     private boolean givenAutoCommit;
 
     /** Set by the unit, or by another thread that ends the unit. */
@@ -67,7 +69,6 @@ public final class LentConnection extends ForwardingConnection implements Lent {
      */
     public LentConnection lend() {
         used = false;
-        madeReadOnly = false;
         closed = false;
         aborted = false;
         return this;
@@ -80,15 +81,6 @@ public final class LentConnection extends ForwardingConnection implements Lent {
      */
     public boolean wasUsed() {
         return used;
-    }
-
-    /**
-     * Returns the time since the unit's first call. A connection that a unit only holds is idle.
-     *
-     * @return nanoseconds of the monotonic clock; undefined if the unit made no call
-     */
-    public long nanosSinceFirstUse() {
-        return System.nanoTime() - firstUseNanos;
     }
 
     /**
@@ -107,28 +99,27 @@ public final class LentConnection extends ForwardingConnection implements Lent {
 
     @Override
     public void closeStatements() throws SQLException {
-        if (statements != null) {
-            for (Statement statement : statements) {
-                statement.close();
-            }
-            statements.clear();
-            room = FEW_STATEMENTS;
+        while (statements != null && !statements.isEmpty()) {
+            statements.remove(statements.size() - 1).close();
         }
+        room = FEW_STATEMENTS;
     }
 
     /**
-     * Ends a unit: decides whether the connection can be used again, and puts it back into the state in which the unit got it.
+     * Ends a unit. Decides whether the connection can be used again, and puts it back into the state in which the unit got it.
      *
-     * <p>Sends nothing after a unit that succeeded with autocommit on and changed no JDBC setting, unless the options have a transaction
-     * check or a session reset that sends. After a failure that is not a server's error, or that is in doubt, one query checks that the
-     * connection still works. The query has a deadline of one second. A rollback that the server answered replaces the query, unless
-     * the failure is in doubt. A rollback may take longer: the connection's own network timeout bounds it.
+     * <p>Sends nothing after a unit that succeeded with autocommit on and changed no JDBC setting. A transaction check or a
+     * session reset in the options may still send. After a failure that is not a server's error, or that is in doubt, one query
+     * checks that the connection still works. The query has a deadline of one second. A rollback that the server answered
+     * replaces the query, unless the failure is in doubt. A rollback may take longer: the connection's own network timeout bounds
+     * it.
      *
-     * <p>One loss is not found: a stream of rows breaks, and each unit swallows the exception, or throws an unrelated error of a server.
-     * A {@link ConnectionOptions.TransactionCheck} can find this loss.
+     * <p>This method does not find one kind of loss. A stream of rows breaks, and the unit swallows the exception, or throws an
+     * unrelated error of a server. A {@link ConnectionOptions.TransactionCheck} can find this loss.
      *
-     * <p>A failure in this method is not a failure of the work. It is added to the work's exception as a suppressed exception, and it does
-     * not replace a result. The server rolls back what was left open when the connection goes.
+     * <p>A failure in this method is not a failure of the work. It becomes a suppressed exception of the work's exception, or is
+     * only reported to the listener. It does not replace a result. The server rolls back an open transaction when the connection
+     * closes.
      *
      * @param failure what the unit threw; null if it succeeded
      * @param options what the user chose
@@ -153,18 +144,22 @@ public final class LentConnection extends ForwardingConnection implements Lent {
             return stale(Reason.LOST_DURING_WORK, failure);
         }
         boolean inDoubt = verdict == ConnectionFailure.IN_DOUBT;
-        if (verdict == ConnectionFailure.DEMOTED || inDoubt && !madeReadOnly && ConnectionFailure.isRefusalOfDriver(failure)) {
+        // A unit that made its connection read-only by itself has caused the driver's refusal by itself.
+        boolean refused = inDoubt && !undo.containsKey(READ_ONLY) && ConnectionFailure.isRefusalOfDriver(failure);
+        if (verdict == ConnectionFailure.DEMOTED || refused) {
             return stale(Reason.READ_ONLY_DEMOTION, failure);
         }
         Optional<Staleness> useless = tidy(failure, inDoubt, options);
-        return useless.isPresent() ? useless : reset(failure, options);
+        return useless.isPresent() || options.sessionReset() == null ? useless : reset(failure, options);
     }
 
     private static Optional<Staleness> stale(Reason reason, Throwable cause) {
         return Optional.of(new Staleness(reason, cause));
     }
 
-    /** Returns the work's exception if it shows the loss, else what the driver says about the closed connection. */
+    /**
+     * Returns the work's exception if it shows the loss. Otherwise returns the driver's reason for the close, if there is one.
+     */
     private Throwable causeOfClose(Throwable failure) {
         if (failure != null && ConnectionFailure.of(failure) == ConnectionFailure.LOST) {
             return failure;
@@ -179,20 +174,17 @@ public final class LentConnection extends ForwardingConnection implements Lent {
     private Optional<Staleness> tidy(Throwable failure, boolean inDoubt, ConnectionOptions options) {
         try {
             boolean answered = restore(options);
-            boolean reply = ConnectionFailure.isReply(failure);
-            if (inDoubt || failure != null && !reply && !answered) {
-                boolean readOnly = PhysicalConnection.isReadOnly(physical);
-                if (inDoubt && reply && readOnly) {
-                    return stale(Reason.READ_ONLY_DEMOTION, failure);
-                }
-            }
-            return Optional.empty();
+            boolean reply = failure != null && ConnectionFailure.isReply(failure);
+            boolean unproven = failure != null && !reply && !answered;
+            // This query also proves that the connection works: it throws if there is no answer.
+            boolean readOnly = (inDoubt || unproven) && PhysicalConnection.isReadOnly(physical);
+            return inDoubt && reply && readOnly ? stale(Reason.READ_ONLY_DEMOTION, failure) : Optional.empty();
         } catch (Throwable e) {
             suppress(e, failure);
             if (!inDoubt || ConnectionFailure.isReply(e)) {
                 return stale(Reason.CLEANUP_FAILED, e);
             }
-            // RepeatOnce and the pool judge the connection later: a closed connection is lost for them too.
+            // A closed connection counts as lost for RepeatOnce and for the pool too, which look at it later.
             PhysicalConnection.abort(ConnectionFailure.physical(physical));
             return stale(Reason.LOST_DURING_WORK, failure);
         }
@@ -210,66 +202,39 @@ public final class LentConnection extends ForwardingConnection implements Lent {
     private boolean restore(ConnectionOptions options) throws SQLException {
         closeStatements();
         boolean autoCommit = physical.getAutoCommit();
-        // With autocommit off, always roll back: an error reply carries no state, so what the driver remembers can be stale.
-        boolean open = !autoCommit || options.transactionCheck() != null && options.transactionCheck().mayBeOpen(physical);
-        if (open) {
-            rollBack(autoCommit);
-        }
-        restoreAutoCommit();
-        restoreSettings();
-        return open;
-    }
-
-    /** Connector/J refuses {@link Connection#rollback} while autocommit is on. So SQL ends a transaction that SQL opened. */
-    private void rollBack(boolean autoCommit) throws SQLException {
-        if (autoCommit) {
+        boolean openInSql = autoCommit && options.transactionCheck() != null && options.transactionCheck().mayBeOpen(physical);
+        if (openInSql) {
+            // MySQL Connector/J refuses rollback() while autocommit is on.
             try (Statement statement = physical.createStatement()) {
                 statement.execute("ROLLBACK");
             }
-        } else {
+        } else if (!autoCommit) {
+            // Roll back in any case: a reply with an error carries no state, so the driver's copy of the state can be stale.
             physical.rollback();
         }
-    }
-
-    private void restoreAutoCommit() throws SQLException {
-        if (physical.getAutoCommit() != givenAutoCommit) {
+        if (autoCommit != givenAutoCommit) {
             physical.setAutoCommit(givenAutoCommit);
         }
-    }
-
-    private void restoreSettings() throws SQLException {
-        if (undo != null) {
+        if (!undo.isEmpty()) {
             for (SqlConsumer step : undo.values()) {
                 step.accept(physical);
             }
-            undo = null;
+            undo = Map.of();
         }
+        return openInSql || !autoCommit;
     }
 
     private Optional<Staleness> reset(Throwable failure, ConnectionOptions options) {
-        boolean due = switch (options.resetWhen()) {
-            case NEVER -> false;
-            case AFTER_FAILURE -> failure != null;
-            case AFTER_EACH_UNIT -> true;
-        };
-        if (!due) {
-            return Optional.empty();
-        }
         try {
-            SessionReset reset = options.sessionReset();
-            if (reset == null || !reset.reset(physical)) {
-                return stale(Reason.SESSION_DISCARDED, null);
-            }
-            restoreAutoCommit();
-            options.prepare(physical);
-            return Optional.empty();
+            boolean kept = options.sessionReset().reset(physical, failure, options);
+            return kept ? Optional.empty() : stale(Reason.SESSION_DISCARDED, null);
         } catch (Throwable e) {
             suppress(e, failure);
             return stale(Reason.SESSION_DISCARDED, e);
         }
     }
 
-    /** Records the first use. */
+    /** Records the first use, and the autocommit mode before it. */
     @Override
     protected Connection delegate() throws SQLException {
         if (closed) {
@@ -277,19 +242,9 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         }
         if (!used) {
             used = true;
-            firstUseNanos = System.nanoTime();
-            givenAutoCommit = autoCommitOrTrue();
+            givenAutoCommit = physical.getAutoCommit();
         }
         return physical;
-    }
-
-    /** If the driver's getAutoCommit fails, the unit's own next call will fail too. */
-    private boolean autoCommitOrTrue() {
-        try {
-            return physical.getAutoCommit();
-        } catch (SQLException e) {
-            return true;
-        }
     }
 
     /** Remembers the statement. The list stays shorter than about twice the number of open statements. */
@@ -312,26 +267,24 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         return statement;
     }
 
-    /** Changes a setting. Remembers the old value before the unit changes it for the first time. */
+    /** Changes a setting. Before the first change of a setting in a unit, remembers the old value. */
     private <V> void set(String name, SqlFunction<V> getter, Setter<V> setter, V value) throws SQLException {
         Connection connection = delegate();
-        if (undo == null) {
-            undo = new LinkedHashMap<>();
-        }
         if (!undo.containsKey(name)) {
             V before = getter.apply(connection);
+            undo = new LinkedHashMap<>(undo);
             undo.put(name, each -> setter.set(each, before));
         }
         setter.set(connection, value);
     }
 
-    /** Sets one of JDBC's settings. */
+    /** A setter of {@link Connection}. */
     @FunctionalInterface
     private interface Setter<V> {
         void set(Connection connection, V value) throws SQLException;
     }
 
-    /** Ends the use by the unit. {@link #end} decides whether the physical connection stays. */
+    /** Closes the connection for the unit only. {@link #end} decides whether the physical connection stays open. */
     @Override
     public void close() throws SQLException {
         if (!closed) {
@@ -340,7 +293,7 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         }
     }
 
-    /** Aborts the driver's own connection. A pool then still counts its proxy as lent: c3p0 loses the place of an aborted proxy. */
+    /** Aborts the driver's own connection and not the pool's proxy, because c3p0 never replaces a proxy that was aborted. */
     @Override
     public void abort(Executor executor) throws SQLException {
         aborted = true;
@@ -353,17 +306,14 @@ public final class LentConnection extends ForwardingConnection implements Lent {
         return type.isInstance(connection) ? type.cast(connection) : connection.unwrap(type);
     }
 
-    @Override
-    public void setReadOnly(boolean readOnly) throws SQLException {
-        set("readOnly", Connection::isReadOnly, Connection::setReadOnly, readOnly);
-        madeReadOnly |= readOnly;
-    }
-
     @Override public boolean isWrapperFor(Class<?> type) throws SQLException {
         return type.isInstance(physical) || physical.isWrapperFor(type);
     }
     @Override public boolean isClosed() throws SQLException { return closed || physical.isClosed(); }
     @Override public boolean isValid(int seconds) throws SQLException { return !closed && delegate().isValid(seconds); }
+    @Override public void setReadOnly(boolean readOnly) throws SQLException {
+        set(READ_ONLY, Connection::isReadOnly, Connection::setReadOnly, readOnly);
+    }
     @Override public void setCatalog(String catalog) throws SQLException {
         set("catalog", Connection::getCatalog, Connection::setCatalog, catalog);
     }

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * What strategies do with a physical connection outside units of work: three questions to its session, and two ways to close it without
- * waiting for the server. Thread-safe.
+ * Queries the session of a physical connection, and closes a physical connection without waiting for the server. Strategies use
+ * these methods outside units of work. Thread-safe.
  */
 public final class PhysicalConnection {
 
@@ -19,15 +19,15 @@ public final class PhysicalConnection {
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway");
 
-    /** The deadline of the question that is asked at the end of a unit. */
+    /** The deadline of the query at the end of a unit. */
     private static final int DEADLINE_MILLIS = 1_000;
 
     private PhysicalConnection() {
     }
 
     /**
-     * Returns how long the server lets this session idle; one round trip. The account, the URL and the server's configuration can all
-     * change this value.
+     * Returns how long the server lets this session idle; one round trip. The account, the URL and the server's configuration can
+     * all change this value.
      *
      * @param connection open
      * @return the session's own {@code @@wait_timeout}; {@link #NEVER} if that is 0
@@ -88,7 +88,8 @@ public final class PhysicalConnection {
     }
 
     /**
-     * Closes the socket at once. Sends nothing, waits for nothing and throws nothing. Use it for a connection that is lost or in doubt.
+     * Closes the socket at once. Sends nothing, waits for nothing and throws nothing. Use it for a connection that is lost or in
+     * doubt.
      *
      * @param connection closed when this method returns
      */
@@ -102,24 +103,24 @@ public final class PhysicalConnection {
     }
 
     /**
-     * Closes the connection with one command, waits for no reply and throws nothing. Without that command the server logs an aborted
-     * client.
+     * Closes the connection with one command, waits for no reply and throws nothing. Without that command the server logs an
+     * aborted client.
      *
-     * <p>A driver rolls back when it closes a connection with autocommit off, and waits for the reply. So such a connection is aborted
-     * instead. The server then rolls back too.
+     * <p>A driver rolls back when it closes a connection with autocommit off, and waits for the reply. So such a connection is
+     * aborted instead. The server then rolls back too.
      *
      * @param connection outside any transaction; closed when this method returns
      */
     public static void close(Connection connection) {
+        doNotWait(connection);
         try {
             if (connection.getAutoCommit()) {
-                doNotWait(connection);
                 connection.close();
-                return;
             }
         } catch (SQLException | RuntimeException e) {
             LOGGER.log(Level.DEBUG, "could not close a connection", e);
         }
+        // Does nothing if the connection is closed.
         abort(connection);
     }
 

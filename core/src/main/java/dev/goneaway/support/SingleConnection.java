@@ -19,11 +19,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
- * Implements the whole {@link ConnectionStrategy} contract for one connection. A {@link StaleCheck} adds the idea of a strategy: it
- * decides before each unit of work whether the idle connection may be used again.
+ * Implements the whole {@link ConnectionStrategy} contract for one connection. Before each unit of work, a {@link StaleCheck}
+ * decides whether the idle connection may be used again. Strategies differ in this check only.
  *
- * <p>Thread-safe: units of work run one at a time. A virtual thread that waits for the {@link ReentrantLock}, or for the server, does not
- * pin its carrier thread.
+ * <p>Thread-safe: units of work run one at a time. A virtual thread that waits for the {@link ReentrantLock}, or for the server,
+ * does not pin its carrier thread.
  */
 public final class SingleConnection implements ConnectionStrategy {
 
@@ -32,13 +32,16 @@ public final class SingleConnection implements ConnectionStrategy {
     private final StaleCheck check;
     private final ConnectionOptions options;
 
-    /** Guarded by the lock, as the three fields below. Null before the first use, and after a connection was given up. */
+    /**
+     * The current connection. Null before the first use, and after a connection was given up. The lock guards this and the next
+     * fields.
+     */
     private LentConnection lent;
     private IdleTime idle;
     private IdleTime age;
     private long id;
 
-    /** Guarded by the lock. The connection that was given up last, until its successor is ready; else null. */
+    /** Describes the connection that was given up last, until its replacement is ready. Otherwise null. Guarded by the lock. */
     private Replacement departed;
 
     private volatile boolean closed;
@@ -65,7 +68,8 @@ public final class SingleConnection implements ConnectionStrategy {
             makeReady();
             return run(work);
         } finally {
-            leave();
+            lock.unlock();
+            closeIdle();
         }
     }
 
@@ -92,7 +96,7 @@ public final class SingleConnection implements ConnectionStrategy {
 
     private void open() throws SQLException {
         TimeSource time = options.timeSource();
-        // Both times start before the connect, because the server starts to count no earlier.
+        // Both times start before the connect. So they are not shorter than what the server counts.
         idle = new IdleTime(time);
         age = new IdleTime(time);
         Connection connection = source.getConnection();
@@ -108,10 +112,9 @@ public final class SingleConnection implements ConnectionStrategy {
         }
         if (departed != null) {
             age.read();
-            Replacement replacement = new Replacement(departed.reason(), departed.cause(), departed.idle(), departed.age(),
-                    departed.oldConnectionId(), id, Duration.ofNanos(age.nanos()));
+            new Replacement(departed.reason(), departed.cause(), departed.idle(), departed.age(), departed.oldConnectionId(), id,
+                    Duration.ofNanos(age.nanos())).tell(options.listener());
             departed = null;
-            replacement.tell(options.listener());
         }
     }
 
@@ -166,11 +169,11 @@ public final class SingleConnection implements ConnectionStrategy {
         try {
             if (!lock.tryLock() && !lock.tryLock(options.maxWait().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new SQLTransientConnectionException(
-                        "another unit of work has held the only connection for " + options.maxWait(), "HYT00");
+                        "another unit of work has used the only connection for " + options.maxWait(), "HYT00");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLTransientConnectionException("interrupted while another unit of work held the only connection", "HYT00", e);
+            throw new SQLTransientConnectionException("interrupted while another unit of work used the connection", "HYT00", e);
         }
     }
 
@@ -180,22 +183,15 @@ public final class SingleConnection implements ConnectionStrategy {
         }
     }
 
-    private void leave() {
-        lock.unlock();
-        if (closed) {
-            closeIdle();
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
         closeIdle();
     }
 
-    /** If a unit is running, that unit closes the connection: {@link #leave} checks {@code closed} after unlocking. */
+    /** Closes the connection if the strategy is closed and no unit is running. A running unit calls this method when it ends. */
     private void closeIdle() {
-        if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
+        if (closed && !lock.isHeldByCurrentThread() && lock.tryLock()) {
             try {
                 if (lent != null) {
                     PhysicalConnection.close(lent.physical);
@@ -208,16 +204,17 @@ public final class SingleConnection implements ConnectionStrategy {
     }
 
     /**
-     * Decides whether an idle connection may be used again: the idea of a strategy that holds a single connection.
+     * Decides whether an idle connection may be used again. A strategy that holds a single connection consists of such a check.
      *
-     * <p>A {@link SingleConnection} calls both methods under its lock. It never calls them while work runs or inside a transaction. So an
-     * implementation needs no lock of its own.
+     * <p>A {@link SingleConnection} calls both methods under its lock. It never calls them while work runs or inside a
+     * transaction. So an implementation needs no lock of its own.
      */
     @FunctionalInterface
     public interface StaleCheck {
 
         /**
-         * Checks an idle connection. This is the hot path: it is called before each unit of work that did not get a new connection.
+         * Checks an idle connection. This is the hot path: it is called before each unit of work that did not get a new
+         * connection.
          *
          * @param connection idle, outside any transaction
          * @param idle how long the connection has not been used
@@ -227,10 +224,12 @@ public final class SingleConnection implements ConnectionStrategy {
         Optional<Staleness> check(Connection connection, IdleTime idle) throws SQLException;
 
         /**
-         * Prepares for a new connection. Called once for each new connection, after {@link ConnectionOptions#onConnect}. May send commands.
+         * Prepares for a new connection. Called once for each new connection, after {@link ConnectionOptions#onConnect}. May send
+         * commands.
          *
          * @param connection new
-         * @throws SQLException if the connection cannot be used; it is then discarded, and the caller's call fails with this exception
+         * @throws SQLException if the connection cannot be used; it is then discarded, and the caller's call fails with this
+         *     exception
          */
         default void opened(Connection connection) throws SQLException {
         }

@@ -17,9 +17,9 @@ class IdleTimeTest {
     @Test
     void reportsTheLongerOfTheTwoTimes() {
         assertThat(after(Duration.ofSeconds(5), Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
-        idle.restart();
+        idle.markUsed();
         assertThat(after(Duration.ofSeconds(5), Duration.ofHours(-1))).isEqualTo(Duration.ofSeconds(5));
-        idle.restart();
+        idle.markUsed();
         assertThat(after(Duration.ofSeconds(5), Duration.ofHours(1))).isEqualTo(Duration.ofHours(1));
     }
 
@@ -31,28 +31,28 @@ class IdleTimeTest {
     }
 
     @Test
-    void goesOnCountingWhereNothingWasUsed() {
+    void goesOnCountingIfTheConnectionWasNotUsed() {
         after(Duration.ofSeconds(5), Duration.ofSeconds(5));
         assertThat(after(Duration.ofSeconds(1), Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test
-    void isCertainWhileTheClocksAgree() {
+    void acceptsClocksThatDifferALittle() {
         after(Duration.ofHours(8), Duration.ofHours(8).plusMillis(900));
         assertThat(idle.clocksAgree()).isTrue();
-        idle.restart();
+        idle.markUsed();
         after(Duration.ofHours(8), Duration.ofHours(8).plusSeconds(20));
         assertThat(idle.clocksAgree()).as("a clock that is slewed").isTrue();
     }
 
     @Test
-    void isInDoubtWhereAClockWasSetOrStoodStill() {
+    void findsAClockThatWasSetOrStoodStill() {
         after(Duration.ofSeconds(5), Duration.ofSeconds(7));
         assertThat(idle.clocksAgree()).isFalse();
-        idle.restart();
+        idle.markUsed();
         after(Duration.ofSeconds(5), Duration.ofSeconds(3));
         assertThat(idle.clocksAgree()).isFalse();
-        idle.restart();
+        idle.markUsed();
         after(Duration.ZERO, Duration.ofHours(1));
         assertThat(idle.clocksAgree()).isFalse();
     }

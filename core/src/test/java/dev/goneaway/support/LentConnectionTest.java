@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The cases that need no server; the contract has those that do. */
+/** Tests the cases that need no server. The contract tests the other cases. */
 class LentConnectionTest {
 
     /** Calls that do not use the session. A unit that makes only these calls has not used its connection. */
@@ -55,7 +55,7 @@ class LentConnectionTest {
     }
 
     @Test
-    void closesForTheUnitAlone() throws SQLException {
+    void closesTheConnectionForTheUnitOnly() throws SQLException {
         LentConnection lent = new LentConnection(recording);
         lent.close();
         lent.close();
@@ -103,7 +103,7 @@ class LentConnectionTest {
     }
 
     @Test
-    void asksForNoSettingThatTheUnitDoesNotChange() throws SQLException {
+    void readsNoSettingThatTheUnitDoesNotChange() throws SQLException {
         LentConnection lent = new LentConnection(stub(Connection.class, (method, arguments) -> {
             calls.add(method.getName());
             return method.getName().equals("isClosed") ? Boolean.FALSE : valueOf(method.getReturnType());
@@ -126,7 +126,7 @@ class LentConnectionTest {
                 }));
     }
 
-    /** What a stub answers. */
+    /** Answers the calls of a stub. */
     @FunctionalInterface
     private interface Answer {
 

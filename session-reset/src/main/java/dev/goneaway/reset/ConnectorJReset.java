@@ -12,7 +12,7 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.exceptions.SQLExceptionsMapping;
 import com.mysql.cj.protocol.ServerSession;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.SessionReset;
+import dev.goneaway.ResetAfter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,29 +20,30 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Puts the session of a MySQL Connector/J connection into the state of a new one, on the same socket, or refuses to.
+ * Puts the session of a MySQL Connector/J connection into the state of a new session, on the same socket.
  *
- * <p>The class sends COM_CHANGE_USER with the account and the database of the connection. The server then treats the session
- * as after a login. Then the class repeats what MySQL Connector/J does after a login, in the same order.
+ * <p>The class sends COM_CHANGE_USER with the account and the database of the connection. The server then treats the session as
+ * after a login. Then the class repeats what MySQL Connector/J does after a login, in the same order.
  *
  * <p>COM_RESET_CONNECTION and {@link JdbcConnection#resetServerState()} are not enough. They lose the default roles of the
  * account, the database, the collation of the connection, {@code STRICT_TRANS_TABLES} and the time zone that the driver had set.
  *
- * <p>The class refuses a connection if the driver holds state that cannot be emptied. The README lists these cases. Thread-safe.
+ * <p>{@link #reset(Connection)} returns false if the driver holds state that cannot be emptied. The README lists these cases.
+ * Thread-safe.
  */
-public final class ConnectorJReset implements SessionReset {
+public final class ConnectorJReset implements ResetAfter.Steps {
 
-    /** With each of these the driver keeps state that nothing public empties, or does not tell what it keeps. */
+    /** With each of these options the driver keeps state that no public method empties or shows. */
     private static final List<PropertyKey> REFUSED = List.of(PropertyKey.cachePrepStmts, PropertyKey.cacheCallableStmts,
             PropertyKey.cacheResultSetMetadata, PropertyKey.cacheServerConfiguration, PropertyKey.dontTrackOpenResources);
 
-    /** From these server variables the driver derives values at connect that nothing public sets again. */
+    /** The driver derives values from these server variables at connect. No public method derives them again. */
     private static final List<String> DERIVED_FROM = List.of("auto_increment_increment", "max_allowed_packet");
 
     private final int deadlineMillis;
 
     /**
-     * Connects to nothing.
+     * Sets the deadline.
      *
      * @param deadline how long each reply of the server may take during a reset; positive
      * @throws IllegalArgumentException if the deadline is not above zero, or above 100 years
@@ -60,7 +61,7 @@ public final class ConnectorJReset implements SessionReset {
         } catch (CJException e) {
             throw SQLExceptionsMapping.translateException(e);
         } catch (LinkageError e) {
-            // Another version of the driver.
+            // The driver has another version, without a class or method that this class uses.
             return false;
         }
     }
@@ -106,12 +107,12 @@ public final class ConnectorJReset implements SessionReset {
         }
         connection.setTypeMap(null);
         session.getServerSession().setSessionTimeZone(null);
-        // Every other command of the driver does so before it is sent.
+        // The driver does the same before each command that it sends.
         session.clearInputStream();
         session.changeUser(host.getUser(), host.getPassword(), host.getDatabase());
     }
 
-    /** The order is the driver's. It decides which value wins if the URL and the driver set the same variable. */
+    /** Keeps the order of the driver. If the URL and the driver set the same variable, the order decides which value counts. */
     private static void repeatConnect(ConnectionImpl connection, NativeSession session) throws SQLException {
         PropertySet properties = connection.getPropertySet();
         RuntimeProperty<String> encoding = properties.getStringProperty(PropertyKey.characterEncoding);
@@ -123,7 +124,7 @@ public final class ConnectorJReset implements SessionReset {
         RuntimeProperty<Integer> chunk = properties.getIntegerProperty(PropertyKey.blobSendChunkSize);
         int chunkSize = chunk.getValue();
         session.getProtocol().initServerSession();
-        // The driver makes the value smaller each time.
+        // initServerSession makes the value smaller each time.
         chunk.setValue(chunkSize);
         int isolation = isolation(session.getServerSession().getServerVariable("transaction_isolation"));
         if (connection.getTransactionIsolation() != isolation) {

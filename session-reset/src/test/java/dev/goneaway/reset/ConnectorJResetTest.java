@@ -25,10 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A reset session is compared with a new one, on servers with their own defaults and with others. */
+/** Compares a reset session with a new one, on servers with their own defaults and with other defaults. */
 class ConnectorJResetTest {
 
-    /** Defaults of a server that are not the driver's; a character set changes the collation after it. */
+    /** Defaults that differ from the driver's. The order counts, because a character set also changes its collation. */
     private static final List<String> OTHER_DEFAULTS = List.of("character_set_server=latin1",
             "collation_server=latin1_swedish_ci", "character_set_client=latin1", "character_set_results=latin1",
             "character_set_connection=latin1", "collation_connection=latin1_swedish_ci", "sql_mode=NO_ENGINE_SUBSTITUTION", "time_zone=+02:00",
@@ -60,7 +60,7 @@ class ConnectorJResetTest {
     }
 
     @AfterAll
-    static void dropThem() throws SQLException {
+    static void dropTheTableAndTheRole() throws SQLException {
         if (admin == null) {
             return;
         }
@@ -127,20 +127,20 @@ class ConnectorJResetTest {
         try (Connection fresh = source.getConnection(); Connection used = source.getConnection()) {
             Map<String, String> expected = Snapshot.of(fresh);
             long id = Sql.id(used);
-            // The second time the session was reset before.
+            // In the second round, the session was reset before.
             for (int i = 0; i < 2; i++) {
                 work.accept(used);
                 assertThat(reset.reset(new LentConnection(used))).isTrue();
                 assertThat(Snapshot.differences(expected, Snapshot.of(used))).isEmpty();
                 assertThat(Sql.id(used)).isEqualTo(id);
-                assertThatNothingIsLeft(used, fresh);
+                assertNothingIsLeft(used, fresh);
             }
         }
     }
 
-    private static void assertThatNothingIsLeft(Connection used, Connection other) throws SQLException {
+    private static void assertNothingIsLeft(Connection used, Connection other) throws SQLException {
         assertThat(Sql.number(used, "SELECT COUNT(*) FROM numbers")).isZero();
-        // A lock on the table or on a row would make this wait.
+        // If a lock on the table or on a row were left, this query would wait.
         assertThat(Sql.number(other, "SELECT COUNT(*) FROM numbers WHERE n = 1 FOR UPDATE")).isZero();
         assertThat(Sql.number(other, "SELECT IS_FREE_LOCK('left')")).isOne();
         for (String gone : List.of("SELECT * FROM mine", "EXECUTE prepared", "HANDLER numbers READ FIRST", "XA END 'left'")) {
@@ -148,7 +148,7 @@ class ConnectorJResetTest {
         }
     }
 
-    /** Has these options only, and plaintext if they say nothing of TLS. */
+    /** Returns a source with these options only. It uses plaintext unless the options name an {@code sslMode}. */
     static MysqlDataSource source(Server server, String options) {
         MysqlDataSource source = new MysqlDataSource();
         source.setUrl("jdbc:mysql://" + server.host() + ":" + server.port() + "/" + server.database() + "?"
@@ -187,7 +187,7 @@ class ConnectorJResetTest {
         Sql.execute(connection, "SELECT 1/0");
     }
 
-    /** Every variable that a session may change: numbers grow, switches change, texts stay. */
+    /** Changes every variable that a session may change, except texts: adds 1 to each number, and flips each switch. */
     private static void leaveVariables(Connection connection) throws SQLException {
         Map<String, String> variables = new LinkedHashMap<>();
         try (Statement statement = connection.createStatement();
@@ -196,7 +196,7 @@ class ConnectorJResetTest {
                 variables.put(row.getString(1), row.getString(2));
             }
         }
-        // MariaDB changes the server's own counter here, not the session's.
+        // In MariaDB this variable changes the server, not the session.
         variables.remove("sql_slave_skip_counter");
         int count = 0;
         for (Map.Entry<String, String> variable : variables.entrySet()) {
@@ -210,7 +210,7 @@ class ConnectorJResetTest {
                     Sql.execute(connection, "SET SESSION " + variable.getKey() + " = " + other);
                     count++;
                 } catch (SQLException e) {
-                    // Not a variable of the session, or not for this account, or not in a transaction.
+                    // The server does not let this session change the variable.
                     assertThat(connection.isClosed()).isFalse();
                 }
             }

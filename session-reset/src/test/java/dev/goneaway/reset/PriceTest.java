@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ResetAfter;
 import dev.goneaway.support.SingleConnection;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
@@ -21,13 +21,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What each choice for the leftovers of a unit costs on the wire, and whether the next unit can work. */
+/** Counts the commands that each kind of reset sends, and checks whether the next unit works. */
 class PriceTest {
 
     private final Server server = Servers.chosen();
 
     @Test
-    void neverCostsNothingAndLeavesTheLockToTheNextUnit() throws Exception {
+    void noResetCostsNothingAndLeavesTheLockToTheNextUnit() throws Exception {
         assertPrice(ConnectionOptions.DEFAULTS, false, 0, 0, 0);
     }
 
@@ -35,21 +35,21 @@ class PriceTest {
     void aResetAfterAFailedUnitCostsFourToSevenCommands() throws Exception {
         // region options
         ConnectionOptions options = ConnectionOptions.DEFAULTS
-                .withSessionReset(SessionReset.When.AFTER_FAILURE, new ConnectorJReset(Duration.ofSeconds(5)));
+                .withSessionReset(ResetAfter.failedUnit(new ConnectorJReset(Duration.ofSeconds(5))));
         // endregion
         assertPrice(options, true, 0, 4, 7);
     }
 
-    /** The login is not counted; the old connection says goodbye. */
+    /** The login is not counted. The command with which the old connection is closed is counted. */
     @Test
     void aDiscardAfterAFailedUnitCostsALoginAndThreeToFiveCommands() throws Exception {
-        assertPrice(ConnectionOptions.DEFAULTS.withSessionReset(SessionReset.When.AFTER_FAILURE, null), true, 1, 3, 5);
+        assertPrice(ConnectionOptions.DEFAULTS.withSessionReset(ResetAfter.failedUnit(null)), true, 1, 3, 5);
     }
 
     @Test
-    void afterEachUnitTheNextOnePaysToo() throws Exception {
+    void aResetAfterEachUnitCostsTwiceAsMuchForTwoUnits() throws Exception {
         assertPrice(ConnectionOptions.DEFAULTS.withSessionReset(
-                SessionReset.When.AFTER_EACH_UNIT, new ConnectorJReset(Duration.ofSeconds(5))), true, 0, 8, 14);
+                ResetAfter.eachUnit(new ConnectorJReset(Duration.ofSeconds(5)))), true, 0, 8, 14);
     }
 
     private void assertPrice(ConnectionOptions options, boolean works, int logins, int least, int most) throws SQLException, IOException {

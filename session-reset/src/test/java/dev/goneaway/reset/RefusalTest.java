@@ -36,14 +36,14 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"cachePrepStmts", "cacheCallableStmts", "cacheResultSetMetadata", "cacheServerConfiguration",
         "dontTrackOpenResources"})
-    void refusesADriverThatKeepsWhatCannotBeEmptied(String option) throws SQLException {
+    void refusesADriverWithACacheThatCannotBeEmptied(String option) throws SQLException {
         try (Connection connection = source(option + "=true").getConnection()) {
             assertRefused(connection);
         }
     }
 
     @Test
-    void refusesAStatementThatIsStillHeld() throws SQLException {
+    void refusesAStatementThatIsStillOpen() throws SQLException {
         try (Connection connection = source("useServerPrepStmts=true").getConnection()) {
             try (PreparedStatement held = connection.prepareStatement("SELECT 1")) {
                 assertRefused(connection);
@@ -63,7 +63,7 @@ class RefusalTest {
     }
 
     @Test
-    void refusesWhatOnlyTheDriverHolds() throws SQLException {
+    void refusesStateThatOnlyTheDriverHas() throws SQLException {
         try (Connection connection = source("").getConnection()) {
             JdbcConnection driver = connection.unwrap(JdbcConnection.class);
             driver.setStatementComment("left");
@@ -100,7 +100,7 @@ class RefusalTest {
     /** The server runs init_connect only at the first login, and the driver derives values from the other two only then. */
     @ParameterizedTest
     @CsvSource({"init_connect,'SET @left = 1'", "auto_increment_increment,7", "max_allowed_packet,1048576"})
-    void refusesIfANewSessionWouldNowBeAnother(String variable, String value) throws SQLException {
+    void refusesIfANewSessionWouldNowDiffer(String variable, String value) throws SQLException {
         try (Connection admin = server.admin(); Connection connection = source("").getConnection()) {
             String old = setGlobally(admin, variable, value);
             try {
@@ -147,19 +147,19 @@ class RefusalTest {
                 long start = System.nanoTime();
                 assertThatThrownBy(() -> new ConnectorJReset(Duration.ofMillis(200)).reset(connection))
                         .isInstanceOf(SQLException.class);
-                // Under TLS the driver waits once more when it closes.
+                // Under TLS the driver waits a second time when it closes the connection.
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(190), Duration.ofSeconds(5));
             }
         }
     }
 
     @Test
-    void refusesADeadlineThatIsNone() {
+    void refusesADeadlineThatIsNotPositive() {
         assertThatThrownBy(() -> new ConnectorJReset(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("reset deadline must be above zero and at most 100 years, for example PT1S; got PT0S");
     }
 
-    /** Returns the value before. */
+    /** Sets a global variable, and returns the old value. */
     static String setGlobally(Connection admin, String variable, String value) throws SQLException {
         String old;
         try (Statement statement = admin.createStatement();
@@ -175,7 +175,7 @@ class RefusalTest {
         return ConnectorJResetTest.source(server, "socketTimeout=10000&" + options);
     }
 
-    /** Nothing was sent: what the unit left is still there. */
+    /** Checks that the reset returns false and sends nothing: the variable that the unit has set is still there. */
     private void assertRefused(Connection connection) throws SQLException {
         Sql.execute(connection, "SET @left = 1");
         assertThat(reset.reset(connection)).isFalse();

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All that can be asked of a session: the server's variables, what the driver remembers, and how text is stored and read. */
+/** Reads the state of a session: the server's variables, what the driver remembers, and how text is stored and read. */
 final class Snapshot {
 
-    /** These differ between two new sessions, too: identity, time, chance, and the counter of statements. */
+    /** These variables differ between two new sessions too. */
     private static final Set<String> VARYING =
             Set.of("pseudo_thread_id", "timestamp", "rand_seed1", "rand_seed2", "statement_id");
 
@@ -63,7 +63,7 @@ final class Snapshot {
         return found;
     }
 
-    /** Each as {@code name: new value, reset value}. */
+    /** Returns the differences, each as {@code name: new value, reset value}. */
     static List<String> differences(Map<String, String> fresh, Map<String, String> reset) {
         Set<String> names = new TreeSet<>(fresh.keySet());
         names.addAll(reset.keySet());
@@ -83,14 +83,14 @@ final class Snapshot {
         found.put("driver's row limit", "" + driver.getSessionMaxRows());
         found.put("driver's auto increment", "" + driver.getAutoIncrementIncrement());
         for (PropertyKey key : PropertyKey.values()) {
-            // The timeout changes with the network timeout, and each has its own row here.
+            // The network timeout has a row of its own.
             if (key != PropertyKey.socketTimeout && driver.getPropertySet().getProperty(key) != null) {
                 found.put("property " + key, driver.getPropertySet().getProperty(key).getStringValue());
             }
         }
     }
 
-    /** The bytes in the table, and the text as it is read back. */
+    /** Returns the bytes that the table stores, and the text that the driver reads back. */
     private static String stored(Connection connection, PreparedStatement insert) throws SQLException {
         try (insert) {
             insert.setString(1, TEXT);
@@ -101,7 +101,7 @@ final class Snapshot {
                 return row.getString(1) + " " + row.getString(2);
             }
         } catch (SQLException e) {
-            // A character set may lack a letter.
+            // The character set does not have all letters of the text.
             return e.getSQLState() + " " + e.getErrorCode();
         } finally {
             Sql.execute(connection, "DELETE FROM text_kept");

@@ -114,10 +114,10 @@ public final class Peek {
     }
 
     /**
-     * Looks as {@link #look(PingAfter)} does. Takes the time from {@code now}, which has the same clocks, or reads the clocks if
-     * null.
+     * Looks as {@link #look(PingAfter)} does. {@code idle} is how long the connection was idle, by the same clocks; null if
+     * unknown. It saves a look at the clocks.
      */
-    private PeekResult look(PingAfter rule, IdleTime now) throws SQLException {
+    private PeekResult look(PingAfter rule, IdleTime idle) throws SQLException {
         // While a reply comes in, its bytes can look like anything, even like last words.
         if (!lock.tryLock()) {
             return PeekResult.IN_USE;
@@ -128,7 +128,7 @@ public final class Peek {
                 return PeekResult.closed(null);
             }
             NativeProtocol protocol = protocol();
-            PeekResult seen = socket(protocol).input().look(rule.nanos, now);
+            PeekResult seen = socket(protocol).input().look(rule.nanos, idle);
             return switch (seen.finding()) {
                 // Rows that are not read yet can look like anything. If none are on the socket, the driver may have read them
                 // ahead.
@@ -151,13 +151,13 @@ public final class Peek {
      * <p>If another thread uses the connection, this method waits for that thread, and then looks again. The second look and the
      * ping run under one lock, because the driver refuses to ping while a streaming result is open.
      *
-     * @param now the time of the look, by the clocks of {@link #measureWith}; null to read the clocks
+     * @param idle how long the connection was idle, by the clocks of {@link #measureWith}; null if unknown
      * @param limitMillis the limit for the lock and the reply together; 0 for none
      * @return what the last look found. NOTHING also if the server answered a ping. SILENCE or BYTES only if it did not; the
      *     cause is then the driver's exception. IN_USE if another thread used the connection until the deadline.
      */
-    PeekResult lookOrPing(PingAfter rule, IdleTime now, int limitMillis) throws SQLException {
-        PeekResult seen = look(rule, now);
+    PeekResult lookOrPing(PingAfter rule, IdleTime idle, int limitMillis) throws SQLException {
+        PeekResult seen = look(rule, idle);
         if (isDecided(seen)) {
             return seen;
         }

@@ -134,7 +134,8 @@ final class PeekInput extends InputStream {
                 count = await(target);
             }
             if (count > 0) {
-                silence.restart();
+                silence.read();
+                silence.markUsed();
             }
             return count;
         } catch (ClosedChannelException e) {
@@ -203,9 +204,9 @@ final class PeekInput extends InputStream {
      * Looks: one system call that cannot wait. Allocates nothing if there is nothing to see.
      *
      * @param silenceNanos after how long a silence the look alone is not trusted
-     * @param now the time of the look, by the same clocks; null to read the clocks
+     * @param idle how long the connection was idle, by the same clocks; null if unknown
      */
-    PeekResult look(long silenceNanos, IdleTime now) {
+    PeekResult look(long silenceNanos, IdleTime idle) {
         if (!lock.tryLock()) {
             return PeekResult.IN_USE;
         }
@@ -214,7 +215,7 @@ final class PeekInput extends InputStream {
             if (kept.hasRemaining()) {
                 return PeekResult.ofBytes(kept, ended ? PeekResult.endOfStream() : PeekResult.BYTES);
             }
-            return ended ? PeekResult.endOfStream() : isSilent(silenceNanos, now) ? PeekResult.SILENCE : PeekResult.NOTHING;
+            return ended ? PeekResult.endOfStream() : isSilent(silenceNanos, idle) ? PeekResult.SILENCE : PeekResult.NOTHING;
         } catch (ClosedChannelException e) {
             return PeekResult.closed(e);
         } catch (IOException e) {
@@ -241,15 +242,15 @@ final class PeekInput extends InputStream {
     }
 
     /** Returns true too if the clocks disagree. A needless ping costs little. */
-    private boolean isSilent(long nanos, IdleTime now) {
+    private boolean isSilent(long nanos, IdleTime idle) {
         if (nanos == Peek.PingAfter.NEVER_NANOS) {
             return false;
         }
-        if (now == null) {
-            silence.read();
-        } else {
-            silence.read(now);
+        // The last bytes came after the last unit had started. So the silence is not longer than the idle time.
+        if (idle != null && idle.nanos() < nanos && idle.clocksAgree()) {
+            return false;
         }
+        silence.read();
         return silence.nanos() >= nanos || !silence.clocksAgree();
     }
 

@@ -42,7 +42,10 @@ class LastWordsTest {
         source.setSessionVariables("wait_timeout=1");
         Path file = directory.resolve("recording.jfr");
         try (Recording recording = new Recording(); PeekStrategy strategy = new PeekStrategy(source,
-                ConnectionOptions.DEFAULTS.withListener(new FlightRecorderListener().andThen(heard::add)))) {
+                ConnectionOptions.DEFAULTS.withListener(replacement -> {
+                    new FlightRecorderListener().replaced(replacement);
+                    heard.add(replacement);
+                }))) {
             recording.start();
             awaitGone(strategy.withConnection(Sql::id));
             strategy.useConnection(connection -> { });

@@ -4,7 +4,7 @@ package dev.goneaway.ping;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
-import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.SingleConnection;
 import dev.goneaway.support.SingleConnection.StaleCheck;
@@ -14,33 +14,35 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Sends a ping before each unit of work, and replaces a connection that does not answer it in time: finds every connection that died
- * while idle, for one round trip per unit.
+ * Sends a ping before each unit of work, and replaces a connection that does not answer in time. This strategy finds every
+ * connection that died while idle. It costs one round trip per unit.
  *
- * <p>The ping is {@link java.sql.Connection#isValid}, which Connector/J sends as COM_PING; no ping is sent on a connection just made.
+ * <p>The ping is {@link java.sql.Connection#isValid}, which MySQL Connector/J sends as COM_PING. A connection that was just made
+ * gets no ping.
  *
- * <p>It descends from MySQLdb's {@code ping(True)} and libmysql's {@code mysql_ping()} with {@code MYSQL_OPT_RECONNECT}, and differs from
- * both on purpose:
+ * <p>The idea comes from {@code ping(True)} of MySQLdb, and from {@code mysql_ping()} of libmysql with {@code
+ * MYSQL_OPT_RECONNECT}. This class differs from both on purpose:
  * <ul>
- * <li>These reconnect wherever a ping is called, even inside a transaction, whose first half is then lost without a word. Here a ping is sent
- *     only between units of work, when no transaction is open.
- * <li>{@code ping(True)} is sticky: it sets an option, and from then on a lost <em>query</em> reconnects too and is sent again. Here
- *     work is never sent again.
- * <li>These wait for the reply as long as the socket does, which is for ever by default. Here the ping has a deadline of its own.
- * <li>These lose session state silently, and for that MySQL has deprecated the option (8.0.34), mysqlclient the argument, and PyMySQL
- *     has stopped reconnecting in {@code ping()}. Here a {@link dev.goneaway.Replacement.Listener} is told, and
- *     {@link ConnectionOptions#onConnect} puts state back.
+ * <li>MySQLdb and libmysql reconnect in every ping, even inside a transaction. The first half of that transaction is then lost,
+ * and no exception shows the loss. This class sends a ping only between units of work, when no transaction is open.
+ * <li>{@code ping(True)} sets an option that stays set. From then on a lost <em>query</em> reconnects too and is sent again. This
+ * class never sends work again.
+ * <li>MySQLdb and libmysql wait for the reply as long as the socket does, by default without limit. Here the ping has a deadline
+ * of its own.
+ * <li>MySQLdb and libmysql lose session state silently. For that reason MySQL has deprecated the option (8.0.34), mysqlclient has
+ * deprecated the argument, and {@code ping()} of PyMySQL no longer reconnects. This class calls a {@link
+ * dev.goneaway.Replacement.Listener}, and {@link ConnectionOptions#onConnect} restores state.
  * </ul>
  *
- * <p>What it cannot see: a server that has turned read-only, one that drains after a shutdown and still answers, and a server that goes
- * away between the ping and the work.
+ * <p>A ping does not find three faults. The server may be read-only now. It may be shutting down and still answer pings. It may
+ * go away between the ping and the work. In these cases one unit of work fails.
  */
 public final class PingStrategy implements ConnectionStrategy {
 
     private final SingleConnection connection;
 
     /**
-     * Connects to nothing yet; default options.
+     * Does not connect yet. Uses default options.
      *
      * @param dataSource makes the connections, unpooled
      * @param deadline how long a ping may take; see {@link #PingStrategy(DataSource, Duration, ConnectionOptions)}
@@ -50,13 +52,13 @@ public final class PingStrategy implements ConnectionStrategy {
     }
 
     /**
-     * Connects to nothing yet.
+     * Does not connect yet.
      *
      * @param dataSource makes the connections, unpooled
-     * @param deadline how long a ping may take; positive, and rounded up to whole seconds because JDBC counts in these. Against a frozen
-     *     server, Connector/J has been seen to take twice as long under TLS
+     * @param deadline how long a ping may take; positive, and rounded up to whole seconds, because JDBC counts in seconds. Under
+     *     TLS, MySQL Connector/J may take twice as long if the server is frozen
      * @param options what the user chose
-     * @throws IllegalArgumentException if the deadline is zero or negative: JDBC would wait for ever, or the driver kill the connection
+     * @throws IllegalArgumentException if the deadline is not above zero, or above 100 years
      */
     public PingStrategy(DataSource dataSource, Duration deadline, ConnectionOptions options) {
         connection = new SingleConnection(dataSource, ping(wholeSeconds(deadline)), options);
@@ -64,10 +66,10 @@ public final class PingStrategy implements ConnectionStrategy {
 
     private static StaleCheck ping(int seconds) {
         return (idle, time) ->
-                idle.isValid(seconds) ? Optional.empty() : Optional.of(new Staleness(Replacement.Reason.PING_FAILED, null));
+                idle.isValid(seconds) ? Optional.empty() : Optional.of(new Staleness(Reason.PING_FAILED, null));
     }
 
-    /** JDBC counts in whole seconds, and drivers in milliseconds of type {@code int}. */
+    /** JDBC counts in whole seconds. Drivers convert them into milliseconds of type {@code int}. */
     private static int wholeSeconds(Duration deadline) {
         ConnectionOptions.requirePositive("ping deadline", deadline, Duration.ofSeconds(1));
         long seconds = deadline.plusNanos(999_999_999).toSeconds();

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** The code of the page of this module, compiled. */
+/** The code that the page of this module shows. */
 final class PingExample implements AutoCloseable {
 
     private final ConnectionStrategy mysql;

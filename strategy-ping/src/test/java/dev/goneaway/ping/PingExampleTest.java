@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PingExampleTest {
 
     @Test
-    void outlivesItsConnection() throws SQLException {
+    void worksAfterAKill() throws SQLException {
         try (PingExample example = new PingExample(ChosenServer.url())) {
             long first = example.id();
             assertThat(example.id()).isEqualTo(first);

@@ -33,7 +33,7 @@ class PingStrategyTest extends StrategyContract {
     }
 
     @Test
-    void doesNotPingAConnectionJustMade() throws SQLException {
+    void doesNotPingANewConnection() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         strategy.useConnection(connection -> { });
         assertThat(fixture().source().connections().get(0).calls()).doesNotContain("isValid");
@@ -70,7 +70,7 @@ class PingStrategyTest extends StrategyContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "P40000D"})
-    void refusesADeadlineThatIsNone(Duration deadline) {
+    void refusesADeadlineThatIsNotPositiveOrIsTooLong(Duration deadline) {
         assertThatThrownBy(() -> new PingStrategy(fixture().target(), deadline))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ping deadline must be above zero and at most 100 years, for example PT1S; got " + deadline);

@@ -28,14 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Every kind of statement that writes, on a server whose InnoDB is read-only while {@code read_only} is 0, and on the same server made
- * writable again. Each line is one unit of work.
+ * Runs every kind of statement that writes. The first server has a read-only InnoDB, while {@code read_only} is 0. The second
+ * server is the same server with a writable InnoDB. Each line is one unit of work.
  */
 class ReadOnlyServerTest {
 
     private static final String NAME = "goneaway_read_only";
 
-    /** Tables that every test needs; a semicolon within a line belongs to it. */
+    /** Makes the tables that the tests need. Each line is one statement, also if it contains a semicolon. */
     private static final List<String> DATA = List.of(
             "CREATE TABLE t (id INT PRIMARY KEY, v INT) ENGINE=InnoDB",
             "CREATE TABLE source (id INT PRIMARY KEY, v INT) ENGINE=InnoDB",
@@ -89,7 +89,7 @@ class ReadOnlyServerTest {
             "SELECT written()",
             "XA START 'x'; INSERT INTO t VALUES (15, 1); XA END 'x'; XA ROLLBACK 'x'");
 
-    /** MySQL keeps these in InnoDB, MariaDB in files and in tables of Aria. Each may run twice. */
+    /** MySQL keeps this metadata in InnoDB. MariaDB keeps it in files and in Aria tables. Each statement may run twice. */
     static final List<String> METADATA = List.of(
             "CREATE OR REPLACE VIEW made AS SELECT 1 AS one",
             "CREATE PROCEDURE IF NOT EXISTS made() SELECT 1",
@@ -109,7 +109,7 @@ class ReadOnlyServerTest {
             "INSERT INTO other_engine VALUES (1)",
             "FLUSH TABLES");
 
-    /** Statements that a writable server refuses, with the codes or the words of a read-only one. */
+    /** A writable server refuses these statements, with codes or words that a read-only server also gives. */
     static final List<String> NEAR_MISSES = List.of(
             "INSERT INTO merged VALUES (1)",
             "UPDATE counted SET n = 1",
@@ -174,7 +174,7 @@ class ReadOnlyServerTest {
 
     @ParameterizedTest
     @FieldSource("METADATA")
-    void aChangeOfMetadataCostsTheConnectionWhereItFails(String statements) {
+    void aChangeOfMetadataCostsTheConnectionIfItFails(String statements) {
         if (server.family() == Server.Family.MYSQL) {
             assertDemotion(READ_ONLY.get(statements));
         } else {
@@ -184,19 +184,19 @@ class ReadOnlyServerTest {
 
     @ParameterizedTest
     @FieldSource("HARMLESS")
-    void whatAReadOnlyServerExecutesKeepsTheConnection(String statements) {
+    void aStatementThatAReadOnlyServerExecutesKeepsTheConnection(String statements) {
         assertSuccess(READ_ONLY.get(statements));
     }
 
     @ParameterizedTest
     @FieldSource({"WRITES", "METADATA", "HARMLESS"})
-    void aWritableServerExecutesTheSame(String statements) {
+    void aWritableServerExecutesTheSameStatements(String statements) {
         assertSuccess(WRITABLE.get(statements));
     }
 
     @ParameterizedTest
     @FieldSource("NEAR_MISSES")
-    void whatAWritableServerRefusesKeepsTheConnection(String statements) {
+    void aStatementThatAWritableServerRefusesKeepsTheConnection(String statements) {
         Outcome outcome = WRITABLE.get(statements);
         assertThat((Throwable) outcome.thrown).isNotNull();
         assertThat(outcome.kept).as("kept after %s", outcome.thrown).isTrue();
@@ -230,7 +230,7 @@ class ReadOnlyServerTest {
         }
     }
 
-    /** Leaves no locks: a connection that is kept runs the next unit. */
+    /** Releases all locks, because the next unit may run on the same connection. */
     private static void unit(Connection connection, String statements) throws SQLException {
         try {
             for (String sql : statements.split("; ")) {

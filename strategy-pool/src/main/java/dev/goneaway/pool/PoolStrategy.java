@@ -3,7 +3,6 @@ package dev.goneaway.pool;
 
 import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.LossOrigin;
 import dev.goneaway.Replacement;
@@ -66,9 +65,9 @@ public final class PoolStrategy implements ConnectionStrategy {
             throw new IllegalArgumentException(
                     "this pool makes its connections without onConnect: give the step to the pool itself");
         }
-        if (!pool.runsOnConnect() && options.resetWhen() != SessionReset.When.NEVER && options.sessionReset() != null) {
-            throw new IllegalArgumentException("what this pool sets on its new connections is unknown: "
-                    + "discard its sessions instead of a reset (a null SessionReset)");
+        if (!pool.runsOnConnect() && options.sessionReset() != null && !options.sessionReset().discardsOnly()) {
+            throw new IllegalArgumentException(
+                    "what this pool sets on its new connections is unknown: discard its sessions instead of a reset");
         }
     }
 
@@ -78,7 +77,7 @@ public final class PoolStrategy implements ConnectionStrategy {
         Connection connection = borrow();
         // Read after the borrow, so that a connection from before a retirement never passes for a newer one.
         int generation = retirements.get();
-        LentConnection lent = new LentConnection(connection);
+        Borrowed lent = new Borrowed(connection);
         T result;
         try {
             result = work.apply(lent);
@@ -88,6 +87,28 @@ public final class PoolStrategy implements ConnectionStrategy {
         }
         end(lent, connection, generation, null);
         return result;
+    }
+
+    /** Measures the time since the first use by the unit, because a connection that a unit does not use is idle. */
+    private static final class Borrowed extends LentConnection {
+
+        private long firstUseNanos;
+
+        Borrowed(Connection physical) {
+            super(physical);
+        }
+
+        @Override
+        protected Connection delegate() throws SQLException {
+            if (!wasUsed()) {
+                firstUseNanos = System.nanoTime();
+            }
+            return super.delegate();
+        }
+
+        long nanosSinceFirstUse() {
+            return System.nanoTime() - firstUseNanos;
+        }
     }
 
     private Connection borrow() throws SQLException {
@@ -116,7 +137,7 @@ public final class PoolStrategy implements ConnectionStrategy {
      * Gives a connection back after a unit, or discards it. {@link LentConnection#end} rolls back first: HikariCP does not see
      * every statement that starts a transaction, and some pools never roll back.
      */
-    private void end(LentConnection lent, Connection connection, int generation, Throwable failure) {
+    private void end(Borrowed lent, Connection connection, int generation, Throwable failure) {
         try {
             Optional<Staleness> useless = lent.end(failure, options);
             if (useless.isPresent()) {

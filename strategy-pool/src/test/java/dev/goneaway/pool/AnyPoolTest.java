@@ -8,8 +8,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.SessionReset;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ResetAfter;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
@@ -66,9 +66,9 @@ class AnyPoolTest extends StrategyContract {
 
     @Test
     void refusesToResetSessionsThatThePoolSetUpByItself() {
-        ConnectionOptions resetting = Fixture.OPTIONS.withSessionReset(SessionReset.When.AFTER_FAILURE, connection -> true);
+        ConnectionOptions resetting = Fixture.OPTIONS.withSessionReset(ResetAfter.failedUnit(connection -> true));
         assertThatThrownBy(() -> new PoolStrategy(new AnyPool(fixture().target()), resetting)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("what this pool sets on its new connections is unknown: discard its sessions instead of a reset (a null SessionReset)");
+                .hasMessage("what this pool sets on its new connections is unknown: discard its sessions instead of a reset");
     }
 
     @Test

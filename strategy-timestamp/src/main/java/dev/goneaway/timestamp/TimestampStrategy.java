@@ -18,16 +18,16 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Replaces a connection before the next unit of work, once the connection has been idle for as long as its limit. Reads two clocks per
- * unit and sends nothing.
+ * Replaces a connection before the next unit of work, once the connection has been idle for as long as its limit. Reads two
+ * clocks per unit and sends nothing.
  *
- * <p>This strategy knows only the time. It cannot see a KILL, a restart, a failover or a broken network path. After one of these the next
- * unit of work fails, and the unit after it gets a new connection.
+ * <p>This strategy knows only the time. It cannot see a KILL, a restart, a failover or a broken network path. After one of these
+ * the next unit of work fails, and the unit after it gets a new connection.
  *
- * <p>Idle time counts from the start of the last unit, because the server counts from its last command. See {@link IdleTime} for clocks that
- * jump or stand still. A unit that takes longer than the limit makes the next unit connect. A unit counts as use if it called its
- * connection. The driver answers some calls itself, for example {@code getMetaData().getURL()}. If all units make only such calls, the
- * server closes a connection that this strategy takes for fresh.
+ * <p>Idle time counts from the start of the last unit, because the server counts from its last command. See {@link IdleTime} for
+ * clocks that jump or stand still. A unit that takes longer than the limit makes the next unit connect. A unit counts as use if
+ * it called its connection. The driver answers some calls itself, for example {@code getMetaData().getURL()}. If all units make
+ * only such calls, the server closes the connection before this strategy replaces it.
  *
  * <p>The idea is old. Its best-known form is Tornado's database wrapper, with a limit of seven hours on the wall clock.
  */
@@ -48,8 +48,8 @@ public final class TimestampStrategy implements ConnectionStrategy {
     /**
      * Does not connect yet.
      *
-     * <p>The strategy asks each new connection for its {@code @@wait_timeout}, with one round trip. If the limit cannot work with that
-     * value, it logs one warning to the {@link System.Logger} named {@code dev.goneaway.timestamp}.
+     * <p>The strategy asks each new connection for its {@code @@wait_timeout}, with one round trip. If the limit cannot work with
+     * that value, it logs one warning to the {@link System.Logger} named {@code dev.goneaway.timestamp}.
      *
      * @param dataSource makes the connections, unpooled
      * @param limit how long a connection may be idle
@@ -72,9 +72,6 @@ public final class TimestampStrategy implements ConnectionStrategy {
     /** Compares the idle time of the connection with the limit. */
     private static final class Expiry implements StaleCheck {
 
-        private static final Optional<Staleness> TOO_LONG = Optional.of(new Staleness(Reason.IDLE_TOO_LONG, null));
-        private static final Optional<Staleness> IN_DOUBT = Optional.of(new Staleness(Reason.CLOCKS_DISAGREE, null));
-
         private final IdleLimit limit;
         private long limitNanos;
         private boolean warned;
@@ -96,51 +93,58 @@ public final class TimestampStrategy implements ConnectionStrategy {
         @Override
         public Optional<Staleness> check(Connection connection, IdleTime idle) {
             if (idle.nanos() >= limitNanos) {
-                return TOO_LONG;
+                return Optional.of(new Staleness(Reason.IDLE_TOO_LONG, null));
             }
-            return idle.clocksAgree() ? Optional.empty() : IN_DOUBT;
+            return idle.clocksAgree() ? Optional.empty() : Optional.of(new Staleness(Reason.CLOCKS_DISAGREE, null));
         }
     }
 
-    /** How long a connection may be idle: a fixed time, or a margin below the server's own limit. Immutable and thread-safe. */
-    public static final class IdleLimit {
+    /**
+     * How long a connection may be idle: a fixed time, or a margin below the server's own limit. Immutable and thread-safe.
+     *
+     * @param duration the fixed time or the margin; positive
+     * @param isMargin true for a margin
+     */
+    public record IdleLimit(Duration duration, boolean isMargin) {
 
-        private final Duration duration;
-        private final boolean isMargin;
-
-        private IdleLimit(Duration duration, boolean isMargin) {
-            this.duration = duration;
-            this.isMargin = isMargin;
+        /** Refuses a duration that is not above zero, or above 100 years. */
+        public IdleLimit {
+            ConnectionOptions.requirePositive(isMargin ? "margin below wait_timeout" : "idle limit", duration,
+                    isMargin ? Duration.ofSeconds(30) : Duration.ofHours(7));
         }
 
         /**
          * Returns a fixed limit.
          *
-         * @param limit positive; should be below the server's {@code wait_timeout}, and below the idle limit of each device in the path
+         * @param limit positive; should be below the server's {@code wait_timeout}, and below the idle limit of each device in
+         *     the path
          * @return the limit
          * @throws IllegalArgumentException if it is not above zero, or above 100 years
          */
         public static IdleLimit of(Duration limit) {
-            return new IdleLimit(ConnectionOptions.requirePositive("idle limit", limit, Duration.ofHours(7)), false);
+            return new IdleLimit(limit, false);
         }
 
         /**
-         * Returns a limit that each new connection learns from its own {@code @@wait_timeout}. The value is right even if the server, the
-         * account or the URL changes it. If it is 0, which some servers take for "never", there is no limit.
+         * Returns a limit that each new connection learns from its own {@code @@wait_timeout}. The value is right even if the
+         * server, the account or the URL changes it. If it is 0, which some servers take for "never", there is no limit.
          *
          * @param margin how far to stay below {@code @@wait_timeout}; positive
          * @return the limit
          * @throws IllegalArgumentException if the margin is not above zero, or above 100 years
          */
         public static IdleLimit belowWaitTimeout(Duration margin) {
-            return new IdleLimit(ConnectionOptions.requirePositive("margin below wait_timeout", margin, Duration.ofSeconds(30)), true);
+            return new IdleLimit(margin, true);
         }
 
         boolean fits(Duration waitTimeout) {
             return duration.compareTo(waitTimeout) < 0;
         }
 
-        /** Uses half of the server's limit if the margin leaves nothing of it. */
+        /**
+         * Returns the limit for a session. If the margin is not below the server's limit, the limit is half of the server's
+         * limit.
+         */
         Duration under(Duration waitTimeout) {
             return !isMargin ? duration : fits(waitTimeout) ? waitTimeout.minus(duration) : waitTimeout.dividedBy(2);
         }
@@ -148,14 +152,10 @@ public final class TimestampStrategy implements ConnectionStrategy {
         String warning(Duration waitTimeout) {
             return isMargin
                     ? "the margin " + duration + " leaves nothing of the server's wait_timeout " + waitTimeout
-                            + ", so connections are replaced after " + under(waitTimeout) + ": choose a margin below " + waitTimeout
+                            + ", so connections are replaced after " + under(waitTimeout) + ": choose a margin below "
+                            + waitTimeout
                     : "the idle limit " + duration + " is not below the server's wait_timeout " + waitTimeout
                             + ", so the server closes idle connections first: choose a limit below " + waitTimeout;
-        }
-
-        @Override
-        public String toString() {
-            return isMargin ? duration + " below wait_timeout" : duration.toString();
         }
     }
 }

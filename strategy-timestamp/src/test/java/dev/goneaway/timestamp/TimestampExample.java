@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 
-/** The code of the page of this module, compiled. */
+/** The code that the page of this module shows. */
 final class TimestampExample implements AutoCloseable {
 
     private final ConnectionStrategy mysql;

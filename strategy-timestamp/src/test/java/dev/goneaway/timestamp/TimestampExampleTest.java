@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TimestampExampleTest {
 
     @Test
-    void outlivesTheServersWaitTimeout() throws SQLException {
+    void worksAfterTheServersWaitTimeout() throws SQLException {
         try (TimestampExample example = new TimestampExample(ChosenServer.url() + "&sessionVariables=wait_timeout=2")) {
             long first = example.id();
             ChosenServer.awaitGone(first);

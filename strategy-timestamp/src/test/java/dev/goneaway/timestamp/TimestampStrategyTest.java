@@ -13,6 +13,7 @@ import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.StrategyContract;
 import dev.goneaway.testkit.contract.ZeroWaitTimeout;
+import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 
 class TimestampStrategyTest extends StrategyContract {
 
@@ -35,7 +35,7 @@ class TimestampStrategyTest extends StrategyContract {
         return new TimestampStrategy(dataSource, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options);
     }
 
-    /** It guesses from time alone: a KILL is not seen. */
+    /** This strategy knows only the time, so it does not find a KILL. */
     @Override
     public Promises promises() {
         return Promises.ONE_CONNECTION.withIdleTimeoutFound();
@@ -52,17 +52,17 @@ class TimestampStrategyTest extends StrategyContract {
     }
 
     @Test
-    void isNotFooledByAWallClockThatIsSetBack() throws SQLException {
+    void replacesAConnectionAtItsLimitIfTheWallClockIsSetBack() throws SQLException {
         assertThat(replacementsAfter(Duration.ofMinutes(10), Duration.ofHours(-5))).containsExactly(Replacement.Reason.IDLE_TOO_LONG);
     }
 
     @Test
-    void isNotFooledByAMachineThatSleptForAnHour() throws SQLException {
+    void replacesAConnectionAtItsLimitIfTheMachineSlept() throws SQLException {
         assertThat(replacementsAfter(Duration.ZERO, Duration.ofHours(1))).containsExactly(Replacement.Reason.IDLE_TOO_LONG);
     }
 
     @Test
-    void isNotFooledByAWallClockThatIsSetBackWhileTheMachineSleeps() throws SQLException {
+    void replacesAConnectionIfTheWallClockIsSetBackWhileTheMachineSleeps() throws SQLException {
         assertThat(replacementsAfter(Duration.ofSeconds(2), Duration.ofMinutes(9))).containsExactly(Replacement.Reason.CLOCKS_DISAGREE);
         assertThat(replacementsAfter(Duration.ofSeconds(2), Duration.ofHours(-1))).containsExactly(Replacement.Reason.CLOCKS_DISAGREE);
     }
@@ -81,7 +81,7 @@ class TimestampStrategyTest extends StrategyContract {
     }
 
     @Test
-    void countsAUnitThatAsksNothingOfItsConnectionAsNoUse() throws SQLException {
+    void doesNotCountAUnitThatDoesNotUseItsConnection() throws SQLException {
         List<Replacement> heard = new ArrayList<>();
         ConnectionStrategy strategy = withLimit(IdleLimit.of(Duration.ofMinutes(10)), heard);
         strategy.useConnection(Sql::id);
@@ -110,7 +110,7 @@ class TimestampStrategyTest extends StrategyContract {
     }
 
     @Test
-    void takesAWaitTimeoutOfZeroForNever() throws SQLException {
+    void setsNoLimitIfTheWaitTimeoutIsZero() throws SQLException {
         List<Replacement> heard = new ArrayList<>();
         for (IdleLimit limit : List.of(IdleLimit.belowWaitTimeout(Duration.ofSeconds(30)), IdleLimit.of(Duration.ofDays(36_500)))) {
             ConnectionStrategy strategy = new TimestampStrategy(ZeroWaitTimeout.of(fixture().target()), limit,
@@ -124,7 +124,7 @@ class TimestampStrategyTest extends StrategyContract {
     }
 
     @Test
-    void warnsOnceOfALimitThatIsNotBelowTheServersWaitTimeout() throws SQLException {
+    void warnsOnceAboutALimitThatIsNotBelowTheServersWaitTimeout() throws SQLException {
         fixture().target().setSessionVariables("wait_timeout=600");
         List<String> warnings = warningsOf(withLimit(IdleLimit.of(Duration.ofMinutes(10)), new ArrayList<>()));
         assertThat(warnings).containsExactly("the idle limit PT10M is not below the server's wait_timeout PT10M, "
@@ -132,7 +132,7 @@ class TimestampStrategyTest extends StrategyContract {
     }
 
     @Test
-    void warnsOnceOfAMarginThatLeavesNothing() throws SQLException {
+    void warnsOnceAboutAMarginThatLeavesNothing() throws SQLException {
         fixture().target().setSessionVariables("wait_timeout=20");
         List<String> warnings = warningsOf(withLimit(IdleLimit.belowWaitTimeout(Duration.ofSeconds(30)), new ArrayList<>()));
         assertThat(warnings).containsExactly("the margin PT30S leaves nothing of the server's wait_timeout PT20S, "
@@ -141,7 +141,7 @@ class TimestampStrategyTest extends StrategyContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "P40000D"})
-    void refusesALimitThatIsNone(Duration limit) {
+    void refusesALimitThatIsNotPositiveOrIsTooLong(Duration limit) {
         assertThatThrownBy(() -> IdleLimit.of(limit)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("idle limit must be above zero and at most 100 years, for example PT7H; got " + limit);
         assertThatThrownBy(() -> IdleLimit.belowWaitTimeout(limit)).isInstanceOf(IllegalArgumentException.class)
@@ -163,7 +163,7 @@ class TimestampStrategyTest extends StrategyContract {
                 Fixture.OPTIONS.withListener(heard::add).withTimeSource(clocks.timeSource()));
     }
 
-    /** What is logged while the strategy connects twice. */
+    /** Returns what is logged while the strategy connects twice. */
     private List<String> warningsOf(ConnectionStrategy strategy) throws SQLException {
         List<String> warnings = new ArrayList<>();
         Handler handler = new Handler() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.mysql.cj.jdbc.JdbcStatement;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,27 @@ public interface OrdinaryErrorContract extends Contract {
             throw new UncheckedIOException(new SocketException("Connection reset"));
         })).isInstanceOf(UncheckedIOException.class);
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+    }
+
+    /** The exception is not a server's. So one query decides, and this server does not answer the query. */
+    @Test
+    default void waitsOneSecondForASilentServerAfterAnExceptionOfTheProgram() throws SQLException, IOException {
+        if (!promises().holdsOneConnection()) {
+            return;
+        }
+        try (FaultProxy proxy = new FaultProxy(fixture().server())) {
+            proxy.through(fixture().target());
+            ConnectionStrategy strategy = fixture().open();
+            long id = strategy.withConnection(Sql::id);
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> strategy.useConnection(connection -> {
+                Sql.execute(connection, "SELECT 1");
+                proxy.silence();
+                throw new IllegalStateException("the unit's own");
+            })).hasMessage("the unit's own");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+            assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
+        }
     }
 
     /** A server with a read-only InnoDB gives the same code for every table. */

@@ -4,10 +4,9 @@ package dev.goneaway.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.SessionReset.When;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
+import dev.goneaway.ResetAfter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,7 +28,7 @@ public interface SessionResetContract extends Contract {
     @Test
     default void discardsTheSessionOfAFailedUnitIfTheUserChoosesThat() throws SQLException {
         List<Replacement> heard = new CopyOnWriteArrayList<>();
-        ConnectionStrategy strategy = fixture().open(discarding(When.AFTER_FAILURE).withListener(heard::add));
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(ResetAfter.failedUnit(null)).withListener(heard::add));
         long id = strategy.withConnection(Sql::id);
         assertThat(strategy.<Long>withConnection(Sql::id)).as("after a unit that succeeded").isEqualTo(id);
         failHoldingLocks(strategy);
@@ -40,7 +39,7 @@ public interface SessionResetContract extends Contract {
 
     @Test
     default void discardsTheSessionOfEveryUnitIfTheUserChoosesThat() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(discarding(When.AFTER_EACH_UNIT));
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(ResetAfter.eachUnit(null)));
         long id = strategy.withConnection(Sql::id);
         fixture().awaitGone(id);
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
@@ -50,11 +49,11 @@ public interface SessionResetContract extends Contract {
     default void keepsTheConnectionOfASessionThatWasResetAndRunsTheStepOnItAgain() throws SQLException {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS
                 .withOnConnect(connection -> Sql.execute(connection, "SET @step = 42"))
-                .withSessionReset(When.AFTER_FAILURE, connection -> {
+                .withSessionReset(ResetAfter.failedUnit(connection -> {
                     Sql.execute(connection, "UNLOCK TABLES");
                     Sql.execute(connection, "SET @step = NULL");
                     return true;
-                }));
+                })));
         long id = strategy.withConnection(Sql::id);
         failHoldingLocks(strategy);
         strategy.useConnection(this::queryAnotherTable);
@@ -68,17 +67,17 @@ public interface SessionResetContract extends Contract {
     default void givesAutocommitBackAfterAReset() throws SQLException {
         fixture().source().giveAutoCommitOff();
         boolean given = !promises().keepsGivenAutoCommit();
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(When.AFTER_EACH_UNIT, connection -> {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(ResetAfter.eachUnit(connection -> {
             connection.setAutoCommit(!given);
             return true;
-        }));
+        })));
         strategy.useConnection(Sql::id);
         strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isEqualTo(given));
     }
 
     @Test
     default void tidiesUpAfterAUnitThatClosedItsConnection() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(discarding(When.AFTER_EACH_UNIT));
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(ResetAfter.eachUnit(null)));
         strategy.useConnection(connection -> {
             try (connection) {
                 Sql.execute(connection, "SET @left = 42");
@@ -91,17 +90,13 @@ public interface SessionResetContract extends Contract {
 
     @Test
     default void discardsASessionWhoseResetFailed() throws SQLException {
-        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(When.AFTER_FAILURE, connection -> {
+        ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withSessionReset(ResetAfter.failedUnit(connection -> {
             throw new SQLException("cannot be reset");
-        }));
+        })));
         long id = strategy.withConnection(Sql::id);
         failHoldingLocks(strategy);
         strategy.useConnection(this::queryAnotherTable);
         fixture().awaitGone(id);
-    }
-
-    private static ConnectionOptions discarding(When when) {
-        return Fixture.OPTIONS.withSessionReset(when, null);
     }
 
     private void failHoldingLocks(ConnectionStrategy strategy) {

@@ -92,7 +92,9 @@ public interface ThreadContract extends Contract {
         CountDownLatch done = new CountDownLatch(1);
         CompletableFuture<Void> unit = CompletableFuture.runAsync(() -> holdUntil(strategy, running, done));
         running.await();
+        long start = System.nanoTime();
         assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(490), Duration.ofSeconds(4));
         done.countDown();
         unit.get();
         assertThat(strategy.<Long>withConnection(connection -> 42L)).isEqualTo(42);

@@ -65,8 +65,12 @@ public interface UncheckedContract extends Contract {
     @Test
     default void replacesAConnectionThatTheWorkClosed() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
         strategy.useConnection(Connection::close);
-        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 1"))).isEqualTo(1);
+        long next = strategy.withConnection(Sql::id);
+        if (promises().holdsOneConnection()) {
+            assertThat(next).isNotEqualTo(id);
+        }
     }
 
     @Test

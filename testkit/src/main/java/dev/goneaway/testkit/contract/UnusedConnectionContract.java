@@ -9,6 +9,7 @@ import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
+import dev.goneaway.ResetAfter;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ public interface UnusedConnectionContract extends Contract {
     default void sendsNothingForAUnitThatDoesNotUseItsConnection() throws SQLException, IOException {
         fixture().requirePlaintext();
         ConnectionOptions resetting = promises().holdsOneConnection() ? Fixture.OPTIONS.withSessionReset(
-                ConnectionOptions.SessionReset.When.AFTER_EACH_UNIT, connection -> Sql.id(connection) > 0) : Fixture.OPTIONS;
+                ResetAfter.eachUnit(connection -> Sql.id(connection) > 0)) : Fixture.OPTIONS;
         try (FaultProxy proxy = new FaultProxy(fixture().server())) {
             proxy.through(fixture().target());
             ConnectionStrategy strategy = fixture().open(resetting);
