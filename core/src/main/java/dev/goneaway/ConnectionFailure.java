@@ -39,7 +39,10 @@ public enum ConnectionFailure {
     /** The statement failed. The connection works as before. */
     ORDINARY;
 
-    /** Class 08 of ISO/IEC 9075-2 is "connection exception". State 08S01 is X/Open's "communication link failure". */
+    /**
+     * The first two characters of each SQLState that ISO/IEC 9075-2 calls a connection exception. MySQL Connector/J uses 08S01,
+     * which X/Open calls a communication link failure.
+     */
     private static final String CONNECTION_EXCEPTION = "08";
 
     /**

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * What the user of any strategy can choose. Immutable, with defaults that work.
+ * Contains what the user of any strategy can choose. Options are immutable, and their defaults work.
  *
  * <p>The account, the URL, TLS and the deadlines of the connection itself are set on the {@code DataSource}. Set {@code
  * connectTimeout} and {@code socketTimeout} there, because MySQL Connector/J waits without limit by default.

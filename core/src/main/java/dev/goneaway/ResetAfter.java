@@ -5,11 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Resets or discards the session of each unit of work, or only of each unit that failed. For {@link
+ * Resets or discards the session of each unit of work, or only of each unit that failed. Pass an object of this class to {@link
  * ConnectionOptions#withSessionReset}.
  *
- * <p>A failed unit is a unit that threw an exception and whose connection would be kept. The strategy runs {@link
- * ConnectionOptions#onConnect} again after a reset. As thread-safe as its {@link Steps}.
+ * <p>A failed unit is a unit that threw an exception and whose connection would be kept. After a reset, {@link
+ * ConnectionOptions#onConnect} runs again. An object of this class is as thread-safe as its {@link Steps}.
  */
 public final class ResetAfter implements ConnectionOptions.SessionReset {
 
@@ -25,7 +25,7 @@ public final class ResetAfter implements ConnectionOptions.SessionReset {
      * Acts after each unit that failed.
      *
      * @param steps resets the session; null to discard the connection instead
-     * @return for {@link ConnectionOptions#withSessionReset}
+     * @return a rule for {@link ConnectionOptions#withSessionReset}
      */
     public static ResetAfter failedUnit(Steps steps) {
         return new ResetAfter(false, steps);
@@ -35,7 +35,7 @@ public final class ResetAfter implements ConnectionOptions.SessionReset {
      * Acts after each unit that used its connection.
      *
      * @param steps resets the session; null to discard the connection instead
-     * @return for {@link ConnectionOptions#withSessionReset}
+     * @return a rule for {@link ConnectionOptions#withSessionReset}
      */
     public static ResetAfter eachUnit(Steps steps) {
         return new ResetAfter(true, steps);

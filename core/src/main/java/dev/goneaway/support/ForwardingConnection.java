@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 /**
  * Passes every call on to another connection. A subclass overrides the calls that it answers by itself.
  *
- * <p>As thread-safe as the other connection.
+ * <p>An object of this class is as thread-safe as the other connection.
  */
 public abstract class ForwardingConnection implements Connection {
 

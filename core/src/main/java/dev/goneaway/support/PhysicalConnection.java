@@ -26,8 +26,8 @@ public final class PhysicalConnection {
     }
 
     /**
-     * Returns how long the server lets this session idle; one round trip. The account, the URL and the server's configuration can
-     * all change this value.
+     * Returns how long the server lets this session idle. Sends one query. The account, the URL and the server's configuration
+     * can all change this value.
      *
      * @param connection open
      * @return the session's own {@code @@wait_timeout}; {@link #NEVER} if that is 0
@@ -39,7 +39,7 @@ public final class PhysicalConnection {
     }
 
     /**
-     * Returns the id that the server gave to this session; one round trip.
+     * Returns the id that the server gave to this session. Sends one query.
      *
      * @param connection open
      * @return the session's {@code CONNECTION_ID()}
@@ -57,7 +57,8 @@ public final class PhysicalConnection {
     }
 
     /**
-     * Returns whether the server refuses writes from accounts without special privileges; one round trip, at most one second.
+     * Returns whether the server refuses writes from accounts without special privileges. Sends one query with a deadline of one
+     * second.
      *
      * <p>A server that does not know these variables is not read-only. An unknown value counts as read-only.
      *
