@@ -15,8 +15,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 
-/** A directory whose files are replaced only when all of the new ones are there; what else is in it is left alone. */
-public final class ReportDirectory implements AutoCloseable {
+/**
+ * The directory of a report. A run writes into a draft directory inside it. {@link #publish()} moves the complete files to their
+ * place. Other files in the directory are not changed.
+ */
+final class ReportDirectory implements AutoCloseable {
 
     private static final String DRAFT = ".draft-";
 
@@ -35,20 +38,15 @@ public final class ReportDirectory implements AutoCloseable {
         this.made = made;
     }
 
-    /**
-     * Makes sure that a report can be written there, before anything is measured.
-     *
-     * @param directory may not exist yet
-     * @return closed by the caller
-     */
-    public static ReportDirectory open(Path directory) {
+    /** Opens a directory, and creates it if needed. Fails if it cannot be written. The caller closes it. */
+    static ReportDirectory open(Path directory) {
         try {
             boolean made = !Files.exists(directory);
             Files.createDirectories(directory);
             if (made) {
                 AtExit.deleteIfEmpty(directory);
             }
-            removeDraftsOfTheDead(directory);
+            removeAbandonedDrafts(directory);
             Path draft = AtExit.delete(Files.createDirectory(directory.resolve(DRAFT + ProcessHandle.current().pid())));
             return new ReportDirectory(directory, draft, made);
         } catch (IOException e) {
@@ -57,18 +55,12 @@ public final class ReportDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes sure that a report can be written there and that none is there yet: a run that is to be kept never overwrites
-     * another.
-     *
-     * @param directory may not exist yet
-     * @return closed by the caller
-     */
-    public static ReportDirectory openNew(Path directory) {
+    /** Like {@link #open}, but fails if the directory has results: a run that is kept never overwrites another run. */
+    static ReportDirectory openNew(Path directory) {
         requireNoResults(directory);
         ReportDirectory opened = open(directory);
         try {
-            // Of two that begin at once, each sees the other's draft or its results, whichever is first.
+            // If two runs start at once, each of them sees the draft or the results of the other.
             opened.requireNoOther();
             requireNoResults(directory);
             return opened;
@@ -84,7 +76,7 @@ public final class ReportDirectory implements AutoCloseable {
         }
     }
 
-    /** Drafts of the dead are gone by now. */
+    /** {@link #open} has deleted the drafts of processes that ended. */
     private void requireNoOther() {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, DRAFT + "[0-9]*")) {
             for (Path other : drafts) {
@@ -98,14 +90,8 @@ public final class ReportDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes sure that a report can be written there and that it overwrites no full run and none that is kept for good: what one
-     * command measures may lie beside the rest of a report for a look, and replaces what it measured there before.
-     *
-     * @param directory may not exist yet
-     * @return closed by the caller
-     */
-    public static ReportDirectory openForALook(Path directory) {
+    /** Like {@link #open}, but fails if the directory has a full run or a kept run. Results of a quick run may be replaced. */
+    static ReportDirectory openForALook(Path directory) {
         if (isKept(directory)) {
             throw new RefusedException(directory + " is among the runs that are kept for good: " + ANOTHER);
         }
@@ -117,13 +103,8 @@ public final class ReportDirectory implements AutoCloseable {
         return open(directory);
     }
 
-    /**
-     * Whether it is among the runs that are kept for good.
-     *
-     * @param directory of a report; may not exist yet
-     * @return true for the directory of all kept runs too
-     */
-    public static boolean isKept(Path directory) {
+    /** Tells whether a directory is among the kept runs, or is the directory of all kept runs. */
+    static boolean isKept(Path directory) {
         for (Path path = directory.toAbsolutePath().normalize(); path.getParent() != null; path = path.getParent()) {
             if (path.endsWith(KeptRuns.of(Path.of("")))) {
                 return true;
@@ -132,15 +113,8 @@ public final class ReportDirectory implements AutoCloseable {
         return false;
     }
 
-    /**
-     * Makes sure that whatever stays there was measured in the same place: the page shows all of it as one, with the environment
-     * of the last.
-     *
-     * @param now of the run that is about to begin
-     * @param own the file that it replaces
-     * @throws RefusedException if others are there, and of another commit or another server
-     */
-    public void mustBeOf(Environment now, String own) {
+    /** Fails if other files than {@code own} stay in the directory that are of another commit or another server. */
+    void mustBeOf(Environment now, String own) {
         Path file = directory.resolve(RunResults.ENVIRONMENT);
         if (!Files.exists(file) || FILES.stream().allMatch(name -> name.equals(own) || !Files.exists(directory.resolve(name)))) {
             return;
@@ -156,24 +130,20 @@ public final class ReportDirectory implements AutoCloseable {
         return FILES.stream().anyMatch(name -> Files.exists(directory.resolve(name)));
     }
 
-    /**
-     * Whether anything was measured.
-     *
-     * @return true if a file of results is there
-     */
-    public boolean isMeasured() {
+    /** Tells whether a file of results is in the directory. */
+    boolean isMeasured() {
         return isMeasured(directory);
     }
 
-    /** Removes the file of the environment if it stands alone: then it speaks of nothing. */
-    public void withdrawUnlessMeasured() {
+    /** Deletes the file of the environment if there are no results beside it. */
+    void withdrawUnlessMeasured() {
         if (!isMeasured(directory)) {
             AtExit.deleteNow(directory.resolve(RunResults.ENVIRONMENT));
             published = false;
         }
     }
 
-    private static void removeDraftsOfTheDead(Path directory) throws IOException {
+    private static void removeAbandonedDrafts(Path directory) throws IOException {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, DRAFT + "[0-9]*")) {
             for (Path draft : drafts) {
                 String pid = draft.getFileName().toString().substring(DRAFT.length());
@@ -184,22 +154,13 @@ public final class ReportDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Where the files are made.
-     *
-     * @return a directory
-     */
-    public Path draft() {
+    /** The directory for new files. */
+    Path draft() {
         return draft;
     }
 
-    /**
-     * Where one part of a run makes its files; {@link #publish()} leaves them alone.
-     *
-     * @param part its name
-     * @return a directory of its own
-     */
-    public Path draft(String part) {
+    /** A directory for the new files of one part of a run. {@link #publish()} does not move them. */
+    Path draft(String part) {
         try {
             return Files.createDirectories(draft.resolve("part-" + part));
         } catch (IOException e) {
@@ -207,26 +168,18 @@ public final class ReportDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Where the files go.
-     *
-     * @return a directory
-     */
-    public Path directory() {
+    /** The directory of the report. */
+    Path directory() {
         return directory;
     }
 
-    /** Moves every file of the draft to its place, each at once or not at all; more may follow. */
-    public void publish() {
+    /** Moves every file of the draft to its place, each in one step. More files may follow. */
+    void publish() {
         publish(draft);
     }
 
-    /**
-     * Does the same with every file of a part's draft.
-     *
-     * @param from of {@link #draft(String)}
-     */
-    public void publish(Path from) {
+    /** Moves every file of a part's draft to its place. */
+    void publish(Path from) {
         try (var files = Files.list(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE,
@@ -245,7 +198,7 @@ public final class ReportDirectory implements AutoCloseable {
             try {
                 Files.deleteIfExists(directory);
             } catch (IOException e) {
-                // Somebody else has put something there.
+                // Another process has written into it.
             }
         }
     }
