@@ -2,22 +2,23 @@
 package dev.goneaway.results;
 
 /**
- * How many commands cross the wire for one unit of work; counted, not estimated.
+ * How many commands cross the wire for one unit of work, counted by a proxy.
  *
- * <p>Whatever a client sends after its login counts, its goodbye too, whether or not anybody waits for a reply; the packets of the login
- * itself do not. Where units open connections, what the driver asks on a new one counts with them: of the contestants, that is
- * only the one that connects for each unit.
+ * <p>Every command that a client sends after its login counts, also its goodbye. The packets of the login do not count. If a unit
+ * opens a
+ * connection, the commands that the driver sends on the new connection count too. Of all candidates, only the one that connects
+ * for each
+ * unit does that.
  *
- * @param contestant who ran them
- * @param perQueryUnit where the unit itself sends one command, in quick succession
- * @param perEmptyUnit where the unit sends none, in quick succession
- * @param afterIdle a unit that sends one command, after a second of rest; null in a run from before it was counted, or if connections were
- *     opened with it again and again
- * @param inTransaction where the unit sends three: it turns autocommit off, queries, commits, and leaves it to the contestant
- *     to turn autocommit on again; null in a run from before it was counted
- * @param afterError a unit that sends one command, right after one that ended with a syntax error, whose own commands are not in it; null
- *     as for {@code afterIdle}
+ * @param contestant which candidate
+ * @param perQueryUnit for a unit that sends one command, in quick succession
+ * @param perEmptyUnit for a unit that sends no command, in quick succession
+ * @param afterIdle for a unit that sends one command after a second of rest; null in older runs, or if units kept opening
+ * connections
+ * @param inTransaction for a unit that turns autocommit off, queries and commits, which are three commands; null in older runs
+ * @param afterError for a unit that sends one command right after a unit with a syntax error; null as for {@code afterIdle}
  */
 public record Commands(
-        Candidate contestant, double perQueryUnit, double perEmptyUnit, Double afterIdle, Double inTransaction, Double afterError) {
+        Candidate contestant, double perQueryUnit, double perEmptyUnit, Double afterIdle, Double inTransaction,
+                Double afterError) {
 }

@@ -111,7 +111,8 @@ public record Environment(
      * @return complete if all are done
      */
     public Environment with(List<PartRun> now) {
-        return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command, project,
+        return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command,
+                project,
                 now.stream().allMatch(PartRun::isDone), List.copyOf(now), notes);
     }
 
@@ -122,7 +123,8 @@ public record Environment(
      * @return without notes if there are none
      */
     public Environment noting(List<String> now) {
-        return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command, project,
+        return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command,
+                project,
                 complete, parts, now.isEmpty() ? null : List.copyOf(now));
     }
 

@@ -3,7 +3,7 @@ package dev.goneaway.results;
 
 import java.util.List;
 
-/** What is done to the connections of all contestants, in the order of the tables. */
+/** What is done to the connections of all candidates, in the order of the tables. */
 public enum Fault {
 
     /** The server closes them, because they have been idle for too long. */
@@ -63,7 +63,7 @@ public enum Fault {
     /** The primary turns read-only and its address moves to another server. */
     FAILOVER("failover: primary turns read-only", Reach.SERVER, Depth.CORE),
 
-    /** The server takes no more connections for three seconds, while those of the contestants are killed. */
+    /** The server takes no more connections for three seconds, while the connections of the candidates are killed. */
     MAX_CONNECTIONS("max_connections when reconnecting", Reach.SERVER, Depth.CORE),
 
     /** A load balancer forgets them before anybody expects it. */
@@ -84,7 +84,7 @@ public enum Fault {
     /** A unit of work ends with its transaction open. */
     UNCOMMITTED("uncommitted work at the end of a unit", Reach.SESSION, Depth.CORE),
 
-    /** A unit of work holds its connection until the server closes it, and says nothing. */
+    /** A unit of work holds its connection without using it until the server closes it. */
     HELD_IDLE("held idle past wait_timeout, reused", Reach.SESSION, Depth.CORE),
 
     /** The server dies and is started while a hundred callers want to work. */
@@ -104,7 +104,7 @@ public enum Fault {
     }
 
     /**
-     * The name that people read.
+     * Returns the name that people read.
      *
      * @return a few words
      */
@@ -113,7 +113,7 @@ public enum Fault {
     }
 
     /**
-     * Whether it belongs to the selection that every build runs.
+     * Tells whether every build runs the fault.
      *
      * @return false for what takes long
      */
@@ -122,22 +122,23 @@ public enum Fault {
     }
 
     /**
-     * Whether it needs a server that may be stopped, frozen or reconfigured, because nobody else uses it.
+     * Tells whether the fault stops, freezes or reconfigures the server. So it needs a server of its own.
      *
-     * @return false if it touches the contestants' own sessions only
+     * @return false if the fault touches only the sessions of the candidates
      */
     public boolean hurtsTheServer() {
         return reach == Reach.SERVER;
     }
 
     /**
-     * Whether it happens inside a unit of work or to the work itself, so that the caller must get the error: no strategy may prevent it.
+     * Tells whether the fault happens inside a unit of work. The caller must get that error, and no strategy may hide it.
      *
      * @return true if one error is the best there can be
      */
     public boolean isTheWorks() {
         return switch (this) {
-            case KILLED_BETWEEN, KILLED_IN_TRANSACTION, KILLED_AT_COMMIT, KILLED_IN_QUERY, KILL_QUERY, LOCK_WAIT_TIMEOUT, DEADLOCK, RACE -> true;
+            case KILLED_BETWEEN, KILLED_IN_TRANSACTION, KILLED_AT_COMMIT, KILLED_IN_QUERY, KILL_QUERY, LOCK_WAIT_TIMEOUT,
+                    DEADLOCK, RACE -> true;
             default -> false;
         };
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param date when, in UTC
  * @param driver name and version
  * @param jdk the version of the Java runtime
- * @param cells one for each fault and contestant
- * @param commands one for each contestant
+ * @param cells one for each fault and candidate
+ * @param commands one for each candidate
  */
 public record Matrix(
         String server, String version, String date, String driver, String jdk, List<Cell> cells, List<Commands> commands) {
@@ -21,10 +21,10 @@ public record Matrix(
     public static final int UNITS = 12;
 
     /**
-     * One cell.
+     * Returns one cell.
      *
      * @param fault what was done
-     * @param contestant to whom
+     * @param contestant to which candidate
      * @return the cell; null if there is none
      */
     public Cell cell(Fault fault, Candidate contestant) {
@@ -34,9 +34,9 @@ public record Matrix(
     }
 
     /**
-     * What one contestant sends.
+     * Returns what one candidate sends.
      *
-     * @param contestant who
+     * @param contestant which candidate
      * @return the counts; null if there are none
      */
     public Commands commands(Candidate contestant) {

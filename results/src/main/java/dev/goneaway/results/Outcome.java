@@ -34,10 +34,10 @@ public final class Outcome {
     /** Session state was gone, and nothing said so. */
     public static final String LOST_STATE = "lost state";
 
-    /** Session state was gone, no unit failed, and the listener was told. */
+    /** Session state was gone, no unit failed, and the listener was called. */
     public static final String TOLD = "told";
 
-    /** The question does not arise, or cannot be put to this contestant. */
+    /** The fault does not apply to the candidate. */
     public static final String NOT_APPLICABLE = "not applicable";
 
     private Outcome() {
@@ -47,7 +47,7 @@ public final class Outcome {
      * Whether data came to harm, which no error and no delay outweighs.
      *
      * @param outcome any
-     * @return true of rows lost, rows doubled and what nobody committed
+     * @return true for lost rows, doubled rows and uncommitted work in the table
      */
     public static boolean isDamage(String outcome) {
         return outcome.equals(LOST_DATA) || outcome.equals(REPEATED_WORK) || outcome.equals(COMMITTED);
