@@ -18,7 +18,7 @@ abstract class AbstractServer implements Server {
     private final String origin;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Endpoint endpoint;
-    private volatile Identity identity;
+    private volatile ServerIdentity identity;
 
     AbstractServer(Endpoint endpoint, Accounts accounts, String origin) {
         this.endpoint = endpoint;
@@ -30,7 +30,7 @@ abstract class AbstractServer implements Server {
     abstract void dispose();
 
     final void identify(Connection connection) throws SQLException {
-        identity = Identity.of(connection);
+        identity = ServerIdentity.of(connection);
     }
 
     /** Waits until an administrator can log in, and learns what the server is; false if it is not alive any more before that. */

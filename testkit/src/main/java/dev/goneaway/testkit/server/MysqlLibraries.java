@@ -23,7 +23,7 @@ final class MysqlLibraries {
 
     /** What is wrong, or nothing if the server runs here. */
     static Optional<String> problem(Distribution mysql) {
-        Program.Result result = Program.version(mysql.program());
+        ServerProgram.Result result = ServerProgram.version(mysql.program());
         if (result.exitCode() == 0) {
             return Optional.empty();
         }

@@ -18,7 +18,7 @@ final class ProcessServer extends AbstractServer {
     private static final int PORT_TRIES = 3;
 
     private final Distribution distribution;
-    private final Pem pem;
+    private final TlsCertificate pem;
     private final Path directory;
     private final Path log;
     private volatile Watchdog process;
@@ -30,7 +30,7 @@ final class ProcessServer extends AbstractServer {
         this.distribution = distribution;
         this.directory = directory;
         this.log = directory.resolve("server.log");
-        this.pem = Pem.cached();
+        this.pem = TlsCertificate.cached();
     }
 
     /** Makes a new data directory and starts a server on it. */
@@ -73,7 +73,7 @@ final class ProcessServer extends AbstractServer {
         int exit = Watchdog.run(log, distribution.install(data, temporary()), INSTALL);
         if (exit != 0 || !Files.isDirectory(data)) {
             throw new ServerUnavailableException("the server (" + origin() + ") could not make its data directory: "
-                    + Log.summary(log, 0));
+                    + ServerLog.summary(log, 0));
         }
     }
 
@@ -92,12 +92,12 @@ final class ProcessServer extends AbstractServer {
 
     private void startOnFreePort() {
         for (int left = PORT_TRIES; ; left--) {
-            long before = Log.size(log);
+            long before = ServerLog.size(log);
             try {
                 start();
                 return;
             } catch (ServerUnavailableException e) {
-                if (left == 1 || !Log.since(log, before).contains("Address already in use")) {
+                if (left == 1 || !ServerLog.since(log, before).contains("Address already in use")) {
                     throw e;
                 }
                 moveTo(Endpoint.local(Ports.free(), Accounts.DATABASE));
@@ -121,12 +121,12 @@ final class ProcessServer extends AbstractServer {
             return;
         }
         forgetTheDead();
-        long before = Log.size(log);
+        long before = ServerLog.size(log);
         Watchdog started = Watchdog.launch(log, distribution.serve(data(), temporary(), initFile(), port(), pem, options));
         process = started;
         if (!awaitReady(started::isRunning)) {
             throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
-                    + Log.summary(log, before));
+                    + ServerLog.summary(log, before));
         }
     }
 

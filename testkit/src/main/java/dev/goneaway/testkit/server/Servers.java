@@ -69,7 +69,7 @@ public final class Servers {
      * @throws ServerUnavailableException if it cannot be had; the message says what to do
      */
     public static Server start(String choice, Consumer<String> told) {
-        Choice made = Choice.of(Objects.requireNonNull(choice, "choice").strip());
+        ServerChoice made = ServerChoice.of(Objects.requireNonNull(choice, "choice").strip());
         told.accept(made.server().description() + " - " + made.reason());
         return made.server();
     }

@@ -2,34 +2,34 @@
 package dev.goneaway.testkit.wire;
 
 /**
- * Finds the commands in what a client of the MySQL protocol sends: a packet whose sequence id is 0 starts one.
+ * Finds the commands in what a client of the MySQL protocol sends. A packet with the sequence id 0 starts a command.
  *
- * <p>A packet is a length of three bytes, low byte first, the sequence id, and the payload. The client's part of the login and
- * the contents of a LOAD DATA LOCAL carry higher ids, and so do the later packets of a command of 16 MiB or more. Not
+ * <p>A packet is a length of three bytes, low byte first, then the sequence id, then the payload. The client's part of the login
+ * and the contents of a LOAD DATA LOCAL have higher ids. So have the later packets of a command of 16 MiB or more. Not
  * thread-safe.
  */
 final class CommandReader {
 
-    /** Who wants to know. */
-    interface Listener {
+    /** Receives the commands. */
+    interface Sink {
 
         /** A command starts. */
         void command();
 
-        /** A piece of its payload; the first piece starts with the byte that says which command it is. */
+        /** Receives a piece of the command's payload. The first byte of the first piece names the command. */
         void payload(byte[] bytes, int from, int to);
     }
 
     private static final int HEADER = 4;
 
-    private final Listener listener;
+    private final Sink sink;
     private int headerBytes;
     private int length;
     private int payloadLeft;
     private boolean startsCommand;
 
-    CommandReader(Listener listener) {
-        this.listener = listener;
+    CommandReader(Sink sink) {
+        this.sink = sink;
     }
 
     void see(byte[] bytes, int count) {
@@ -38,7 +38,7 @@ final class CommandReader {
             if (headerBytes == HEADER) {
                 int seen = Math.min(payloadLeft, count - at);
                 if (startsCommand) {
-                    listener.payload(bytes, at, at + seen);
+                    sink.payload(bytes, at, at + seen);
                 }
                 at += seen;
                 payloadLeft -= seen;
@@ -53,7 +53,7 @@ final class CommandReader {
         if (headerBytes == HEADER - 1) {
             startsCommand = value == 0;
             if (startsCommand) {
-                listener.command();
+                sink.command();
             }
             payloadLeft = length;
             length = 0;

@@ -3,27 +3,27 @@ package dev.goneaway.testkit.wire;
 
 import java.net.Socket;
 
-/** What the server sends. */
-final class Downstream extends Flow {
+/** The direction from the server to the client. */
+final class Downstream extends Direction {
 
-    private final Greeting greeting;
+    private final GreetingReader greeting;
 
-    Downstream(Link link, Wire wire, Socket server, Socket client, Crew crew) {
-        super(link, wire, server, client, crew, "down-delayed");
-        this.greeting = new Greeting(link::identify);
+    Downstream(ProxiedConnection connection, ProxyState state, Socket server, Socket client, ProxyThreads threads) {
+        super(connection, state, server, client, threads, "down-delayed");
+        this.greeting = new GreetingReader(connection::identify);
     }
 
     @Override
     boolean passes(byte[] bytes, int count) {
-        wire.bytesDown.add(count);
+        state.bytesDown.add(count);
         greeting.see(bytes, count);
-        // A gateway that has forgotten a connection does not know where its packets belong.
-        if (link.isForgotten() || link.isSilent()) {
+        // A gateway that has forgotten a connection does not know the receiver of its packets.
+        if (connection.isForgotten() || connection.isSilent()) {
             return false;
         }
-        if (link.isReplyCut()) {
-            wire.scissors.made();
-            link.end(true);
+        if (connection.isReplyCut()) {
+            state.armedCut.made();
+            connection.end(true);
             return false;
         }
         return true;
@@ -31,6 +31,6 @@ final class Downstream extends Flow {
 
     @Override
     boolean passesEnd() {
-        return !link.isForgotten();
+        return !connection.isForgotten();
     }
 }

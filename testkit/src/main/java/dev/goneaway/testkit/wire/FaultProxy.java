@@ -14,32 +14,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Stands between clients and a MySQL or MariaDB server, counts what crosses, and misbehaves on cue, as networks do: it delays,
- * resets, goes silent, forgets, refuses, leads elsewhere, and cuts a connection at a chosen command.
+ * A proxy between clients and a MySQL or MariaDB server. It counts what crosses, and injects network faults: it delays, resets,
+ * loses and refuses connections, leads them to another server, and cuts a connection at a chosen command.
  *
- * <p>Listens on 127.0.0.1 and a free port. Until a fault is asked for, it passes everything on: bytes, a close as a close, a
- * server's RST as a RST; half a close counts as a close, and a server that cannot be reached becomes a RST for the client, within
- * two seconds. Faults hold until they are switched off and may
- * be combined. All threads are daemons. Thread-safe.
+ * <p>The proxy listens on 127.0.0.1 and a free port. Without a fault it passes everything on: bytes, a close as a close, and a
+ * RST of the server as a RST. Half a close counts as a close. If the server cannot be reached, the client gets a RST within two
+ * seconds. Faults stay until they are switched off, and can be combined. All threads are daemons. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
-    /** A marker that meets COM_PING, which has no text: the byte that names the command. */
+    /** A marker for COM_PING, which has no text: the byte that names the command. */
     public static final String PING = "\u000e";
 
-    private final Wire wire;
-    private final Door door;
+    private final ProxyState state;
+    private final PortListener listener;
 
     /**
      * Starts to listen.
      *
-     * @param host where the server is
-     * @param port where the server is
+     * @param host host of the server
+     * @param port port of the server
      * @throws IOException if there is no port to listen on
      */
     public FaultProxy(String host, int port) throws IOException {
-        wire = new Wire(new InetSocketAddress(host, port));
-        door = new Door(this::enter);
+        state = new ProxyState(new InetSocketAddress(host, port));
+        listener = new PortListener(this::enter);
     }
 
     /**
@@ -53,17 +52,17 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void enter(Socket client) {
-        wire.connections.increment();
-        new Link(wire, client).start();
+        state.connections.increment();
+        new ProxiedConnection(state, client).start();
     }
 
     /**
-     * Where clients connect; the same for the whole life of the proxy.
+     * Returns where clients connect. The port stays the same for the whole life of the proxy.
      *
      * @return a port of 127.0.0.1
      */
     public int port() {
-        return door.port();
+        return listener.port();
     }
 
     /**
@@ -92,137 +91,138 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * How many connections clients have made.
+     * Returns how many connections clients have made.
      *
      * @return the count since the start
      */
     public long connections() {
-        return wire.connections.sum();
+        return state.connections.sum();
     }
 
     /**
-     * How many clients' connections are open now: neither closed nor reset by the client, as far as the proxy has learnt, nor
-     * ended by the proxy.
+     * Returns how many connections of clients are open now. A connection ends when the client closes or resets it, or when the
+     * proxy ends it.
      *
-     * @return the count now, silent connections included
+     * @return the count now, including silent connections
      */
     public int open() {
-        return (int) wire.links.stream().filter(Link::isOpen).count();
+        return (int) state.proxied.stream().filter(ProxiedConnection::isOpen).count();
     }
 
     /**
-     * How many commands clients have sent, COM_QUIT included, the login not; exact as long as connections are plaintext and
-     * uncompressed.
+     * Returns how many commands clients have sent, including COM_QUIT and without the login. The count is exact if connections
+     * are not encrypted and not compressed.
      *
-     * @return the count since the start, lost commands included
+     * @return the count since the start, including lost commands
      */
     public long commands() {
-        return wire.commands.sum();
+        return state.commands.sum();
     }
 
     /**
-     * How much has arrived from clients.
+     * Returns how much has arrived from clients.
      *
-     * @return bytes since the start, lost ones included
+     * @return bytes since the start, including lost bytes
      */
     public long bytesUp() {
-        return wire.bytesUp.sum();
+        return state.bytesUp.sum();
     }
 
     /**
-     * How much has arrived from servers.
+     * Returns how much has arrived from servers.
      *
-     * @return bytes since the start, lost ones included
+     * @return bytes since the start, including lost bytes
      */
     public long bytesDown() {
-        return wire.bytesDown.sum();
+        return state.bytesDown.sum();
     }
 
     /**
-     * The servers' ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts, with or without TLS. A
-     * connection has its id here before the client gets the server's greeting, and has none if the server refused it with an
+     * Returns the server's ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts, with or without TLS. The
+     * proxy knows an id before the client gets the server's greeting. A connection has no id if the server refused it with an
      * error.
      *
-     * @return a copy; ids of different servers are not told apart
+     * @return a copy; ids of different servers are in one set
      */
     public Set<Long> connectionIds() {
-        return wire.links.stream().filter(Link::isOpen).filter(Link::hasId).map(Link::id).collect(Collectors.toUnmodifiableSet());
+        return state.proxied.stream().filter(ProxiedConnection::isOpen).filter(ProxiedConnection::hasId)
+                .map(ProxiedConnection::id).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * The servers' ids of all connections since the start, see {@link #connectionIds()}.
+     * Returns the server's ids of all connections since the start. See {@link #connectionIds()}.
      *
      * @return a copy
      */
     public Set<Long> everConnectionIds() {
-        return Set.copyOf(wire.everIds);
+        return Set.copyOf(state.everIds);
     }
 
     /**
-     * Delivers everything that long after it arrived, in both directions and without reducing throughput; the close of a side
-     * too. The TCP handshake is the kernel's and is not delayed.
+     * Delays everything in both directions, including the close of a side. The throughput stays the same. The TCP handshake is
+     * not delayed, because the kernel answers it.
      *
-     * @param oneWay half of what a round trip takes longer; zero for none
-     * @throws IllegalArgumentException if it is negative
+     * @param oneWay half of the additional round trip time; zero for none
+     * @throws IllegalArgumentException if the delay is negative
      */
     public void delay(Duration oneWay) {
-        wire.delayNanos = notNegative(oneWay);
+        state.delayNanos = notNegative(oneWay);
     }
 
     /**
-     * Breaks every connection that is open now, towards the client with a RST. Returns when that is done, at the latest after
-     * some seconds; new connections are accepted.
+     * Breaks every connection that is open now. The client gets a RST. Returns when all connections have ended, or after some
+     * seconds. New connections are accepted.
      */
     public void reset() {
         endAll(true);
     }
 
     /**
-     * Loses, from now on, every byte in both directions on the connections that are open now, and closes nothing: neither side
-     * learns of the other's end. What is sent is still acknowledged, by this machine's kernel. New connections work. Silent
-     * connections last until {@link #reset()} or {@link #close()}.
+     * Loses every byte in both directions on the connections that are open now, and closes nothing. Neither side learns of the
+     * other side's end. The kernel of this machine still acknowledges what is sent. New connections work. Silent connections last
+     * until {@link #reset()} or {@link #close()}.
      */
     public void silence() {
-        wire.links.forEach(Link::silence);
+        state.proxied.forEach(ProxiedConnection::silence);
     }
 
     /**
-     * Does as {@link #silence()} does and, while on, with new connections too: they are accepted, hear nothing, and reach no
+     * Does what {@link #silence()} does. While switched on, new connections are silent too: they are accepted and reach no
      * server.
      *
-     * @param on false to let new connections work again; those that are silent stay so
+     * @param on false to let new connections work again; silent connections stay silent
      */
     public void silenceAll(boolean on) {
-        wire.blackHole = on;
+        state.blackHole = on;
         if (on) {
             silence();
         }
     }
 
     /**
-     * Leads new connections to another server; those that are open stay.
+     * Leads new connections to another server. Open connections stay where they are.
      *
-     * @param host where the server is
-     * @param port where the server is
+     * @param host host of the server
+     * @param port port of the server
      */
     public void repoint(String host, int port) {
-        wire.target = new InetSocketAddress(host, port);
+        state.target = new InetSocketAddress(host, port);
     }
 
     /**
-     * Refuses new connections, while on, as if nobody listened: the listening socket is closed, so that the kernel itself answers
-     * with a RST. Connections that are open stay. The kernel gives the port to nobody meanwhile, except for an instant at each
-     * change; another program that asks for exactly this port may get it.
+     * Refuses new connections while switched on, as a port without a server does. The listening socket is closed, and the kernel
+     * answers with a RST. Open connections stay open. The proxy keeps the port bound, except for an instant at each change, when
+     * another program could take it.
      *
      * @param on false to listen again
-     * @throws UncheckedIOException if another program got the port
+     * @throws UncheckedIOException if another program took the port
      */
     public void refuse(boolean on) {
         try {
             if (on) {
-                door.shut();
+                listener.shut();
             } else {
-                door.open();
+                listener.open();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port() + " of this proxy cannot be " + (on ? "kept" : "had again"), e);
@@ -230,67 +230,71 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Forgets a connection on which no byte crossed in either direction for longer than that, as NAT gateways and load balancers
-     * do: nobody is told, what the server sends then is lost, its close too, and the client's next packet is answered with a RST
-     * and ends the server's side. TCP's keepalive, which never gets here, does not count.
+     * Forgets a connection on which no byte crossed in either direction for longer than a limit, as NAT gateways and load
+     * balancers do. Neither side is told. What the server sends afterwards is lost, including its close. The client's next packet
+     * is answered with a RST and ends the server's side. Keep-alive packets of TCP do not count, because they do not reach the
+     * proxy.
      *
-     * @param limit zero for none; what is forgotten stays so
-     * @throws IllegalArgumentException if it is negative
+     * @param limit zero for none; forgotten connections stay forgotten
+     * @throws IllegalArgumentException if the limit is negative
      */
     public void idleLimit(Duration limit) {
-        wire.idleLimitNanos = notNegative(limit);
+        state.idleLimitNanos = notNegative(limit);
     }
 
     /**
-     * Cuts one connection at the next command whose text contains the marker, before the server gets it: the server executes
-     * nothing of it, and the client gets a RST. Looks at COM_QUERY, COM_STMT_PREPARE and COM_PING, on plaintext and uncompressed
-     * connections. Replaces the cut that is armed.
+     * Cuts one connection at the next command whose text contains the marker, before the server gets the command. The server
+     * executes nothing of it, and the client gets a RST. The proxy looks at COM_QUERY, COM_STMT_PREPARE and COM_PING, on
+     * connections without TLS and compression. Replaces a cut that is armed.
      *
-     * @param marker ASCII; case does not matter; note that {@code SET autocommit=0} contains {@code COMMIT}
-     * @throws IllegalArgumentException if it is empty or not ASCII
+     * @param marker ASCII, upper or lower case; note that {@code SET autocommit=0} contains {@code COMMIT}
+     * @throws IllegalArgumentException if the marker is empty or not ASCII
      */
     public void cutBefore(String marker) {
-        wire.scissors.arm(Cut.at(marker, false));
+        state.armedCut.arm(CutPoint.at(marker, false));
     }
 
     /**
-     * Cuts one connection at the next command whose text contains the marker, after the server has executed it: as soon as the
-     * server begins to answer, its answer is lost and the client gets a RST. Otherwise as {@link #cutBefore}; the client must not
-     * send commands ahead of replies.
+     * Cuts one connection at the next command whose text contains the marker, after the server has executed the command. When the
+     * server begins to answer, its answer is lost and the client gets a RST. The client must not send commands ahead of replies.
+     * Otherwise works like {@link #cutBefore}.
      *
-     * @param marker ASCII; case does not matter
-     * @throws IllegalArgumentException if it is empty or not ASCII
+     * @param marker ASCII, upper or lower case
+     * @throws IllegalArgumentException if the marker is empty or not ASCII
      */
     public void cutAfter(String marker) {
-        wire.scissors.arm(Cut.at(marker, true));
+        state.armedCut.arm(CutPoint.at(marker, true));
     }
 
-    /** Takes back a {@link #cutBefore} or {@link #cutAfter} that has met no command yet. */
+    /** Disarms a {@link #cutBefore} or {@link #cutAfter} that has met no command yet. */
     public void disarm() {
-        wire.scissors.arm(null);
+        state.armedCut.arm(null);
     }
 
     /**
-     * How many connections were cut at a command.
+     * Returns how many connections were cut at a command.
      *
-     * @return the count since the start; the client learns of a cut when it is counted
+     * @return the count since the start; a cut is counted when the client is told
      */
     public int cuts() {
-        return wire.scissors.cuts();
+        return state.armedCut.cuts();
     }
 
-    /** Stops to listen, breaks every connection, and returns when the threads have ended, or after some seconds; idempotent. */
+    /**
+     * Stops listening, breaks every connection, and returns when the threads have ended or after some seconds. A second call does
+     * no harm.
+     */
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
         endAll(false);
     }
 
     private void endAll(boolean reset) {
-        List<Link> now = List.copyOf(wire.links);
-        now.forEach(link -> link.end(reset));
-        long deadline = System.nanoTime() + Crew.PATIENCE.toNanos();
-        now.forEach(link -> link.awaitEnd(deadline));
+        List<ProxiedConnection> now = List.copyOf(state.proxied);
+        now.forEach(connection -> connection.end(reset));
+        long deadline = System.nanoTime() + ProxyThreads.PATIENCE.toNanos();
+        now.forEach(connection -> connection.awaitEnd(deadline));
     }
 
     private static long notNegative(Duration duration) {

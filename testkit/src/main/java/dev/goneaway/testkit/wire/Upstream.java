@@ -3,60 +3,60 @@ package dev.goneaway.testkit.wire;
 
 import java.net.Socket;
 
-/** What the client sends. */
-final class Upstream extends Flow implements CommandReader.Listener {
+/** The direction from the client to the server. */
+final class Upstream extends Direction implements CommandReader.Sink {
 
     private final CommandReader reader = new CommandReader(this);
     private final MarkerSearch search;
-    private Cut cut;
+    private CutPoint cut;
 
-    Upstream(Link link, Wire wire, Socket client, Socket server, Crew crew) {
-        super(link, wire, client, server, crew, "up-delayed");
-        this.search = new MarkerSearch(wire.scissors);
+    Upstream(ProxiedConnection connection, ProxyState state, Socket client, Socket server, ProxyThreads threads) {
+        super(connection, state, client, server, threads, "up-delayed");
+        this.search = new MarkerSearch(state.armedCut);
     }
 
     @Override
     public void command() {
-        wire.commands.increment();
+        state.commands.increment();
         search.command();
     }
 
     @Override
     public void payload(byte[] bytes, int from, int to) {
-        if (cut == null && !link.isSilent()) {
+        if (cut == null && !connection.isSilent()) {
             cut = search.payload(bytes, from, to);
         }
     }
 
     @Override
     boolean passes(byte[] bytes, int count) {
-        wire.bytesUp.add(count);
-        boolean forgotten = link.isForgotten();
+        state.bytesUp.add(count);
+        boolean forgotten = connection.isForgotten();
         reader.see(bytes, count);
-        if (link.isSilent()) {
+        if (connection.isSilent()) {
             return false;
         }
         if (forgotten) {
-            link.end(true);
+            connection.end(true);
             return false;
         }
         if (cut == null) {
             return true;
         }
         if (cut.after()) {
-            // Before the server can answer.
-            link.cutReply();
+            // Set before the server can answer.
+            connection.cutReply();
             return true;
         }
-        // Earlier pieces of the command may have gone through; the server never executes a part.
-        wire.scissors.made();
-        link.end(true);
+        // The server may have earlier pieces of the command. It never executes a part of a command.
+        state.armedCut.made();
+        connection.end(true);
         return false;
     }
 
     @Override
     boolean passesEnd() {
-        link.clientGone();
+        connection.clientGone();
         return true;
     }
 }

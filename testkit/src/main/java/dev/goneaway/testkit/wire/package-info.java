@@ -1,6 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * The path between a client and a server, made to misbehave as networks do: {@link dev.goneaway.testkit.wire.FaultProxy} is the
- * whole of it.
+ * A proxy between a client and a server that injects network faults: {@link dev.goneaway.testkit.wire.FaultProxy}. The other
+ * classes are its parts.
  */
 package dev.goneaway.testkit.wire;

@@ -63,14 +63,14 @@ class UrlServerTest {
 
     @Test
     void saysThatTheAccountIsRefused() {
-        assertThat(ChoiceTest.refusal(url("s3cret", owner.database()))).isEqualTo("the server at jdbc:mysql://" + owner.host() + ":"
+        assertThat(ServerChoiceTest.refusal(url("s3cret", owner.database()))).isEqualTo("the server at jdbc:mysql://" + owner.host() + ":"
                 + owner.port() + " refuses the account '" + owner.user() + "' (error 1045): check user and password in the URL");
     }
 
     @Test
     void saysThatTheDatabaseIsNotTheAccountsToUse() {
         assumeTrue(owner.hasProcess(), "the rights of an account that a URL names are not ours to change or know");
-        assertThat(ChoiceTest.refusal(url(owner.password(), "mysql"))).isEqualTo("the account '" + owner.user()
+        assertThat(ServerChoiceTest.refusal(url(owner.password(), "mysql"))).isEqualTo("the account '" + owner.user()
                 + "' may not use or create a database at jdbc:mysql://" + owner.host() + ":" + owner.port()
                 + " (error 1044): name in the URL a database that it may use");
     }

@@ -16,16 +16,16 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** A key and a self-signed certificate that servers can offer TLS with; made once a year, because making a key takes a server seconds. */
-record Pem(Path certificate, Path key) {
+record TlsCertificate(Path certificate, Path key) {
 
     private static final String ALIAS = "server";
     private static final int VALID_DAYS = 3650;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** The files in the cache, made by the keytool of this JDK if they are not there yet. */
-    static Pem cached() {
-        Path directory = Cache.directory("tls-" + LocalDate.now().getYear(), Pem::make);
-        return new Pem(directory.resolve("server-cert.pem"), directory.resolve("server-key.pem"));
+    static TlsCertificate cached() {
+        Path directory = UserCache.directory("tls-" + LocalDate.now().getYear(), TlsCertificate::make);
+        return new TlsCertificate(directory.resolve("server-cert.pem"), directory.resolve("server-key.pem"));
     }
 
     List<String> serverOptions() {
@@ -43,7 +43,7 @@ record Pem(Path certificate, Path key) {
                 "-startdate", "-1d", "-validity", Integer.toString(VALID_DAYS), "-storetype", "PKCS12", "-keystore", store.toString(),
                 "-storepass", password), DEADLINE);
         if (exit != 0) {
-            throw new IOException("keytool failed: " + Log.summary(log, 0));
+            throw new IOException("keytool failed: " + ServerLog.summary(log, 0));
         }
         export(store, password.toCharArray(), directory);
         Files.delete(store);

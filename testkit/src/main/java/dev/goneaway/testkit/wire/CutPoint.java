@@ -5,18 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Where a connection is to be cut: at the command whose text contains the marker.
+ * Where a connection is cut: at the command whose text contains the marker.
  *
  * @param marker in lower case
  * @param after whether the server gets the command and only its reply is lost
  */
-record Cut(String marker, boolean after) {
+record CutPoint(String marker, boolean after) {
 
-    /** Checks the marker, which may be written in either case. */
-    static Cut at(String marker, boolean after) {
+    /** Checks the marker, which may have upper and lower case. */
+    static CutPoint at(String marker, boolean after) {
         if (marker.isEmpty() || !StandardCharsets.US_ASCII.newEncoder().canEncode(marker)) {
             throw new IllegalArgumentException("a marker is ASCII and not empty: '" + marker + "'");
         }
-        return new Cut(marker.toLowerCase(Locale.ROOT), after);
+        return new CutPoint(marker.toLowerCase(Locale.ROOT), after);
     }
 }

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** Reads what a program has written before it failed. */
-final class Log {
+final class ServerLog {
 
     /** Time, thread and the bracketed labels before the words that matter; the two families put them in different order. */
     private static final Pattern PREFIX = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d\\S*( [\\d:]+)? \\d+ (\\[[^]]*] ?)+(\\S+: )?");
     private static final int LONGEST = 300;
 
-    private Log() {
+    private ServerLog() {
     }
 
     static long size(Path log) {

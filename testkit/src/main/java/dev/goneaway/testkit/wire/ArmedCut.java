@@ -4,23 +4,23 @@ package dev.goneaway.testkit.wire;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Holds the one cut that is armed, for all connections of a proxy, and counts those made. Thread-safe. */
-final class Scissors {
+/** Holds the one cut that is armed for all connections of a proxy, and counts the cuts that were made. Thread-safe. */
+final class ArmedCut {
 
-    private final AtomicReference<Cut> armed = new AtomicReference<>();
+    private final AtomicReference<CutPoint> armed = new AtomicReference<>();
     private final AtomicInteger cuts = new AtomicInteger();
 
-    /** Replaces the cut that was armed before; null disarms. */
-    void arm(Cut cut) {
+    /** Arms a cut in place of the one before. Null disarms. */
+    void arm(CutPoint cut) {
         armed.set(cut);
     }
 
-    Cut armed() {
+    CutPoint armed() {
         return armed.get();
     }
 
-    /** Of several connections that meet the same marker at once, one is cut. */
-    boolean take(Cut cut) {
+    /** Disarms the cut. Returns true for one of the connections that meet the marker at the same time. */
+    boolean take(CutPoint cut) {
         return armed.compareAndSet(cut, null);
     }
 

@@ -12,28 +12,29 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A port of 127.0.0.1 that is open, and hands over whoever connects, or shut, and refuses them as if nobody listened.
+ * A port of 127.0.0.1. While the port is open, each client is handed to the proxy. While it is shut, the kernel refuses clients,
+ * as on a port without a server.
  *
- * <p>While it is shut, a socket that is bound to the port and does not listen keeps the kernel from giving it to somebody else,
- * or to a client that keeps trying to connect here: with the same port on its own side it would reach itself. Between the two
- * there is an instant without either, and who asks for exactly this port may get it at any time; then {@link #open} fails.
+ * <p>While the port is shut, a socket stays bound to it and does not listen. Without that socket, the kernel could give the port
+ * to another program. A client that keeps connecting to this port could even get it as its own local port, and connect to itself.
+ * Between the two states there is an instant without a socket. If another program takes the port then, {@link #open} fails.
  * Thread-safe.
  */
-final class Door implements Closeable {
+final class PortListener implements Closeable {
 
-    /** For hundreds of clients that come at once; the kernel may allow less. */
+    /** Enough for hundreds of clients that connect at once. The kernel may allow less. */
     private static final int BACKLOG = 1_024;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Crew crew = new Crew();
+    private final ProxyThreads threads = new ProxyThreads();
     private final Consumer<Socket> visitors;
     private final InetSocketAddress address;
     private ServerSocket listener;
     private Socket placeholder;
     private boolean closed;
 
-    Door(Consumer<Socket> visitors) throws IOException {
+    PortListener(Consumer<Socket> visitors) throws IOException {
         this.visitors = visitors;
         ServerSocket first = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         address = (InetSocketAddress) first.getLocalSocketAddress();
@@ -73,14 +74,14 @@ final class Door implements Closeable {
 
     private void listen(ServerSocket socket) throws IOException {
         listener = socket;
-        crew.start("accept", () -> accept(socket));
+        threads.start("accept", () -> accept(socket));
     }
 
     private void endListener() throws IOException {
         listener.close();
         listener = null;
-        // As long as a thread is inside accept, the kernel goes on listening.
-        crew.join(System.nanoTime() + Crew.PATIENCE.toNanos());
+        // The kernel listens until no thread is inside accept.
+        threads.join(System.nanoTime() + ProxyThreads.PATIENCE.toNanos());
     }
 
     private void accept(ServerSocket socket) {
@@ -88,7 +89,7 @@ final class Door implements Closeable {
             try {
                 visitors.accept(socket.accept());
             } catch (IOException e) {
-                // Closed; or the process has no more files, which may pass.
+                // The port was closed, or the process has no more file descriptors for a moment.
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }

@@ -9,16 +9,16 @@ import java.sql.Statement;
 import dev.goneaway.testkit.server.Server.Family;
 
 /** What a server says it is. */
-record Identity(String version, Family family) {
+record ServerIdentity(String version, Family family) {
 
-    static Identity of(Connection connection) throws SQLException {
+    static ServerIdentity of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT VERSION(), @@version_comment")) {
             row.next();
             String version = row.getString(1);
             // Some packages and proxies put the product into the comment only.
             boolean mariadb = (version + row.getString(2)).toLowerCase().contains("mariadb");
-            return new Identity(version, mariadb ? Family.MARIADB : Family.MYSQL);
+            return new ServerIdentity(version, mariadb ? Family.MARIADB : Family.MYSQL);
         }
     }
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class CacheTest {
+class UserCacheTest {
 
     private final String name = "test-" + Accounts.randomHex();
     private Path directory;
@@ -38,7 +38,7 @@ class CacheTest {
     void twoWhoFillAtOnceGetTheSameCompleteDirectory() throws Exception {
         CyclicBarrier bothFilling = new CyclicBarrier(2);
         AtomicInteger fillers = new AtomicInteger();
-        Callable<Path> fill = () -> Cache.directory(name, made -> {
+        Callable<Path> fill = () -> UserCache.directory(name, made -> {
             int filler = fillers.incrementAndGet();
             Files.writeString(made.resolve("first"), "by " + filler);
             meet(bothFilling);
@@ -59,9 +59,9 @@ class CacheTest {
 
     @Test
     void aFailureLeavesNothingBehind() throws IOException {
-        directory = Cache.directory(name, made -> { });
+        directory = UserCache.directory(name, made -> { });
         WorkDirectory.delete(directory);
-        assertThatThrownBy(() -> Cache.directory(name, made -> {
+        assertThatThrownBy(() -> UserCache.directory(name, made -> {
             Files.writeString(made.resolve("half"), "");
             throw new IOException("disk full");
         })).isInstanceOf(ServerUnavailableException.class).hasMessageContaining("disk full").hasMessageContaining("XDG_CACHE_HOME");

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import dev.goneaway.testkit.server.Server.Family;
 
 /** A path that somebody named as a server's, judged by what the program there says of itself. */
-final class Program {
+final class ServerProgram {
 
     /** The name before "Ver" tells the server from the client, whose line is otherwise the same. */
     private static final Pattern SERVER = Pattern.compile("(mysqld|mariadbd)\\S*\\s+Ver ");
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final String ADVICE = ": name a mysqld or mariadbd";
 
-    private Program() {
+    private ServerProgram() {
     }
 
     /** What a program printed, and how it ended. */
@@ -52,7 +52,7 @@ final class Program {
         try {
             Path log = directory.resolve("version.log");
             int exitCode = Watchdog.run(log, List.of(program.toString(), "--no-defaults", "--version"), DEADLINE);
-            return new Result(exitCode, Log.since(log, 0));
+            return new Result(exitCode, ServerLog.since(log, 0));
         } finally {
             WorkDirectory.delete(directory);
         }

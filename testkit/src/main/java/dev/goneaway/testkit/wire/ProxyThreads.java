@@ -7,17 +7,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that do one thing together, daemons with small stacks, and the wait for their end. Thread-safe. */
-final class Crew {
+/** Daemon threads with small stacks, and the wait for their end. Thread-safe. */
+final class ProxyThreads {
 
-    /** They copy bytes and call little; there may be thousands. */
+    /** These threads copy bytes and call few methods. There may be thousands of them. */
     private static final long STACK_BYTES = 256 * 1_024;
 
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /** Throws IOException if this machine has no more threads: for a proxy that is one more way to fail, not the end. */
+    /**
+     * Starts a thread. Throws IOException if this machine has no more threads, so that a proxy treats this like any broken
+     * connection.
+     */
     Thread start(String name, Runnable task) throws IOException {
         Thread thread = new Thread(null, () -> {
             try {
@@ -38,8 +41,8 @@ final class Crew {
     }
 
     /**
-     * Returns when all others have ended, or when {@link System#nanoTime} has reached that end. An interrupt does not cut the
-     * wait short, because what follows relies on it; it is kept for the caller.
+     * Waits until all other threads have ended, or until {@link System#nanoTime} has reached the end. An interrupt does not
+     * shorten the wait, because the caller relies on the end. The interrupt flag is set again afterwards.
      */
     void join(long end) {
         boolean interrupted = false;

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** Writes the entries of archives below a directory, and nowhere else. */
-final class Unpack {
+final class Archives {
 
     private static final int EXECUTABLE = 0100;
 
-    private Unpack() {
+    private Archives() {
     }
 
     static void tarGz(InputStream in, Path directory) throws IOException {

@@ -11,29 +11,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Delivers what one side sent to the other side, in order: at once in the caller's thread, or each piece its own delay after it
- * came, by a thread that the first delay starts. Delays overlap, so throughput stays what it is. One thread sends; any may close.
+ * Delivers bytes in order. Without a delay it delivers in the calling thread. With a delay, a thread of its own delivers each
+ * piece that long after it came. Delays overlap, so the throughput stays the same. One thread sends, and any thread may close.
  */
-final class Lane {
+final class DelayedWriter {
 
-    /** Where a lane ends. */
-    interface Exit {
+    /** Receives what is delivered. */
+    interface Target {
 
         /** Passes bytes on. */
         void write(byte[] bytes, int count) throws IOException;
 
-        /** The sender has closed, and all it sent was delivered. */
+        /** Called after the last bytes, because the sender has closed. */
         void end();
 
-        /** A delivery failed. */
+        /** Called when a delivery failed. */
         void broken();
     }
 
-    /** The bytes null: the sender has closed. */
+    /** A piece without bytes means that the sender has closed. */
     private record Piece(byte[] bytes, long due) {
     }
 
-    /** Of 16 KiB at most: a receiver that does not read holds up the sender in the end, as a network would. */
+    /** Pieces of at most 16 KiB. A receiver that does not read holds up the sender in the end, as a network would. */
     private static final int CAPACITY = 4_096;
 
     /** The kernel wakes a thread up to this much too late. */
@@ -41,39 +41,39 @@ final class Lane {
 
     private static final long LOOK_MILLIS = 100;
 
-    private final Exit exit;
-    private final Crew crew;
+    private final Target target;
+    private final ProxyThreads threads;
     private final String name;
     private final BlockingQueue<Piece> queue = new LinkedBlockingQueue<>(CAPACITY);
-    /** Queued or being written. */
+    /** Pieces that are queued or being written. */
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closed;
     private volatile Thread thread;
 
-    Lane(Exit exit, Crew crew, String name) {
-        this.exit = exit;
-        this.crew = crew;
+    DelayedWriter(Target target, ProxyThreads threads, String name) {
+        this.target = target;
+        this.threads = threads;
         this.name = name;
     }
 
     void send(byte[] bytes, int count, long delayNanos) throws IOException {
         if (delayNanos == 0 && pending.get() == 0) {
-            exit.write(bytes, count);
+            target.write(bytes, count);
         } else {
             enqueue(new Piece(Arrays.copyOf(bytes, count), System.nanoTime() + delayNanos));
         }
     }
 
-    /** The sender has closed. */
+    /** Delivers the end after all bytes. */
     void finish(long delayNanos) throws IOException {
         if (delayNanos == 0 && pending.get() == 0) {
-            exit.end();
+            target.end();
         } else {
             enqueue(new Piece(null, System.nanoTime() + delayNanos));
         }
     }
 
-    /** Drops what is not yet delivered. */
+    /** Drops everything that is not delivered yet. */
     void close() {
         closed = true;
         Thread running = thread;
@@ -85,7 +85,7 @@ final class Lane {
     private void enqueue(Piece piece) throws IOException {
         pending.incrementAndGet();
         if (thread == null) {
-            thread = crew.start(name, this::deliver);
+            thread = threads.start(name, this::deliver);
             if (closed) {
                 // close() may have come too early to see the thread.
                 thread.interrupt();
@@ -109,7 +109,7 @@ final class Lane {
                 deliver(piece);
             }
         } catch (IOException e) {
-            exit.broken();
+            target.broken();
         } catch (InterruptedException e) {
             // close() ends the loop this way.
             closed = true;
@@ -121,9 +121,9 @@ final class Lane {
             return;
         }
         if (piece.bytes == null) {
-            exit.end();
+            target.end();
         } else {
-            exit.write(piece.bytes, piece.bytes.length);
+            target.write(piece.bytes, piece.bytes.length);
         }
         pending.decrementAndGet();
     }
@@ -133,7 +133,7 @@ final class Lane {
             if (left > SPIN_NANOS) {
                 LockSupport.parkNanos(left - SPIN_NANOS);
             } else {
-                // Not a bare spin: with hundreds of connections somebody else needs the core.
+                // Not a bare spin, because with hundreds of connections other threads need the core.
                 Thread.yield();
             }
         }

@@ -6,27 +6,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the links of one proxy share: how to misbehave, what was counted, and each other. Thread-safe. */
-final class Wire {
+/** What all connections of one proxy share: the faults, the counters, and the list of connections. Thread-safe. */
+final class ProxyState {
 
-    final Set<Link> links = ConcurrentHashMap.newKeySet();
+    final Set<ProxiedConnection> proxied = ConcurrentHashMap.newKeySet();
     final Set<Long> everIds = ConcurrentHashMap.newKeySet();
     final LongAdder connections = new LongAdder();
     final LongAdder commands = new LongAdder();
     final LongAdder bytesUp = new LongAdder();
     final LongAdder bytesDown = new LongAdder();
-    final Scissors scissors = new Scissors();
+    final ArmedCut armedCut = new ArmedCut();
 
-    /** Where new links go. */
+    /** Where new connections lead. */
     volatile InetSocketAddress target;
-    /** Zero: none. */
+    /** Zero for none. */
     volatile long delayNanos;
-    /** Zero: none. */
+    /** Zero for none. */
     volatile long idleLimitNanos;
-    /** New links are silent. */
+    /** Whether new connections are silent. */
     volatile boolean blackHole;
 
-    Wire(InetSocketAddress target) {
+    ProxyState(InetSocketAddress target) {
         this.target = target;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Directories that are made once per user and shared by all builds, also by two that start at the same time. */
-final class Cache {
+final class UserCache {
 
     /** Fills a new, empty directory. */
     @FunctionalInterface
@@ -16,7 +16,7 @@ final class Cache {
         void fill(Path directory) throws IOException;
     }
 
-    private Cache() {
+    private UserCache() {
     }
 
     /**

@@ -6,18 +6,18 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A client's connection and the connection to the server behind it: what becomes of one becomes of the other, unless the path
- * between them is broken. Thread-safe.
+ * A client's connection and the connection to the server behind it. The end of one ends the other, unless a fault keeps the news
+ * from crossing. Thread-safe.
  */
-final class Link {
+final class ProxiedConnection {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
     private static final long NO_ID = -1;
 
-    private final Wire wire;
+    private final ProxyState state;
     private final Socket client;
     private final Socket server = new Socket();
-    private final Crew crew = new Crew();
+    private final ProxyThreads threads = new ProxyThreads();
     private final Upstream up;
     private final Downstream down;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -27,24 +27,24 @@ final class Link {
     private volatile boolean forgotten;
     private volatile boolean clientGone;
     private volatile boolean upEnded;
-    /** The cut that the server's next bytes call for. */
+    /** Whether the next bytes of the server are lost and the connection is cut. */
     private volatile boolean replyIsCut;
 
-    Link(Wire wire, Socket client) {
-        this.wire = wire;
+    ProxiedConnection(ProxyState state, Socket client) {
+        this.state = state;
         this.client = client;
-        this.up = new Upstream(this, wire, client, server, crew);
-        this.down = new Downstream(this, wire, server, client, crew);
+        this.up = new Upstream(this, state, client, server, threads);
+        this.down = new Downstream(this, state, server, client, threads);
     }
 
     void start() {
-        wire.links.add(this);
-        // In this order: silenceAll sets the flag before it looks for links.
-        if (wire.blackHole) {
+        state.proxied.add(this);
+        // After the connection was added, because silenceAll sets the flag before it lists the connections.
+        if (state.blackHole) {
             silent = true;
         }
         try {
-            crew.start("up", this::run);
+            threads.start("up", this::run);
         } catch (IOException e) {
             end(true);
             forget();
@@ -54,10 +54,10 @@ final class Link {
     private void run() {
         if (!silent) {
             try {
-                server.connect(wire.target, CONNECT_TIMEOUT_MILLIS);
+                server.connect(state.target, CONNECT_TIMEOUT_MILLIS);
                 server.setTcpNoDelay(true);
                 client.setTcpNoDelay(true);
-                crew.start("down", down::run);
+                threads.start("down", down::run);
             } catch (IOException e) {
                 broken();
             }
@@ -70,10 +70,10 @@ final class Link {
     }
 
     private void forget() {
-        wire.links.remove(this);
+        state.proxied.remove(this);
     }
 
-    /** From now on bytes vanish, and so does the news that a side has closed. */
+    /** Loses all bytes from now on, and the news that a side has closed. */
     void silence() {
         silent = true;
     }
@@ -82,10 +82,10 @@ final class Link {
         return silent;
     }
 
-    /** Tells whether nothing had crossed for too long when these bytes, or the news of a close, arrived. */
+    /** Returns whether nothing had crossed for longer than the idle limit when these bytes, or the news of a close, arrived. */
     boolean isForgotten() {
         long now = System.nanoTime();
-        long limit = wire.idleLimitNanos;
+        long limit = state.idleLimitNanos;
         if (limit > 0 && now - lastBytes > limit) {
             forgotten = true;
         }
@@ -101,10 +101,10 @@ final class Link {
         return replyIsCut;
     }
 
-    /** Learns the server's id of the connection. */
+    /** Sets the server's id of the connection. */
     void identify(long serversId) {
         id = serversId;
-        wire.everIds.add(serversId);
+        state.everIds.add(serversId);
     }
 
     void clientGone() {
@@ -112,8 +112,8 @@ final class Link {
     }
 
     /**
-     * True until nothing reads from the client any more. A thread that still reads keeps the kernel from telling the client of the
-     * end: for a moment, a link that {@link #end} has closed looks alive to the client.
+     * Returns true until no thread reads from the client any more. The kernel tells the client about an end only when no thread
+     * reads. For a moment, a connection that {@link #end} has closed looks alive to the client.
      */
     boolean isOpen() {
         return !clientGone && !upEnded;
@@ -127,14 +127,14 @@ final class Link {
         return id;
     }
 
-    /** One side broke: so does the other, unless it cannot learn of it. */
+    /** Ends both sides after one side broke, unless the connection is silent. */
     void broken() {
         if (!silent) {
             end(true);
         }
     }
 
-    /** Closes both sides, the client's with a RST if so wanted; the first call counts. */
+    /** Closes both sides, the client's side with a RST if asked for. Only the first call has an effect. */
     void end(boolean reset) {
         if (!ended.compareAndSet(false, true)) {
             return;
@@ -143,32 +143,32 @@ final class Link {
             if (reset) {
                 client.setSoLinger(true, 0);
             } else {
-                // Tells the client of the end now, and not when the thread that reads from it has let go.
+                // Tells the client about the end now. Otherwise the kernel would wait for the thread that reads.
                 client.shutdownOutput();
             }
         } catch (IOException e) {
-            // The client was faster.
+            // The client has closed already.
         }
         close(client);
         close(server);
         up.close();
         down.close();
-        // After ended was set: either this sees that the reader has ended, or the reader sees this.
+        // After ended was set. Either this thread sees that the reader has ended, or the reader sees that ended is set.
         if (upEnded) {
             forget();
         }
     }
 
-    /** Waits until no thread holds on to a socket: as long as one does, the kernel may not have sent the RST. */
+    /** Waits until no thread uses the sockets. Until then the kernel may not have sent the RST. */
     void awaitEnd(long deadline) {
-        crew.join(deadline);
+        threads.join(deadline);
     }
 
     private static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is gone either way.
+            // The socket is closed either way.
         }
     }
 }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Turns the words of {@code -Dgoneaway.server} into a running server, and says why it is that one. */
-record Choice(Server server, String reason) {
+record ServerChoice(Server server, String reason) {
 
-    static Choice of(String choice) {
+    static ServerChoice of(String choice) {
         String asked = "as asked";
         return switch (choice) {
             case "", "auto" -> auto();
-            case "mysql" -> new Choice(mysql(), asked);
-            case "mariadb" -> new Choice(ProcessServer.launch(Embedded.mariadb()), asked);
-            case "docker" -> new Choice(docker(DockerEngine.DEFAULT_IMAGE), asked);
-            default -> new Choice(other(choice), asked);
+            case "mysql" -> new ServerChoice(mysql(), asked);
+            case "mariadb" -> new ServerChoice(ProcessServer.launch(Embedded.mariadb()), asked);
+            case "docker" -> new ServerChoice(docker(DockerEngine.DEFAULT_IMAGE), asked);
+            default -> new ServerChoice(other(choice), asked);
         };
     }
 
@@ -29,23 +29,23 @@ record Choice(Server server, String reason) {
             return UrlServer.connect(choice);
         }
         if (isPath(choice)) {
-            return ProcessServer.launch(Program.distribution(choice));
+            return ProcessServer.launch(ServerProgram.distribution(choice));
         }
         throw new ServerUnavailableException("unknown server '" + withoutSecrets(choice) + "': choose auto, mysql, mariadb, docker[:IMAGE],"
                 + " the path of a mysqld or mariadbd, or a jdbc:mysql:// URL");
     }
 
-    private static Choice auto() {
+    private static ServerChoice auto() {
         Optional<String> problem = DockerEngine.problem().or(() -> DockerEngine.problem(DockerEngine.DEFAULT_IMAGE));
         if (problem.isEmpty()) {
-            return new Choice(DockerServer.launch(DockerEngine.DEFAULT_IMAGE), "chosen by auto: a Docker engine answers");
+            return new ServerChoice(DockerServer.launch(DockerEngine.DEFAULT_IMAGE), "chosen by auto: a Docker engine answers");
         }
         String reason = "chosen by auto: " + problem.get();
         Distribution mysql = Embedded.mysql();
         Optional<String> missing = MysqlLibraries.problem(mysql);
         return missing.isEmpty()
-                ? new Choice(ProcessServer.launch(mysql), reason)
-                : new Choice(ProcessServer.launch(Embedded.mariadb()), reason + "; " + missing.get());
+                ? new ServerChoice(ProcessServer.launch(mysql), reason)
+                : new ServerChoice(ProcessServer.launch(Embedded.mariadb()), reason + "; " + missing.get());
     }
 
     private static Server mysql() {

@@ -5,31 +5,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 
-/** One direction of a link: reads until the sender ends, and passes on what the link lets through. */
-abstract class Flow implements Lane.Exit {
+/**
+ * One direction of a proxied connection. Reads until the sender ends, and passes on the bytes that the connection lets through.
+ */
+abstract class Direction implements DelayedWriter.Target {
 
     private static final int BUFFER_BYTES = 16_384;
 
-    final Link link;
-    final Wire wire;
+    final ProxiedConnection connection;
+    final ProxyState state;
     private final Socket from;
     private final Socket to;
-    private final Lane lane;
+    private final DelayedWriter writer;
 
-    Flow(Link link, Wire wire, Socket from, Socket to, Crew crew, String name) {
-        this.link = link;
-        this.wire = wire;
+    Direction(ProxiedConnection connection, ProxyState state, Socket from, Socket to, ProxyThreads threads, String name) {
+        this.connection = connection;
+        this.state = state;
         this.from = from;
         this.to = to;
-        this.lane = new Lane(this, crew, name);
+        this.writer = new DelayedWriter(this, threads, name);
     }
 
-    /** Looks at bytes that have arrived and tells whether they go on. */
+    /** Returns whether bytes that have arrived are passed on. */
     abstract boolean passes(byte[] bytes, int count);
 
     /**
-     * Looks at the sender's end, a close or a RST, and tells whether the other side learns of it, unless the link is silent by
-     * then.
+     * Returns whether the other side learns that the sender has closed or reset its connection. A silent connection passes
+     * nothing on.
      */
     abstract boolean passesEnd();
 
@@ -39,39 +41,39 @@ abstract class Flow implements Lane.Exit {
             InputStream in = from.getInputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (passes(buffer, count)) {
-                    lane.send(buffer, count, wire.delayNanos);
+                    writer.send(buffer, count, state.delayNanos);
                 }
             }
             if (passesEnd()) {
-                lane.finish(wire.delayNanos);
+                writer.finish(state.delayNanos);
             }
         } catch (IOException e) {
             if (passesEnd()) {
-                link.broken();
+                connection.broken();
             }
         }
     }
 
     final void close() {
-        lane.close();
+        writer.close();
     }
 
     @Override
     public final void write(byte[] bytes, int count) throws IOException {
-        if (!link.isSilent()) {
+        if (!connection.isSilent()) {
             to.getOutputStream().write(bytes, 0, count);
         }
     }
 
     @Override
     public final void end() {
-        if (!link.isSilent()) {
-            link.end(false);
+        if (!connection.isSilent()) {
+            connection.end(false);
         }
     }
 
     @Override
     public final void broken() {
-        link.broken();
+        connection.broken();
     }
 }

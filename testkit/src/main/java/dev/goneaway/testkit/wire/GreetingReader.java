@@ -4,14 +4,14 @@ package dev.goneaway.testkit.wire;
 import java.util.function.LongConsumer;
 
 /**
- * Reads the server's id of a connection, its {@code CONNECTION_ID()}, from the first packet that the server sends, in however
- * many pieces it comes; it is in clear even if TLS follows.
+ * Reads the server's id of a connection, its {@code CONNECTION_ID()}, from the first packet of the server. The packet may come in
+ * any number of pieces. It is not encrypted, even if TLS follows.
  *
- * <p>Protocol 10 of the MySQL protocol: after the header of four bytes, the number 10, the server's version up to a zero byte,
- * and the id in four bytes, low byte first. A server that refuses the connection sends an error packet instead, which has no id.
- * Not thread-safe.
+ * <p>Protocol 10 of MySQL: after the header of four bytes come the number 10, the server's version up to a zero byte, and the id
+ * in four bytes, low byte first. A server that refuses the connection sends an error packet instead, which has no id. Not
+ * thread-safe.
  */
-final class Greeting {
+final class GreetingReader {
 
     private static final int HEADER = 4;
     private static final int PROTOCOL = 10;
@@ -24,7 +24,7 @@ final class Greeting {
     private long id;
     private boolean done;
 
-    Greeting(LongConsumer onId) {
+    GreetingReader(LongConsumer onId) {
         this.onId = onId;
     }
 
