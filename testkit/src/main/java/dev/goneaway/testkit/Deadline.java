@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs tasks on daemon threads, so that no caller waits longer than a time limit. Some pools and frozen servers would otherwise block
- * their caller for ever. Thread-safe.
+ * Runs tasks on daemon threads, so that no caller waits longer than a time limit. Some pools and frozen servers would otherwise
+ * block their caller for ever. Thread-safe.
  */
 public final class Deadline {
 
@@ -61,12 +61,13 @@ public final class Deadline {
         }
 
         /**
-         * Waits for the result. If the limit passes or the wait is interrupted, this method interrupts the task. The interrupt flag of the
-         * waiting thread stays set.
+         * Waits for the result. If the limit passes or the wait is interrupted, this method interrupts the task. The interrupt
+         * flag of the waiting thread stays set.
          *
          * @param limit how long to wait from now; zero or less returns only what is there already
          * @return what the task returned
-         * @throws DeadlineException if the task was too slow, if the wait was interrupted, or if the task threw a checked exception
+         * @throws DeadlineException if the task was too slow, if the wait was interrupted, or if the task threw a checked
+         *     exception
          * @throws RuntimeException as the task threw it
          * @throws Error as the task threw it
          */
@@ -95,7 +96,8 @@ public final class Deadline {
          * Waits until the task's thread has ended, also after an interrupt of the task.
          *
          * @param limit how long to wait from now
-         * @return whether the thread has ended; false if the limit passed or the wait was interrupted, which leaves the interrupt flag set
+         * @return whether the thread has ended; false if the limit passed or the wait was interrupted, which leaves the interrupt
+         *     flag set
          */
         public boolean awaitEnd(Duration limit) {
             try {

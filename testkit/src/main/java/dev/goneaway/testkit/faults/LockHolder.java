@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A transaction of an administrator that holds row locks until it is closed, for lock wait timeouts and deadlocks. In a deadlock InnoDB
- * rolls back the transaction that changed fewer rows.
+ * A transaction of an administrator that holds row locks until it is closed, for lock wait timeouts and deadlocks. In a deadlock
+ * InnoDB rolls back the transaction that changed fewer rows.
  */
 public final class LockHolder implements InjectedFault {
 

@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Injects faults of a whole server. Each method returns when the fault is in place. The faults that stop, kill or freeze the server need
- * {@link Server#hasProcess()}.
+ * Injects faults of a whole server. Each method returns when the fault is in place. The faults that stop, kill or freeze the
+ * server need {@link Server#hasProcess()}.
  */
 public final class ServerFaults {
 
@@ -86,8 +86,8 @@ public final class ServerFaults {
     }
 
     /**
-     * Fails over: the primary turns read-only, and new connections through the proxies lead to another server. Open connections stay on the
-     * old primary.
+     * Fails over: the primary turns read-only, and new connections through the proxies lead to another server. Open connections
+     * stay on the old primary.
      *
      * @param primary running
      * @param other running, with the tables and the account of the primary

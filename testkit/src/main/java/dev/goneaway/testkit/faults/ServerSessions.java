@@ -3,6 +3,7 @@ package dev.goneaway.testkit.faults;
 
 import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.ServerUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,8 +17,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Lists and kills the connections of a server, on a connection of an administrator. Connects at the first use, and again after the server
- * was away. Thread-safe: one call runs at a time.
+ * Lists and kills the connections of a server, on a connection of an administrator. Connects at the first use, and again after
+ * the server was away. Thread-safe: one call runs at a time.
  */
 public final class ServerSessions implements AutoCloseable {
 
@@ -59,7 +60,7 @@ public final class ServerSessions implements AutoCloseable {
             return true;
         } catch (SQLException e) {
             if (e.getErrorCode() != NO_SUCH_THREAD) {
-                throw new IllegalStateException("the administrator's account cannot KILL: " + e.getMessage(), e);
+                throw new ServerUnavailableException("the administrator's account cannot KILL: " + e.getMessage(), e);
             }
             return false;
         }
@@ -87,7 +88,8 @@ public final class ServerSessions implements AutoCloseable {
      * @throws dev.goneaway.testkit.DeadlineException if the server still lists one of them
      */
     public void awaitGone(Supplier<Set<Long>> ids, Duration limit) {
-        Await.require("the server lists no idle connection any more", limit, () -> Collections.disjoint(running().keySet(), ids.get()));
+        Await.require("the server lists no idle connection any more", limit,
+                () -> Collections.disjoint(running().keySet(), ids.get()));
     }
 
     /**
@@ -117,7 +119,7 @@ public final class ServerSessions implements AutoCloseable {
             }
             return running;
         } catch (SQLException e) {
-            throw new IllegalStateException("the server's list of connections cannot be read: " + e.getMessage(), e);
+            throw new ServerUnavailableException("the server's list of connections cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * Faults of real servers, written once for the fault matrix and the ingester's soak. {@link dev.goneaway.testkit.faults.ServerFaults} injects
- * a fault and returns an {@link dev.goneaway.testkit.faults.InjectedFault} that heals it. Faults of the network are methods of
- * {@link dev.goneaway.testkit.wire.FaultProxy}.
+ * Faults of real servers, written once for the fault matrix and the ingester's soak. {@link
+ * dev.goneaway.testkit.faults.ServerFaults} injects a fault and returns an {@link dev.goneaway.testkit.faults.InjectedFault} that
+ * heals it. Faults of the network are methods of {@link dev.goneaway.testkit.wire.FaultProxy}.
  */
 package dev.goneaway.testkit.faults;

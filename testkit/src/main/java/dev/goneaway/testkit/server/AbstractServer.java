@@ -6,13 +6,22 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** What all servers have in common: where they are, who may enter, and how to find out that they are ready. */
+/** What all servers share: their address, their accounts, and the wait until they accept connections. */
 abstract class AbstractServer implements Server {
 
     private static final Duration READY = Duration.ofSeconds(60);
+
+    /** The servers that the shutdown hook closes. */
+    private static final Set<AbstractServer> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(AbstractServer::closeAll, "goneaway-close-servers"));
+    }
 
     private final Accounts accounts;
     private final String origin;
@@ -26,14 +35,31 @@ abstract class AbstractServer implements Server {
         this.origin = origin;
     }
 
-    /** Gives up everything at once; called once, possibly by the hook that runs at the JVM's end, while another method still waits. */
+    /** Releases everything at once. Called once, possibly by the shutdown hook while another method still waits. */
     abstract void dispose();
+
+    private static void closeAll() {
+        for (AbstractServer server : OPEN) {
+            try {
+                server.close();
+            } catch (RuntimeException e) {
+                System.err.println("[goneaway] could not close " + server + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Closes this server when the JVM ends, if its owner has not closed it by then. */
+    final void closeAtExit() {
+        OPEN.add(this);
+    }
 
     final void identify(Connection connection) throws SQLException {
         identity = ServerIdentity.of(connection);
     }
 
-    /** Waits until an administrator can log in, and learns what the server is; false if it is not alive any more before that. */
+    /**
+     * Waits until an administrator can log in, and reads the server's version. Returns false if the server ended before that.
+     */
     final boolean awaitReady(BooleanSupplier alive) {
         SQLException[] last = new SQLException[1];
         boolean[] ready = new boolean[1];
@@ -47,8 +73,8 @@ abstract class AbstractServer implements Server {
             return ready[0] || !alive.getAsBoolean();
         });
         if (!ended) {
-            throw new ServerUnavailableException("the server (" + origin + ") did not accept a connection within " + READY.toSeconds()
-                    + " s", last[0]);
+            throw new ServerUnavailableException("the server (" + origin + ") did not accept a connection within "
+                    + READY.toSeconds() + " s", last[0]);
         }
         return ready[0];
     }
@@ -138,7 +164,7 @@ abstract class AbstractServer implements Server {
     @Override
     public final void close() {
         if (closed.compareAndSet(false, true)) {
-            OpenServers.remove(this);
+            OPEN.remove(this);
             dispose();
         }
     }

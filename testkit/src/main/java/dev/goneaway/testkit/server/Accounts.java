@@ -5,7 +5,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The two accounts of a server: one for the application, without any right to bypass read-only mode, and one that may do everything. */
+/**
+ * The two accounts of a server. The application's account has no right to write to a read-only server. The administrator has all
+ * rights.
+ */
 record Accounts(String admin, String adminPassword, String user, String password) {
 
     /** The database that the application's account owns. */
@@ -22,8 +25,8 @@ record Accounts(String admin, String adminPassword, String user, String password
     }
 
     /**
-     * Statements that a server runs at every start without further options, one a line as the servers want it. The second time they
-     * change nothing.
+     * Statements that a server runs at every start without further options. Each is one line, as the servers require. A second
+     * run changes nothing.
      */
     List<String> statements() {
         return List.of(
@@ -32,7 +35,7 @@ record Accounts(String admin, String adminPassword, String user, String password
                 "GRANT ALL PRIVILEGES ON *.* TO '" + admin + "'@'%' WITH GRANT OPTION;",
                 "CREATE USER IF NOT EXISTS '" + user + "'@'%' IDENTIFIED BY '" + password + "';",
                 "GRANT ALL PRIVILEGES ON " + DATABASE + ".* TO '" + user + "'@'%';",
-                // A new server has accounts without a password; others on this machine could use them.
+                // A new server has accounts without a password, which other users of this machine could use.
                 "DROP USER IF EXISTS 'root'@'localhost', 'root'@'127.0.0.1', 'root'@'::1', ''@'localhost';");
     }
 

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** Writes the entries of archives below a directory, and nowhere else. */
+/** Unpacks archives below a directory. Refuses entries that would leave the directory. */
 final class Archives {
 
     private static final int EXECUTABLE = 0100;
@@ -31,7 +31,7 @@ final class Archives {
         }
     }
 
-    /** Closes the stream. */
+    /** Writes one file, and closes the stream. */
     static void file(InputStream in, Path directory, String name, boolean executable) throws IOException {
         try (in) {
             write(in, inside(directory, name), executable);
@@ -47,7 +47,7 @@ final class Archives {
     }
 
     private static void link(String target, Path link, Path directory) throws IOException {
-        // The archive has links into the temporary directory of the machine that built it; the server does not need them.
+        // The archive has links into the temporary directory of its build machine. The server does not need them.
         if (!target.startsWith("/") && link.resolveSibling(target).normalize().startsWith(directory)) {
             Files.createDirectories(link.getParent());
             Files.createSymbolicLink(link, Path.of(target));

@@ -9,11 +9,11 @@ import java.util.List;
 import dev.goneaway.testkit.server.Server.Family;
 
 /**
- * A server program, and how its family wants to be called.
+ * A server program, and the command lines of its family.
  *
- * @param basedir where the program finds its own files, or null if it knows
- * @param installer the script that makes MariaDB's data directory; null for MySQL, whose server does it
- * @param origin what to add to a description, such as {@code embedded}
+ * @param basedir where the program finds its own files, or null if the program knows
+ * @param installer the script that makes MariaDB's data directory; null for MySQL, whose server makes it
+ * @param origin a word for descriptions, such as {@code embedded}
  */
 record Distribution(Family family, Path program, Path basedir, Path installer, String origin) {
 
@@ -27,32 +27,33 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
         return origin.equals(Embedded.ORIGIN) ? "data-1/" + basedir.getFileName() : null;
     }
 
-    /** Makes an empty data directory, with that directory for temporary files. */
+    /** Returns the command that makes a data directory. */
     List<String> install(Path data, Path temporary) {
         if (family == Family.MYSQL) {
             return command(program, data, "--tmpdir=" + temporary, "--initialize-insecure", "--innodb-use-native-aio=0",
                     "--secure-file-priv=NULL", "--loose-mysqlx=OFF");
         }
-        // The script cannot hand on an option whose path has a space.
+        // The script cannot pass on an option whose path has a space.
         List<String> command = new ArrayList<>(List.of("env", "TMPDIR=" + temporary));
-        command.addAll(command(installer, data, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
+        command.addAll(command(installer, data,
+                "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
         return command;
     }
 
     /**
-     * Serves the data directory on that port of the loopback interface, with a small footprint.
+     * Returns the command that serves the data directory on a port of the loopback interface, with little memory.
      *
      * @param initFile statements to execute at the start, or null
-     * @param further options that override these
+     * @param further options that override the others
      */
     List<String> serve(Path data, Path temporary, Path initFile, int port, TlsCertificate pem, List<String> further) {
         List<String> command = command(program, data,
                 "--tmpdir=" + temporary,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
-                // A port that is still being freed by the server before: wait, rather than fail.
+                // Wait for a port that the previous server still holds.
                 "--port-open-timeout=5",
-                // Relative to the data directory: the path of a socket may have no more than 107 bytes.
+                // Relative to the data directory, because the path of a socket has at most 107 bytes.
                 "--socket=" + SOCKET,
                 "--pid-file=mysqld.pid",
                 "--skip-name-resolve",
@@ -61,10 +62,10 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
                 "--innodb-buffer-pool-size=16M",
                 "--innodb-use-native-aio=0",
                 "--skip-log-bin",
-                // Of which a server takes fewer if the limit of open files (ulimit -Hn) is low.
+                // A server lowers this value if the limit of open files (ulimit -Hn) is low.
                 "--max-connections=1000");
         if (family == Family.MYSQL) {
-            // Packages compile in a directory that may not exist here. Older servers do not know the X protocol's option.
+            // Packages have a default directory that may not exist here. Older servers do not know the option of the X protocol.
             command.addAll(List.of("--secure-file-priv=NULL", "--loose-mysqlx=OFF"));
         }
         if (initFile != null) {
@@ -78,15 +79,14 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
     private List<String> command(Path executable, Path data, String... options) {
         List<String> command = new ArrayList<>();
         command.add(executable.toString());
-        // Must come first. No configuration file of this machine may change what is tested.
+        // Must come first. No configuration file of this machine may change the test.
         command.add("--no-defaults");
         if (basedir != null) {
             command.add("--basedir=" + basedir);
         }
         command.add("--datadir=" + data);
         if ("root".equals(System.getProperty("user.name"))) {
-            // Meant for the server only: MariaDB's script, which hands on what it does not know, would change the owners of files,
-            // and fails over a path with a space.
+            // For the server only. MariaDB's script would change the owners of files, and fails if a path has a space.
             command.add(executable.equals(installer) ? "--loose-user=root" : "--user=root");
         }
         command.addAll(Arrays.asList(options));

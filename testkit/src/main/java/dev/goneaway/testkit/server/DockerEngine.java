@@ -20,12 +20,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds out, quickly and quietly, whether there is a Docker engine and whether it has an image or gets it. */
+/**
+ * Finds out whether a Docker engine answers and whether it has an image, or can get the image. Prints nothing and does not wait
+ * for long.
+ */
 final class DockerEngine {
 
     static final String DEFAULT_IMAGE = "mysql:8.4";
 
-    /** What this version of Testcontainers starts on its own; a test notices when it is another. */
+    /** The image of Ryuk that this version of Testcontainers starts. A test fails when a new version uses another. */
     static final String RYUK_IMAGE = "testcontainers/ryuk:0.14.0";
 
     private static final String SILENCE = "no Docker engine answers";
@@ -35,7 +38,7 @@ final class DockerEngine {
     private DockerEngine() {
     }
 
-    /** What is wrong, or nothing if an engine answers and can be trusted to remove what a killed build leaves. */
+    /** Returns what is wrong, or nothing if an engine answers and can remove what a killed build leaves. */
     static Optional<String> problem() {
         try {
             if (!mayExist()) {
@@ -49,10 +52,10 @@ final class DockerEngine {
                 problem -> problem + " (Testcontainers removes containers with it, unless TESTCONTAINERS_RYUK_DISABLED=true)");
     }
 
-    /** What is wrong, or nothing if the engine now has the image. */
+    /** Returns what is wrong, or nothing if the engine now has the image. */
     static Optional<String> problem(String image) {
         try {
-            // A company may have its images come from a registry of its own.
+            // A company may use its own registry.
             String name = ImageNameSubstitutor.instance().apply(DockerImageName.parse(image)).asCanonicalNameString();
             return has(name) ? Optional.empty() : pull(name);
         } catch (RuntimeException e) {
@@ -64,7 +67,10 @@ final class DockerEngine {
         return Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
     }
 
-    /** A client of its own: that of Testcontainers first starts Ryuk, and for minutes tries to pull its image where there is no network. */
+    /**
+     * Opens a separate client. The client of Testcontainers starts Ryuk first, and tries for minutes to pull its image on a
+     * machine without a network.
+     */
     private static DockerClient client() {
         return DockerClientProviderStrategy.getClientForConfig(DockerClientFactory.instance().getTransportConfig());
     }
@@ -78,7 +84,7 @@ final class DockerEngine {
         }
     }
 
-    /** Testcontainers would try again for minutes, even where the answer can only be no. */
+    /** Tries once. Testcontainers would try for minutes, even if the image does not exist. */
     private static Optional<String> pull(String image) {
         String failure = "the Docker engine has no image " + image + " and cannot get it";
         try (ResultCallback.Adapter<PullResponseItem> pull = client().pullImageCmd(image).start()) {
@@ -94,21 +100,24 @@ final class DockerEngine {
         }
     }
 
-    /** The engine answers in JSON, with the reason as a string in it. */
+    /** Reads the reason from the JSON of the engine. */
     static String reason(RuntimeException e) {
-        Matcher message = MESSAGE.matcher(Causes.root(e));
-        return message.find() ? message.group(1).replace("\\\"", "'").replace("\\n", " ").strip() : Causes.root(e);
+        Matcher message = MESSAGE.matcher(ServerUnavailableException.reasonOf(e));
+        return message.find() ? message.group(1).replace("\\\"", "'").replace("\\n", " ").strip()
+                : ServerUnavailableException.reasonOf(e);
     }
 
-    /** Spares a machine without Docker the search that Testcontainers makes. */
+    /** Avoids the long search of Testcontainers on a machine without Docker. */
     private static boolean mayExist() {
         String home = System.getProperty("user.home");
         String runtime = System.getenv().getOrDefault("XDG_RUNTIME_DIR", home);
         return System.getenv("DOCKER_HOST") != null
                 || System.getenv("TESTCONTAINERS_DOCKER_CLIENT_STRATEGY") != null
                 || !System.getProperty("os.name").startsWith("Linux")
-                || Stream.of("/var/run/docker.sock", "/run/docker.sock", runtime + "/docker.sock", home + "/.docker/run/docker.sock",
-                        home + "/.docker/desktop/docker.sock", home + "/.testcontainers.properties").anyMatch(DockerEngine::exists);
+                || Stream.of("/var/run/docker.sock", "/run/docker.sock", runtime + "/docker.sock",
+                        home + "/.docker/run/docker.sock", home + "/.docker/desktop/docker.sock",
+                        home + "/.testcontainers.properties")
+                        .anyMatch(DockerEngine::exists);
     }
 
     private static boolean exists(String path) {

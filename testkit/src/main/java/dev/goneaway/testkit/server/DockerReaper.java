@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Removes a container when this JVM is gone, however it went.
+ * Removes a container when this JVM is gone, however the JVM ended.
  *
- * <p>That is the work of Ryuk, the companion container of Testcontainers. Where Ryuk is switched off, a shell does it that waits for the
- * end of a pipe, as in {@link Watchdog}.
+ * <p>Usually Ryuk, the companion container of Testcontainers, does this. If Ryuk is switched off, a shell waits for the end of a
+ * pipe, as in {@link Watchdog}.
  */
 final class DockerReaper implements Closeable {
 
-    /** The default path too, in case that the first command of that name is another tool's. */
+    /** Tries the default path too, in case the first command of that name is another program. */
     private static final String SCRIPT = """
             trap '' INT HUP
             read -r _
@@ -30,7 +30,7 @@ final class DockerReaper implements Closeable {
         this.shell = shell;
     }
 
-    /** Begins before the container is created, so that there is no moment in which a killed JVM would leave it behind. */
+    /** Begins before the container is created, so that a killed JVM never leaves it behind. */
     static DockerReaper watch(String container) {
         if (!DockerEngine.ryukIsDisabled()) {
             return new DockerReaper(null);
@@ -39,7 +39,8 @@ final class DockerReaper implements Closeable {
             Process probe = shell("docker --version || command -p docker --version", container);
             if (!probe.waitFor(QUICK.toSeconds(), TimeUnit.SECONDS) || probe.exitValue() != 0) {
                 probe.destroyForcibly();
-                throw new ServerUnavailableException("Ryuk is disabled and there is no docker command, so nothing would remove the container"
+                throw new ServerUnavailableException("Ryuk is disabled and there is no docker command,"
+                        + " so nothing would remove the container"
                         + " of a killed build: unset TESTCONTAINERS_RYUK_DISABLED, or install the docker command");
             }
             return new DockerReaper(shell(SCRIPT, container));
@@ -54,7 +55,7 @@ final class DockerReaper implements Closeable {
     private static Process shell(String script, String container) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script, container)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        // The engine that Testcontainers found need not be the one that the command would find.
+        // The command could find another engine than Testcontainers did.
         builder.environment().put("DOCKER_HOST", DockerClientFactory.instance().getTransportConfig().getDockerHost().toString());
         return builder.start();
     }

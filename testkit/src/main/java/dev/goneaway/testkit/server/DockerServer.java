@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** A server in a container, whose process is stopped, killed and frozen through the engine. */
+/** A server in a container. The Docker engine stops, kills and freezes its process. */
 final class DockerServer extends AbstractServer {
 
     private static final int STOP_SECONDS = 60;
@@ -41,18 +41,18 @@ final class DockerServer extends AbstractServer {
                 .withCreateContainerCmdModifier(this::fixPort);
     }
 
-    /** Starts a container of that image, which the engine must already have. */
+    /** Starts a container of an image that the engine already has. */
     static DockerServer launch(String image) {
-        // An engine on this machine publishes to this machine only; a remote one has to publish to be reached at all.
+        // An engine on this machine publishes the port to this machine only. A remote engine must publish it to the network.
         String host = DockerClientFactory.instance().dockerHostIpAddress();
         String address = host.equals("localhost") ? "127.0.0.1" : host;
-        // The image gives the administrator, root, the password of the application's account.
+        // In this image, root has the password of the application's account.
         String password = Accounts.randomHex();
         Accounts accounts = new Accounts("root", password, "goneaway", password);
         for (int left = PORT_TRIES; ; left--) {
             Endpoint endpoint = new Endpoint(address, Ports.free(), Accounts.DATABASE, Map.of());
             DockerServer server = new DockerServer(image, endpoint, accounts);
-            OpenServers.add(server);
+            server.closeAtExit();
             try {
                 server.container.start();
                 server.requireReady();
@@ -70,7 +70,7 @@ final class DockerServer extends AbstractServer {
         }
     }
 
-    /** A port of the engine's choice would be another one after every start. */
+    /** Uses a fixed port, because the engine would choose another port after every start. */
     private void fixPort(CreateContainerCmd command) {
         boolean local = host().equals("127.0.0.1");
         Binding binding = local ? Binding.bindIpAndPort("127.0.0.1", port()) : Binding.bindPort(port());
@@ -135,7 +135,7 @@ final class DockerServer extends AbstractServer {
         try {
             client().removeContainerCmd(name).withForce(true).withRemoveVolumes(true).exec();
         } catch (NotFoundException e) {
-            // Never created, or removed by hand.
+            // The container was never created, or was removed by hand.
         } finally {
             reaper.close();
         }
@@ -176,7 +176,7 @@ final class DockerServer extends AbstractServer {
         return DockerClientFactory.lazyClient();
     }
 
-    /** Leaves the wait for the server to {@link #requireReady()}, which notices when the server has ended. */
+    /** Does not wait for the server. {@link #requireReady()} waits, and notices when the server has ended. */
     private static final class ImpatientContainer extends MySQLContainer {
 
         ImpatientContainer(DockerImageName image) {
@@ -185,7 +185,7 @@ final class DockerServer extends AbstractServer {
 
         @Override
         protected void waitUntilContainerStarted() {
-            // See above.
+            // requireReady() waits.
         }
     }
 }

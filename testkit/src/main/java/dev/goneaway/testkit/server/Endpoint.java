@@ -11,10 +11,12 @@ import java.util.stream.Collectors;
 import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Where a server is and how the driver is to talk to it; knows no account, so it can be printed. */
+/** The address of a server and the options of MySQL Connector/J. Contains no account, so that it can be printed. */
 record Endpoint(String host, int port, String database, Map<String, String> options) {
 
-    /** Plaintext, because most faults look different under TLS; deadlines, because a frozen server would otherwise hang its tests. */
+    /**
+     * Without TLS, because most faults look different under TLS. With timeouts, because a frozen server would block its tests.
+     */
     private static final Map<String, String> DEFAULTS = Map.of(
             "sslMode", "DISABLED",
             "allowPublicKeyRetrieval", "true",
@@ -41,7 +43,7 @@ record Endpoint(String host, int port, String database, Map<String, String> opti
         return new Endpoint(host, port, database, merged);
     }
 
-    /** The address without database and options. */
+    /** Returns the address without database and options. */
     String address() {
         return "jdbc:mysql://" + urlHost() + ":" + port;
     }

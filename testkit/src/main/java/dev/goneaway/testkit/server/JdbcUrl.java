@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A URL with an account in it, taken apart by the driver itself, so that it means here what it means there. */
+/** A URL with an account. MySQL Connector/J parses the URL, so that it has the same meaning here and there. */
 record JdbcUrl(Endpoint endpoint, Accounts accounts) {
 
-    /** What the driver lists among the options of a host, and what has a place of its own here. */
+    /** Properties of a host that are not options, because they have their own place here. */
     private static final List<String> NOT_OPTIONS = List.of("user", "password", "host", "port", "dbname", "protocol");
 
     static JdbcUrl parse(String text) {
@@ -20,7 +20,7 @@ record JdbcUrl(Endpoint endpoint, Accounts accounts) {
         try {
             parsed = ConnectionUrl.getConnectionUrlInstance(text, null);
         } catch (RuntimeException e) {
-            // Neither the URL nor the driver's message may be shown: both can hold the password.
+            // Both the URL and the message can contain the password.
             throw malformed();
         }
         if (parsed.getType() != ConnectionUrl.Type.SINGLE_CONNECTION || parsed.hostsCount() != 1) {
@@ -40,7 +40,7 @@ record JdbcUrl(Endpoint endpoint, Accounts accounts) {
         return url;
     }
 
-    /** What the driver would only find out later. */
+    /** Checks what MySQL Connector/J would only find out when it connects. */
     private void check() {
         try {
             InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds what belongs to a mariadbd that was named by its path: packages and archives put it in different places. */
+/** Finds the files of a mariadbd that was chosen by its path. Packages and archives put them in different places. */
 final class MariaDbHome {
 
     private static final List<String> INSTALLERS = List.of("mariadb-install-db", "mysql_install_db");
@@ -14,7 +14,10 @@ final class MariaDbHome {
     private MariaDbHome() {
     }
 
-    /** The directory above the program's own, if it has the files that the server reads; null leaves it to the server. */
+    /**
+     * Returns the directory above the program's directory, if it has the files that the server reads. Null leaves the search to
+     * the server.
+     */
     static Path basedir(Path program) {
         Path parent = program.getParent().getParent();
         boolean complete = parent != null && Stream.of("share/english", "share/mysql", "share/mariadb")
@@ -22,7 +25,7 @@ final class MariaDbHome {
         return complete ? parent : null;
     }
 
-    /** The script that makes a data directory. */
+    /** Returns the script that makes a data directory. */
     static Path installer(Path program) {
         Path directory = program.getParent();
         String path = System.getenv().getOrDefault("PATH", "");

@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds out whether this machine has the libraries that embedded MySQL needs, by running it. */
+/** Finds out whether this machine has the libraries that embedded MySQL needs, by running MySQL. */
 final class MysqlLibraries {
 
     private static final Pattern MISSING = Pattern.compile("loading shared libraries: (\\S+):");
     private static final Map<String, String> PACKAGES = Map.of(
             "libaio.so.1", "libaio1, or libaio1t64 on newer releases", "libnuma.so.1", "libnuma1");
-    private static final List<String> DIRECTORIES = List.of("/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib");
+    private static final List<String> DIRECTORIES = List.of(
+            "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib");
 
     private MysqlLibraries() {
     }
 
-    /** What is wrong, or nothing if the server runs here. */
+    /** Returns what is wrong, or nothing if the server runs here. */
     static Optional<String> problem(Distribution mysql) {
         ServerProgram.Result result = ServerProgram.version(mysql.program());
         if (result.exitCode() == 0) {
@@ -40,8 +41,9 @@ final class MysqlLibraries {
     }
 
     /**
-     * Newer releases of Debian and Ubuntu have this library under a new name only, to tell apart what differs on 32-bit machines. Here it
-     * is the same library, so a link beside the server's own libraries, where it looks first, is enough. Says whether it made one.
+     * Newer releases of Debian and Ubuntu have this library under a new name only. The name marks a difference on 32-bit
+     * machines. On this machine it is the same library. A link beside the server's own libraries, where the server looks first,
+     * is enough. Returns whether a link was made.
      */
     private static boolean linkRenamed(Path basedir) {
         for (String directory : DIRECTORIES) {

@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds TCP ports for servers that come and go. */
+/** Finds TCP ports for servers that are stopped and started. */
 final class Ports {
 
     /**
-     * Below the range from which Linux takes the local ports of outgoing connections. A client that keeps trying to reach a stopped
-     * server inside that range sooner or later gets the server's own port as its local one, connects to itself and keeps the port.
+     * Below the range from which Linux takes the local ports of outgoing connections. Otherwise a client that keeps connecting to
+     * a stopped server could get the server's own port as its local port. It would connect to itself and keep the port.
      */
     private static final int FIRST = 15_000;
     private static final int END = 32_000;
@@ -20,14 +20,17 @@ final class Ports {
     private Ports() {
     }
 
-    /** A port of the loopback interface that was free a moment ago; the caller must cope if somebody takes it in between. */
+    /**
+     * Returns a port of the loopback interface that was free a moment ago. The caller must handle that another program takes it
+     * meanwhile.
+     */
     static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
             } catch (IOException taken) {
-                // The next one.
+                // Try another port.
             }
         }
         throw new ServerUnavailableException("none of " + TRIES + " ports between " + FIRST + " and " + END

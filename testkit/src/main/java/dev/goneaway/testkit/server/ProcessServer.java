@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** A server that runs as a process of this machine, guarded by a {@link Watchdog}, with data that lives as long as this object. */
+/** A server in a process of this machine, guarded by a {@link Watchdog}. Its data is deleted when it is closed. */
 final class ProcessServer extends AbstractServer {
 
     private static final Duration INSTALL = Duration.ofSeconds(120);
@@ -43,7 +43,7 @@ final class ProcessServer extends AbstractServer {
             WorkDirectory.delete(directory);
             throw e;
         }
-        OpenServers.add(server);
+        server.closeAtExit();
         try {
             server.install();
             server.startOnFreePort();
@@ -56,8 +56,8 @@ final class ProcessServer extends AbstractServer {
 
     private void install() {
         try {
-            OwnerOnly.directory(temporary());
-            OwnerOnly.write(directory.resolve("init.sql"), String.join("\n", accounts().statements()) + "\n");
+            WorkDirectory.ownerOnly(temporary());
+            WorkDirectory.writeOwnerOnly(directory.resolve("init.sql"), String.join("\n", accounts().statements()) + "\n");
         } catch (IOException e) {
             throw new ServerUnavailableException("cannot write to " + directory + ": " + e, e);
         }
@@ -65,7 +65,7 @@ final class ProcessServer extends AbstractServer {
         if (shared == null) {
             install(data());
         } else {
-            copy(Cache.directory(shared, directory -> install(directory.resolve("data"))).resolve("data"));
+            copy(UserCache.directory(shared, directory -> install(directory.resolve("data"))).resolve("data"));
         }
     }
 
@@ -114,7 +114,7 @@ final class ProcessServer extends AbstractServer {
     public synchronized void start() {
         requireOpen();
         if (draining) {
-            // Asked to stop, and perhaps still at it: what runs now is not what the caller wants to have running.
+            // The server was told to stop and may still run. Wait for its end, so that a new server starts.
             stop();
         }
         if (isRunning()) {
@@ -138,12 +138,14 @@ final class ProcessServer extends AbstractServer {
         start();
     }
 
-    /** Null where options are set: the first start has made the accounts, and a read-only server cannot execute the file. */
+    /**
+     * Returns null if options are set. The first start has made the accounts, and a read-only server cannot execute the file.
+     */
     private Path initFile() {
         return options.isEmpty() ? directory.resolve("init.sql") : null;
     }
 
-    /** A killed server leaves its process id; where another process has that id by now, a new server would not start. */
+    /** Removes the lock of a killed server. If another process now has the old process id, MySQL would refuse to start. */
     private void forgetTheDead() {
         try {
             Files.deleteIfExists(socketLock());
@@ -152,7 +154,7 @@ final class ProcessServer extends AbstractServer {
         }
     }
 
-    /** Where MySQL writes the id of the process that owns the socket. */
+    /** The file in which MySQL stores the id of the process that owns the socket. */
     Path socketLock() {
         return data().resolve(Distribution.SOCKET + ".lock");
     }
@@ -161,11 +163,12 @@ final class ProcessServer extends AbstractServer {
     public synchronized void stop() {
         draining = false;
         if (isRunning()) {
-            // A frozen process would not see the signal.
+            // A frozen process does not receive the signal.
             process.thaw();
             process.terminate();
             if (!process.awaitEnd(STOP)) {
-                throw new ServerUnavailableException("the server (" + origin() + ") did not stop within " + STOP.toSeconds() + " s");
+                throw new ServerUnavailableException("the server (" + origin() + ") did not stop within "
+                        + STOP.toSeconds() + " s");
             }
         }
     }

@@ -8,17 +8,17 @@ import java.sql.SQLException;
 import java.util.OptionalLong;
 
 /**
- * A real server, listening since before this object was handed out, that can be hurt on purpose and healed again.
+ * A real server that tests can stop, kill and freeze. It accepts connections when this object is handed out.
  *
- * <p>No server that was started here outlives its JVM, not even one that is killed with SIGKILL. Every method that waits has a deadline
- * and throws {@link ServerUnavailableException} when it passes. The methods that change the server may be called from any thread;
- * one runs at a time.
+ * <p>No server that was started here outlives its JVM, even if the JVM is killed with SIGKILL. Every method that waits has a
+ * deadline, and throws {@link ServerUnavailableException} when the deadline passes. The methods that change the server may be
+ * called from any thread. They run one at a time.
  */
 public interface Server extends AutoCloseable {
 
-    /** The two lines of descent, which differ in what a client sees when a connection dies. */
+    /** The two product families. A client sees different errors from them when a connection dies. */
     enum Family {
-        /** Oracle's MySQL and what is built from it. */
+        /** Oracle's MySQL and products that are built from it. */
         MYSQL,
         /** MariaDB. */
         MARIADB
@@ -39,29 +39,29 @@ public interface Server extends AutoCloseable {
     String version();
 
     /**
-     * Returns the line of descent, as told by the server's own version.
+     * Returns the family, as the server's version tells it.
      *
      * @return never null
      */
     Family family();
 
     /**
-     * Returns the address to connect to; the same for the whole life of the server, over every restart.
+     * Returns the host to connect to. It stays the same over every restart.
      *
      * @return a name or an address
      */
     String host();
 
     /**
-     * Returns the TCP port to connect to; the same for the whole life of the server, over every restart.
+     * Returns the TCP port to connect to. It stays the same over every restart.
      *
      * @return the port
      */
     int port();
 
     /**
-     * Returns the application's account, which has all rights on {@link #database()}. On a server that was started here it has none
-     * beyond that, so a read-only server refuses its writes.
+     * Returns the application's account, which has all rights on {@link #database()}. On a server that was started here, the
+     * account has no other rights, so a read-only server refuses its writes.
      *
      * @return the name
      */
@@ -82,29 +82,30 @@ public interface Server extends AutoCloseable {
     String database();
 
     /**
-     * Returns a URL without an account; plaintext, unless the URL that chose the server says otherwise.
+     * Returns a URL without an account. The URL turns TLS off, unless the URL that chose the server says otherwise.
      *
      * @return {@code jdbc:mysql://host:port/database?options}
      */
     String jdbcUrl();
 
     /**
-     * Returns a new source of plaintext connections for the application's account, with a {@code connectTimeout} of 2 s and a
-     * {@code socketTimeout} of 10 s. It is the caller's to change.
+     * Returns a new data source for the application's account, without TLS, with a {@code connectTimeout} of 2 s and a {@code
+     * socketTimeout} of 10 s. The caller may change it.
      *
      * @return a new object at every call
      */
     MysqlDataSource dataSource();
 
     /**
-     * Does as {@link #dataSource()} does, with TLS required ({@code sslMode=REQUIRED}: no certificate is verified).
+     * Returns a new data source like {@link #dataSource()}, with TLS required ({@code sslMode=REQUIRED}, which verifies no
+     * certificate).
      *
      * @return a new object at every call
      */
     MysqlDataSource tlsDataSource();
 
     /**
-     * Opens a connection of an administrator, who may KILL and SET GLOBAL, with deadlines set; the caller closes it.
+     * Opens a connection of an administrator, who may KILL and SET GLOBAL. The connection has timeouts. The caller closes it.
      *
      * @return a new connection
      * @throws SQLException if the server cannot be reached
@@ -112,60 +113,64 @@ public interface Server extends AutoCloseable {
     Connection admin() throws SQLException;
 
     /**
-     * Tells whether the methods below that stop, kill, start, freeze, thaw and terminate are possible. Where they are not, they throw
+     * Returns whether this object can stop, kill, start, freeze, thaw and terminate the server. If not, these methods throw
      * {@link UnsupportedOperationException}.
      *
-     * @return false for a server that was only named by a URL
+     * @return false for a server that was chosen by URL
      */
     boolean hasProcess();
 
     /**
-     * Returns the id of the server's process, where it was started here and runs on this machine itself; another one after each start.
+     * Returns the id of the server's process, if the server was started here and runs on this machine. The id changes with each
+     * start.
      *
-     * @return empty if it does not run, or runs in a container, or was only named by a URL
+     * @return empty if the server is stopped, runs in a container, or was chosen by URL
      */
     default OptionalLong processId() {
         return OptionalLong.empty();
     }
 
-    /** Stops the server gracefully (SIGTERM) and returns when it is gone; does nothing if it is not running. */
+    /** Stops the server with SIGTERM and returns when it is gone. Does nothing if the server is stopped. */
     void stop();
 
-    /** Kills the server (SIGKILL) and returns when it is gone; does nothing if it is not running. */
+    /** Kills the server with SIGKILL and returns when it is gone. Does nothing if the server is stopped. */
     void kill();
 
-    /** Starts the server again with the same port and data and returns when it accepts connections; does nothing if it is running. */
+    /**
+     * Starts the server again with the same port and data, and returns when it accepts connections. Does nothing if the server
+     * runs.
+     */
     void start();
 
-    /** Stops the server's clock (SIGSTOP): connections stay open, and nothing is answered until {@link #thaw()}. */
+    /** Freezes the server with SIGSTOP. Connections stay open, and the server answers nothing until {@link #thaw()}. */
     void freeze();
 
-    /** Ends {@link #freeze()} (SIGCONT); does nothing if the server is not frozen. */
+    /** Ends {@link #freeze()} with SIGCONT. Does nothing if the server is not frozen. */
     void thaw();
 
-    /** Asks the server to stop (SIGTERM) and returns at once, so that it can be watched while it drains. */
+    /** Sends SIGTERM and returns at once, so that tests can use the server while it shuts down. */
     void terminate();
 
-    /** Stops the server and starts it again, see {@link #stop()} and {@link #start()}. */
+    /** Calls {@link #stop()} and {@link #start()}. */
     default void restart() {
         stop();
         start();
     }
 
     /**
-     * Stops the server and starts it again with its data and with further options, such as {@code --innodb-read-only=ON}. The options stay
-     * for every later start, until the next call of this method. A call without options starts the server as it was at first.
+     * Stops the server and starts it again with further options, such as {@code --innodb-read-only=ON}. The options stay for
+     * every later start, until the next call of this method. A call without options removes them.
      *
-     * @param options as on the command line of the server, one a string; they come last, so they override those of the testkit
-     * @throws UnsupportedOperationException if {@link #processId()} is empty for a running server: only a process of this machine that
-     *     was started here takes options
+     * @param options as on the command line of the server; they override the options of the testkit
+     * @throws UnsupportedOperationException if {@link #processId()} is empty for a running server, because only such a process
+     *     takes options
      */
     default void restartWith(String... options) {
         throw new UnsupportedOperationException("the server " + description() + " takes no options from here:"
                 + " choose an embedded server or a path");
     }
 
-    /** Stops the server for good and removes its data; idempotent. */
+    /** Stops the server for good and deletes its data. A second call does no harm. */
     @Override
     void close();
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Turns the words of {@code -Dgoneaway.server} into a running server, and says why it is that one. */
+/** Turns the value of {@code -Dgoneaway.server} into a running server, with the reason for the choice. */
 record ServerChoice(Server server, String reason) {
 
     static ServerChoice of(String choice) {
@@ -31,8 +31,8 @@ record ServerChoice(Server server, String reason) {
         if (isPath(choice)) {
             return ProcessServer.launch(ServerProgram.distribution(choice));
         }
-        throw new ServerUnavailableException("unknown server '" + withoutSecrets(choice) + "': choose auto, mysql, mariadb, docker[:IMAGE],"
-                + " the path of a mysqld or mariadbd, or a jdbc:mysql:// URL");
+        throw new ServerUnavailableException("unknown server '" + withoutSecrets(choice) + "': choose auto, mysql, mariadb,"
+                + " docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// URL");
     }
 
     private static ServerChoice auto() {
@@ -58,7 +58,7 @@ record ServerChoice(Server server, String reason) {
 
     private static Server docker(String image) {
         DockerEngine.problem().ifPresent(problem -> {
-            throw new ServerUnavailableException(problem + "; start or mend it, or choose another server, such as mariadb");
+            throw new ServerUnavailableException(problem + "; start or repair it, or choose another server, such as mariadb");
         });
         DockerEngine.problem(image).ifPresent(problem -> {
             throw new ServerUnavailableException(problem + "; pull or build it, or choose another with docker:IMAGE");
@@ -68,13 +68,14 @@ record ServerChoice(Server server, String reason) {
 
     private static boolean isPath(String choice) {
         try {
-            return !choice.startsWith("jdbc:") && !choice.contains("://") && (choice.contains("/") || choice.contains("\\") || Files.exists(Path.of(choice)));
+            return !choice.startsWith("jdbc:") && !choice.contains("://")
+                    && (choice.contains("/") || choice.contains("\\") || Files.exists(Path.of(choice)));
         } catch (InvalidPathException e) {
             return false;
         }
     }
 
-    /** Somebody may have written another product's URL, or mistyped one, with an account in it. */
+    /** Shortens the value for messages, because it may be a mistyped URL with an account. */
     private static String withoutSecrets(String choice) {
         int scheme = choice.startsWith("jdbc:") ? "jdbc:".length() : 0;
         int secret = IntStream.of(choice.indexOf(':', scheme) + 1, choice.indexOf("//")).filter(end -> end > 0).min().orElse(0);

@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** Reads what a program has written before it failed. */
+/** Reads what a program has written to its log. */
 final class ServerLog {
 
-    /** Time, thread and the bracketed labels before the words that matter; the two families put them in different order. */
+    /**
+     * The time, the thread and the labels in brackets at the start of a line. MySQL and MariaDB write them in different order.
+     */
     private static final Pattern PREFIX = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d\\S*( [\\d:]+)? \\d+ (\\[[^]]*] ?)+(\\S+: )?");
     private static final int LONGEST = 300;
 
@@ -27,10 +29,10 @@ final class ServerLog {
         }
     }
 
-    /** All that was written since the log had that size. */
+    /** Returns what was written since the log had that size. */
     static String since(Path log, long size) {
         try {
-            // Any bytes are legal here, so that a strange log cannot hide the failure that it tells of.
+            // In this encoding all bytes are valid, so that reading never fails.
             String text = Files.readString(log, ISO_8859_1);
             return text.substring((int) Math.min(size, text.length()));
         } catch (IOException e) {
@@ -38,7 +40,10 @@ final class ServerLog {
         }
     }
 
-    /** The first error, because later ones follow from it; or else the last line. Without the time stamp. */
+    /**
+     * Returns the first error without its time stamp, because later errors follow from it. Returns the last line if there is no
+     * error.
+     */
     static String summary(Path log, long size) {
         return summary(since(log, size));
     }

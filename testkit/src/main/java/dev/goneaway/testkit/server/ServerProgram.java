@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 import dev.goneaway.testkit.server.Server.Family;
 
-/** A path that somebody named as a server's, judged by what the program there says of itself. */
+/** Checks whether the program at a path is a server, by running it with --version. */
 final class ServerProgram {
 
-    /** The name before "Ver" tells the server from the client, whose line is otherwise the same. */
+    /** The name before "Ver" distinguishes the server from the client. */
     private static final Pattern SERVER = Pattern.compile("(mysqld|mariadbd)\\S*\\s+Ver ");
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final String ADVICE = ": name a mysqld or mariadbd";
@@ -20,7 +20,7 @@ final class ServerProgram {
     private ServerProgram() {
     }
 
-    /** What a program printed, and how it ended. */
+    /** The output and the exit code of a program. */
     record Result(int exitCode, String output) {
 
         String firstLine() {
@@ -31,15 +31,16 @@ final class ServerProgram {
     static Distribution distribution(String choice) {
         Path path = Path.of(choice).toAbsolutePath().normalize();
         if (!Files.isRegularFile(path)) {
-            throw new ServerUnavailableException("'" + choice + "' is " + (Files.exists(path) ? "not a file" : "not there") + ADVICE);
+            throw new ServerUnavailableException("'" + choice + "' is " + (Files.exists(path) ? "not a file" : "not there")
+                    + ADVICE);
         }
         if (!Files.isExecutable(path)) {
             throw new ServerUnavailableException("'" + choice + "' is not executable" + ADVICE);
         }
         Result version = version(path);
         if (version.exitCode() != 0 || !SERVER.matcher(version.output()).find()) {
-            throw new ServerUnavailableException("'" + choice + "' is not a server that runs here, it answers --version with exit code "
-                    + version.exitCode() + " and " + version.firstLine() + ADVICE);
+            throw new ServerUnavailableException("'" + choice + "' is not a server that runs here,"
+                    + " it answers --version with exit code " + version.exitCode() + " and " + version.firstLine() + ADVICE);
         }
         String origin = "binary " + path;
         return version.output().contains("MariaDB")

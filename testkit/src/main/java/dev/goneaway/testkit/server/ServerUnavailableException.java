@@ -27,4 +27,15 @@ public final class ServerUnavailableException extends RuntimeException {
     public ServerUnavailableException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
+
+    /** Returns the first line of the innermost cause's message, or its type if it has no message. */
+    static String reasonOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return message == null || message.isBlank() ? root.getClass().getSimpleName()
+                : message.strip().lines().findFirst().orElseThrow();
+    }
 }

@@ -16,15 +16,16 @@ public final class Servers {
     }
 
     /**
-     * Returns the server chosen by the system property {@code goneaway.server}, the same one for the life of the JVM, and says on
-     * standard output which one it is and why. The first call starts it, which takes seconds; the end of the JVM closes it.
+     * Returns the server chosen by the system property {@code goneaway.server}. It is the same server for the life of the JVM.
+     * The first call starts the server, which takes seconds, and prints which server it is and why. The server is closed when the
+     * JVM ends.
      *
      * @return the one server of this JVM
-     * @throws ServerUnavailableException if it cannot be had; the message says what to do
+     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static synchronized Server chosen() {
         if (unavailable != null) {
-            // Every test of a run asks again; what failed once would fail each time, after the same wait.
+            // A server that could not be started once would fail again for each test, after the same wait.
             throw unavailable;
         }
         if (chosen == null) {
@@ -39,34 +40,34 @@ public final class Servers {
     }
 
     /**
-     * Starts one more server of the kind that {@link #chosen} names; the caller closes it.
+     * Starts one more server of the kind that {@link #chosen} names. The caller closes it.
      *
      * @return a server that accepts connections
-     * @throws ServerUnavailableException if it cannot be had; the message says what to do
+     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static Server another() {
         return start(System.getProperty(PROPERTY, "auto"));
     }
 
     /**
-     * Starts another server; the caller closes it.
+     * Starts a server. The caller closes it.
      *
      * @param choice {@code auto}, {@code mysql}, {@code mariadb}, {@code docker}, {@code docker:IMAGE}, the path of a mysqld or
      *     mariadbd, or a {@code jdbc:mysql://} URL
      * @return a server that accepts connections
-     * @throws ServerUnavailableException if it cannot be had; the message says what to do
+     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static Server start(String choice) {
         return start(choice, line -> { });
     }
 
     /**
-     * Starts another server and tells which one it is and why; the caller closes it.
+     * Starts a server, and reports which server it is and why. The caller closes it.
      *
      * @param choice as in {@link #start(String)}
-     * @param told is given one line when the server runs
+     * @param told gets one line when the server runs
      * @return a server that accepts connections
-     * @throws ServerUnavailableException if it cannot be had; the message says what to do
+     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static Server start(String choice, Consumer<String> told) {
         ServerChoice made = ServerChoice.of(Objects.requireNonNull(choice, "choice").strip());

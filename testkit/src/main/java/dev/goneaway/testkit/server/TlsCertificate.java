@@ -15,21 +15,24 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** A key and a self-signed certificate that servers can offer TLS with; made once a year, because making a key takes a server seconds. */
+/**
+ * A key and a self-signed certificate for servers. They are made once a year and cached, because a server needs seconds to make a
+ * key.
+ */
 record TlsCertificate(Path certificate, Path key) {
 
     private static final String ALIAS = "server";
     private static final int VALID_DAYS = 3650;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** The files in the cache, made by the keytool of this JDK if they are not there yet. */
+    /** Returns the files in the cache. The keytool of this JDK makes them if they are missing. */
     static TlsCertificate cached() {
         Path directory = UserCache.directory("tls-" + LocalDate.now().getYear(), TlsCertificate::make);
         return new TlsCertificate(directory.resolve("server-cert.pem"), directory.resolve("server-key.pem"));
     }
 
     List<String> serverOptions() {
-        // Its own authority: clients with sslMode=REQUIRED verify nothing, but MySQL wants to see one.
+        // MySQL requires an authority. Clients with sslMode=REQUIRED verify nothing.
         return List.of("--ssl-cert=" + certificate, "--ssl-key=" + key, "--ssl-ca=" + certificate);
     }
 
@@ -37,11 +40,12 @@ record TlsCertificate(Path certificate, Path key) {
         String password = Accounts.randomHex();
         Path store = directory.resolve("store.p12");
         Path log = directory.resolve("keytool.log");
-        // The password guards a file that is deleted below, in a directory that only its owner can read.
+        // The password protects a file that is deleted below, in a directory that only its owner can read.
         int exit = Watchdog.run(log, List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=goneaway.test", "-ext", "SAN=IP:127.0.0.1,DNS:localhost",
-                "-startdate", "-1d", "-validity", Integer.toString(VALID_DAYS), "-storetype", "PKCS12", "-keystore", store.toString(),
-                "-storepass", password), DEADLINE);
+                "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=goneaway.test",
+                "-ext", "SAN=IP:127.0.0.1,DNS:localhost",
+                "-startdate", "-1d", "-validity", Integer.toString(VALID_DAYS), "-storetype", "PKCS12",
+                "-keystore", store.toString(), "-storepass", password), DEADLINE);
         if (exit != 0) {
             throw new IOException("keytool failed: " + ServerLog.summary(log, 0));
         }
@@ -55,8 +59,9 @@ record TlsCertificate(Path certificate, Path key) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, password);
             Key key = keys.getKey(ALIAS, password);
-            OwnerOnly.write(directory.resolve("server-key.pem"), pem("PRIVATE KEY", key.getEncoded()));
-            OwnerOnly.write(directory.resolve("server-cert.pem"), pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
+            WorkDirectory.writeOwnerOnly(directory.resolve("server-key.pem"), pem("PRIVATE KEY", key.getEncoded()));
+            WorkDirectory.writeOwnerOnly(directory.resolve("server-cert.pem"),
+                    pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A server that somebody else runs. It can be used, but its process cannot be touched. */
+/** A server that was chosen by its URL. Its process cannot be stopped or killed. */
 final class UrlServer extends AbstractServer {
 
     private static final int UNKNOWN_DATABASE = 1049;
@@ -19,7 +19,7 @@ final class UrlServer extends AbstractServer {
         this.ownsDatabase = ownsDatabase;
     }
 
-    /** Connects, and makes a database if the URL names none. */
+    /** Connects. Makes a database if the URL names none. */
     static UrlServer connect(String url) {
         JdbcUrl parsed = JdbcUrl.parse(url);
         Endpoint endpoint = parsed.endpoint();
@@ -30,7 +30,7 @@ final class UrlServer extends AbstractServer {
             endpoint = endpoint.withDatabase(made);
         }
         UrlServer server = new UrlServer(endpoint, parsed.accounts(), own);
-        OpenServers.add(server);
+        server.closeAtExit();
         try (Connection connection = server.admin()) {
             server.identify(connection);
             return server;
@@ -49,7 +49,7 @@ final class UrlServer extends AbstractServer {
         }
     }
 
-    /** Without the cause, whose message is not ours and could repeat the URL. */
+    /** Leaves out the cause, because its message could contain the URL. */
     private static ServerUnavailableException unavailable(Endpoint endpoint, Accounts accounts, SQLException e) {
         String address = endpoint.address();
         String account = "'" + accounts.user() + "'";
@@ -60,7 +60,7 @@ final class UrlServer extends AbstractServer {
                     + " (error 1044): name in the URL a database that it may use";
             case UNKNOWN_DATABASE -> "the server at " + address + " has no database '" + endpoint.database()
                     + "' (error 1049): create it, or name none in the URL to have one made";
-            case 0 -> "no MySQL or MariaDB server answers at " + address + " (" + Causes.root(e)
+            case 0 -> "no MySQL or MariaDB server answers at " + address + " (" + ServerUnavailableException.reasonOf(e)
                     + "): start it, or correct the URL";
             default -> "the server at " + address + " refuses the connection (error " + e.getErrorCode() + ", SQLState "
                     + e.getSQLState() + "): correct the URL or the server";

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Directories that are made once per user and shared by all builds, also by two that start at the same time. */
+/** Directories that are filled once per user and shared by all builds, also by builds that start at the same time. */
 final class UserCache {
 
     /** Fills a new, empty directory. */
@@ -20,9 +20,9 @@ final class UserCache {
     }
 
     /**
-     * Returns the directory of that name, complete. Who finds it missing fills one of his own and renames it, which happens at once or
-     * not at all; who loses that race throws his copy away. So no lock is needed, and a killed build leaves no half-filled directory
-     * under the name.
+     * Returns the directory of that name, completely filled. If it is missing, each caller fills a directory of its own and
+     * renames it. Renaming is atomic: one caller wins, and the others delete their copies. So no lock is needed, and a killed
+     * build leaves no half-filled directory under the name.
      */
     static Path directory(String name, Filler filler) {
         Path directory = root().resolve(name);

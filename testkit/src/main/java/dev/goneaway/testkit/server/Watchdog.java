@@ -16,16 +16,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * A program that cannot outlive this JVM, however the JVM ends.
+ * A program that never outlives this JVM, however the JVM ends.
  *
- * <p>Shutdown hooks do not run on SIGKILL, and a child process does not notice its parent's death. But a pipe does: the shell between
- * JVM and program waits on one whose other end only the JVM holds, and kills the program when it reads the end of it.
+ * <p>Shutdown hooks do not run after SIGKILL, and a child process does not notice the death of its parent. A pipe helps. A shell
+ * between the JVM and the program reads from a pipe whose other end only the JVM holds. At the end of the pipe the shell kills
+ * the program.
  */
 final class Watchdog implements Closeable {
 
     /**
-     * Arguments: log file, program, its arguments. A Ctrl-C reaches the whole process group: the shell ignores it and leaves the order
-     * of the shutdown to the JVM. The program must not hold the pipe's descriptor, nor the reader the shell's output.
+     * The arguments are the log file, the program and its arguments. A Ctrl-C reaches the whole process group. The shell ignores
+     * it and leaves the order of the shutdown to the JVM. The program must not hold the descriptor of the pipe. The reader must
+     * not hold the output of the shell.
      */
     private static final String SCRIPT = """
             trap '' INT HUP
@@ -54,7 +56,7 @@ final class Watchdog implements Closeable {
         this.program = program;
     }
 
-    /** Starts the program in the directory of the log, to which what it prints is appended. */
+    /** Starts the program in the directory of the log. What the program prints is appended to the log. */
     static Watchdog launch(Path log, List<String> command) {
         List<String> line = new ArrayList<>(List.of("sh", "-c", SCRIPT, "goneaway-watchdog", log.toAbsolutePath().toString()));
         line.addAll(command);
@@ -83,17 +85,18 @@ final class Watchdog implements Closeable {
         }
     }
 
-    /** Runs the program to its end, or kills it at the deadline and its descendants with it; returns its exit code. */
+    /** Runs the program to its end and returns its exit code. At the deadline, the program and its descendants are killed. */
     static int run(Path log, List<String> command, Duration deadline) {
         try (Watchdog watchdog = launch(log, command)) {
             if (!Await.until(deadline, () -> !watchdog.isRunning())) {
-                throw new ServerUnavailableException("'" + command.get(0) + "' did not end within " + deadline.toSeconds() + " s");
+                throw new ServerUnavailableException("'" + command.get(0) + "' did not end within "
+                        + deadline.toSeconds() + " s");
             }
             return watchdog.shell.exitValue();
         }
     }
 
-    /** True until the program and the shell around it are both gone. */
+    /** Returns true until the program and the shell around it are both gone. */
     boolean isRunning() {
         return shell.isAlive() || program != null && program.isAlive();
     }
@@ -106,20 +109,23 @@ final class Watchdog implements Closeable {
         return Await.until(atMost, () -> !isRunning());
     }
 
-    /** Sends SIGTERM; returns at once. */
+    /** Sends SIGTERM and returns at once. */
     void terminate() {
         if (program != null) {
             program.destroy();
         }
     }
 
-    /** Returns when nothing of it runs any more: a signal is only on its way when it is sent, and a thread may still answer. */
+    /**
+     * Stops the program with SIGSTOP, and waits until no thread of it runs. A signal takes a moment to arrive, and until then a
+     * thread may still answer.
+     */
     void freeze() {
         signal("STOP");
         Await.until(END, () -> !runs(Path.of("/proc", Long.toString(pid()), "task")));
     }
 
-    /** Whether a thread would go on by itself; false where the system does not tell. */
+    /** Returns whether a thread still runs. Returns false if the system does not tell. */
     private static boolean runs(Path threads) {
         if (!Files.isDirectory(threads)) {
             return false;
@@ -134,7 +140,7 @@ final class Watchdog implements Closeable {
     private static boolean isRunningOrAsleep(Path thread) {
         try {
             String stat = Files.readString(thread.resolve("stat"), ISO_8859_1);
-            // Behind the name, which stands in brackets and may have some of its own.
+            // Behind the name, which is in brackets and may contain brackets.
             return "RS".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
         } catch (IOException gone) {
             return false;
@@ -150,11 +156,11 @@ final class Watchdog implements Closeable {
             return;
         }
         try {
-            // The shell's own kill: not every system has the program.
+            // The built-in command of the shell, because not every system has a kill program.
             Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             boolean sent = Await.until(END, () -> !kill.isAlive()) && kill.exitValue() == 0;
-            // A program that ended in between needs no signal.
+            // A program that has ended needs no signal.
             if (!sent && program.isAlive()) {
                 throw new ServerUnavailableException("process " + pid() + " cannot be sent SIG" + name);
             }
@@ -163,7 +169,7 @@ final class Watchdog implements Closeable {
         }
     }
 
-    /** Kills the program and what it started, if they still run, and returns when they and the shell are gone. */
+    /** Kills the program and its descendants, and returns when they and the shell are gone. */
     @Override
     public void close() {
         if (program != null) {

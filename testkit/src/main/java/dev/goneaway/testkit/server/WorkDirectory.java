@@ -7,6 +7,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Directories for the data of servers, each used by one server and named after the process that owns it. */
+/** Directories for the data of servers. Each is used by one server and named after the process that owns it. */
 final class WorkDirectory {
 
     private static final Pattern NAME = Pattern.compile("[a-z]+-(\\d+)-\\d+");
@@ -23,7 +25,7 @@ final class WorkDirectory {
     private WorkDirectory() {
     }
 
-    /** Makes a new directory, readable by its owner only, and removes those of JVMs that were killed before they could tidy up. */
+    /** Makes a new directory that only its owner can read, and removes the directories of JVMs that were killed. */
     static Path create(String prefix) {
         Path root = Path.of(System.getProperty("goneaway.work", "target/goneaway")).toAbsolutePath().normalize();
         try {
@@ -32,9 +34,9 @@ final class WorkDirectory {
             while (true) {
                 try {
                     Path made = root.resolve(prefix + "-" + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet());
-                    return OwnerOnly.directory(made);
+                    return ownerOnly(made);
                 } catch (FileAlreadyExistsException e) {
-                    // Left by a dead JVM with the same process id, or made by another class loader in this one.
+                    // A dead JVM with the same process id left it, or another class loader of this JVM made it.
                 }
             }
         } catch (IOException e) {
@@ -54,7 +56,7 @@ final class WorkDirectory {
         }
     }
 
-    /** Deletes the directory and all that is in it, as far as possible: what somebody else deletes meanwhile is no failure. */
+    /** Deletes the directory and its contents as far as possible. Files that another process deletes meanwhile are ignored. */
     static void delete(Path directory) {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(directory)) {
@@ -66,8 +68,25 @@ final class WorkDirectory {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // The next start tries again.
+                // The next start tries to delete it.
             }
         }
+    }
+
+    /** Makes a directory that other users of the machine can never read. */
+    static Path ownerOnly(Path path) throws IOException {
+        return Files.createDirectory(path, permissions(path, "rwx------"));
+    }
+
+    /** Writes a new file that other users of the machine can never read. */
+    static void writeOwnerOnly(Path path, String text) throws IOException {
+        Files.createFile(path, permissions(path, "rw-------"));
+        Files.writeString(path, text);
+    }
+
+    private static FileAttribute<?>[] permissions(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
     }
 }

@@ -115,7 +115,7 @@ class ServerChoiceTest {
     void saysThatThereIsNoDocker() {
         String problem = DockerEngine.problem().orElse(null);
         assumeTrue(problem != null, "a Docker engine answers");
-        assertThat(refusal("docker")).isEqualTo(problem + "; start or mend it, or choose another server, such as mariadb");
+        assertThat(refusal("docker")).isEqualTo(problem + "; start or repair it, or choose another server, such as mariadb");
     }
 
     @Test
