@@ -10,6 +10,7 @@ import dev.goneaway.matrix.WorkTable.RowId;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Matrix;
+import dev.goneaway.results.Outcome;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -36,7 +37,7 @@ final class CandidateUnderFault {
     private final ExpectedRows rows = new ExpectedRows();
     private volatile ConnectionStrategy strategy;
     private volatile boolean hung;
-    private volatile String verdict;
+    private volatile Outcome verdict;
     private volatile Boolean kept;
     private volatile long openedBefore;
     private volatile long struckNanos;
@@ -84,12 +85,12 @@ final class CandidateUnderFault {
     }
 
     /** The outcome if no unit failed; null if the number of errors says it all. */
-    String verdict() {
+    Outcome verdict() {
         return verdict;
     }
 
-    void verdict(String word) {
-        verdict = word;
+    void verdict(Outcome outcome) {
+        verdict = outcome;
     }
 
     /** Whether the connection outlived the error of its unit; null if the fault does not ask. */

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import dev.goneaway.results.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,11 +23,11 @@ import java.util.stream.Stream;
 /**
  * What every cell is expected to say on one family of servers; kept in the project as data.
  *
- * @param cells what {@link #allows} understands, for each fault and contestant; read only
+ * @param cells what {@link #allows} understands, for each fault and candidate; read only
  */
 public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
 
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})" + Outcome.ERRORS);
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9}) errors");
 
     /**
      * Reads the expectations of one family of servers.
@@ -73,7 +72,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
     }
 
     /**
-     * Names each cell that says something else than expected, or that nobody expected.
+     * Names each cell that is not as expected, or for which there is no expectation.
      *
      * @param seen the cells of a run, all or some
      * @return one sentence for each; empty if all is as expected
@@ -81,10 +80,10 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
     public List<String> differences(List<Cell> seen) {
         List<String> differences = new ArrayList<>();
         for (Cell cell : seen) {
-            String expected = cells.getOrDefault(cell.fault(), Map.of()).get(cell.contestant());
-            if (expected == null || !allows(expected, cell.word())) {
-                differences.add("\"" + cell.fault().display() + "\" (" + cell.fault() + "), " + cell.contestant().display() + " ("
-                        + cell.contestant() + "): expected " + (expected == null ? "nothing" : "\"" + expected + "\"") + ", was \""
+            String expected = cells.getOrDefault(cell.fault(), Map.of()).get(cell.candidate());
+            if (expected == null || !allows(expected, cell)) {
+                differences.add("\"" + cell.fault().display() + "\" (" + cell.fault() + "), " + cell.candidate().display() + " ("
+                        + cell.candidate() + "): expected " + (expected == null ? "nothing" : "\"" + expected + "\"") + ", was \""
                         + cell.word() + "\"" + details(cell));
             }
         }
@@ -98,8 +97,8 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
      * @return one sentence for each; empty if all is well
      */
     public static List<String> harm(List<Cell> seen) {
-        return seen.stream().filter(cell -> cell.contestant().isOurs() && Outcome.isDamage(cell.outcome()))
-                .map(cell -> "\"" + cell.fault().display() + "\", " + cell.contestant().display() + ": " + cell.outcome()
+        return seen.stream().filter(cell -> cell.candidate().isOurs() && cell.outcome().isDamage())
+                .map(cell -> "\"" + cell.fault().display() + "\", " + cell.candidate().display() + ": " + cell.outcome().text()
                         + ", which no strategy of this project may do" + details(cell)).toList();
     }
 
@@ -109,13 +108,13 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
      * @param expected a word, a range such as {@code 1-3 errors}, or several of these with {@code or} between them. In a range, 0 stands
      *     for <em>unnoticed</em> and 1 for <em>one error</em>.
      */
-    static boolean allows(String expected, String word) {
-        return Stream.of(expected.split(" or ")).anyMatch(one -> one.equals(word) || inRange(one, word));
+    static boolean allows(String expected, Cell cell) {
+        return Stream.of(expected.split(" or ")).anyMatch(one -> one.equals(cell.word()) || inRange(one, cell));
     }
 
-    private static boolean inRange(String range, String word) {
+    private static boolean inRange(String range, Cell cell) {
         Matcher bounds = RANGE.matcher(range);
-        int count = Outcome.count(word);
+        int count = cell.errorsBeforeSuccess();
         return bounds.matches() && count >= Integer.parseInt(bounds.group(1)) && count <= Integer.parseInt(bounds.group(2));
     }
 
@@ -135,7 +134,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
         cells.forEach((fault, row) -> merged.put(fault, new EnumMap<>(row)));
         for (Cell cell : seen) {
             merged.computeIfAbsent(cell.fault(), fault -> new EnumMap<>(Candidate.class))
-                    .merge(cell.contestant(), cell.word(), (old, word) -> allows(old, word) ? old : word);
+                    .merge(cell.candidate(), cell.word(), (old, word) -> allows(old, cell) ? old : word);
         }
         return new Expectations(merged);
     }

@@ -189,7 +189,7 @@ public final class FaultMatrix {
         List<Cell> cells = new ArrayList<>();
         for (CandidateUnderFault candidate : all) {
             boolean applies = (playing.contains(candidate) || candidate.isHung())
-                    && !Outcome.NOT_APPLICABLE.equals(candidate.verdict());
+                    && candidate.verdict() != Outcome.NOT_APPLICABLE;
             cells.add(applies ? cell(run, fault, candidate, candidate.usableNanos(scenario.usableNanos()))
                     : Cell.notApplicable(fault, candidate.candidate()));
         }
@@ -221,7 +221,7 @@ public final class FaultMatrix {
                 candidate.openedSince(), candidate.proxy().open(), candidate.kept());
     }
 
-    private static String outcome(CandidateUnderFault candidate, Damage damage) {
+    private static Outcome outcome(CandidateUnderFault candidate, Damage damage) {
         CallerCounts counts = candidate.counts();
         if (counts.wasRepeated() || damage.doubled() > 0) {
             return Outcome.REPEATED_WORK;
@@ -238,6 +238,6 @@ public final class FaultMatrix {
         if (!counts.hasSucceeded()) {
             return Outcome.STUCK;
         }
-        return counts.errors() > 0 || candidate.verdict() == null ? Outcome.errors(counts.errors()) : candidate.verdict();
+        return counts.errors() > 0 || candidate.verdict() == null ? Outcome.of(counts.errors()) : candidate.verdict();
     }
 }

@@ -27,7 +27,7 @@ final class StateScripts {
         scenario.everybody(candidate -> {
             if (candidate.verdict() == null) {
                 candidate.run(connection -> candidate.verdict(hasState(candidate, connection) ? Outcome.UNNOTICED : Outcome.LOST_STATE));
-                if (Outcome.LOST_STATE.equals(candidate.verdict()) && candidate.counts().wasTold()) {
+                if (candidate.verdict() == Outcome.LOST_STATE && candidate.counts().wasTold()) {
                     candidate.verdict(Outcome.TOLD);
                 }
                 candidate.goOn();

@@ -46,7 +46,7 @@ class FaultMatrixTest {
         assertThat(Expectations.read(Path.of("expected"), server.family()).differences(ofFault)).isEmpty();
         assertThat(Expectations.harm(ofFault)).isEmpty();
         // HikariCP with default settings may leave a connection that it was opening when it was closed.
-        assertThat(ofFault).filteredOn(cell -> cell.contestant().isOurs())
-                .allSatisfy(cell -> assertThat(cell.connectionsLeft()).as("connections left by " + cell.contestant()).isZero());
+        assertThat(ofFault).filteredOn(cell -> cell.candidate().isOurs())
+                .allSatisfy(cell -> assertThat(cell.connectionsLeft()).as("connections left by " + cell.candidate()).isZero());
     }
 }

@@ -42,8 +42,8 @@ class WireCountTest {
     void validatingCandidatesAskTheServerAtEveryBorrow() {
         Candidate[] validating = Stream.of(Candidate.values()).filter(candidate -> !candidate.meetsFaults()).toArray(Candidate[]::new);
         assertThat(WireCount.of(Servers.chosen(), validating)).hasSize(6).allSatisfy(commands -> {
-            assertThat(commands.perEmptyUnit()).as("%s, nothing", commands.contestant()).isOne();
-            assertThat(commands.perQueryUnit()).as("%s, query", commands.contestant()).isEqualTo(2);
+            assertThat(commands.perEmptyUnit()).as("%s, nothing", commands.candidate()).isOne();
+            assertThat(commands.perQueryUnit()).as("%s, query", commands.candidate()).isEqualTo(2);
         });
     }
 }

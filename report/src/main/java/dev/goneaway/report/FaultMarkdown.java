@@ -22,7 +22,7 @@ final class FaultMarkdown {
 
     /** Joined by dots, because some names contain a comma. */
     private static final Collector<Cell, ?, String> NAMES =
-            Collectors.mapping(cell -> cell.contestant().display(), Collectors.joining(" \u00b7 "));
+            Collectors.mapping(cell -> cell.candidate().display(), Collectors.joining(" \u00b7 "));
 
     private FaultMarkdown() {
     }
@@ -83,7 +83,7 @@ final class FaultMarkdown {
     }
 
     private static boolean hangs(Cell cell) {
-        return Outcome.HUNG.equals(cell.outcome());
+        return cell.outcome() == Outcome.HUNG;
     }
 
     private static List<Cell> cells(RunResults run, Fault fault) {

@@ -4,7 +4,6 @@ package dev.goneaway.report;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
-import dev.goneaway.results.Outcome;
 import dev.goneaway.results.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,7 +86,7 @@ final class MatrixTable {
             // The number of errors of a crowd varies from run to run, so the cell has its range.
             var errors = cells.stream().mapToInt(MatrixTable::errors).summaryStatistics();
             return Rating.FAIR.sign() + " " + (errors.getMin() == errors.getMax() ? "" : errors.getMin() + "\u2013")
-                    + errors.getMax() + Outcome.ERRORS + marks(runs.get(0), cells.get(0), page);
+                    + errors.getMax() + " errors" + marks(runs.get(0), cells.get(0), page);
         }
         return ServerGroup.group(runs, run -> {
             Cell cell = run.matrix().cell(fault, candidate);
@@ -96,7 +95,7 @@ final class MatrixTable {
     }
 
     private static int errors(Cell cell) {
-        return cell == null ? -1 : Outcome.count(cell.word());
+        return cell == null ? -1 : cell.errorsBeforeSuccess();
     }
 
     private String marks(RunResults run, Cell cell, String page) {

@@ -4,7 +4,6 @@ package dev.goneaway.report;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
-import dev.goneaway.results.Outcome;
 import dev.goneaway.results.RefusedException;
 import java.util.HashMap;
 import java.util.List;
@@ -62,15 +61,15 @@ record Note(String name, Set<String> faults, Set<String> candidates, Set<String>
     boolean explains(String product, Cell cell) {
         return (products.isEmpty() || products.stream().anyMatch(product::equalsIgnoreCase))
                 && (faults.isEmpty() || faults.contains(cell.fault().name()))
-                && (candidates.isEmpty() || candidates.contains(cell.contestant().name()))
-                && (words.contains(cell.word()) || words.contains(SOME_ERRORS) && Outcome.count(cell.word()) > 1);
+                && (candidates.isEmpty() || candidates.contains(cell.candidate().name()))
+                && (words.contains(cell.word()) || words.contains(SOME_ERRORS) && cell.errorsBeforeSuccess() > 1);
     }
 
     /** Returns a sentence for each name in the note without such a cell in any run. So a note goes when its cells change. */
     List<String> untrue(List<RunResults> runs) {
         List<String> explained = runs.stream().flatMap(run -> run.matrix().cells().stream()
                 .filter(cell -> explains(run.product(), cell)))
-                .flatMap(cell -> Stream.of(cell.fault().name(), cell.contestant().name())).toList();
+                .flatMap(cell -> Stream.of(cell.fault().name(), cell.candidate().name())).toList();
         return Stream.concat(faults.stream(), candidates.stream()).filter(listed -> !explained.contains(listed))
                 .map(listed -> "the note \"" + name + "\" names " + listed + ", but no kept run has such a cell with the outcome "
                         + String.join(" or ", words)).toList();

@@ -131,7 +131,7 @@ final class OverheadTables {
         Table table = new Table("commands on the wire", "nothing", "a query", "a query after 1 s of rest", "a transaction",
                 "a query after an SQL error");
         for (Commands count : run.matrix().commands()) {
-            table.row(count.contestant().display(), Numbers.count(count.perEmptyUnit()), Numbers.count(count.perQueryUnit()),
+            table.row(count.candidate().display(), Numbers.count(count.perEmptyUnit()), Numbers.count(count.perQueryUnit()),
                     Numbers.count(count.afterIdle()), Numbers.count(count.inTransaction()), Numbers.count(count.afterError()));
         }
         return table;

@@ -35,11 +35,11 @@ enum Rating {
 
     static Rating of(Cell cell) {
         return Boolean.FALSE.equals(cell.kept()) ? FAIR : switch (cell.outcome()) {
-            case Outcome.UNNOTICED, Outcome.ROLLED_BACK, Outcome.TOLD -> GOOD;
-            case Outcome.ONE_ERROR -> cell.fault().isTheWorks() ? GOOD : FAIR;
-            case Outcome.STUCK, Outcome.HUNG -> BAD;
-            case Outcome.LOST_DATA, Outcome.REPEATED_WORK, Outcome.COMMITTED, Outcome.LOST_STATE -> DAMAGE;
-            case Outcome.NOT_APPLICABLE -> NONE;
+            case UNNOTICED, ROLLED_BACK, TOLD -> GOOD;
+            case ONE_ERROR -> cell.fault().isTheWorks() ? GOOD : FAIR;
+            case STUCK, HUNG -> BAD;
+            case LOST_DATA, REPEATED_WORK, COMMITTED, LOST_STATE -> DAMAGE;
+            case NOT_APPLICABLE -> NONE;
             default -> FAIR;
         };
     }
@@ -51,10 +51,10 @@ enum Rating {
 
     /** Sign and word, without the words that the sign or the place explains. */
     static String shortText(Cell cell) {
-        return switch (cell.word()) {
-            case Outcome.UNNOTICED -> GOOD.sign;
-            case Outcome.NOT_APPLICABLE -> Table.UNKNOWN;
-            default -> text(cell).replace(Outcome.ONE_ERROR, "1 error");
+        return switch (cell.outcome()) {
+            case UNNOTICED -> Boolean.FALSE.equals(cell.kept()) ? text(cell) : GOOD.sign;
+            case NOT_APPLICABLE -> Table.UNKNOWN;
+            default -> text(cell).replace(Outcome.ONE_ERROR.text(), "1 error");
         };
     }
 }

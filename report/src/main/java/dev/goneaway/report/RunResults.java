@@ -111,7 +111,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
 
     /** Tells whether the run has cells for a candidate. */
     boolean metFaults(Candidate candidate) {
-        return matrix.cells().stream().anyMatch(cell -> cell.contestant() == candidate);
+        return matrix.cells().stream().anyMatch(cell -> cell.candidate() == candidate);
     }
 
     /** The candidates that the run has cells for, in the order of the tables. */

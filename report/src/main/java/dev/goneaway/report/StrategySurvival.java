@@ -4,7 +4,6 @@ package dev.goneaway.report;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
-import dev.goneaway.results.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +50,10 @@ final class StrategySurvival {
 
     private static String outcome(List<Cell> cells) {
         String outcomes = cells.stream().filter(cell -> Rating.of(cell) != Rating.NONE).map(cell -> switch (cell.outcome()) {
-            case Outcome.UNNOTICED -> "no unit failed";
-            case Outcome.ONE_ERROR -> "one error, the best possible outcome: the fault is inside the work, or the work's own";
-            case Outcome.ROLLED_BACK -> "rolled back, as it should be";
-            case Outcome.TOLD -> "session state is gone, and a listener was called";
+            case UNNOTICED -> "no unit failed";
+            case ONE_ERROR -> "one error, the best possible outcome: the fault is inside the work, or the work's own";
+            case ROLLED_BACK -> "rolled back, as it should be";
+            case TOLD -> "session state is gone, and a listener was called";
             default -> cell.word();
         }).distinct().collect(Collectors.joining(", or "));
         return outcomes.isEmpty() ? NOT_ASKED : outcomes;

@@ -9,6 +9,7 @@ import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Matrix;
+import dev.goneaway.results.Outcome;
 import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class MatrixPageTest {
 
     private static final RunResults MYSQL = RunResults.read(Path.of("src/test/resources/canned-matrix"));
     private static final RunResults MARIADB = on("MariaDB 11.4.5 (embedded)", "11.4.5-MariaDB", cell -> cell.fault() == Fault.KILL
-            && cell.contestant() == Candidate.PING ? saying(cell, "one error", "Connection 4711 reset") : cell);
+            && cell.candidate() == Candidate.PING ? saying(cell, "one error", "Connection 4711 reset") : cell);
     private static final Note NOTE = note("faults: KILL, RESTART\ncandidates: TOMCAT_DEFAULT\nwords: errors");
 
     @Test
@@ -55,7 +56,7 @@ class MatrixPageTest {
     void hasNoColumnForWhoWasOnlyTimed() {
         Matrix matrix = MYSQL.matrix();
         Matrix without = new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
-                matrix.cells().stream().filter(cell -> cell.contestant() != Candidate.PING).toList(), matrix.commands());
+                matrix.cells().stream().filter(cell -> cell.candidate() != Candidate.PING).toList(), matrix.commands());
         RunResults timed = RunResults.read(Path.of("src/test/resources/canned"));
         RunResults run = new RunResults(MYSQL.directory(), MYSQL.environment(), without, timed.timings(), null, null);
         assertThat(run.nothing(Candidate.PING)).isNotNull();
@@ -78,7 +79,7 @@ class MatrixPageTest {
     @Test
     void saysWhichVersionWhereTwoOfAFamilyDiffer() {
         RunResults newer = on("MySQL 9.7.4 (a path)", "9.7.4", cell ->
-                cell.fault() == Fault.KILL && cell.contestant() == Candidate.PING ? saying(cell, "stuck", null) : cell);
+                cell.fault() == Fault.KILL && cell.candidate() == Candidate.PING ? saying(cell, "stuck", null) : cell);
         assertThat(row(MatrixPage.of(List.of(MYSQL, newer, MARIADB), List.of()), Fault.KILL, 0))
                 .contains("\u2713 (MySQL 8.0.31) \u00b7 \u2717 stuck (MySQL 9.7.4) \u00b7 ! 1 error (MariaDB)");
     }
@@ -86,7 +87,7 @@ class MatrixPageTest {
     @Test
     void givesARangeWhereTheNumberOfErrorsOfACrowdIsAMatterOfChance() {
         RunResults other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell ->
-                cell.fault() == Fault.CROWD && cell.contestant() == Candidate.PING ? saying(cell, "97 errors", null) : cell);
+                cell.fault() == Fault.CROWD && cell.candidate() == Candidate.PING ? saying(cell, "97 errors", null) : cell);
         assertThat(row(MatrixPage.of(List.of(MYSQL, other), List.of()), Fault.CROWD, 0)).contains("! 97\u2013100 errors");
     }
 
@@ -154,7 +155,8 @@ class MatrixPageTest {
 
     private static Cell saying(Cell cell, String outcome, String message) {
         String exception = message == null ? null : "java.sql.SQLException";
-        return new Cell(cell.fault(), cell.contestant(), outcome, 1, exception, null, 0, message, null, null, 0, 0, 0, 0, null);
+        return new Cell(cell.fault(), cell.candidate(), Outcome.of(outcome),
+                outcome.endsWith(" errors") ? Integer.parseInt(outcome.split(" ")[0]) : 1, exception, null, 0, message, null, null, 0, 0, 0, 0, null);
     }
 
     private static RunResults on(String server, String version, UnaryOperator<Cell> change) {

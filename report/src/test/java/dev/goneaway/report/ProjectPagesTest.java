@@ -83,7 +83,7 @@ class ProjectPagesTest {
     void leavesOutOfTheTableWhoWasOnlyTimed() {
         Matrix matrix = CANNED.matrix();
         RunResults run = canned(new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
-                matrix.cells().stream().filter(cell -> cell.contestant() != Candidate.PING).toList(), matrix.commands()),
+                matrix.cells().stream().filter(cell -> cell.candidate() != Candidate.PING).toList(), matrix.commands()),
                         CANNED.timings());
         assertThat(run.nothing(Candidate.PING)).isNotNull();
         assertThat(ProjectPages.readme(run)).contains("\n| timestamp |").doesNotContain("\n| ping |");

@@ -1,24 +1,22 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.results;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
- * How many commands cross the wire for one unit of work, counted by a proxy.
+ * How many commands cross the wire for one unit of work.
  *
- * <p>Every command that a client sends after its login counts, also its goodbye. The packets of the login do not count. If a unit
- * opens a
- * connection, the commands that the driver sends on the new connection count too. Of all candidates, only the one that connects
- * for each
- * unit does that.
+ * <p>Every command after the login counts, the goodbye too. The packets of the login do not count. If a unit opens a connection, the
+ * driver's questions on the new connection count. Only the candidate that connects for each unit does so.
  *
- * @param contestant which candidate
- * @param perQueryUnit for a unit that sends one command, in quick succession
- * @param perEmptyUnit for a unit that sends no command, in quick succession
- * @param afterIdle for a unit that sends one command after a second of rest; null in older runs, or if units kept opening
- * connections
- * @param inTransaction for a unit that turns autocommit off, queries and commits, which are three commands; null in older runs
- * @param afterError for a unit that sends one command right after a unit with a syntax error; null as for {@code afterIdle}
+ * @param perQueryUnit for units that send one command, in quick succession
+ * @param perEmptyUnit for units that send none, in quick succession
+ * @param afterIdle for a unit that sends one command, after a rest of a second; null if it was not counted, or if the candidate opened
+ *     connections each time
+ * @param inTransaction for a unit that turns autocommit off, queries and commits. It leaves it to the candidate to turn autocommit on
+ *     again. Null if it was not counted.
+ * @param afterError for a unit that sends one command, right after a unit with a syntax error; null as for {@code afterIdle}
  */
-public record Commands(
-        Candidate contestant, double perQueryUnit, double perEmptyUnit, Double afterIdle, Double inTransaction,
-                Double afterError) {
+public record Commands(@JsonProperty("contestant") Candidate candidate, double perQueryUnit, double perEmptyUnit, Double afterIdle,
+        Double inTransaction, Double afterError) {
 }

@@ -4,11 +4,11 @@ package dev.goneaway.results;
 import java.util.List;
 
 /**
- * All that was seen and counted in one run, as it is written to {@code matrix.json}.
+ * Everything that one run of the fault matrix saw and counted, as {@code matrix.json} keeps it.
  *
- * @param server what it was run on
- * @param version the server's own word for its version
- * @param date when, in UTC
+ * @param server product and origin
+ * @param version of the server
+ * @param date in UTC
  * @param driver name and version
  * @param jdk the version of the Java runtime
  * @param cells one for each fault and candidate
@@ -20,26 +20,13 @@ public record Matrix(
     /** The units of work that a candidate runs after each fault. */
     public static final int UNITS = 12;
 
-    /**
-     * Returns one cell.
-     *
-     * @param fault what was done
-     * @param contestant to which candidate
-     * @return the cell; null if there is none
-     */
-    public Cell cell(Fault fault, Candidate contestant) {
-        return cells.stream()
-                .filter(cell -> cell.fault() == fault && cell.contestant() == contestant)
-                .findFirst().orElse(null);
+    /** Finds a cell. Returns null if there is none. */
+    public Cell cell(Fault fault, Candidate candidate) {
+        return cells.stream().filter(cell -> cell.fault() == fault && cell.candidate() == candidate).findFirst().orElse(null);
     }
 
-    /**
-     * Returns what one candidate sends.
-     *
-     * @param contestant which candidate
-     * @return the counts; null if there are none
-     */
-    public Commands commands(Candidate contestant) {
-        return commands.stream().filter(count -> count.contestant() == contestant).findFirst().orElse(null);
+    /** Finds the counts of a candidate. Returns null if there are none. */
+    public Commands commands(Candidate candidate) {
+        return commands.stream().filter(count -> count.candidate() == candidate).findFirst().orElse(null);
     }
 }
