@@ -48,8 +48,8 @@ class CopyTest {
     /** Each list, its example, the most files and lines of code that it may have, and the libraries that it needs. */
     enum What {
 
-        TIMESTAMP("timestamp", 10, 1_010, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
-        PING("ping", 10, 960, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
+        TIMESTAMP("timestamp", 10, 900, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
+        PING("ping", 10, 860, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
         PEEK("peek", 15, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekExample", MysqlDataSource.class),
         PEEK_IN_POOLS("peek-in-pools", 12, 1_150, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
                 MysqlDataSource.class),
@@ -63,7 +63,7 @@ class CopyTest {
         POOL("pool", 12, 1_000, "strategy-pool/src/test/java/dev/goneaway/pool/AnyPoolExample"),
         PLAIN_POOL("plain-pool", 2, 200, "strategy-pool/src/test/java/dev/goneaway/pool/PlainPoolExample",
                 HikariDataSource.class, Logger.class),
-        SESSION_RESET("session-reset", 4, 240, "session-reset/src/test/java/dev/goneaway/reset/ResetExample",
+        SESSION_RESET("session-reset", 5, 260, "session-reset/src/test/java/dev/goneaway/reset/ResetExample",
                 MysqlDataSource.class),
         POCKET("pocket", 1, 190, "pocket/src/test/java/dev/goneaway/pocket/PocketExample"),
         POCKET_PEEK("pocket-peek", 2, 230, "pocket/src/test/java/dev/goneaway/pocket/PocketPeekExample", MysqlDataSource.class);
