@@ -1,25 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
-import dev.goneaway.benchmarks.jmh.EndpointFile;
-import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
-import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
-import dev.goneaway.matrix.FaultMatrix;
-import dev.goneaway.matrix.WireCount;
+import dev.goneaway.benchmarks.Measurements.Part;
 import dev.goneaway.report.RunReport;
-import dev.goneaway.report.RunResults;
-import dev.goneaway.results.Candidate;
-import dev.goneaway.results.Cell;
-import dev.goneaway.results.Commands;
 import dev.goneaway.results.Environment;
-import dev.goneaway.results.Fault;
-import dev.goneaway.results.Json;
-import dev.goneaway.results.Matrix;
-import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Lets every contestant meet the same faults, counts, times, and writes the report. */
+/** Compares all candidates: faults, commands on the wire, overhead. */
 @Command(name = "compare", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Every contestant meets the same faults on one server; then its commands are counted and its overhead is timed. "
-                + "With --full, for publication: every fault, and all that this program can measure.")
+        description = "Compares all candidates on one server: four faults, commands on the wire, overhead. Takes less "
+                + "than five minutes. "
+                + "With --full: every fault, and everything else that this program measures.")
 final class CompareCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
 
     @Mixin
     private ServerOption server;
@@ -39,21 +35,19 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ReportOption report;
 
-    @Option(names = "--quick", description = "for a look, some minutes: the default")
-    private boolean quick;
-
-    @Option(names = "--full", description = "for publication: tells how long it takes before it begins, keeps what is measured even if "
-            + "it is stopped, and overwrites no other run")
+    @Option(names = "--full", description = "for publication: takes more than half an hour, keeps complete parts if "
+            + "it is stopped, and "
+            + "overwrites no other run")
     private boolean full;
 
     @Option(names = "--part", paramLabel = "PART", split = ",",
-            description = "of a full run only these: ${COMPLETION-CANDIDATES}")
-    private List<FullParts.Name> parts = List.of();
+            description = "only these parts of a full run: ${COMPLETION-CANDIDATES}")
+    private List<Part> parts = List.of();
 
     @Spec
     private CommandSpec spec;
 
-    /** For picocli, which fills in the options. */
+    /** For picocli, which sets the options. */
     CompareCommand() {
     }
 
@@ -65,60 +59,77 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (quick && full) {
-            throw new ParameterException(spec.commandLine(), "a run is --quick or --full, not both");
-        }
         if (!full && !parts.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--part chooses some parts of a --full run");
+            throw new ParameterException(spec.commandLine(), "--part chooses parts of a --full run");
         }
+        Set<Part> chosen = !parts.isEmpty() ? EnumSet.copyOf(parts) : full ? EnumSet.allOf(Part.class) : Part.QUICK;
         Progress progress = new Progress(System.out);
-        return full ? new FullCompare(server, report, parts, progress).call() : quick(progress);
-    }
-
-    private int quick(Progress progress) {
-        try (ReportDirectory directory = ReportDirectory.openForALook(report.directory())) {
+        // Fails before a server starts, if the directory is not usable. The default directory of a full run has the server in
+        // its name.
+        try (RunDirectory named = full ? report.named() == null ? null : RunDirectory.openForFullRun(report.named())
+                : RunDirectory.openForQuickRun(report.directory())) {
+            Measurements plan = new Measurements(null, null, full, named, progress);
+            progress.step((full ? "a full comparison" : "a quick comparison (compare --full is the careful one)") + " "
+                    + PartsRun.plan(plan.steps(chosen)));
             try (Server started = server.start(progress)) {
-                measure(started, directory.draft(), progress);
+                Environment environment = Environment.now(started.description(), ProgramFiles.home(), command());
+                if (named != null) {
+                    return run(started, environment, named, chosen, progress);
+                }
+                Path results = ProgramFiles.home().resolve("results");
+                try (RunDirectory own = RunDirectory.openForFullRun(results.resolve(name(started, environment)))) {
+                    return run(started, environment, own, chosen, progress);
+                }
             }
-            RunReport.write(directory.draft());
-            String tables = RunReport.text(directory.draft());
-            directory.publish();
-            progress.step("done; the report is in " + report.directory());
-            progress.print(System.lineSeparator() + tables);
         }
-        return 0;
     }
 
-    private void measure(Server started, Path draft, Progress progress) {
-        // First, because it says when the run began.
-        Environment environment = Environment.now(started.description(), Work.home(),
-                "java -jar benchmarks.jar compare --server " + server.withoutSecrets());
-        List<Cell> cells = new FaultMatrix(started, server::another, progress::step).run(Fault.COMPARED, Candidate.ofMatrix());
-        progress.step("counts the commands on the wire for each unit of work");
-        List<Commands> commands = WireCount.of(started, Candidate.ofMatrix().toArray(Candidate[]::new));
-        Json.write(draft.resolve(RunResults.MATRIX), new Matrix(Environment.withoutDirectories(started.description()),
-                started.version(), environment.date(), Versions.driver(),
-                System.getProperty("java.version"), cells, commands));
-        Json.write(draft.resolve(RunResults.ENVIRONMENT), environment);
-        progress.step("times units of work with JMH");
-        try (EndpointFile endpoint = EndpointFile.write(started, Work.temporary())) {
-            new InterleavedRun(endpoint, JmhPlan.quick(), progress::step).run(draft.resolve(RunResults.JMH));
+    private String command() {
+        return "java -jar benchmarks.jar compare" + (full ? " --full" : "") + (parts.isEmpty() ? "" : " --part "
+                + parts.stream().map(part -> part.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(",")))
+                + " --server " + server.withoutSecrets();
+    }
+
+    private static String name(Server started, Environment environment) {
+        return environment.date().replaceAll("[-:]", "") + "-" + started.family().name().toLowerCase(Locale.ROOT) + "-"
+                + started.version().split("-", 2)[0];
+    }
+
+    private int run(Server started, Environment environment, RunDirectory directory, Set<Part> chosen, Progress progress) {
+        Measurements measurements = new Measurements(started, server::another, full, directory, progress);
+        boolean complete = new PartsRun(directory, environment, progress, PartsRun.GRACE).run(measurements.steps(chosen));
+        if (!directory.isMeasured()) {
+            return FAILED;
         }
+        RunReport.write(directory.path());
+        progress.print(System.lineSeparator() + RunReport.text(directory.path()));
+        progress.step((complete ? "done" : "not complete") + "; the report is in " + directory.path());
+        return complete && isAsExpected(measurements, started, progress) ? 0 : FAILED;
+    }
+
+    private boolean isAsExpected(Measurements measurements, Server started, Progress progress) {
+        Path expected = ProgramFiles.expected();
+        if (!full || !Files.isDirectory(expected)) {
+            return true;
+        }
+        List<String> complaints = MatrixCommand.complaints(measurements.cells(), expected, started.family());
+        complaints.forEach(progress::print);
+        return complaints.isEmpty();
     }
 
     /** The option that names the directory of the report. */
     static final class ReportOption {
 
         @Option(names = "--report", paramLabel = "DIR",
-                description = "the directory of the report; default: report, beside the jar; for a full run one of its own below "
-                        + "results, beside the jar")
+                description = "the directory of the report; default: report, beside the jar; for "
+                + "a full run a new directory in results, beside the jar")
         private Path directory;
 
         Path directory() {
-            return directory == null ? Work.home().resolve("report") : directory;
+            return directory == null ? ProgramFiles.home().resolve("report") : directory;
         }
 
-        /** Null if none was named. */
+        /** Returns null if the option was not given. */
         Path named() {
             return directory;
         }

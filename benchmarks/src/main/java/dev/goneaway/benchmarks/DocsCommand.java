@@ -13,13 +13,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes the page of the fault matrix from the kept runs. Measures nothing. */
+/** Writes the page of the fault matrix from the kept runs. */
 @Command(name = "docs", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Makes docs/gone-away-matrix.md from the full matrices among the project's results; measures nothing.")
+        description = "Writes docs/gone-away-matrix.md from the kept runs with a full matrix. Measures nothing.")
 final class DocsCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "DIR",
-            description = "first keeps the JSON of this report of the matrix among the results, for good; may be repeated")
+            description = "first copies the JSON files of this report to the kept runs; may be repeated")
     private List<Path> reports = List.of();
 
     @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",

@@ -17,10 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** Hands everything but the choice of the server on to JMH. */
+/** Runs JMH with JMH's own options on a chosen server. */
 @Command(name = "jmh", versionProvider = Main.Version.class,
         description = "Runs JMH with its own options, for example: jmh -f 1 -wi 1 -i 2 UnitOfWork.nothing -p candidate=PING. "
-                + "Everything but the options below goes to JMH; jmh -h lists what it knows.")
+                + "All options but those below go to JMH; jmh -h lists JMH's options.")
 final class JmhCommand implements Callable<Integer> {
 
     @Mixin
@@ -35,7 +35,7 @@ final class JmhCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLineOptions options = parsed();
-        Path temporary = Work.temporary();
+        Path temporary = ProgramFiles.temporary();
         if (options.shouldHelp() || options.shouldList() || options.shouldListWithParams()
                 || options.shouldListProfilers() || options.shouldListResultFormats()) {
             org.openjdk.jmh.Main.main(arguments.toArray(String[]::new));

@@ -1,6 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
+import dev.goneaway.benchmarks.process.AtExit;
+import dev.goneaway.benchmarks.process.ParentWatch;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.ServerUnavailableException;
@@ -14,20 +16,20 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-/** The command line: whatever is wrong with what was asked for is told in one sentence, with an exit code other than zero. */
+/** The command line. Reports each error in one sentence, with an exit code other than zero. */
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Compares the answers to \"MySQL server has gone away\" on a real server. Without a command: compare.",
-        subcommands = {CompareCommand.class, MatrixCommand.class, PageCommand.class, ReadmeCommand.class, DocsCommand.class,
-            JmhCommand.class})
+        subcommands = {CompareCommand.class, MatrixCommand.class, JmhCommand.class, PageCommand.class, ReadmeCommand.class,
+            DocsCommand.class})
 public final class Main implements Callable<Integer> {
 
     private static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
 
-    /** Held, because the JDK forgets the level of a logger that nobody holds. */
+    /** The field keeps the logger, because the JDK forgets the level of a logger that is garbage. */
     private static final Logger STRATEGIES = Logger.getLogger("dev.goneaway");
 
     @Mixin
@@ -39,19 +41,18 @@ public final class Main implements Callable<Integer> {
     /**
      * Runs the program and ends the JVM with its exit code.
      *
-     * @param arguments what was typed
+     * @param arguments of the command line
      */
     public static void main(String[] arguments) {
         if (Boolean.getBoolean("goneaway.endWithParent")) {
             ParentWatch.onParentsDeath(() -> System.exit(REFUSED));
         }
-        // The faults of the comparison are meant: what the strategies warn of is in the table.
+        // The program provokes the faults that the strategies would warn of.
         STRATEGIES.setLevel(Level.OFF);
-        Work.prepare();
+        ProgramFiles.prepare();
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The parser, with one sentence for whatever goes wrong. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -72,9 +73,9 @@ public final class Main implements Callable<Integer> {
         if (e instanceof ServerUnavailableException || e instanceof RefusedException) {
             err.println(name + ": " + e.getMessage());
         } else {
-            // Not foreseen. An exception's message could repeat a URL; its class and place cannot.
+            // The message of an unexpected exception could repeat a URL with a password.
             StackTraceElement[] trace = e.getStackTrace();
-            err.println(name + ": unforeseen " + e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+            err.println(name + ": unexpected " + e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
         }
         if (Boolean.getBoolean("goneaway.trace")) {
             e.printStackTrace(err);
@@ -87,7 +88,7 @@ public final class Main implements Callable<Integer> {
         return new CompareCommand(server, report).call();
     }
 
-    /** What {@code --version} says. */
+    /** Prints the version for {@code --version}. */
     static final class Version implements IVersionProvider {
 
         @Override

@@ -10,9 +10,7 @@ import dev.goneaway.results.Cell;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Json;
-import dev.goneaway.results.Matrix;
 import dev.goneaway.results.RefusedException;
-import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lets every contestant meet every fault, and fails where one of them does not do what is expected of it. */
+/** Lets candidates meet faults, and fails if a cell of the matrix is not as expected. */
 @Command(name = "matrix", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Every contestant meets every fault on one server, all at the same time; fails where a cell is not what is expected.")
+        description = "Every candidate meets every fault on one server, all candidates at the same time. Fails if a "
+                + "cell is not as expected.")
 final class MatrixCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
@@ -34,98 +33,85 @@ final class MatrixCommand implements Callable<Integer> {
     @Option(names = "--fault", paramLabel = "FAULT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
     private List<Fault> faults = List.of(Fault.values());
 
-    @Option(names = "--strategy", paramLabel = "CONTESTANT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
-    private List<Candidate> contestants = Candidate.ofMatrix();
+    @Option(names = "--strategy", paramLabel = "CANDIDATE", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
+    private List<Candidate> candidates = Candidate.ofMatrix();
 
     @Option(names = "--core", description = "only the faults that every build runs")
     private boolean core;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "where matrix.json and README.md go; default: matrix, beside the jar")
+    @Option(names = "--report", paramLabel = "DIR",
+            description = "where matrix.json and README.md go; default: matrix, beside the jar")
     private Path report;
 
     @Option(names = "--expected", paramLabel = "DIR",
-            description = "what each cell is expected to be, one file for each family of servers; default: matrix/expected in the project")
+            description = "the expected cells, one file for each family of servers; default: expected, in the project's matrix")
     private Path expected;
 
-    @Option(names = "--rewrite", description = "writes what was seen to those files, instead of failing where it is not as expected")
+    @Option(names = "--rewrite", description = "writes the cells of this run to those files")
     private boolean rewrite;
 
     @Override
     public Integer call() {
         Progress progress = new Progress(System.out);
-        // Named twice, it would meet its own rows again, and seem to have run work twice.
         List<Fault> chosen = faults.stream().distinct().filter(fault -> !core || fault.isCore()).toList();
         if (chosen.isEmpty()) {
-            throw new RefusedException("no fault is left: none of those named is one that every build runs; leave out --core");
+            throw new RefusedException("no fault is left: none of those is one that every build runs; leave out --core");
         }
-        contestants.stream().filter(contestant -> !contestant.meetsFaults()).findFirst().ifPresent(contestant -> {
-            throw new RefusedException(contestant + " is only timed and meets no faults: name others with --strategy");
+        candidates.stream().filter(candidate -> !candidate.meetsFaults()).findFirst().ifPresent(candidate -> {
+            throw new RefusedException(candidate + " is only timed and meets no faults: name others with --strategy");
         });
-        Path files = expected == null ? Work.expected() : expected;
-        Path directory = report == null ? Work.home().resolve("matrix") : report;
-        List<Cell> cells;
-        Server.Family family;
-        try (ReportDirectory drafts = ReportDirectory.openForALook(directory)) {
+        try (RunDirectory directory = RunDirectory.openForQuickRun(report == null ? ProgramFiles.home().resolve("matrix")
+                : report)) {
+            List<Cell> cells;
+            Server.Family family;
             try (Server started = server.start(progress)) {
                 family = started.family();
-                cells = measure(started, chosen, drafts, progress);
+                Environment environment = Environment.now(started.description(), ProgramFiles.home(),
+                        "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
+                cells = new FaultMatrix(started, server::another, progress::step).run(chosen, candidates.stream().distinct()
+                        .toList());
+                if (cells.isEmpty()) {
+                    throw new RefusedException("each of these faults needs a server that this program may stop: "
+                            + "choose mysql, mariadb, "
+                            + "docker or a path with --server");
+                }
+                Json.write(directory.file(RunResults.ENVIRONMENT), environment);
+                Json.write(directory.file(RunResults.MATRIX), Measurements.matrix(started, cells, List.of()));
             }
-            RunReport.write(drafts.draft());
-            progress.print(System.lineSeparator() + RunReport.text(drafts.draft()));
-            drafts.publish();
-            progress.step("done; the report is in " + directory);
+            RunReport.write(directory.path());
+            progress.print(System.lineSeparator() + RunReport.text(directory.path()));
+            progress.step("done; the report is in " + directory.path());
+            return judge(cells, family, progress);
         }
-        return judge(cells, files, family, progress);
     }
 
-    private List<Cell> measure(Server started, List<Fault> chosen, ReportDirectory drafts, Progress progress) {
-        Environment environment = Environment.now(started.description(), Work.home(),
-                "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
-        drafts.mustBeOf(environment, RunResults.MATRIX);
-        List<Cell> cells = new FaultMatrix(started, server::another, progress::step)
-                .run(chosen, contestants.stream().distinct().toList());
-        if (cells.isEmpty()) {
-            throw new RefusedException("nothing was measured: each of these faults needs a server of our own; choose mysql, mariadb, docker or a path");
-        }
-        Json.write(drafts.draft().resolve(RunResults.MATRIX),
-                new Matrix(Environment.withoutDirectories(started.description()), started.version(), environment.date(),
-                        Versions.driver(),
-                System.getProperty("java.version"), cells, List.of()));
-        Json.write(drafts.draft().resolve(RunResults.ENVIRONMENT), environment);
-        return cells;
-    }
-
-    /** What was given and chooses what is measured; where files go makes no difference to that. */
+    /** Returns the options that choose what is measured. */
     private String options() {
-        return (faults.equals(List.of(Fault.values())) ? "" : " --fault " + Work.list(faults))
-                + (contestants.equals(Candidate.ofMatrix()) ? "" : " --strategy " + Work.list(contestants))
+        return (faults.equals(List.of(Fault.values())) ? "" : " --fault " + ProgramFiles.list(faults))
+                + (candidates.equals(Candidate.ofMatrix()) ? "" : " --strategy " + ProgramFiles.list(candidates))
                 + (core ? " --core" : "");
     }
 
     /**
-     * One sentence for each cell in which a strategy of this project does harm; if there is none, for each that is not as
-     * expected.
+     * Returns a sentence for each cell in which a strategy of this project does harm. If there is none, one for each unexpected
+     * cell.
      */
     static List<String> complaints(List<Cell> cells, Path files, Server.Family family) {
         List<String> harm = Expectations.harm(cells);
         return harm.isEmpty() ? Expectations.read(files, family).differences(cells) : harm;
     }
 
-    private int judge(List<Cell> cells, Path files, Server.Family family, Progress progress) {
+    private int judge(List<Cell> cells, Server.Family family, Progress progress) {
+        Path files = expected == null ? ProgramFiles.expected() : expected;
         List<String> differences = complaints(cells, files, family);
         if (rewrite && Expectations.harm(cells).isEmpty()) {
-            Expectations expectations = Expectations.read(files, family);
-            expectations.with(cells).write(files, family);
+            Expectations.read(files, family).with(cells).write(files, family);
             progress.step("rewrote " + differences.size() + " cells in " + files);
             return 0;
         }
-        if (differences.isEmpty()) {
-            progress.step("every cell is as expected");
-            return 0;
-        }
         differences.forEach(progress::print);
-        progress.step(differences.size() + " of " + cells.size()
+        progress.step(differences.isEmpty() ? "every cell is as expected" : differences.size() + " of " + cells.size()
                 + " cells are not as expected; if they are right, run again with --rewrite");
-        return DIFFERENT;
+        return differences.isEmpty() ? 0 : DIFFERENT;
     }
 }

@@ -8,10 +8,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Makes the page of a report from its JSON files again, and prints its tables. Measures nothing. */
+/** Writes the page of a report from its JSON files, and prints its tables. */
 @Command(name = "page", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Makes README.md of a report from its JSON files again, and prints its tables. Of a run that is kept among the "
-                + "project's results, only prints the tables. Measures nothing.")
+        description = "Writes README.md of a report from its JSON files, and prints its tables. For a kept run, only "
+                + "prints the tables. "
+                + "Measures nothing.")
 final class PageCommand implements Callable<Integer> {
 
     @Mixin
@@ -20,7 +21,7 @@ final class PageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path directory = report.directory();
-        if (!ReportDirectory.isKept(directory)) {
+        if (!RunDirectory.isKept(directory)) {
             RunReport.write(directory);
         }
         new Progress(System.out).print(RunReport.text(directory));

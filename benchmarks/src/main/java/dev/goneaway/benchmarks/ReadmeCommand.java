@@ -12,16 +12,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes the tables of the README and of the strategies' pages from the kept runs. Measures nothing. */
+/** Writes the tables of the README and of the strategies' pages from the kept runs. */
 @Command(name = "readme", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Makes the tables of README.md and of each strategy's README.md from the newest runs among the project's results; "
-                + "measures nothing.")
+        description = "Makes the tables of README.md and of each strategy's README.md from the kept runs. Measures nothing.")
 final class ReadmeCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "DIR",
-            description = "first keeps the JSON of this report of the comparison among the results, for good; the costs are "
-                    + "always from the newest timed run there, one on MySQL if there is any, and a full one before any "
-                    + "that was made for a look")
+            description = "first copies the JSON files of this report to the kept runs; the tables show the newest "
+                    + "timed run there, "
+                    + "MySQL before MariaDB and full before quick")
     private Path report;
 
     @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",
@@ -33,15 +32,15 @@ final class ReadmeCommand implements Callable<Integer> {
         if (report != null) {
             KeptRuns.keepTimed(report, KeptRuns.of(project));
         }
-        // Made before anything is written: a page that cannot be made leaves all as it is.
+        // If one page cannot be made, none is written.
         Map<Path, String> pages = ProjectPages.of(project);
         try {
             for (Map.Entry<Path, String> page : pages.entrySet()) {
                 Files.writeString(page.getKey(), page.getValue());
             }
         } catch (IOException e) {
-            throw new RefusedException("cannot write to " + project + " (" + e + "): name the project's directory with --project",
-                    e);
+            throw new RefusedException("cannot write to " + project + " (" + e
+                    + "): name the project's directory with --project", e);
         }
         return 0;
     }

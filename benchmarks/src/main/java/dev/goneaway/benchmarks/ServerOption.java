@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 final class ServerOption {
 
     @Option(names = "--server", paramLabel = "CHOICE", defaultValue = "${sys:goneaway.server:-auto}",
-            description = "auto, mysql, mariadb, docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// URL with an account "
+            description = "auto, mysql, mariadb, docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// "
+                    + "URL with an account "
                     + "that may KILL; default: the system property goneaway.server, else auto")
     private String choice;
 
@@ -18,12 +19,12 @@ final class ServerOption {
         return Servers.start(choice, line -> progress.step("server: " + line));
     }
 
-    /** Another one of the same kind. */
+    /** Starts another server of the same kind. */
     Server another() {
         return Servers.start(choice);
     }
 
-    /** What may be printed and written down: a word, an image or a path as it is; of anything that could hold an account, only its kind. */
+    /** Returns what may be printed and kept: the choice, or only its kind if the choice could hold an account. */
     String withoutSecrets() {
         if (choice.startsWith("jdbc:")) {
             return "jdbc:mysql://\u2026";

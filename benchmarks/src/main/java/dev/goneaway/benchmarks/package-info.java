@@ -2,6 +2,7 @@
 /**
  * The command-line program. It answers: how do I repeat the comparison on my machine and my server?
  *
- * <p>{@link dev.goneaway.benchmarks.Main} lists the commands. A command starts a server, measures into a directory and prints tables.
+ * <p>{@link dev.goneaway.benchmarks.Main} lists the commands. A command starts a server, measures into a directory and prints
+ * tables.
  */
 package dev.goneaway.benchmarks;

@@ -40,7 +40,8 @@ final class DelayedPath implements AutoCloseable {
         Connection bare = null;
         try {
             bare = proxy.throughInPlaintext(server.dataSource()).getConnection();
-            return new DelayedPath(candidate, proxy, bare, Candidates.open(candidate, proxy.throughInPlaintext(server.dataSource())));
+            return new DelayedPath(candidate, proxy, bare, Candidates.open(candidate,
+                    proxy.throughInPlaintext(server.dataSource())));
         } catch (SQLException | RuntimeException e) {
             if (bare != null) {
                 bare.close();
@@ -70,8 +71,8 @@ final class DelayedPath implements AutoCloseable {
     }
 
     /**
-     * Runs a unit several times and returns the number of commands per unit. Returns NaN if only some of the units opened connections,
-     * because the commands of a login count too.
+     * Runs a unit several times and returns the number of commands per unit. Returns NaN if only some of the units opened
+     * connections, because the commands of a login count too.
      */
     double count(UnitKind kind, int times) throws SQLException, InterruptedException {
         Thread.sleep(SETTLED.toMillis());

@@ -25,7 +25,8 @@ public record DistancePlan(List<Candidate> candidates, List<Double> rttMillis, i
      * @return a sum over all turns
      */
     public Duration takes() {
-        return DistanceTurn.TAKES.multipliedBy((long) candidates.size() * (rounds * rttMillis.size() + DistanceRun.WARM_UP_ROUNDS))
+        return DistanceTurn.TAKES.multipliedBy((long) candidates.size() * (rounds * rttMillis.size()
+                + DistanceRun.WARM_UP_ROUNDS))
                 .plus(OPENING);
     }
 }

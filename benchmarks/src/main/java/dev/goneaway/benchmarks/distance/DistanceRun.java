@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 /**
  * Lets every candidate do the same units of work at several distances, each through a proxy of its own.
  *
- * <p>In every round each candidate has one turn at each distance. Each round shuffles the order, so that a slow minute of the machine
- * does not slow the same candidate every time.
+ * <p>In every round each candidate has one turn at each distance. Each round shuffles the order, so that a slow minute of the
+ * machine does not slow the same candidate every time.
  */
 public final class DistanceRun {
 
@@ -102,7 +102,8 @@ public final class DistanceRun {
     }
 
     private static Measured turn(DelayedPath path, double rttMillis) {
-        return step("a turn of " + path.candidate().display() + " at " + rttMillis + " ms", () -> new DistanceTurn(path).take(rttMillis));
+        return step("a turn of " + path.candidate().display() + " at " + rttMillis + " ms", () -> new DistanceTurn(path)
+                .take(rttMillis));
     }
 
     /** Runs one step with a time limit. */
@@ -122,13 +123,15 @@ public final class DistanceRun {
 
     /** Returns one series for each candidate and kind of unit. */
     private List<Series> series() {
-        return plan.candidates().stream().flatMap(candidate -> Stream.of(UnitKind.values()).map(kind -> CostModel.series(candidate, kind,
+        return plan.candidates().stream().flatMap(candidate -> Stream.of(UnitKind.values())
+                .map(kind -> CostModel.series(candidate, kind,
                 plan.rttMillis().stream().map(rtt -> point(kind, rtt, turns.get(candidate).get(rtt))).toList()))).toList();
     }
 
     private static Point point(UnitKind kind, double rttMillis, List<Measured> turns) {
         return CostModel.point(rttMillis, mean(turns, Measured::rttNanos), mean(turns, turn -> turn.nanos().get(kind)),
-                turns.stream().mapToDouble(turn -> turn.commands().get(kind)).filter(Double::isFinite).average().orElse(Double.NaN));
+                turns.stream().mapToDouble(turn -> turn.commands().get(kind)).filter(Double::isFinite).average()
+                        .orElse(Double.NaN));
     }
 
     private static Interval mean(List<Measured> turns, ToDoubleFunction<Measured> value) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One candidate's turn at one distance. A turn has many short slices. Each slice runs bare pings and then each kind of unit, and the
- * result is the median of the slices. A stall of the machine spoils one slice and not the turn.
+ * One candidate's turn at one distance. A turn has many short slices. Each slice runs bare pings and then each kind of unit, and
+ * the result is the median of the slices. A stall of the machine spoils one slice and not the turn.
  */
 final class DistanceTurn {
 

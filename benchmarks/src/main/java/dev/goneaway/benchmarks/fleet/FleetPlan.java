@@ -16,7 +16,8 @@ import java.util.List;
  * @param restarts how often the server is restarted
  * @param away how long the server stays down
  */
-public record FleetPlan(int warmUps, int replacements, int tlsReplacements, int passes, List<Integer> idle, int clients, int restarts,
+public record FleetPlan(int warmUps, int replacements, int tlsReplacements, int passes, List<Integer> idle, int clients,
+        int restarts,
         Duration away) {
 
     /** The plan of a full comparison. */

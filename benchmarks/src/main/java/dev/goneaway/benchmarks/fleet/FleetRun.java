@@ -70,7 +70,8 @@ public final class FleetRun {
         } else {
             notes.add("no restart: the server has no process that this program could kill");
         }
-        return new FleetReport(Environment.withoutDirectories(server.description()), (System.nanoTime() - start) / 1e9, replacements,
+        return new FleetReport(Environment.withoutDirectories(server.description()), (System.nanoTime() - start) / 1e9,
+                replacements,
                 idle, restarts, notes);
     }
 

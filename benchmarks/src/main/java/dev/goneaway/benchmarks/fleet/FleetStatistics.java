@@ -18,12 +18,13 @@ final class FleetStatistics {
     /** The interval of the mean is that of Student's t. It is NaN with fewer than three values. */
     static Sample sample(double... values) {
         ListStatistics statistics = new ListStatistics(values);
-        return new Sample(values.length, statistics.getPercentile(50), statistics.getMean(), statistics.getMeanErrorAt(CONFIDENCE));
+        return new Sample(values.length, statistics.getPercentile(50), statistics.getMean(),
+                statistics.getMeanErrorAt(CONFIDENCE));
     }
 
     /**
-     * Compares measurements that were made in pairs. What slowed both of a pair does not count twice: the interval of the means is that of
-     * the mean of what is left when the ratio is taken out of each pair (the delta method).
+     * Compares measurements that were made in pairs. What slowed both of a pair does not count twice: the interval of the means
+     * is that of the mean of what is left when the ratio is taken out of each pair (the delta method).
      */
     static Ratio ratio(double[] over, double[] under) {
         Sample above = sample(over);

@@ -25,9 +25,9 @@ import java.util.TreeMap;
 /**
  * Times checks of idle connections: passes over many of them and over few, with each kind of check.
  *
- * <p>All connections are open all the time, and each pass continues where the pass before ended. So a check finds its connection in none
- * of the processor's caches, as in a program that checks each connection once in a while. Repeated checks of one connection are faster.
- * Not thread-safe.
+ * <p>All connections are open all the time, and each pass continues where the pass before ended. So a check finds its connection
+ * in none of the processor's caches, as in a program that checks each connection once in a while. Repeated checks of one
+ * connection are faster. Not thread-safe.
  */
 final class IdleChecks implements AutoCloseable {
 
@@ -129,7 +129,8 @@ final class IdleChecks implements AutoCloseable {
         List<IdleCheck> rows = new ArrayList<>();
         nanosEach.forEach((check, bySize) -> {
             double[] few = bySize.values().iterator().next();
-            bySize.forEach((size, each) -> rows.add(new IdleCheck(check.name().toLowerCase(Locale.ROOT), size, FleetStatistics.sample(each),
+            bySize.forEach((size, each) -> rows.add(new IdleCheck(check.name().toLowerCase(Locale.ROOT), size,
+                    FleetStatistics.sample(each),
                     FleetStatistics.ratio(each, few))));
         });
         return rows;

@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Times how long a strategy takes from the death of its connection to the end of the first unit that works. An administrator kills the
- * connection, and the time starts when the server lists the connection no more. A bare connect and query is timed in the same way.
+ * Times how long a strategy takes from the death of its connection to the end of the first unit that works. An administrator
+ * kills the connection, and the time starts when the server lists the connection no more. A bare connect and query is timed in
+ * the same way.
  *
  * <p>In each round everybody has one turn, and each round begins with another one. Not thread-safe.
  */

@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Restarts a server under clients, each of which is a thread. A third of the clients has ping, a third peek, a third a pool of one.
+ * Restarts a server under clients, each of which is a thread. A third of the clients has ping, a third peek, a third a pool of
+ * one.
  *
  * <p>The server stands still for half a second before it dies, so that every client is inside a unit and all of them lose their
  * connection at the same time. A proxy for each kind of client counts connections.

@@ -2,8 +2,8 @@
 package dev.goneaway.benchmarks.jmh;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.benchmarks.AtExit;
-import dev.goneaway.benchmarks.ParentWatch;
+import dev.goneaway.benchmarks.process.AtExit;
+import dev.goneaway.benchmarks.process.ParentWatch;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
@@ -19,8 +19,8 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Tells JMH's forks where the server is, in a file that only its owner can read. Other users can read a command line, and JMH writes it
- * into its results, so it must not hold the password.
+ * Tells JMH's forks where the server is, in a file that only its owner can read. Other users can read a command line, and JMH
+ * writes it into its results, so it must not hold the password.
  *
  * <p>The file is deleted on close and at the end of the JVM. If the JVM is killed, a fork deletes the file.
  */
@@ -114,8 +114,8 @@ public final class EndpointFile implements AutoCloseable {
     }
 
     /**
-     * Sets options in a URL, because an option in the URL overrules a setter of the data source. The URL has at least one option and ends
-     * with its options. MySQL Connector/J ignores the case of their names.
+     * Sets options in a URL, because an option in the URL overrules a setter of the data source. The URL has at least one option
+     * and ends with its options. MySQL Connector/J ignores the case of their names.
      */
     static String with(String url, Map<String, String> options) {
         String changed = url;

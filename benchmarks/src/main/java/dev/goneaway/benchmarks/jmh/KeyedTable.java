@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh;
 
-import dev.goneaway.benchmarks.AtExit;
+import dev.goneaway.benchmarks.process.AtExit;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.sql.Connection;
@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A table of 100,000 rows in the server's database. The program creates the table once for all forks and drops it on close or at the end
- * of the JVM. It refuses to use a table that exists already.
+ * A table of 100,000 rows in the server's database. The program creates the table once for all forks and drops it on close or at
+ * the end of the JVM. It refuses to use a table that exists already.
  */
 public final class KeyedTable implements AutoCloseable {
 
@@ -46,8 +46,10 @@ public final class KeyedTable implements AutoCloseable {
                     + "ENGINE=InnoDB CHARACTER SET latin1");
             AtExit.run(table.atExit);
             try {
-                statement.executeUpdate("INSERT INTO " + table.name + " WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n "
-                        + "WHERE i < 999) SELECT thousand.i * 1000 + one.i, RPAD(CONCAT('row ', thousand.i * 1000 + one.i, ' '), " + WIDTH
+                statement.executeUpdate("INSERT INTO " + table.name
+                        + " WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n "
+                        + "WHERE i < 999) SELECT thousand.i * 1000 + one.i, RPAD(CONCAT('row ', thousand.i * 1000 + "
+                                + "one.i, ' '), " + WIDTH
                         + ", '.') FROM n AS thousand CROSS JOIN n AS one WHERE thousand.i < " + ROWS / 1000 + " ORDER BY 1");
                 return table;
             } catch (SQLException e) {
@@ -56,7 +58,8 @@ public final class KeyedTable implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new RefusedException("cannot create the table " + table.name + " for look-ups by key (error " + e.getErrorCode()
-                    + ", SQLState " + e.getSQLState() + ")" + (e.getErrorCode() == EXISTS ? ": a table of that name exists already" : ""), e);
+                    + ", SQLState " + e.getSQLState() + ")" + (e.getErrorCode() == EXISTS
+                            ? ": a table of that name exists already" : ""), e);
         }
     }
 
@@ -92,7 +95,8 @@ public final class KeyedTable implements AutoCloseable {
         } catch (SQLException e) {
             // The data of a server that this program started is deleted anyway.
             if (!server.hasProcess()) {
-                System.err.println("[goneaway] could not drop the table " + name + " (error " + e.getErrorCode() + "): drop it yourself");
+                System.err.println("[goneaway] could not drop the table " + name + " (error " + e.getErrorCode()
+                        + "): drop it yourself");
             }
         }
     }

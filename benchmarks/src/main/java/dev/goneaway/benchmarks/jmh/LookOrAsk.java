@@ -42,7 +42,9 @@ public class LookOrAsk {
 
     /** The ways to learn it. */
     public enum Way {
-        /** The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}. */
+        /**
+         * The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}.
+         */
         READ,
         /** {@link Peek#look}. */
         PEEK,

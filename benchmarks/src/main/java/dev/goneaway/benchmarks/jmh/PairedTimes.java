@@ -6,11 +6,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Times a unit of work through two sockets in turn and adds up the time of each. JMH writes both sums beside its own score, which is the
- * time of both together.
+ * Times a unit of work through two sockets in turn and adds up the time of each. JMH writes both sums beside its own score,
+ * which is the time of both together.
  *
- * <p>The result is the ratio of the two sums within one iteration. On a busy machine, query times vary by more than the sockets could
- * differ: two forks of one benchmark differed by a factor of six.
+ * <p>The result is the ratio of the two sums within one iteration. On a busy machine, query times vary by more than the sockets
+ * could differ: two forks of one benchmark differed by a factor of six.
  */
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the interface of this project adds to a pool. The benchmark borrows and returns a connection of the same pool with the same
- * settings in two ways: by hand, and through {@link dev.goneaway.pool.PoolStrategy}.
+ * What the interface of this project adds to a pool. The benchmark borrows and returns a connection of the same pool with the
+ * same settings in two ways: by hand, and through {@link dev.goneaway.pool.PoolStrategy}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of a unit of work with a real query. The unit prepares a statement, reads one row and closes both. MySQL Connector/J prepares
- * on the client by default, so a unit sends one command.
+ * The cost of a unit of work with a real query. The unit prepares a statement, reads one row and closes both. MySQL Connector/J
+ * prepares on the client by default, so a unit sends one command.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

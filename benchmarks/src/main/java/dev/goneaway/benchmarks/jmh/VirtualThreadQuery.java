@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What peek's socket costs virtual threads: a thousand of them share 64 connections and run one short query each, through both kinds of
- * socket in turn. Needs Java 21. The time is that of all thousand, including threads and waits for a connection.
+ * What peek's socket costs virtual threads: a thousand of them share 64 connections and run one short query each, through both
+ * kinds of socket in turn. Needs Java 21. The time is that of all thousand, including threads and waits for a connection.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

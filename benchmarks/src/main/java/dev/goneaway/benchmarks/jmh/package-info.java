@@ -9,8 +9,8 @@
  * <li>{@link dev.goneaway.benchmarks.jmh.LookOrAsk}: the cost of learning that a connection is alive, by a peek and by a ping.
  * <li>{@link dev.goneaway.benchmarks.jmh.RealUnit}: the overhead beside a prepared query and a look-up by primary key.
  * <li>{@link dev.goneaway.benchmarks.jmh.Threads}: the throughput of threads that share one candidate.
- * <li>{@link dev.goneaway.benchmarks.jmh.SocketQuery} and {@link dev.goneaway.benchmarks.jmh.VirtualThreadQuery}: what peek's socket
- * costs the queries themselves.
+ * <li>{@link dev.goneaway.benchmarks.jmh.SocketQuery} and {@link dev.goneaway.benchmarks.jmh.VirtualThreadQuery}: what peek's
+ * socket costs the queries themselves.
  * </ul>
  */
 package dev.goneaway.benchmarks.jmh;

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh.runner;
 
-import dev.goneaway.benchmarks.AtExit;
+import dev.goneaway.benchmarks.process.AtExit;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.KeyedTable;
 import dev.goneaway.results.RefusedException;
@@ -101,7 +101,6 @@ public final class JmhRun {
     }
 
     private static Collection<RunResult> run(Runner runner) {
-        AtExit.expectForks();
         try {
             return runner.run();
         } catch (NoBenchmarksException e) {

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh.runner;
 
-import dev.goneaway.benchmarks.AtExit;
+import dev.goneaway.benchmarks.process.AtExit;
 import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,11 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-package dev.goneaway.benchmarks;
+package dev.goneaway.benchmarks.process;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Ends with its parent process, even where that is killed with SIGKILL and can tell nobody. */
+/** Notices the end of the parent process, also if the parent was killed with SIGKILL. */
 public final class ParentWatch {
 
     private static final long INTERVAL_NANOS = Duration.ofSeconds(2).toNanos();
@@ -15,17 +15,17 @@ public final class ParentWatch {
     }
 
     /**
-     * Runs a last deed some seconds after the parent's death at the latest; does nothing if the parent cannot be seen.
+     * Runs a task within some seconds after the end of the parent. Does nothing if this process cannot see its parent.
      *
-     * @param deed runs on a daemon thread
+     * @param task runs on a daemon thread
      */
-    public static void onParentsDeath(Runnable deed) {
+    public static void onParentsDeath(Runnable task) {
         if (PARENT.isPresent()) {
             Thread watch = new Thread(() -> {
                 while (!parentIsGone()) {
                     LockSupport.parkNanos(INTERVAL_NANOS);
                 }
-                deed.run();
+                task.run();
             }, "goneaway-parent-watch");
             watch.setDaemon(true);
             watch.start();
@@ -33,10 +33,10 @@ public final class ParentWatch {
     }
 
     /**
-     * Whether the process that started this one has ended: then another has adopted this one. To ask whether the parent is alive would
-     * not do, because a dead one that nobody has waited for still counts as that.
+     * Tells whether the parent has ended, and so another process has adopted this one. {@code isAlive} does not tell: it is true
+     * for an ended process that nobody has waited for.
      *
-     * @return false if that is not known
+     * @return false if unknown
      */
     public static boolean parentIsGone() {
         return PARENT.isPresent() && !ProcessHandle.current().parent().equals(PARENT);

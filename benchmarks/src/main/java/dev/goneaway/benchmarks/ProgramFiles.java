@@ -1,67 +1,67 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
+import dev.goneaway.benchmarks.process.AtExit;
 import dev.goneaway.results.RefusedException;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Where this program keeps its things: all beside its jar. */
-final class Work {
+/** Where this program keeps its files: beside its jar. */
+final class ProgramFiles {
 
     private static final String SERVERS = "goneaway.work";
 
-    private Work() {
+    private ProgramFiles() {
     }
 
-    /** The directory of the jar, or the one above the classes. */
+    /** Returns the directory of the jar, or the one above the classes. */
     static Path home() {
         try {
-            return Path.of(Work.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toAbsolutePath().getParent();
+            return Path.of(ProgramFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toAbsolutePath()
+                    .getParent();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class must come from a path", e);
         }
     }
 
-    /** The expected cells of the matrix, in the working tree that the jar was built in. */
+    /** Returns where the working tree, in which the jar was built, keeps the expected cells of the matrix. */
     static Path expected() {
         return home().resolve("../../matrix/expected").normalize();
     }
 
-    /** Puts the data of servers beside the jar, unless somebody chose another place. */
+    /** Puts the data of servers beside the jar, unless the user chose another place. */
     static void prepare() {
         if (System.getProperty(SERVERS) == null) {
             System.setProperty(SERVERS, home().resolve("goneaway").toString());
         }
     }
 
-    /** As an option that may be given several values takes them. */
+    /** Joins values as an option with several values takes them. */
     static String list(List<?> values) {
         return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /**
-     * A directory of this run's own for temporary files, JMH's among them; gone when the JVM ends. The name is one that the testkit takes
-     * for a work directory, so it also removes what a killed run left.
+     * Creates a directory for temporary files of this run and of JMH. The directory is deleted at the end of the JVM. If the JVM
+     * is killed, the testkit deletes the directory in a later run, because of its name.
      */
     static Path temporary() {
         Path parent = Path.of(System.getProperty(SERVERS, home().resolve("goneaway").toString()));
         Path directory = parent.resolve("jmh-" + ProcessHandle.current().pid() + "-0");
         try {
             Files.createDirectories(parent);
-            // Of a dead process that had this one's id.
+            // A dead process with the same id may have left it.
             AtExit.deleteNow(directory);
             AtExit.delete(Files.createDirectory(directory));
-        } catch (FileAlreadyExistsException e) {
-            throw new RefusedException("something is in the way of the directory " + directory + ": remove it", e);
         } catch (IOException e) {
-            throw new RefusedException("cannot make a work directory in " + parent + " (" + e + "): name another with -Dgoneaway.work", e);
+            throw new RefusedException("cannot make the directory " + directory + " (" + e
+                    + "): name another parent with -Dgoneaway.work", e);
         }
-        // JMH keeps its lock and the output of its forks there; read when its runner is loaded.
+        // JMH's runner reads this property when its class is loaded.
         System.setProperty("java.io.tmpdir", directory.toString());
         return directory;
     }

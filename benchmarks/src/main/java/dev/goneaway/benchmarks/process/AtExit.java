@@ -1,0 +1,117 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.benchmarks.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Deletes files and kills JMH's forks when the JVM ends, also after a signal. Thread-safe. */
+public final class AtExit {
+
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
+    private static final Set<Runnable> TASKS = ConcurrentHashMap.newKeySet();
+    private static volatile boolean stopping;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(AtExit::run, "goneaway-at-exit"));
+    }
+
+    private AtExit() {
+    }
+
+    /**
+     * Tells whether the JVM is ending. Failures are normal then, because servers and forks end too.
+     *
+     * @return true once a signal or {@code System.exit} has begun the end
+     */
+    public static boolean stopping() {
+        return stopping;
+    }
+
+    /** Blocks for ever if the JVM is ending, so that the caller starts nothing more. Returns at once otherwise. */
+    public static void holdIfStopping() {
+        while (stopping) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /**
+     * Registers a file or directory to be deleted when the JVM ends.
+     *
+     * @param path need not exist
+     * @return the path
+     */
+    public static Path delete(Path path) {
+        FILES.add(path);
+        return path;
+    }
+
+    /**
+     * Deletes a file or directory now.
+     *
+     * @param path need not exist
+     */
+    public static void deleteNow(Path path) {
+        deleteTree(path);
+        FILES.remove(path);
+    }
+
+    /**
+     * Registers a task that runs when the JVM ends.
+     *
+     * @param task must not take long
+     */
+    public static void run(Runnable task) {
+        TASKS.add(task);
+    }
+
+    /**
+     * Removes a registered task.
+     *
+     * @param task does not run any more
+     */
+    public static void forget(Runnable task) {
+        TASKS.remove(task);
+    }
+
+    /** Kills all Java processes that this JVM has started: the forks of JMH. */
+    public static void killForks() {
+        ProcessHandle.current().children()
+                .filter(child -> child.info().command().map(command -> command.endsWith("/java")).orElse(false))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void run() {
+        stopping = true;
+        killForks();
+        for (Runnable task : TASKS) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                // The other tasks must run all the same.
+            }
+        }
+        FILES.forEach(AtExit::deleteTree);
+        // A fork that was starting a moment ago.
+        killForks();
+    }
+
+    private static void deleteTree(Path root) {
+        if (Files.exists(root)) {
+            try (Stream<Path> paths = Files.walk(root)) {
+                // Deletes what it can: another process may still write there.
+                paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            } catch (IOException | UncheckedIOException e) {
+                // A directory has vanished meanwhile.
+            }
+        }
+    }
+}
