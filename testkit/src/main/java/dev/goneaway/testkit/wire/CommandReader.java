@@ -1,44 +1,47 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.wire;
 
+import dev.goneaway.testkit.wire.FaultProxy.Cut;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
 /**
- * Finds the commands in what a client of the MySQL protocol sends. A packet with the sequence id 0 starts a command.
+ * Counts the commands in what one client of the MySQL protocol sends, and looks for the marker of the armed cut in their texts.
  *
- * <p>A packet is a length of three bytes, low byte first, then the sequence id, then the payload. The client's part of the login
- * and the contents of a LOAD DATA LOCAL have higher ids. So have the later packets of a command of 16 MiB or more. Not
- * thread-safe.
+ * <p>A packet is a length of three bytes, low byte first, then the sequence id, then the payload. A packet with the sequence id 0
+ * starts a command. The client's part of the login and the contents of a LOAD DATA LOCAL have higher ids. So have the later
+ * packets of a command of 16 MiB or more. Packets and texts may come in any number of pieces. Not thread-safe.
  */
 final class CommandReader {
 
-    /** Receives the commands. */
-    interface Sink {
-
-        /** A command starts. */
-        void command();
-
-        /** Receives a piece of the command's payload. The first byte of the first piece names the command. */
-        void payload(byte[] bytes, int from, int to);
-    }
-
     private static final int HEADER = 4;
+    private static final int COM_QUERY = 0x03;
+    private static final int COM_PING = 0x0e;
+    private static final int COM_STMT_PREPARE = 0x16;
 
-    private final Sink sink;
+    private final FaultProxy proxy;
     private int headerBytes;
     private int length;
     private int payloadLeft;
     private boolean startsCommand;
+    private boolean isFirstPiece;
+    private boolean hasText;
+    /** The end of the text so far, because a marker may lie across two pieces. */
+    private String tail = "";
+    private Cut cut;
 
-    CommandReader(Sink sink) {
-        this.sink = sink;
+    CommandReader(FaultProxy proxy) {
+        this.proxy = proxy;
     }
 
-    void see(byte[] bytes, int count) {
+    /** Reads the next bytes. Looks for the marker only if asked for. */
+    void see(byte[] bytes, int count, boolean search) {
         int at = 0;
         while (at < count) {
             if (headerBytes == HEADER) {
                 int seen = Math.min(payloadLeft, count - at);
-                if (startsCommand) {
-                    sink.payload(bytes, at, at + seen);
+                if (startsCommand && search && cut == null) {
+                    search(bytes, at, at + seen);
                 }
                 at += seen;
                 payloadLeft -= seen;
@@ -49,11 +52,18 @@ final class CommandReader {
         }
     }
 
+    /** Returns the cut that a command called for and that was disarmed. Returns null if there was none. */
+    Cut cut() {
+        return cut;
+    }
+
     private void header(int value) {
         if (headerBytes == HEADER - 1) {
             startsCommand = value == 0;
             if (startsCommand) {
-                sink.command();
+                proxy.commands.increment();
+                isFirstPiece = true;
+                tail = "";
             }
             payloadLeft = length;
             length = 0;
@@ -61,6 +71,23 @@ final class CommandReader {
         } else {
             length |= value << 8 * headerBytes;
             headerBytes++;
+        }
+    }
+
+    private void search(byte[] bytes, int from, int to) {
+        if (isFirstPiece) {
+            isFirstPiece = false;
+            hasText = bytes[from] == COM_QUERY || bytes[from] == COM_STMT_PREPARE || bytes[from] == COM_PING;
+        }
+        Cut armed = proxy.armedCut.get();
+        if (armed == null || !hasText) {
+            return;
+        }
+        String seen = tail + new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        tail = seen.substring(Math.max(0, seen.length() - armed.marker().length() + 1));
+        // Only one of the connections that meet the marker at the same time can disarm the cut.
+        if (seen.contains(armed.marker()) && proxy.armedCut.compareAndSet(armed, null)) {
+            cut = armed;
         }
     }
 }

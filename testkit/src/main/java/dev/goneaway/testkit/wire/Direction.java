@@ -4,26 +4,50 @@ package dev.goneaway.testkit.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * One direction of a proxied connection. Reads until the sender ends, and passes on the bytes that the connection lets through.
+ * One direction of a proxied connection. Reads until the sender ends, and delivers in order what the connection lets through.
+ *
+ * <p>Without a delay, the reading thread delivers. With a delay, a second thread delivers each piece that long after it came.
+ * Delays overlap, so the throughput stays the same. Any thread may close.
  */
-abstract class Direction implements DelayedWriter.Target {
+abstract class Direction {
+
+    /** A piece without bytes means that the sender has closed. */
+    private record Piece(byte[] bytes, long due) {
+    }
 
     private static final int BUFFER_BYTES = 16_384;
 
-    final ProxiedConnection connection;
-    final ProxyState state;
+    /** How many pieces wait. A receiver that does not read holds up the sender in the end, as a network would. */
+    private static final int CAPACITY = 4_096;
+
+    /** The kernel wakes a thread up to this much too late. */
+    private static final long SPIN_NANOS = 70_000;
+
+    private static final long LOOK_MILLIS = 100;
+
+    private final ProxiedConnection connection;
     private final Socket from;
     private final Socket to;
-    private final DelayedWriter writer;
+    private final String name;
+    private final BlockingQueue<Piece> queue = new LinkedBlockingQueue<>(CAPACITY);
+    /** Pieces that are queued or being delivered. */
+    private final AtomicInteger pending = new AtomicInteger();
+    private volatile boolean closed;
+    private volatile Thread delayed;
 
-    Direction(ProxiedConnection connection, ProxyState state, Socket from, Socket to, ProxyThreads threads, String name) {
+    Direction(ProxiedConnection connection, Socket from, Socket to, String name) {
         this.connection = connection;
-        this.state = state;
         this.from = from;
         this.to = to;
-        this.writer = new DelayedWriter(this, threads, name);
+        this.name = name;
     }
 
     /** Returns whether bytes that have arrived are passed on. */
@@ -41,11 +65,11 @@ abstract class Direction implements DelayedWriter.Target {
             InputStream in = from.getInputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (passes(buffer, count)) {
-                    writer.send(buffer, count, state.delayNanos);
+                    send(Arrays.copyOf(buffer, count));
                 }
             }
             if (passesEnd()) {
-                writer.finish(state.delayNanos);
+                send(null);
             }
         } catch (IOException e) {
             if (passesEnd()) {
@@ -54,26 +78,80 @@ abstract class Direction implements DelayedWriter.Target {
         }
     }
 
+    /** Drops everything that is not delivered yet. */
     final void close() {
-        writer.close();
-    }
-
-    @Override
-    public final void write(byte[] bytes, int count) throws IOException {
-        if (!connection.isSilent()) {
-            to.getOutputStream().write(bytes, 0, count);
+        closed = true;
+        Thread running = delayed;
+        if (running != null) {
+            running.interrupt();
         }
     }
 
-    @Override
-    public final void end() {
-        if (!connection.isSilent()) {
+    private void send(byte[] bytes) throws IOException {
+        long delay = connection.proxy.delayNanos;
+        if (delay == 0 && pending.get() == 0) {
+            deliver(bytes);
+        } else {
+            enqueue(new Piece(bytes, System.nanoTime() + delay));
+        }
+    }
+
+    private void enqueue(Piece piece) throws IOException {
+        pending.incrementAndGet();
+        if (delayed == null) {
+            delayed = connection.threads.start(name, this::deliverDelayed);
+            if (closed) {
+                // close() may have come too early to see the thread.
+                delayed.interrupt();
+            }
+        }
+        try {
+            boolean queued = false;
+            while (!queued && !closed) {
+                queued = queue.offer(piece, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliverDelayed() {
+        try {
+            while (!closed) {
+                Piece piece = queue.take();
+                awaitDue(piece.due);
+                if (!closed) {
+                    deliver(piece.bytes);
+                    pending.decrementAndGet();
+                }
+            }
+        } catch (IOException e) {
+            connection.broken();
+        } catch (InterruptedException e) {
+            // close() ends the loop this way.
+            closed = true;
+        }
+    }
+
+    private void awaitDue(long due) {
+        for (long left = due - System.nanoTime(); left > 0 && !closed; left = due - System.nanoTime()) {
+            if (left > SPIN_NANOS) {
+                LockSupport.parkNanos(left - SPIN_NANOS);
+            } else {
+                // Not a bare spin, because with hundreds of connections other threads need the core.
+                Thread.yield();
+            }
+        }
+    }
+
+    private void deliver(byte[] bytes) throws IOException {
+        if (connection.isSilent()) {
+            return;
+        }
+        if (bytes == null) {
             connection.end(false);
+        } else {
+            to.getOutputStream().write(bytes);
         }
-    }
-
-    @Override
-    public final void broken() {
-        connection.broken();
     }
 }

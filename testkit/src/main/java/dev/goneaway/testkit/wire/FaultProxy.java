@@ -7,10 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +33,25 @@ public final class FaultProxy implements AutoCloseable {
     /** A marker for COM_PING, which has no text: the byte that names the command. */
     public static final String PING = "\u000e";
 
-    private final ProxyState state;
+    /** The command whose text contains the marker, in lower case. With {@code after}, only the reply to the command is lost. */
+    record Cut(String marker, boolean after) {
+    }
+
+    final Set<ProxiedConnection> proxied = ConcurrentHashMap.newKeySet();
+    final Set<Long> everIds = ConcurrentHashMap.newKeySet();
+    final LongAdder commands = new LongAdder();
+    final LongAdder bytesUp = new LongAdder();
+    final LongAdder bytesDown = new LongAdder();
+    final AtomicReference<Cut> armedCut = new AtomicReference<>();
+    final AtomicInteger cuts = new AtomicInteger();
+    volatile InetSocketAddress target;
+    /** Zero for none. */
+    volatile long delayNanos;
+    /** Zero for none. */
+    volatile long idleLimitNanos;
+    /** Whether new connections are silent. */
+    volatile boolean blackHole;
+    private final LongAdder connections = new LongAdder();
     private final PortListener listener;
 
     /**
@@ -37,7 +62,7 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IOException if there is no port to listen on
      */
     public FaultProxy(String host, int port) throws IOException {
-        state = new ProxyState(new InetSocketAddress(host, port));
+        target = new InetSocketAddress(host, port);
         listener = new PortListener(this::enter);
     }
 
@@ -52,15 +77,11 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void enter(Socket client) {
-        state.connections.increment();
-        new ProxiedConnection(state, client).start();
+        connections.increment();
+        new ProxiedConnection(this, client).start();
     }
 
-    /**
-     * Returns where clients connect. The port stays the same for the whole life of the proxy.
-     *
-     * @return a port of 127.0.0.1
-     */
+    /** {@return the port of 127.0.0.1 where clients connect; it stays the same for the whole life of the proxy} */
     public int port() {
         return listener.port();
     }
@@ -90,72 +111,50 @@ public final class FaultProxy implements AutoCloseable {
         return through(source);
     }
 
-    /**
-     * Returns how many connections clients have made.
-     *
-     * @return the count since the start
-     */
+    /** {@return how many connections clients have made since the start} */
     public long connections() {
-        return state.connections.sum();
+        return connections.sum();
     }
 
     /**
-     * Returns how many connections of clients are open now. A connection ends when the client closes or resets it, or when the
-     * proxy ends it.
-     *
-     * @return the count now, including silent connections
+     * {@return how many connections of clients are open now, including silent ones} A connection ends when the client closes or
+     * resets it, or when the proxy ends it.
      */
     public int open() {
-        return (int) state.proxied.stream().filter(ProxiedConnection::isOpen).count();
+        return (int) proxied.stream().filter(ProxiedConnection::isOpen).count();
     }
 
     /**
-     * Returns how many commands clients have sent, including COM_QUIT and without the login. The count is exact if connections
-     * are not encrypted and not compressed.
-     *
-     * @return the count since the start, including lost commands
+     * {@return how many commands clients have sent since the start, with COM_QUIT and lost commands, without the login} The
+     * count is exact if connections are not encrypted and not compressed.
      */
     public long commands() {
-        return state.commands.sum();
+        return commands.sum();
     }
 
-    /**
-     * Returns how much has arrived from clients.
-     *
-     * @return bytes since the start, including lost bytes
-     */
+    /** {@return how many bytes have arrived from clients since the start, including lost bytes} */
     public long bytesUp() {
-        return state.bytesUp.sum();
+        return bytesUp.sum();
     }
 
-    /**
-     * Returns how much has arrived from servers.
-     *
-     * @return bytes since the start, including lost bytes
-     */
+    /** {@return how many bytes have arrived from servers since the start, including lost bytes} */
     public long bytesDown() {
-        return state.bytesDown.sum();
+        return bytesDown.sum();
     }
 
     /**
-     * Returns the server's ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts, with or without TLS. The
-     * proxy knows an id before the client gets the server's greeting. A connection has no id if the server refused it with an
-     * error.
-     *
-     * @return a copy; ids of different servers are in one set
+     * {@return a copy of the server's ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts, with or
+     * without TLS} The proxy knows an id before the client gets the server's greeting. A connection has no id if the server
+     * refused it with an error. Ids of different servers are in one set.
      */
     public Set<Long> connectionIds() {
-        return state.proxied.stream().filter(ProxiedConnection::isOpen).filter(ProxiedConnection::hasId)
-                .map(ProxiedConnection::id).collect(Collectors.toUnmodifiableSet());
+        return proxied.stream().filter(ProxiedConnection::isOpen).map(ProxiedConnection::id).filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /**
-     * Returns the server's ids of all connections since the start. See {@link #connectionIds()}.
-     *
-     * @return a copy
-     */
+    /** {@return a copy of the server's ids of all connections since the start} See {@link #connectionIds()}. */
     public Set<Long> everConnectionIds() {
-        return Set.copyOf(state.everIds);
+        return Set.copyOf(everIds);
     }
 
     /**
@@ -166,7 +165,7 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IllegalArgumentException if the delay is negative
      */
     public void delay(Duration oneWay) {
-        state.delayNanos = notNegative(oneWay);
+        delayNanos = notNegative(oneWay);
     }
 
     /**
@@ -183,7 +182,7 @@ public final class FaultProxy implements AutoCloseable {
      * until {@link #reset()} or {@link #close()}.
      */
     public void silence() {
-        state.proxied.forEach(ProxiedConnection::silence);
+        proxied.forEach(ProxiedConnection::silence);
     }
 
     /**
@@ -193,7 +192,7 @@ public final class FaultProxy implements AutoCloseable {
      * @param on false to let new connections work again; silent connections stay silent
      */
     public void silenceAll(boolean on) {
-        state.blackHole = on;
+        blackHole = on;
         if (on) {
             silence();
         }
@@ -206,7 +205,7 @@ public final class FaultProxy implements AutoCloseable {
      * @param port port of the server
      */
     public void repoint(String host, int port) {
-        state.target = new InetSocketAddress(host, port);
+        target = new InetSocketAddress(host, port);
     }
 
     /**
@@ -239,7 +238,7 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IllegalArgumentException if the limit is negative
      */
     public void idleLimit(Duration limit) {
-        state.idleLimitNanos = notNegative(limit);
+        idleLimitNanos = notNegative(limit);
     }
 
     /**
@@ -251,7 +250,7 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IllegalArgumentException if the marker is empty or not ASCII
      */
     public void cutBefore(String marker) {
-        state.armedCut.arm(CutPoint.at(marker, false));
+        arm(marker, false);
     }
 
     /**
@@ -263,21 +262,17 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IllegalArgumentException if the marker is empty or not ASCII
      */
     public void cutAfter(String marker) {
-        state.armedCut.arm(CutPoint.at(marker, true));
+        arm(marker, true);
     }
 
     /** Disarms a {@link #cutBefore} or {@link #cutAfter} that has met no command yet. */
     public void disarm() {
-        state.armedCut.arm(null);
+        armedCut.set(null);
     }
 
-    /**
-     * Returns how many connections were cut at a command.
-     *
-     * @return the count since the start; a cut is counted when the client is told
-     */
+    /** {@return how many connections were cut at a command since the start} A cut is counted when the client is told. */
     public int cuts() {
-        return state.armedCut.cuts();
+        return cuts.get();
     }
 
     /**
@@ -290,8 +285,15 @@ public final class FaultProxy implements AutoCloseable {
         endAll(false);
     }
 
+    private void arm(String marker, boolean after) {
+        if (marker.isEmpty() || !StandardCharsets.US_ASCII.newEncoder().canEncode(marker)) {
+            throw new IllegalArgumentException("a marker is ASCII and not empty: '" + marker + "'");
+        }
+        armedCut.set(new Cut(marker.toLowerCase(Locale.ROOT), after));
+    }
+
     private void endAll(boolean reset) {
-        List<ProxiedConnection> now = List.copyOf(state.proxied);
+        List<ProxiedConnection> now = List.copyOf(proxied);
         now.forEach(connection -> connection.end(reset));
         long deadline = System.nanoTime() + ProxyThreads.PATIENCE.toNanos();
         now.forEach(connection -> connection.awaitEnd(deadline));

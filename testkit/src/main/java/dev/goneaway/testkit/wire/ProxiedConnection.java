@@ -3,7 +3,12 @@ package dev.goneaway.testkit.wire;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A client's connection and the connection to the server behind it. The end of one ends the other, unless a fault keeps the news
@@ -12,16 +17,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ProxiedConnection {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-    private static final long NO_ID = -1;
 
-    private final ProxyState state;
+    final FaultProxy proxy;
+    final ProxyThreads threads = new ProxyThreads();
     private final Socket client;
     private final Socket server = new Socket();
-    private final ProxyThreads threads = new ProxyThreads();
-    private final Upstream up;
-    private final Downstream down;
+    private final Direction up;
+    private final Direction down;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile long id = NO_ID;
+    private volatile Long id;
     private volatile long lastBytes = System.nanoTime();
     private volatile boolean silent;
     private volatile boolean forgotten;
@@ -30,31 +34,127 @@ final class ProxiedConnection {
     /** Whether the next bytes of the server are lost and the connection is cut. */
     private volatile boolean replyIsCut;
 
-    ProxiedConnection(ProxyState state, Socket client) {
-        this.state = state;
+    ProxiedConnection(FaultProxy proxy, Socket client) {
+        this.proxy = proxy;
         this.client = client;
-        this.up = new Upstream(this, state, client, server, threads);
-        this.down = new Downstream(this, state, server, client, threads);
+        this.up = new Upstream();
+        this.down = new Downstream();
+    }
+
+    /** The direction from the client to the server. */
+    private final class Upstream extends Direction {
+
+        private final CommandReader reader = new CommandReader(proxy);
+
+        Upstream() {
+            super(ProxiedConnection.this, client, server, "up-delayed");
+        }
+
+        @Override
+        boolean passes(byte[] bytes, int count) {
+            proxy.bytesUp.add(count);
+            boolean late = isForgotten();
+            reader.see(bytes, count, !silent);
+            if (silent) {
+                return false;
+            }
+            if (late) {
+                end(true);
+                return false;
+            }
+            if (reader.cut() == null) {
+                return true;
+            }
+            if (reader.cut().after()) {
+                // Set before the server can answer.
+                replyIsCut = true;
+                return true;
+            }
+            // The server may have earlier pieces of the command. It never executes a part of a command.
+            proxy.cuts.incrementAndGet();
+            end(true);
+            return false;
+        }
+
+        @Override
+        boolean passesEnd() {
+            clientGone = true;
+            return true;
+        }
+    }
+
+    /**
+     * The direction from the server to the client. Reads the server's id of the connection, its {@code CONNECTION_ID()}, from the
+     * greeting. The greeting is not encrypted, even if TLS follows.
+     */
+    private final class Downstream extends Direction {
+
+        /**
+         * Protocol 10 of MySQL: a header of four bytes, the number 10, the version up to a zero byte, and the id in four bytes. A
+         * server that refuses the connection sends an error packet instead.
+         */
+        private static final Pattern GREETING = Pattern.compile(".{4}\n[^\0]*\0(.{4})", Pattern.DOTALL);
+        private static final int LONGEST_GREETING = 1_024;
+
+        /** What the server has sent so far, because the greeting may come in any number of pieces. */
+        private String start = "";
+
+        Downstream() {
+            super(ProxiedConnection.this, server, client, "down-delayed");
+        }
+
+        @Override
+        boolean passes(byte[] bytes, int count) {
+            proxy.bytesDown.add(count);
+            if (id == null && start.length() < LONGEST_GREETING) {
+                start += new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+                readId();
+            }
+            // A gateway that has forgotten a connection does not know the receiver of its packets.
+            if (isForgotten() || silent) {
+                return false;
+            }
+            if (replyIsCut) {
+                proxy.cuts.incrementAndGet();
+                end(true);
+                return false;
+            }
+            return true;
+        }
+
+        private void readId() {
+            Matcher greeting = GREETING.matcher(start);
+            if (greeting.lookingAt()) {
+                byte[] lowByteFirst = greeting.group(1).getBytes(StandardCharsets.ISO_8859_1);
+                id = Integer.toUnsignedLong(ByteBuffer.wrap(lowByteFirst).order(ByteOrder.LITTLE_ENDIAN).getInt());
+                proxy.everIds.add(id);
+            }
+        }
+
+        @Override
+        boolean passesEnd() {
+            return !isForgotten();
+        }
     }
 
     void start() {
-        state.proxied.add(this);
+        proxy.proxied.add(this);
         // After the connection was added, because silenceAll sets the flag before it lists the connections.
-        if (state.blackHole) {
+        if (proxy.blackHole) {
             silent = true;
         }
         try {
             threads.start("up", this::run);
         } catch (IOException e) {
             end(true);
-            forget();
+            proxy.proxied.remove(this);
         }
     }
 
     private void run() {
         if (!silent) {
             try {
-                server.connect(state.target, CONNECT_TIMEOUT_MILLIS);
+                server.connect(proxy.target, CONNECT_TIMEOUT_MILLIS);
                 server.setTcpNoDelay(true);
                 client.setTcpNoDelay(true);
                 threads.start("down", down::run);
@@ -65,12 +165,8 @@ final class ProxiedConnection {
         up.run();
         upEnded = true;
         if (ended.get()) {
-            forget();
+            proxy.proxied.remove(this);
         }
-    }
-
-    private void forget() {
-        state.proxied.remove(this);
     }
 
     /** Loses all bytes from now on, and the news that a side has closed. */
@@ -83,32 +179,14 @@ final class ProxiedConnection {
     }
 
     /** Returns whether nothing had crossed for longer than the idle limit when these bytes, or the news of a close, arrived. */
-    boolean isForgotten() {
+    private boolean isForgotten() {
         long now = System.nanoTime();
-        long limit = state.idleLimitNanos;
+        long limit = proxy.idleLimitNanos;
         if (limit > 0 && now - lastBytes > limit) {
             forgotten = true;
         }
         lastBytes = now;
         return forgotten;
-    }
-
-    void cutReply() {
-        replyIsCut = true;
-    }
-
-    boolean isReplyCut() {
-        return replyIsCut;
-    }
-
-    /** Sets the server's id of the connection. */
-    void identify(long serversId) {
-        id = serversId;
-        state.everIds.add(serversId);
-    }
-
-    void clientGone() {
-        clientGone = true;
     }
 
     /**
@@ -119,11 +197,8 @@ final class ProxiedConnection {
         return !clientGone && !upEnded;
     }
 
-    boolean hasId() {
-        return id != NO_ID;
-    }
-
-    long id() {
+    /** Returns the server's id of the connection, or null if it has none. */
+    Long id() {
         return id;
     }
 
@@ -155,7 +230,7 @@ final class ProxiedConnection {
         down.close();
         // After ended was set. Either this thread sees that the reader has ended, or the reader sees that ended is set.
         if (upEnded) {
-            forget();
+            proxy.proxied.remove(this);
         }
     }
 
