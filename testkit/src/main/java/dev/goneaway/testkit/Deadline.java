@@ -20,6 +20,7 @@ public final class Deadline {
     /**
      * Runs a task on a daemon thread of its own and waits for its result. Interrupts the task if the limit passes first.
      *
+     * @param <T> the type of the result
      * @param name names the task in messages; the thread is called {@code goneaway-NAME}
      * @param limit how long to wait
      * @param task may throw anything
@@ -33,6 +34,7 @@ public final class Deadline {
     /**
      * Starts a task on a daemon thread of its own and does not wait.
      *
+     * @param <T> the type of the result
      * @param name names the task in messages; the thread is called {@code goneaway-NAME}
      * @param task may throw anything
      * @return the running task

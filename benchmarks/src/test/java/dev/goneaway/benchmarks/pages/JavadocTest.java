@@ -17,18 +17,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The manual of what can be used elsewhere is built without a warning, by this JDK's own tool. */
+/** The javadoc tool of this JDK builds the documentation of the public modules without a warning. */
 class JavadocTest {
 
-    /** A module to depend on, or to copy from. */
-    private static final Pattern SOURCE = Pattern.compile("(?:core|testkit|strategy-[^/]+|ingester)/src/main/java/.+");
+    /** The modules that other projects depend on or copy from. */
+    private static final Pattern SOURCE = Pattern.compile("(?:core|testkit|strategy-[^/]+|session-reset)/src/main/java/.+");
 
     private static final String MANY = "10000";
 
-    /** Whatever language the tool speaks. */
-    private static final Pattern SAID = Pattern.compile("(?m)^(.+\\.java):\\d+: .+$");
+    /** A warning in any language. */
+    private static final Pattern WARNING = Pattern.compile("(?m)^(.+\\.java):(\\d+): .+$");
 
-    /** What the tool heeds since a version of Java, and this test before that. */
+    /** The compact constructor of a record. The record's own Javadoc describes the components. */
+    private static final Pattern COMPACT_CONSTRUCTOR = Pattern.compile(" *public \\w+ \\{");
+
+    /** The javadoc tool obeys this annotation since Java 18. This test obeys it before that. */
     private static final String LEFT_OUT = "@SuppressWarnings(\"doclint:missing\")";
     private static final int HEEDED = 18;
 
@@ -43,7 +46,7 @@ class JavadocTest {
     }
 
     @Test
-    void wouldNotBeSilentAboutAnythingThatIsMissing() throws IOException {
+    void findsAMissingCommentAMissingParameterAndABrokenLink() throws IOException {
         Path source = directory.resolve("Lacking.java");
         Files.writeString(source, """
                 /** Lacks a comment, a parameter, and what a link leads to. */
@@ -68,7 +71,7 @@ class JavadocTest {
         return SOURCE.matcher(Markdown.PROJECT.relativize(source).toString()).matches();
     }
 
-    /** What it finds fault with, line by line; if it fails and names no line, all that it says. */
+    /** Returns the warnings, one a line. If the tool fails without a warning, returns its whole output. */
     private static List<String> warnings(List<Path> sources, Path html) throws IOException {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
@@ -77,8 +80,11 @@ class JavadocTest {
         int code = ToolProvider.findFirst("javadoc").orElseThrow()
                 .run(out, out, Stream.concat(options, sources.stream().map(Path::toString)).toArray(String[]::new));
         List<String> warnings = new ArrayList<>();
-        for (MatchResult warning : SAID.matcher(said.toString()).results().toList()) {
-            if (Runtime.version().feature() >= HEEDED || !Files.readString(Path.of(warning.group(1))).contains(LEFT_OUT)) {
+        for (MatchResult warning : WARNING.matcher(said.toString()).results().toList()) {
+            List<String> source = Files.readAllLines(Path.of(warning.group(1)));
+            boolean obeyed = Runtime.version().feature() >= HEEDED || source.stream().noneMatch(line -> line.contains(LEFT_OUT));
+            String line = source.get(Integer.parseInt(warning.group(2)) - 1);
+            if (obeyed && !COMPACT_CONSTRUCTOR.matcher(line).matches()) {
                 warnings.add(warning.group());
             }
         }

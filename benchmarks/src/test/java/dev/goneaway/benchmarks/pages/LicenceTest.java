@@ -22,7 +22,7 @@ class LicenceTest {
     private static final Pattern FIRST = Pattern.compile("#!.*|<\\?xml .*|<!DOCTYPE .*");
 
     @ParameterizedTest
-    @ValueSource(strings = {"pom.xml", ".yml", ".yaml", ".properties", ".mustache", ".sh", "/.ci/run"})
+    @ValueSource(strings = {"pom.xml", ".yml", ".yaml", ".properties", ".mustache", ".sh", "/.ci/run", "/.ci/places"})
     void everySourceBeginsWithIt(String suffix) throws IOException {
         List<Path> files = Markdown.files(suffix);
         assertThat(files).allSatisfy(file -> assertThat(beginning(file)).as(file.toString()).contains(LICENCE));
