@@ -57,7 +57,7 @@ final class LabTables {
     static Table replacements(FleetReport fleet) {
         Table table = new Table("replacement", "path", "median, ms", "mean, ms", "against connect + query", "errors");
         if (fleet != null) {
-            for (FleetReport.Replacement row : fleet.replacements()) {
+            for (FleetReport.ReplacementTime row : fleet.replacements()) {
                 table.row(row.candidate(), OverheadTables.path(row.tls()), Numbers.number("%,.2f", row.micros().median() / MILLI),
                         Numbers.plusMinus(row.micros().mean() / MILLI, row.micros().error() / MILLI),
                         row.candidate().equals(FleetReport.BARE) ? "" : times(row.againstBare()),
@@ -70,7 +70,7 @@ final class LabTables {
     static Table idle(FleetReport fleet) {
         Table table = new Table("check", "in a pass", "median, ns each", "mean, ns each", "against the fewest");
         if (fleet != null) {
-            for (FleetReport.IdleCheck row : fleet.idle()) {
+            for (FleetReport.IdleCheckCost row : fleet.idle()) {
                 table.row(row.check(), Numbers.number("%,d", row.connections()),
                         Numbers.number("%,.0f", row.nanosEach().median()),
                         Numbers.plusMinus(row.nanosEach().mean(), row.nanosEach().error()), times(row.againstFewest()));

@@ -1,65 +1,45 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.results;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a number means nothing without, as it is written to {@code environment.json}; what is not known is null.
+ * Describes the machine, the build and the run that gave the numbers, as {@code environment.json} keeps it. What is not known is null.
  *
- * @param date when, in UTC
- * @param commit what git says of the working tree; ends with {@code -dirty} if that had changes
- * @param cpu the processor's own name
+ * @param date in UTC
+ * @param commit the answer of {@code git describe}; ends with {@code -dirty} if the working tree had changes
  * @param cores how many the JVM may use
- * @param memory of the machine
- * @param os name, version and architecture
- * @param jvm name and version
- * @param server product, version and origin
- * @param driver name and version
- * @param hikaricp version
- * @param c3p0 version
- * @param peers versions of the other pools, by name; null in a run from before they took part
- * @param jmh version
- * @param command what was typed, without passwords
- * @param project the version of this project; null in a run from before it was told
- * @param complete false for a run that was stopped, or is still going on; null for one that is kept whole or not at all
- * @param parts what a run of several parts is made of, in their order; null for a run of one
- * @param notes what else a reader of the numbers must know of how they came about; null if there is nothing
+ * @param peers versions of the other pools, by name; null in older runs
+ * @param command the command line, without passwords
+ * @param project the version of this project; null in older runs
+ * @param complete false for a run that was stopped or is still going on; null for a run without parts
+ * @param parts in their order; null for a run without parts
+ * @param notes what else a reader of the numbers must know; null if there is nothing
  */
-public record Environment(
-        String date,
-        String commit,
-        String cpu,
-        int cores,
-        String memory,
-        String os,
-        String jvm,
-        String server,
-        String driver,
-        String hikaricp,
-        String c3p0,
-        Map<String, String> peers,
-        String jmh,
-        String command,
-        String project,
-        Boolean complete,
-        List<PartRun> parts,
-        List<String> notes) {
+public record Environment(String date, String commit, String cpu, int cores, String memory, String os, String jvm, String server,
+        String driver, String hikaricp, String c3p0, Map<String, String> peers, String jmh, String command, String project,
+        Boolean complete, List<PartRun> parts, List<String> notes) {
 
-    /** What one of the notes says, and the core, of a run that kept them there. */
+    /** The start of the note of a run whose server and client were kept on one core. The number of the core follows. */
     public static final String ON_ONE_CORE = "server and client were kept on core ";
 
-    /**
-     * Whether client and server shared a core where one thread was timed.
-     *
-     * @return false also if nothing is known of it
-     */
+    private static final long GIT_SECONDS = 5;
+
+    /** Tells whether client and server are known to have shared a core where one thread was timed. */
     public boolean onOneCore() {
         return notes != null && notes.stream().anyMatch(note -> note.contains(ON_ONE_CORE));
     }
@@ -69,70 +49,61 @@ public record Environment(
      *
      * @param server the description of the server
      * @param sources a directory below the working tree
-     * @param command what was typed, without passwords
-     * @return all that can be known
+     * @param command the command line, without passwords
      */
     public static Environment now(String server, Path sources, String command) {
-        return new Environment(
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Machine.commit(sources),
-                Machine.cpu(),
-                Runtime.getRuntime().availableProcessors(),
-                Machine.memory(),
-                Machine.os(),
-                Machine.jvm(),
-                withoutDirectories(server),
-                Versions.driver(),
-                Versions.of("hikaricp"),
-                Versions.of("c3p0"),
-                Versions.peers(),
-                Versions.of("jmh"),
-                withoutDirectories(command),
-                Versions.project(),
-                null,
-                null,
-                null);
+        String os = String.join(" ", System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
+        String jvm = System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version");
+        return new Environment(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), gitCommit(sources), processor(),
+                Runtime.getRuntime().availableProcessors(), totalMemory(), os, jvm, withoutDirectories(server), Versions.driver(),
+                Versions.of("hikaricp"), Versions.of("c3p0"), Versions.peers(), Versions.of("jmh"), withoutDirectories(command),
+                Versions.project(), null, null, null);
     }
 
-    /**
-     * Removes the directories of this machine from a text that is kept.
-     *
-     * @param text such as a server's description, or a command
-     * @return the text with only the name of each file
-     */
+    private static String gitCommit(Path directory) {
+        try {
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12").directory(directory.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
+                git.destroyForcibly();
+                return null;
+            }
+            String answer = new String(git.getInputStream().readAllBytes()).strip();
+            return git.exitValue() == 0 && !answer.isEmpty() ? answer : null;
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse(null);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String totalMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean bean
+                ? String.format(Locale.ROOT, "%.1f GiB", bean.getTotalMemorySize() / (double) (1L << 30)) : null;
+    }
+
+    /** Removes the directories of this machine from a text, and leaves the name of each file. */
     public static String withoutDirectories(String text) {
         return text.replaceAll("(?<![\\w:/])/[^():]*/", "…/");
     }
 
-    /**
-     * The same of a run of several parts, as far as it has come.
-     *
-     * @param now what has become of each part
-     * @return complete if all are done
-     */
+    /** Returns the same with the states of its parts. It is complete if all parts are done. */
     public Environment with(List<PartRun> now) {
         return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command,
-                project,
-                now.stream().allMatch(PartRun::isDone), List.copyOf(now), notes);
+                project, now.stream().allMatch(PartRun::isDone), List.copyOf(now), notes);
     }
 
-    /**
-     * The same, with what has come to be known by now.
-     *
-     * @param now sentences
-     * @return without notes if there are none
-     */
-    public Environment noting(List<String> now) {
-        return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command,
-                project,
-                complete, parts, now.isEmpty() ? null : List.copyOf(now));
-    }
-
-    /**
-     * Returns names and values in the order of the page, without the unknown ones.
-     *
-     * @return the caller may change the map
-     */
+    /** Returns names and values in the order of the page, without the unknown ones. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("date", date);

@@ -14,9 +14,8 @@ import java.util.List;
  * @param restarts what restarts of the server did to its clients
  * @param notes what the measurement left out, and why
  */
-public record FleetReport(String server, double seconds, List<Replacement> replacements, List<IdleCheck> idle,
-        List<Restart> restarts,
-        List<String> notes) {
+public record FleetReport(String server, double seconds, List<ReplacementTime> replacements, List<IdleCheckCost> idle,
+        List<Restart> restarts, List<String> notes) {
 
     /** The row that all replacements are compared with. */
     public static final String BARE = "connect + SELECT 1";
@@ -54,7 +53,7 @@ public record FleetReport(String server, double seconds, List<Replacement> repla
      * @param micros the times, in microseconds
      * @param againstBare compared with {@link FleetReport#BARE}
      */
-    public record Replacement(@JsonProperty("contestant") String candidate, boolean tls, int errors, Sample micros,
+    public record ReplacementTime(@JsonProperty("contestant") String candidate, boolean tls, int errors, Sample micros,
             Ratio againstBare) {
     }
 
@@ -66,7 +65,7 @@ public record FleetReport(String server, double seconds, List<Replacement> repla
      * @param nanosEach for each connection
      * @param againstFewest compared with the smallest pass
      */
-    public record IdleCheck(String check, int connections, Sample nanosEach, Ratio againstFewest) {
+    public record IdleCheckCost(String check, int connections, Sample nanosEach, Ratio againstFewest) {
     }
 
     /**
@@ -82,23 +81,14 @@ public record FleetReport(String server, double seconds, List<Replacement> repla
      * @param kinds the clients by kind
      */
     public record Restart(int clients, String retry, double downSeconds, int working, double firstWorksSeconds,
-            double lastWorksSeconds,
-            Long peakConnects, List<OfKind> kinds) {
+            double lastWorksSeconds, Long peakConnects, List<OfKind> kinds) {
 
-        /**
-         * Returns how many connections one client began.
-         *
-         * @return the mean over all clients
-         */
+        /** Returns how many connections one client began: the mean over all clients. */
         public double connectsEach() {
             return (double) kinds.stream().mapToLong(OfKind::connects).sum() / clients;
         }
 
-        /**
-         * Returns how many units one client lost.
-         *
-         * @return the mean over all clients
-         */
+        /** Returns how many units one client lost: the mean over all clients. */
         public double errorsEach() {
             return (double) kinds.stream().mapToLong(OfKind::errors).sum() / clients;
         }

@@ -24,13 +24,7 @@ public record Interval(double value, double low, double high) {
         }
     }
 
-    /**
-     * Makes an interval of a value and half of its width.
-     *
-     * @param value the mean
-     * @param error half of the width; NaN if unknown
-     * @return without bounds if the error is unknown
-     */
+    /** Makes an interval of a mean and half of its width. The interval has no bounds if the error is NaN. */
     public static Interval around(double value, double error) {
         return new Interval(value, value - error, value + error);
     }
@@ -39,8 +33,7 @@ public record Interval(double value, double low, double high) {
      * Computes the median and its interval by the sign test, which holds for every distribution: a measurement is as likely to lie
      * above the true median as below it.
      *
-     * @param values at least one, in any order
-     * @return without bounds if there are fewer than eleven values
+     * @param values at least one, in any order; with fewer than eleven, the interval has no bounds
      */
     public static Interval median(double... values) {
         double[] sorted = values.clone();
@@ -67,17 +60,7 @@ public record Interval(double value, double low, double high) {
         return count / 2;
     }
 
-    /**
-     * Reads an interval as this version writes it, or as older runs kept it: a mean with its error, or a median of pairs.
-     *
-     * @param value written by this version
-     * @param pairs the median of pairs of an older run
-     * @param mean of an older run
-     * @param error half of the width, of an older run
-     * @param low the lower end; null if only the error is known
-     * @param high the upper end; null if only the error is known
-     * @return the interval
-     */
+    /** Reads an interval as this version writes it, or as older runs kept it: a mean with its error, or a median of pairs. */
     @JsonCreator
     static Interval read(@JsonProperty("value") Double value, @JsonProperty("pairs") Double pairs, @JsonProperty("mean") Double mean,
             @JsonProperty("error") Double error, @JsonProperty("low") Double low, @JsonProperty("high") Double high) {
@@ -85,52 +68,28 @@ public record Interval(double value, double low, double high) {
         return low != null && high != null ? new Interval(known, low, high) : around(known, error == null ? Double.NaN : error);
     }
 
-    /**
-     * Returns half of the width.
-     *
-     * @return NaN without bounds
-     */
+    /** Returns half of the width; NaN without bounds. */
     public double error() {
         return Double.isFinite(high - low) ? (high - low) / 2 : Double.NaN;
     }
 
-    /**
-     * Divides two means that were measured independently. The squares of their relative errors add up.
-     *
-     * @param base what this value is compared with
-     * @return without bounds if either interval has none
-     */
+    /** Divides two means that were measured independently. The squares of their relative errors add up. */
     public Interval ratio(Interval base) {
         double ratio = value / base.value;
         return around(ratio, Math.abs(ratio) * Math.hypot(error() / value, base.error() / base.value));
     }
 
-    /**
-     * Tells whether the whole interval is at or below a limit.
-     *
-     * @param limit in the unit of the value
-     * @return false also without bounds
-     */
+    /** Tells whether the whole interval is at or below a limit. False without bounds. */
     public boolean atMost(double limit) {
         return high <= limit;
     }
 
-    /**
-     * Tells whether a value lies within the interval.
-     *
-     * @param other in the unit of the value
-     * @return true also without bounds
-     */
+    /** Tells whether a value lies within the interval. True without bounds. */
     public boolean contains(double other) {
         return low <= other && other <= high;
     }
 
-    /**
-     * Tells whether two intervals have a value in common. If they have, no difference was shown.
-     *
-     * @param other measured in the same run
-     * @return true also without bounds
-     */
+    /** Tells whether two intervals have a value in common. If they have, the run showed no difference. True without bounds. */
     public boolean overlaps(Interval other) {
         return low <= other.high && other.low <= high;
     }

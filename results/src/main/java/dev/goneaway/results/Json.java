@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes the report's JSON files, with one sentence where that fails. */
+/** Reads and writes the JSON files of a report. Every method throws a {@link RefusedException} if it cannot read or write its file. */
 public final class Json {
 
     private static final String HINT = "run the comparison first, or name its directory with --report";
@@ -20,61 +20,30 @@ public final class Json {
     private Json() {
     }
 
-    /**
-     * Reads a file as a record.
-     *
-     * @param <T> the type of the record
-     * @param file in JSON
-     * @param type the class of the record
-     * @return the record
-     * @throws RefusedException if the file cannot be read
-     */
+    /** Reads a file as a record. */
     public static <T> T read(Path file, Class<T> type) {
-        try {
-            return MAPPER.readValue(Files.readString(file), type);
-        } catch (IOException | JacksonException e) {
-            throw unreadable(file, HINT, e);
-        }
+        return read(file, type, HINT);
     }
 
-    /**
-     * Reads a file as a tree.
-     *
-     * @param file in JSON
-     * @return the tree
-     * @throws RefusedException if the file cannot be read
-     */
+    /** Reads a file as a tree. */
     public static JsonNode tree(Path file) {
         return tree(file, HINT);
     }
 
-    /**
-     * Reads a file as a tree.
-     *
-     * @param file in JSON
-     * @param hint what to do if the file cannot be read
-     * @return the tree
-     * @throws RefusedException if the file cannot be read
-     */
+    /** Reads a file as a tree. The hint says what to do if that is impossible. */
     public static JsonNode tree(Path file, String hint) {
+        return read(file, JsonNode.class, hint);
+    }
+
+    private static <T> T read(Path file, Class<T> type, String hint) {
         try {
-            return MAPPER.readTree(Files.readString(file));
+            return MAPPER.readValue(Files.readString(file), type);
         } catch (IOException | JacksonException e) {
-            throw unreadable(file, hint, e);
+            throw new RefusedException("cannot read " + file + ": " + hint, e);
         }
     }
 
-    private static RefusedException unreadable(Path file, String hint, Exception e) {
-        return new RefusedException("cannot read " + file + ": " + hint, e);
-    }
-
-    /**
-     * Replaces a file in one step. A reader never sees half a file.
-     *
-     * @param file need not exist
-     * @param value a record or a tree
-     * @throws RefusedException if the file cannot be written
-     */
+    /** Replaces a file in one step, so that a reader never sees half a file. */
     public static void write(Path file, Object value) {
         Path draft = file.resolveSibling("." + file.getFileName());
         try {

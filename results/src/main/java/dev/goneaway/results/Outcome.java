@@ -10,37 +10,26 @@ public enum Outcome {
 
     /** No unit failed. */
     UNNOTICED("unnoticed"),
-
     /** One unit failed. Then all units succeeded. */
     ONE_ERROR("one error"),
-
     /** Several units failed before one succeeded. The cell has their number. */
     ERRORS("errors"),
-
     /** Every unit failed. */
     STUCK("stuck"),
-
     /** A unit did not come back within the deadline of the run. */
     HUNG("hung"),
-
     /** An acknowledged row is not in the table. */
     LOST_DATA("lost data"),
-
     /** A unit ran twice, or its row is in the table twice. */
     REPEATED_WORK("repeated work"),
-
     /** A transaction that the unit left open was committed. */
     COMMITTED("committed"),
-
     /** A transaction that the unit left open was rolled back, as it should be. */
     ROLLED_BACK("rolled back"),
-
     /** Session state was gone, and neither an error nor a listener told the caller. */
     LOST_STATE("lost state"),
-
     /** Session state was gone, no unit failed, and the listener was called. */
     TOLD("told"),
-
     /** The fault does not apply to the candidate. */
     NOT_APPLICABLE("not applicable");
 

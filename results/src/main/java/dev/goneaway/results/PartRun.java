@@ -17,22 +17,15 @@ public record PartRun(String part, State state, Double seconds) {
 
         /** Not begun. */
         PLANNED,
-
         /** Begun; in a run that has ended, it was stopped. */
         RUNNING,
-
         /** What it measured is there, and whole. */
         DONE,
-
         /** It ended with an error. */
         FAILED
     }
 
-    /**
-     * Tells whether the part is complete.
-     *
-     * @return true if all of its results are there
-     */
+    /** Tells whether all results of the part are there. */
     public boolean isDone() {
         return state == State.DONE;
     }

@@ -9,21 +9,12 @@ public final class RefusedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Wraps the sentence.
-     *
-     * @param sentence what is wrong and what to do
-     */
+    /** Says what is wrong and what to do. */
     public RefusedException(String sentence) {
         super(sentence);
     }
 
-    /**
-     * Wraps the sentence, and what led to it.
-     *
-     * @param sentence what is wrong and what to do
-     * @param cause what led to it
-     */
+    /** Says what is wrong and what to do, and keeps the cause. */
     public RefusedException(String sentence, Throwable cause) {
         super(sentence, cause);
     }

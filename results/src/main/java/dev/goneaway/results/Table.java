@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A table, for a terminal and for Markdown. A column of numbers is aligned to the right, the first column always to the left.
@@ -20,36 +21,20 @@ public record Table(List<String> headings, List<List<String>> rows) {
 
     private static final Pattern NUMBER = Pattern.compile("(-?\\d.*)?|" + UNKNOWN);
 
-    /**
-     * Makes a table without rows.
-     *
-     * @param headings one for each column
-     */
+    /** Makes a table without rows. */
     public Table(String... headings) {
         this(List.of(headings), new ArrayList<>());
     }
 
-    /**
-     * Adds a row.
-     *
-     * @param cells one for each column; null is shown as a dash
-     */
+    /** Adds a row with one cell for each column. A dash stands for null. */
     public void row(String... cells) {
         if (cells.length != headings.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + headings.size() + " columns");
         }
-        List<String> row = new ArrayList<>();
-        for (String cell : cells) {
-            row.add(cell == null ? UNKNOWN : cell.strip());
-        }
-        rows.add(row);
+        rows.add(Stream.of(cells).map(cell -> cell == null ? UNKNOWN : cell.strip()).toList());
     }
 
-    /**
-     * Draws the table for a terminal.
-     *
-     * @return lines
-     */
+    /** Draws the table for a terminal. */
     public String text() {
         String head = line(headings);
         return head + "\n" + "-".repeat(head.length()) + "\n"
@@ -75,11 +60,7 @@ public record Table(List<String> headings, List<List<String>> rows) {
         return column > 0 && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
     }
 
-    /**
-     * Draws the table for Markdown.
-     *
-     * @return lines
-     */
+    /** Draws the table for Markdown. */
     public String markdown() {
         String rule = IntStream.range(0, headings.size()).mapToObj(column -> isRight(column) ? "--:|" : "---|")
                 .collect(Collectors.joining("", "|", "\n"));

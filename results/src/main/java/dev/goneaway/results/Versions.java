@@ -24,29 +24,17 @@ public final class Versions {
     private Versions() {
     }
 
-    /**
-     * This project's own.
-     *
-     * @return a version
-     */
+    /** Returns the version of this project. */
     public static String project() {
         return BUILT_WITH.getProperty("project");
     }
 
-    /**
-     * The driver's, with its name.
-     *
-     * @return name and version
-     */
+    /** Returns name and version of the driver. */
     public static String driver() {
         return "MySQL Connector/J " + BUILT_WITH.getProperty("driver");
     }
 
-    /**
-     * Returns the versions of the other pools.
-     *
-     * @return by name, in the order of the tables
-     */
+    /** Returns the versions of the other pools by their names, in the order of the tables. */
     public static Map<String, String> peers() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("DBCP2", of("dbcp2"));

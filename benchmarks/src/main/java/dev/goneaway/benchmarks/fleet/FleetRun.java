@@ -23,8 +23,8 @@ public final class FleetRun {
     private final FleetPlan plan;
     private final Consumer<String> progress;
     private final List<String> notes = new ArrayList<>();
-    private final List<FleetReport.Replacement> replacements = new ArrayList<>();
-    private final List<FleetReport.IdleCheck> idle = new ArrayList<>();
+    private final List<FleetReport.ReplacementTime> replacements = new ArrayList<>();
+    private final List<FleetReport.IdleCheckCost> idle = new ArrayList<>();
     private final List<FleetReport.Restart> restarts = new ArrayList<>();
 
     private FleetRun(Server server, FleetPlan plan, Consumer<String> progress) {

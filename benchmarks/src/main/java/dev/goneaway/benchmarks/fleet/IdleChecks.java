@@ -5,7 +5,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekSocketFactory;
-import dev.goneaway.results.FleetReport.IdleCheck;
+import dev.goneaway.results.FleetReport.IdleCheckCost;
 import dev.goneaway.support.IdleTime;
 import dev.goneaway.support.PhysicalConnection;
 import dev.goneaway.testkit.server.Server;
@@ -38,12 +38,12 @@ final class IdleChecks implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final List<Peek> peeks = new ArrayList<>();
     private final List<IdleTime> clocks = new ArrayList<>();
-    private final Map<Check, Map<Integer, double[]>> nanosEach = new EnumMap<>(Check.class);
+    private final Map<IdleProbe, Map<Integer, double[]>> nanosEach = new EnumMap<>(IdleProbe.class);
     private int next;
     private int falseAlarms;
 
     /** How a connection is checked. */
-    private enum Check {
+    private enum IdleProbe {
         /** Reads two clocks and compares. */
         TIMESTAMP,
         /** One system call. */
@@ -73,7 +73,7 @@ final class IdleChecks implements AutoCloseable {
         List<Integer> shuffled = new ArrayList<>(sizes);
         Random order = new Random(SEED);
         for (int pass = -warmUps; pass < passes; pass++) {
-            for (Check check : Check.values()) {
+            for (IdleProbe check : IdleProbe.values()) {
                 Collections.shuffle(shuffled, order);
                 for (int size : shuffled) {
                     double each = pass(check, size);
@@ -87,7 +87,7 @@ final class IdleChecks implements AutoCloseable {
     }
 
     /** Returns the nanoseconds of one check: the median over slices of ten checks, so that a stall spoils one slice only. */
-    private double pass(Check check, int size) throws SQLException {
+    private double pass(IdleProbe check, int size) throws SQLException {
         slice(check, Math.min(SLICE, connections.size()));
         double[] each = new double[(size + SLICE - 1) / SLICE];
         for (int i = 0; i < each.length; i++) {
@@ -98,7 +98,7 @@ final class IdleChecks implements AutoCloseable {
         return each[each.length / 2];
     }
 
-    private long slice(Check check, int length) throws SQLException {
+    private long slice(IdleProbe check, int length) throws SQLException {
         int passed = 0;
         long start = System.nanoTime();
         for (int i = 0; i < length; i++) {
@@ -112,7 +112,7 @@ final class IdleChecks implements AutoCloseable {
         return nanos;
     }
 
-    private boolean passes(Check check, int index) throws SQLException {
+    private boolean passes(IdleProbe check, int index) throws SQLException {
         return switch (check) {
             case TIMESTAMP -> {
                 IdleTime idle = clocks.get(index);
@@ -125,11 +125,11 @@ final class IdleChecks implements AutoCloseable {
     }
 
     /** Returns a row for each check and size. */
-    List<IdleCheck> rows() {
-        List<IdleCheck> rows = new ArrayList<>();
+    List<IdleCheckCost> rows() {
+        List<IdleCheckCost> rows = new ArrayList<>();
         nanosEach.forEach((check, bySize) -> {
             double[] few = bySize.values().iterator().next();
-            bySize.forEach((size, each) -> rows.add(new IdleCheck(check.name().toLowerCase(Locale.ROOT), size,
+            bySize.forEach((size, each) -> rows.add(new IdleCheckCost(check.name().toLowerCase(Locale.ROOT), size,
                     FleetStatistics.sample(each),
                     FleetStatistics.ratio(each, few))));
         });

@@ -102,8 +102,8 @@ final class ReplacementTrial implements AutoCloseable {
     }
 
     /** Returns a row for each. A strategy with errors has two: with the failed unit, and without. */
-    List<FleetReport.Replacement> rows() {
-        List<FleetReport.Replacement> rows = new ArrayList<>();
+    List<FleetReport.ReplacementTime> rows() {
+        List<FleetReport.ReplacementTime> rows = new ArrayList<>();
         rows.add(row(FleetReport.BARE, FleetReport.BARE, Revival::nanos));
         for (String name : strategies.keySet()) {
             if (errors(name) > 0) {
@@ -116,9 +116,9 @@ final class ReplacementTrial implements AutoCloseable {
         return rows;
     }
 
-    private FleetReport.Replacement row(String title, String name, ToLongFunction<Revival> time) {
+    private FleetReport.ReplacementTime row(String title, String name, ToLongFunction<Revival> time) {
         double[] own = micros(name, time);
-        return new FleetReport.Replacement(title, tls, errors(name), FleetStatistics.sample(own),
+        return new FleetReport.ReplacementTime(title, tls, errors(name), FleetStatistics.sample(own),
                 FleetStatistics.ratio(own, micros(FleetReport.BARE, Revival::nanos)));
     }
 

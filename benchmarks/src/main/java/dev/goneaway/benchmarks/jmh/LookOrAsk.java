@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LookOrAsk {
 
     /** The ways to learn it. */
-    public enum Way {
+    public enum Question {
         /**
          * The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}.
          */
@@ -64,7 +64,7 @@ public class LookOrAsk {
 
     /** How to learn it. */
     @Param
-    public Way way;
+    public Question way;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private Probe probe;

@@ -65,7 +65,7 @@ public class PoolOverhead {
     }
 
     /** The two ways to borrow. */
-    public enum Way {
+    public enum BorrowWay {
         /** {@code try (Connection connection = pool.getConnection())}. */
         BARE,
         /** {@code strategy.withConnection}. */
@@ -78,7 +78,7 @@ public class PoolOverhead {
 
     /** How to borrow. */
     @Param
-    public Way way;
+    public BorrowWay way;
 
     private DataSource bare;
     private ConnectionStrategy strategy;
@@ -91,7 +91,7 @@ public class PoolOverhead {
     @Setup
     public void open() throws SQLException {
         DataSource source = EndpointFile.dataSource();
-        if (way == Way.STRATEGY) {
+        if (way == BorrowWay.STRATEGY) {
             strategy = pool == Pool.HIKARI
                     ? HikariRecycle.strategy(source, SETTINGS, OPTIONS)
                     : C3p0Recycle.strategy(source, SETTINGS, OPTIONS);
@@ -110,7 +110,7 @@ public class PoolOverhead {
      */
     @TearDown
     public void close() throws SQLException {
-        if (way == Way.STRATEGY) {
+        if (way == BorrowWay.STRATEGY) {
             strategy.close();
         } else if (bare instanceof HikariDataSource hikari) {
             hikari.close();
@@ -127,7 +127,7 @@ public class PoolOverhead {
      */
     @Benchmark
     public Object nothing() throws SQLException {
-        if (way == Way.STRATEGY) {
+        if (way == BorrowWay.STRATEGY) {
             return strategy.withConnection(Units.NOTHING);
         }
         try (Connection connection = bare.getConnection()) {

@@ -33,7 +33,7 @@ class FleetRunTest {
         FleetReport report = run(server);
         assertReplacementsAndChecks(report);
         if (server.hasProcess()) {
-            assertThat(report.replacements()).filteredOn(FleetReport.Replacement::tls).hasSize(5);
+            assertThat(report.replacements()).filteredOn(FleetReport.ReplacementTime::tls).hasSize(5);
             assertThat(report.restarts()).singleElement().satisfies(FleetRunTest::assertEveryClientReconnected);
         }
         Path file = directory.resolve(RunResults.FLEET);
@@ -62,11 +62,11 @@ class FleetRunTest {
     }
 
     private static void assertReplacementsAndChecks(FleetReport report) {
-        assertThat(report.replacements()).filteredOn(row -> !row.tls()).extracting(FleetReport.Replacement::candidate)
+        assertThat(report.replacements()).filteredOn(row -> !row.tls()).extracting(FleetReport.ReplacementTime::candidate)
                 .containsExactly(FleetReport.BARE, "timestamp, the unit after its error", "timestamp, its error included",
                         "ping", "peek");
         assertThat(report.replacements()).filteredOn(row -> row.candidate().startsWith("timestamp"))
-                .extracting(FleetReport.Replacement::errors).containsOnly(3);
+                .extracting(FleetReport.ReplacementTime::errors).containsOnly(3);
         assertThat(report.replacements()).allSatisfy(row -> assertThat(row.micros().count()).isEqualTo(3));
         assertThat(report.idle()).extracting(row -> row.check() + " " + row.connections())
                 .containsExactly("timestamp 2", "timestamp 5", "peek 2", "peek 5", "ping 2", "ping 5");

@@ -64,7 +64,7 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
     public static JmhPlan full() {
         List<Candidate> all = List.of(Candidate.values());
         List<List<PlannedBenchmark>> groups = new ArrayList<>(overhead(all, OWN_COST, 3));
-        groups.add(Stream.of(LookOrAsk.Way.values()).map(way -> new PlannedBenchmark(
+        groups.add(Stream.of(LookOrAsk.Question.values()).map(way -> new PlannedBenchmark(
                 LookOrAsk.class, "isAlive", Map.of("tls", "false", "way", way.name()), 1, OWN_COST, 3)).toList());
         for (String method : List.of("selectOne", "primaryKey")) {
             groups.add(Stream.concat(all.stream().map(candidate -> realUnit(method, candidate, false)),
@@ -82,7 +82,7 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
                                 .map(method -> new PlannedBenchmark(LowerBound.class, method, Map.of(), 1, length, forks)),
                         candidates.stream().map(candidate -> new PlannedBenchmark(
                                 UnitOfWork.class, "nothing", Map.of("candidate", candidate.name()), 1, length, forks))).toList(),
-                Stream.of(PoolOverhead.Pool.values()).flatMap(pool -> Stream.of(PoolOverhead.Way.values())
+                Stream.of(PoolOverhead.Pool.values()).flatMap(pool -> Stream.of(PoolOverhead.BorrowWay.values())
                         .map(way -> new PlannedBenchmark(PoolOverhead.class, "nothing",
                                 Map.of("pool", pool.name(), "way", way.name()), 1, length, forks))).toList());
     }
