@@ -1,12 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import dev.goneaway.testkit.server.Server.Family;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-
-import dev.goneaway.testkit.server.Server.Family;
 
 /**
  * A server program, and the command lines of its family.

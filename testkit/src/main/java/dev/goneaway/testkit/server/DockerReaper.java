@@ -1,12 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
-import org.testcontainers.DockerClientFactory;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
 
 /**
  * Removes a container when this JVM is gone, however the JVM ended.

@@ -8,18 +8,15 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
-
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.mysql.MySQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-
 /** A server in a container. The Docker engine stops, kills and freezes its process. */
-final class DockerServer extends AbstractServer {
+final class DockerServer extends Server {
 
     private static final int STOP_SECONDS = 60;
     private static final int PORT_TRIES = 3;
@@ -50,7 +47,7 @@ final class DockerServer extends AbstractServer {
         String password = Accounts.randomHex();
         Accounts accounts = new Accounts("root", password, "goneaway", password);
         for (int left = PORT_TRIES; ; left--) {
-            Endpoint endpoint = new Endpoint(address, Ports.free(), Accounts.DATABASE, Map.of());
+            Endpoint endpoint = Endpoint.onFreePort(address);
             DockerServer server = new DockerServer(image, endpoint, accounts);
             server.closeAtExit();
             try {
@@ -77,11 +74,6 @@ final class DockerServer extends AbstractServer {
         command.withName(name);
         Objects.requireNonNull(command.getHostConfig())
                 .withPortBindings(new PortBinding(binding, ExposedPort.tcp(MySQLContainer.MYSQL_PORT)));
-    }
-
-    @Override
-    public boolean hasProcess() {
-        return true;
     }
 
     @Override
@@ -143,7 +135,7 @@ final class DockerServer extends AbstractServer {
 
     private void requireReady() {
         if (!awaitReady(this::isRunning)) {
-            throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
+            throw new ServerUnavailableException("the server (" + origin + ") ended before it accepted a connection: "
                     + ServerLog.summary(container.getLogs()));
         }
     }

@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import dev.goneaway.testkit.server.Server.Family;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -10,8 +11,6 @@ import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
-
-import dev.goneaway.testkit.server.Server.Family;
 
 /** The servers in jars on the class path. They are unpacked into the user's cache at the first use. */
 final class Embedded {

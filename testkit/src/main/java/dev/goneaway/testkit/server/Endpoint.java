@@ -1,15 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-
-import static java.net.URLEncoder.encode;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The address of a server and the options of MySQL Connector/J. Contains no account, so that it can be printed. */
 record Endpoint(String host, int port, String database, Map<String, String> options) {
@@ -23,14 +26,40 @@ record Endpoint(String host, int port, String database, Map<String, String> opti
             "connectTimeout", "2000",
             "socketTimeout", "10000");
 
+    /**
+     * Below the range from which Linux takes the local ports of outgoing connections. Otherwise a client that keeps connecting to
+     * a stopped server could get the server's own port as its local port. It would connect to itself and keep the port.
+     */
+    private static final int FIRST_PORT = 15_000;
+    private static final int END_OF_PORTS = 32_000;
+    private static final int TRIES = 200;
+
     Endpoint {
         Map<String, String> merged = new LinkedHashMap<>(options);
         DEFAULTS.forEach(merged::putIfAbsent);
         options = Map.copyOf(merged);
     }
 
-    static Endpoint local(int port, String database) {
-        return new Endpoint("127.0.0.1", port, database, Map.of());
+    /** Returns the address of a server that is about to be started, with the database that its accounts use. */
+    static Endpoint onFreePort(String host) {
+        return new Endpoint(host, freePort(), Accounts.DATABASE, Map.of());
+    }
+
+    /**
+     * Returns a port of the loopback interface that was free a moment ago. The caller must handle that another program takes it
+     * meanwhile.
+     */
+    static int freePort() {
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                // Try another port.
+            }
+        }
+        throw new ServerUnavailableException("none of " + TRIES + " ports between " + FIRST_PORT + " and " + END_OF_PORTS
+                + " is free on this machine: stop what uses them");
     }
 
     Endpoint withDatabase(String other) {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A server in a process of this machine, guarded by a {@link Watchdog}. Its data is deleted when it is closed. */
-final class ProcessServer extends AbstractServer {
+final class ProcessServer extends Server {
 
     private static final Duration INSTALL = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -26,7 +26,7 @@ final class ProcessServer extends AbstractServer {
     private boolean draining;
 
     private ProcessServer(Distribution distribution, Path directory) {
-        super(Endpoint.local(Ports.free(), Accounts.DATABASE), Accounts.random(), distribution.origin());
+        super(Endpoint.onFreePort("127.0.0.1"), Accounts.random(), distribution.origin());
         this.distribution = distribution;
         this.directory = directory;
         this.log = directory.resolve("server.log");
@@ -57,7 +57,7 @@ final class ProcessServer extends AbstractServer {
     private void install() {
         try {
             WorkDirectory.ownerOnly(temporary());
-            WorkDirectory.writeOwnerOnly(directory.resolve("init.sql"), String.join("\n", accounts().statements()) + "\n");
+            WorkDirectory.writeOwnerOnly(directory.resolve("init.sql"), String.join("\n", accounts.statements()) + "\n");
         } catch (IOException e) {
             throw new ServerUnavailableException("cannot write to " + directory + ": " + e, e);
         }
@@ -72,7 +72,7 @@ final class ProcessServer extends AbstractServer {
     private void install(Path data) {
         int exit = Watchdog.run(log, distribution.install(data, temporary()), INSTALL);
         if (exit != 0 || !Files.isDirectory(data)) {
-            throw new ServerUnavailableException("the server (" + origin() + ") could not make its data directory: "
+            throw new ServerUnavailableException("the server (" + origin + ") could not make its data directory: "
                     + ServerLog.summary(log, 0));
         }
     }
@@ -100,14 +100,9 @@ final class ProcessServer extends AbstractServer {
                 if (left == 1 || !ServerLog.since(log, before).contains("Address already in use")) {
                     throw e;
                 }
-                moveTo(Endpoint.local(Ports.free(), Accounts.DATABASE));
+                endpoint = Endpoint.onFreePort("127.0.0.1");
             }
         }
-    }
-
-    @Override
-    public boolean hasProcess() {
-        return true;
     }
 
     @Override
@@ -125,7 +120,7 @@ final class ProcessServer extends AbstractServer {
         Watchdog started = Watchdog.launch(log, distribution.serve(data(), temporary(), initFile(), port(), pem, options));
         process = started;
         if (!awaitReady(started::isRunning)) {
-            throw new ServerUnavailableException("the server (" + origin() + ") ended before it accepted a connection: "
+            throw new ServerUnavailableException("the server (" + origin + ") ended before it accepted a connection: "
                     + ServerLog.summary(log, before));
         }
     }
@@ -167,7 +162,7 @@ final class ProcessServer extends AbstractServer {
             process.thaw();
             process.terminate();
             if (!process.awaitEnd(STOP)) {
-                throw new ServerUnavailableException("the server (" + origin() + ") did not stop within "
+                throw new ServerUnavailableException("the server (" + origin + ") did not stop within "
                         + STOP.toSeconds() + " s");
             }
         }
@@ -221,7 +216,7 @@ final class ProcessServer extends AbstractServer {
 
     private Watchdog requireRunning() {
         if (!isRunning()) {
-            throw new IllegalStateException("the server (" + origin() + ") is not running");
+            throw new IllegalStateException("the server (" + origin + ") is not running");
         }
         return process;
     }

@@ -2,157 +2,227 @@
 package dev.goneaway.testkit.server;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * A real server that tests can stop, kill and freeze. It accepts connections when this object is handed out.
  *
  * <p>No server that was started here outlives its JVM, even if the JVM is killed with SIGKILL. Every method that waits has a
  * deadline, and throws {@link ServerUnavailableException} when the deadline passes. The methods that change the server may be
- * called from any thread. They run one at a time.
+ * called from any thread. They run one at a time. They throw {@link UnsupportedOperationException} if {@link #hasProcess} is
+ * false.
  */
-public interface Server extends AutoCloseable {
+public abstract class Server implements AutoCloseable {
 
     /** The two product families. A client sees different errors from them when a connection dies. */
-    enum Family {
+    public enum Family {
         /** Oracle's MySQL and products that are built from it. */
         MYSQL,
         /** MariaDB. */
         MARIADB
     }
 
-    /**
-     * Names the product, its version and where it comes from, never a password.
-     *
-     * @return such as {@code MariaDB 11.4.5 (embedded)}
-     */
-    String description();
+    private static final Duration READY = Duration.ofSeconds(60);
+
+    /** The servers that the shutdown hook closes. */
+    private static final Set<Server> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Server::closeAll, "goneaway-close-servers"));
+    }
+
+    final Accounts accounts;
+    /** Where the server comes from, such as {@code embedded}. */
+    final String origin;
+    volatile Endpoint endpoint;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile String version;
+    private volatile Family family;
+
+    Server(Endpoint endpoint, Accounts accounts, String origin) {
+        this.endpoint = endpoint;
+        this.accounts = accounts;
+        this.origin = origin;
+    }
+
+    /** Releases everything at once. Called once, possibly by the shutdown hook while another method still waits. */
+    abstract void dispose();
+
+    private static void closeAll() {
+        for (Server server : OPEN) {
+            try {
+                server.close();
+            } catch (RuntimeException e) {
+                System.err.println("[goneaway] could not close " + server + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Closes this server when the JVM ends, if its owner has not closed it by then. */
+    final void closeAtExit() {
+        OPEN.add(this);
+    }
+
+    /** Reads the version and the family, as the server reports them. */
+    final void identify(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT VERSION(), @@version_comment")) {
+            row.next();
+            version = row.getString(1);
+            // Some packages and proxies name the product in the comment only.
+            boolean mariadb = (version + row.getString(2)).toLowerCase().contains("mariadb");
+            family = mariadb ? Family.MARIADB : Family.MYSQL;
+        }
+    }
+
+    /** Waits until an administrator can log in, and identifies the server. Returns false if the server ended before that. */
+    final boolean awaitReady(BooleanSupplier alive) {
+        SQLException[] last = new SQLException[1];
+        boolean[] ready = new boolean[1];
+        boolean ended = Await.until(READY, () -> {
+            try (Connection connection = admin()) {
+                identify(connection);
+                ready[0] = true;
+            } catch (SQLException e) {
+                last[0] = e;
+            }
+            return ready[0] || !alive.getAsBoolean();
+        });
+        if (!ended) {
+            throw new ServerUnavailableException("the server (" + origin + ") did not accept a connection within "
+                    + READY.toSeconds() + " s", last[0]);
+        }
+        return ready[0];
+    }
+
+    final void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("this server was closed, its data is gone");
+        }
+    }
+
+    /** {@return the product, its version and where it comes from, such as {@code MariaDB 11.4.5 (embedded)}; never a password} */
+    public final String description() {
+        // Leaves out what the packager added to the version.
+        return (family == Family.MARIADB ? "MariaDB " : "MySQL ") + version.split("-", 2)[0] + " (" + origin + ")";
+    }
+
+    /** {@return what the server answers to {@code SELECT VERSION()}, such as {@code 11.4.5-MariaDB}} */
+    public final String version() {
+        return version;
+    }
+
+    /** {@return the family, as the server's version tells it; never null} */
+    public final Family family() {
+        return family;
+    }
+
+    /** {@return the host to connect to; it stays the same over every restart} */
+    public final String host() {
+        return endpoint.host();
+    }
+
+    /** {@return the TCP port to connect to; it stays the same over every restart} */
+    public final int port() {
+        return endpoint.port();
+    }
 
     /**
-     * Returns what the server itself answers to {@code SELECT VERSION()}.
-     *
-     * @return such as {@code 11.4.5-MariaDB}
+     * {@return the name of the application's account, which has all rights on {@link #database()}} On a server that was started
+     * here, the account has no other rights, so a read-only server refuses its writes.
      */
-    String version();
+    public final String user() {
+        return accounts.user();
+    }
+
+    /** {@return the password of {@link #user()}, random on a server that was started here} */
+    public final String password() {
+        return accounts.password();
+    }
+
+    /** {@return the name of the database for the application's tables} */
+    public final String database() {
+        return endpoint.database();
+    }
 
     /**
-     * Returns the family, as the server's version tells it.
-     *
-     * @return never null
+     * {@return a URL without an account, {@code jdbc:mysql://host:port/database?options}} The URL turns TLS off, unless the URL
+     * that chose the server says otherwise.
      */
-    Family family();
+    public final String jdbcUrl() {
+        return endpoint.jdbcUrl();
+    }
 
     /**
-     * Returns the host to connect to. It stays the same over every restart.
-     *
-     * @return a name or an address
+     * {@return a new data source for the application's account at every call} It has no TLS, a {@code connectTimeout} of 2 s and a
+     * {@code socketTimeout} of 10 s. The caller may change it.
      */
-    String host();
+    public final MysqlDataSource dataSource() {
+        return endpoint.dataSource(accounts.user(), accounts.password());
+    }
 
     /**
-     * Returns the TCP port to connect to. It stays the same over every restart.
-     *
-     * @return the port
+     * {@return a new data source like {@link #dataSource()} at every call, with TLS required} The {@code sslMode=REQUIRED} verifies
+     * no certificate.
      */
-    int port();
+    public final MysqlDataSource tlsDataSource() {
+        return endpoint.withOption("sslMode", "REQUIRED").dataSource(accounts.user(), accounts.password());
+    }
 
     /**
-     * Returns the application's account, which has all rights on {@link #database()}. On a server that was started here, the
-     * account has no other rights, so a read-only server refuses its writes.
+     * {@return a new connection of an administrator, who may KILL and SET GLOBAL} The connection has timeouts. The caller closes it.
      *
-     * @return the name
-     */
-    String user();
-
-    /**
-     * Returns the password of {@link #user()}, random on a server that was started here.
-     *
-     * @return the password
-     */
-    String password();
-
-    /**
-     * Returns the database for the application's tables.
-     *
-     * @return its name
-     */
-    String database();
-
-    /**
-     * Returns a URL without an account. The URL turns TLS off, unless the URL that chose the server says otherwise.
-     *
-     * @return {@code jdbc:mysql://host:port/database?options}
-     */
-    String jdbcUrl();
-
-    /**
-     * Returns a new data source for the application's account, without TLS, with a {@code connectTimeout} of 2 s and a {@code
-     * socketTimeout} of 10 s. The caller may change it.
-     *
-     * @return a new object at every call
-     */
-    MysqlDataSource dataSource();
-
-    /**
-     * Returns a new data source like {@link #dataSource()}, with TLS required ({@code sslMode=REQUIRED}, which verifies no
-     * certificate).
-     *
-     * @return a new object at every call
-     */
-    MysqlDataSource tlsDataSource();
-
-    /**
-     * Opens a connection of an administrator, who may KILL and SET GLOBAL. The connection has timeouts. The caller closes it.
-     *
-     * @return a new connection
      * @throws SQLException if the server cannot be reached
      */
-    Connection admin() throws SQLException;
+    public final Connection admin() throws SQLException {
+        return endpoint.dataSource(accounts.admin(), accounts.adminPassword()).getConnection();
+    }
+
+    /** {@return whether this object can change the server; false for a server that was chosen by URL} */
+    public boolean hasProcess() {
+        return true;
+    }
 
     /**
-     * Returns whether this object can stop, kill, start, freeze, thaw and terminate the server. If not, these methods throw
-     * {@link UnsupportedOperationException}.
-     *
-     * @return false for a server that was chosen by URL
+     * {@return the id of the server's process, or empty if the server is stopped, runs in a container, or was chosen by URL} The id
+     * changes with each start.
      */
-    boolean hasProcess();
-
-    /**
-     * Returns the id of the server's process, if the server was started here and runs on this machine. The id changes with each
-     * start.
-     *
-     * @return empty if the server is stopped, runs in a container, or was chosen by URL
-     */
-    default OptionalLong processId() {
+    public OptionalLong processId() {
         return OptionalLong.empty();
     }
 
     /** Stops the server with SIGTERM and returns when it is gone. Does nothing if the server is stopped. */
-    void stop();
+    public abstract void stop();
 
     /** Kills the server with SIGKILL and returns when it is gone. Does nothing if the server is stopped. */
-    void kill();
+    public abstract void kill();
 
     /**
      * Starts the server again with the same port and data, and returns when it accepts connections. Does nothing if the server
      * runs.
      */
-    void start();
+    public abstract void start();
 
     /** Freezes the server with SIGSTOP. Connections stay open, and the server answers nothing until {@link #thaw()}. */
-    void freeze();
+    public abstract void freeze();
 
     /** Ends {@link #freeze()} with SIGCONT. Does nothing if the server is not frozen. */
-    void thaw();
+    public abstract void thaw();
 
     /** Sends SIGTERM and returns at once, so that tests can use the server while it shuts down. */
-    void terminate();
+    public abstract void terminate();
 
     /** Calls {@link #stop()} and {@link #start()}. */
-    default void restart() {
+    public final void restart() {
         stop();
         start();
     }
@@ -165,12 +235,22 @@ public interface Server extends AutoCloseable {
      * @throws UnsupportedOperationException if {@link #processId()} is empty for a running server, because only such a process
      *     takes options
      */
-    default void restartWith(String... options) {
+    public void restartWith(String... options) {
         throw new UnsupportedOperationException("the server " + description() + " takes no options from here:"
                 + " choose an embedded server or a path");
     }
 
     /** Stops the server for good and deletes its data. A second call does no harm. */
     @Override
-    void close();
+    public final void close() {
+        if (closed.compareAndSet(false, true)) {
+            OPEN.remove(this);
+            dispose();
+        }
+    }
+
+    @Override
+    public final String toString() {
+        return family == null ? origin : description();
+    }
 }

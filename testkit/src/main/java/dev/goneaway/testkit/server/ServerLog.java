@@ -1,13 +1,13 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** Reads what a program has written to its log. */
 final class ServerLog {

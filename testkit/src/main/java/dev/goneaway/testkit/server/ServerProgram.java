@@ -1,13 +1,12 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import dev.goneaway.testkit.server.Server.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-
-import dev.goneaway.testkit.server.Server.Family;
 
 /** Checks whether the program at a path is a server, by running it with --version. */
 final class ServerProgram {

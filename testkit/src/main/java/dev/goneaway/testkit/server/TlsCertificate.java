@@ -1,6 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,8 +14,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * A key and a self-signed certificate for servers. They are made once a year and cached, because a server needs seconds to make a

@@ -1,13 +1,22 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import com.mysql.cj.conf.ConnectionUrl;
+import com.mysql.cj.conf.HostInfo;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A server that was chosen by its URL. Its process cannot be stopped or killed. */
-final class UrlServer extends AbstractServer {
+final class UrlServer extends Server {
 
+    /** Properties of a host that are not options, because they have their own place here. */
+    private static final List<String> NOT_OPTIONS = List.of("user", "password", "host", "port", "dbname", "protocol");
+    private static final String EXAMPLE = "jdbc:mysql://HOST:PORT/DATABASE?user=USER&password=PASSWORD";
     private static final int UNKNOWN_DATABASE = 1049;
     private static final int ACCESS_DENIED = 1045;
     private static final int NO_RIGHTS = 1044;
@@ -21,23 +30,62 @@ final class UrlServer extends AbstractServer {
 
     /** Connects. Makes a database if the URL names none. */
     static UrlServer connect(String url) {
-        JdbcUrl parsed = JdbcUrl.parse(url);
-        Endpoint endpoint = parsed.endpoint();
-        boolean own = endpoint.database().isEmpty();
+        HostInfo host = parse(url);
+        Map<String, String> options = new LinkedHashMap<>(host.getHostProperties());
+        options.keySet().removeIf(name -> NOT_OPTIONS.contains(name.toLowerCase()));
+        String password = host.getPassword() == null ? "" : host.getPassword();
+        Accounts accounts = new Accounts(host.getUser(), password, host.getUser(), password);
+        String database = host.getDatabase() == null ? "" : host.getDatabase();
+        Endpoint endpoint = new Endpoint(host.getHost(), host.getPort(), database, options);
+        requireUsable(endpoint);
+        boolean own = database.isEmpty();
         if (own) {
             String made = "goneaway_" + Accounts.randomHex().substring(0, 12);
-            execute(endpoint, parsed.accounts(), "CREATE DATABASE " + made);
+            execute(endpoint, accounts, "CREATE DATABASE " + made);
             endpoint = endpoint.withDatabase(made);
         }
-        UrlServer server = new UrlServer(endpoint, parsed.accounts(), own);
+        UrlServer server = new UrlServer(endpoint, accounts, own);
         server.closeAtExit();
         try (Connection connection = server.admin()) {
             server.identify(connection);
             return server;
         } catch (SQLException e) {
             server.close();
-            throw unavailable(endpoint, parsed.accounts(), e);
+            throw unavailable(endpoint, accounts, e);
         }
+    }
+
+    /** MySQL Connector/J parses the URL, so that it has the same meaning here and there. */
+    private static HostInfo parse(String url) {
+        ConnectionUrl parsed;
+        try {
+            parsed = ConnectionUrl.getConnectionUrlInstance(url, null);
+        } catch (RuntimeException e) {
+            // Both the URL and the message can contain the password.
+            throw malformed();
+        }
+        if (parsed.getType() != ConnectionUrl.Type.SINGLE_CONNECTION || parsed.hostsCount() != 1) {
+            throw new ServerUnavailableException("the server's URL must name exactly one server, as in " + EXAMPLE);
+        }
+        HostInfo host = parsed.getMainHost();
+        if (host.getHost() == null || host.getHost().isBlank() || host.getUser() == null || host.getUser().isBlank()) {
+            throw malformed();
+        }
+        return host;
+    }
+
+    /** Checks what MySQL Connector/J would only find out when it connects. */
+    private static void requireUsable(Endpoint endpoint) {
+        try {
+            InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+            endpoint.dataSource("", "");
+        } catch (RuntimeException e) {
+            throw malformed();
+        }
+    }
+
+    private static ServerUnavailableException malformed() {
+        return new ServerUnavailableException("the server's URL cannot be understood: write it as " + EXAMPLE);
     }
 
     private static void execute(Endpoint endpoint, Accounts accounts, String sql) {
@@ -73,7 +121,7 @@ final class UrlServer extends AbstractServer {
             try (Connection connection = admin(); Statement statement = connection.createStatement()) {
                 statement.execute("DROP DATABASE IF EXISTS " + database());
             } catch (SQLException e) {
-                System.err.println("[goneaway] could not drop the database " + database() + " at " + origin()
+                System.err.println("[goneaway] could not drop the database " + database() + " at " + origin
                         + " (error " + e.getErrorCode() + "): drop it by hand");
             }
         }
@@ -115,7 +163,7 @@ final class UrlServer extends AbstractServer {
     }
 
     private UnsupportedOperationException noProcess() {
-        return new UnsupportedOperationException("the process of the server at " + origin()
+        return new UnsupportedOperationException("the process of the server at " + origin
                 + " is not ours to stop: choose an embedded server, Docker or a path");
     }
 }

@@ -87,7 +87,7 @@ class ServerChoiceTest {
 
     @Test
     void saysThatNobodyAnswersAtTheUrl() {
-        int port = Ports.free();
+        int port = Endpoint.freePort();
         assertThat(refusal("jdbc:mysql://127.0.0.1:" + port + "/test?user=root&password=s3cret"))
                 .isEqualTo("no MySQL or MariaDB server answers at jdbc:mysql://127.0.0.1:" + port
                         + " (Connection refused): start it, or correct the URL");
