@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.Deadline;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -46,22 +46,16 @@ public interface CloseContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        CompletableFuture<Long> unit = CompletableFuture.supplyAsync(() -> {
-            try {
-                return strategy.withConnection(connection -> {
-                    running.countDown();
-                    await(closed);
-                    return Sql.number(connection, "SELECT 42");
-                });
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        running.await();
+        var unit = Deadline.start("unit", () -> strategy.<Long>withConnection(connection -> {
+            running.countDown();
+            Fixture.await(closed);
+            return Sql.number(connection, "SELECT 42");
+        }));
+        Fixture.await(running);
         strategy.close();
         refuses(strategy);
         closed.countDown();
-        assertThat(unit.get()).isEqualTo(42);
+        assertThat(unit.get(Fixture.PATIENCE)).isEqualTo(42);
         fixture().awaitNoneLeft();
     }
 
@@ -78,35 +72,35 @@ public interface CloseContract extends Contract {
     }
 
     @Test
-    default void leavesNoConnectionIfClosedBesideItsVeryFirstUse() throws Exception {
+    default void leavesNoConnectionIfClosedBesideItsVeryFirstUse() {
         for (int round = 0; round < 5; round++) {
             ConnectionStrategy strategy = fixture().open();
             CountDownLatch ready = new CountDownLatch(1);
-            CompletableFuture<Void> unit = CompletableFuture.runAsync(() -> {
+            var units = Deadline.start("units", () -> {
                 ready.countDown();
-                useUntilClosed(strategy, new CountDownLatch(1));
+                return useUntilClosed(strategy, new CountDownLatch(1));
             });
-            ready.await();
+            Fixture.await(ready);
             strategy.close();
-            unit.get();
+            units.get(Fixture.PATIENCE);
         }
         fixture().awaitNoneLeft();
     }
 
     @Test
-    default void leavesNoConnectionIfClosedWhileUnitsStart() throws Exception {
+    default void leavesNoConnectionIfClosedWhileUnitsStart() {
         for (int round = 0; round < 15; round++) {
             ConnectionStrategy strategy = fixture().open();
             CountDownLatch started = new CountDownLatch(1);
-            CompletableFuture<Void> units = CompletableFuture.runAsync(() -> useUntilClosed(strategy, started));
-            started.await();
+            var units = Deadline.start("units", () -> useUntilClosed(strategy, started));
+            Fixture.await(started);
             strategy.close();
-            units.get();
+            units.get(Fixture.PATIENCE);
         }
         fixture().awaitNoneLeft();
     }
 
-    private static void useUntilClosed(ConnectionStrategy strategy, CountDownLatch started) {
+    private static Void useUntilClosed(ConnectionStrategy strategy, CountDownLatch started) {
         try {
             while (true) {
                 long answer = strategy.withConnection(connection -> Sql.number(connection, "SELECT 1"));
@@ -116,6 +110,7 @@ public interface CloseContract extends Contract {
         } catch (SQLException e) {
             assertThat(e.getSQLState()).as("the only failure is the refusal: %s", e).isEqualTo("08003");
             assertThat((Throwable) e).isInstanceOf(SQLNonTransientConnectionException.class);
+            return null;
         }
     }
 
@@ -123,13 +118,5 @@ public interface CloseContract extends Contract {
         assertThatThrownBy(() -> strategy.useConnection(connection -> { }))
                 .isInstanceOf(SQLNonTransientConnectionException.class)
                 .satisfies(refusal -> assertThat(((SQLException) refusal).getSQLState()).isEqualTo("08003"));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

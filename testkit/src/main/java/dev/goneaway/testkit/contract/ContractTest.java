@@ -45,7 +45,7 @@ public abstract class ContractTest implements Contract {
     }
 
     @AfterEach
-    final void closeFixture() throws SQLException {
+    final void closeFixture() throws Exception {
         fixture.close();
     }
 }

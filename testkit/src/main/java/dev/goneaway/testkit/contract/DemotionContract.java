@@ -2,7 +2,6 @@
 package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
@@ -59,26 +58,20 @@ public interface DemotionContract extends Contract {
     default void keepsTheConnectionWhereAnotherOptionPreventsTheStatement() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         long id = strategy.withConnection(Sql::id);
-        failsWith(1290, strategy, connection -> Sql.execute(connection, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, "
+        Fixture.fails(1290, strategy, connection -> Sql.execute(connection, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1290, "
                 + "MESSAGE_TEXT = 'The server is running with the --secure-file-priv option so it cannot execute it'"));
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }
 
     private void write(Connection connection) throws SQLException {
-        Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')");
+        fixture().insert(connection, 1);
     }
 
     private void discardsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         long id = strategy.withConnection(Sql::id);
-        failsWith(vendorCode, strategy, work);
+        Fixture.fails(vendorCode, strategy, work);
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
         fixture().awaitGone(id);
-    }
-
-    private static void failsWith(int vendorCode, ConnectionStrategy strategy, SqlConsumer work) {
-        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(work));
-        assertThat((Throwable) thrown).isNotNull();
-        assertThat(thrown.getErrorCode()).isEqualTo(vendorCode);
     }
 }

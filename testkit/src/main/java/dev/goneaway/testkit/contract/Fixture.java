@@ -1,35 +1,47 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.contract;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /** Gives one test a real server, an empty table, and strategies that are closed when the test ends. */
-public final class Fixture implements AutoCloseable {
+public final class Fixture {
 
     /** The default options, with a wait that is short enough for a test. */
     public static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS.withMaxWait(Duration.ofSeconds(4));
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long a test waits for another thread or for the server. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Server server = Servers.chosen();
     private final Subject subject;
-    private final List<ConnectionStrategy> strategies = new ArrayList<>();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final MysqlDataSource target = server.dataSource();
     private final TracingDataSource source = new TracingDataSource(target);
     private final Connection admin;
@@ -37,6 +49,7 @@ public final class Fixture implements AutoCloseable {
     Fixture(Subject subject) throws SQLException {
         this.subject = subject;
         this.admin = server.admin();
+        opened.push(admin);
         Sql.execute(admin, "DROP TABLE IF EXISTS " + table());
         Sql.execute(admin, "CREATE TABLE " + table() + " (id INT PRIMARY KEY, note VARCHAR(20)) ENGINE=InnoDB");
         Sql.execute(admin, "CREATE TABLE IF NOT EXISTS " + otherTable() + " (id INT PRIMARY KEY)");
@@ -49,37 +62,24 @@ public final class Fixture implements AutoCloseable {
         ConnectionStrategy open(DataSource dataSource, ConnectionOptions options, int size);
     }
 
-    /**
-     * Returns the chosen server.
-     *
-     * @return running
-     */
+    /** {@return the chosen server, which is running} */
     public Server server() {
         return server;
     }
 
-    /**
-     * Returns a connection of an administrator.
-     *
-     * @return open until the test ends
-     */
+    /** {@return a connection of an administrator, which is open until the test ends} */
     public Connection admin() {
         return admin;
     }
 
-    /**
-     * Returns the source that the strategies under test connect through. It remembers each connection.
-     *
-     * @return the same for the whole test
-     */
+    /** {@return the source that the strategies under test connect through; it remembers each connection} */
     public TracingDataSource source() {
         return source;
     }
 
     /**
-     * Returns the driver's own source behind {@link #source}. A test changes its settings before it opens a strategy.
-     *
-     * @return plaintext, unless a test has changed that
+     * {@return the driver's own source behind {@link #source}, in plaintext unless a test has changed that} A test changes its
+     * settings before it opens a strategy.
      */
     public MysqlDataSource target() {
         return target;
@@ -90,28 +90,24 @@ public final class Fixture implements AutoCloseable {
         return server.jdbcUrl().replaceAll("sslMode=[A-Z_]+", "sslMode=" + target.getSslMode());
     }
 
-    /**
-     * Returns the table of this test, which has an integer key {@code id} and a text {@code note}.
-     *
-     * @return its full name
-     */
+    /** {@return the full name of the table of this test, which has an integer key {@code id} and a text {@code note}} */
     public String table() {
         return "`" + server.database() + "`.goneaway_contract";
     }
 
-    /**
-     * Returns a second table, which is always empty.
-     *
-     * @return its full name
-     */
+    /** {@return the full name of a second table, which is always empty} */
     public String otherTable() {
         return "`" + server.database() + "`.goneaway_other";
     }
 
+    /** Inserts a row into {@link #table}. */
+    void insert(Connection connection, int id) throws SQLException {
+        Sql.execute(connection, "INSERT INTO " + table() + " VALUES (" + id + ", 'a write')");
+    }
+
     /**
-     * Counts the committed rows of {@link #table}.
+     * {@return the number of committed rows of {@link #table}}
      *
-     * @return the count
      * @throws SQLException as the driver threw it
      */
     public long rows() throws SQLException {
@@ -125,36 +121,113 @@ public final class Fixture implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens a strategy under test with {@link #OPTIONS}.
-     *
-     * @return open until the test ends
-     */
+    /** Puts a proxy between the strategies under test and the server, until the test ends. */
+    FaultProxy proxy() throws IOException {
+        FaultProxy proxy = new FaultProxy(server);
+        opened.push(proxy);
+        proxy.through(target);
+        return proxy;
+    }
+
+    /** {@return a strategy under test with {@link #OPTIONS}, which is open until the test ends} */
     public ConnectionStrategy open() {
         return open(OPTIONS);
     }
 
     /**
-     * Opens a strategy under test.
+     * {@return a strategy under test, which is open until the test ends}
      *
      * @param options the options of the strategy
-     * @return open until the test ends
      */
     public ConnectionStrategy open(ConnectionOptions options) {
         return open(options, 1);
     }
 
     /**
-     * Opens a strategy under test that may hold several connections if it is a pool.
+     * {@return a strategy under test, which may hold several connections if it is a pool and is open until the test ends}
      *
      * @param options the options of the strategy
      * @param size the most connections that a pool may hold
-     * @return open until the test ends
      */
     public ConnectionStrategy open(ConnectionOptions options, int size) {
         ConnectionStrategy strategy = subject.open(source.asDataSource(), options, size);
-        strategies.add(strategy);
+        opened.push(strategy);
         return strategy;
+    }
+
+    /** Waits for another thread of the test. */
+    static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the other thread came in time").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs a unit that fails with an error of the driver or the server. Checks the vendor code. */
+    static void fails(int vendorCode, ConnectionStrategy strategy, SqlConsumer work) {
+        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(work));
+        assertThat((Throwable) thrown).isNotNull();
+        assertThat(thrown.getErrorCode()).isEqualTo(vendorCode);
+    }
+
+    /** Runs a unit that throws an {@code Error}, so that the strategy discards the connection. */
+    static void discardConnection(ConnectionStrategy strategy) {
+        Error own = new AssertionError("costs the connection");
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            throw own;
+        })).isSameAs(own);
+    }
+
+    /** Leaves open a stream of rows that is not read to its end. */
+    static Statement openStream(Connection connection) throws SQLException {
+        Statement stream = connection.createStatement();
+        stream.setFetchSize(Integer.MIN_VALUE);
+        stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
+        return stream;
+    }
+
+    /** Kills the connection, and lets the next statement find out. */
+    void loseAtOnce(Connection connection) throws SQLException {
+        kill(Sql.id(connection));
+        Sql.execute(connection, "SELECT 'never answered'");
+    }
+
+    /** Kills the connection while the first row of a batch runs. The driver then reports a closed statement. */
+    void loseDuringBatch(Connection connection) throws SQLException {
+        long id = Sql.id(connection);
+        var killer = Deadline.start("killer", () -> {
+            awaitRunning(id, "INSERT INTO");
+            kill(id);
+            return null;
+        });
+        try (PreparedStatement batch = connection.prepareStatement("INSERT INTO " + table() + " SELECT ?, SLEEP(?)")) {
+            for (int row = 0; row < 3; row++) {
+                batch.setInt(1, row);
+                batch.setInt(2, row == 0 ? 0 : 8);
+                batch.addBatch();
+            }
+            batch.executeBatch();
+        } finally {
+            killer.get(PATIENCE);
+        }
+    }
+
+    /** Kills the connection while a unit reads a stream of rows. The driver does not close such a connection. */
+    void loseDuringStream(Connection connection) throws SQLException {
+        long id = Sql.id(connection);
+        try (Statement stream = connection.createStatement()) {
+            stream.setFetchSize(Integer.MIN_VALUE);
+            try (ResultSet rows = stream.executeQuery("SELECT n, REPEAT('x', 60000), SLEEP(0.05) FROM (SELECT 1 n UNION"
+                    + " SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8"
+                    + " UNION SELECT 9) numbers")) {
+                for (int row = 1; rows.next(); row++) {
+                    if (row == 3) {
+                        kill(id);
+                    }
+                }
+            }
+        }
     }
 
     /**
@@ -174,7 +247,7 @@ public final class Fixture implements AutoCloseable {
      * @param id a {@code CONNECTION_ID()}
      */
     public void awaitGone(long id) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !isOpen(id));
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !isOpen(id));
     }
 
     /** Waits until the server has none of the connections that the strategies under test have made. */
@@ -183,10 +256,9 @@ public final class Fixture implements AutoCloseable {
     }
 
     /**
-     * Tells whether the server has a connection of that id.
+     * {@return whether the server lists a connection of that id}
      *
      * @param id a {@code CONNECTION_ID()}
-     * @return true if the server lists it
      * @throws SQLException as the driver threw it
      */
     public boolean isOpen(long id) throws SQLException {
@@ -202,7 +274,7 @@ public final class Fixture implements AutoCloseable {
     public void awaitRunning(long id, String statement) {
         String query = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id
                 + " AND info LIKE '" + statement + "%'";
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> Sql.number(admin, query) > 0);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> Sql.number(admin, query) > 0);
     }
 
     /** Skips the test if the server cannot be stopped and started from here. */
@@ -216,15 +288,10 @@ public final class Fixture implements AutoCloseable {
         assumeTrue(target.getSslMode().equals("DISABLED"), "skipped: needs plaintext, because a proxy counts commands");
     }
 
-    /** Restarts the server, or skips the test if that is not possible. */
-    void restart() {
-        requireProcess();
-        server.restart();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        strategies.forEach(ConnectionStrategy::close);
-        admin.close();
+    /** Closes what the test opened, the latest first. */
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
     }
 }

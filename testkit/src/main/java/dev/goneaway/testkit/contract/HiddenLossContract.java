@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.mysql.cj.jdbc.JdbcConnection;
 import dev.goneaway.ConnectionStrategy;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 /** Clause 3 where no exception shows the loss: a connection is lost if it is closed and the unit did not close it. */
@@ -20,7 +19,7 @@ public interface HiddenLossContract extends Contract {
     default void findsALossThatTheDriverHidesBehindAClosedStatement() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(
-                connection -> Losses.inTheMiddleOfABatch(fixture(), connection)));
+                fixture()::loseDuringBatch));
         assertThat((Throwable) thrown).hasMessageStartingWith("No operations allowed after statement closed");
         assertThat(thrown.getSQLState()).isEqualTo("S1009");
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
@@ -41,7 +40,7 @@ public interface HiddenLossContract extends Contract {
     default void noMoreThanOneUnitFailsAfterAStreamWasLostAndTheUnitKeptThatToItself() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         strategy.useConnection(connection ->
-                assertThat(catchThrowable(() -> Losses.inTheMiddleOfAStream(fixture(), connection))).isNotNull());
+                assertThat(catchThrowable(() -> fixture().loseDuringStream(connection))).isNotNull());
         assertThat(failuresOf(strategy)).isLessThanOrEqualTo(1);
     }
 
@@ -49,7 +48,7 @@ public interface HiddenLossContract extends Contract {
     default void noOtherUnitFailsAfterAStreamWasLostAndTheUnitThrewAnExceptionOfItsOwn() {
         ConnectionStrategy strategy = fixture().open();
         assertThatThrownBy(() -> strategy.useConnection(connection -> {
-            assertThat(catchThrowable(() -> Losses.inTheMiddleOfAStream(fixture(), connection))).isNotNull();
+            assertThat(catchThrowable(() -> fixture().loseDuringStream(connection))).isNotNull();
             throw new IllegalStateException("the unit's own");
         })).hasMessage("the unit's own");
         assertThat(failuresOf(strategy)).isZero();
@@ -60,7 +59,7 @@ public interface HiddenLossContract extends Contract {
     default void noOtherUnitFailsAfterAStreamWasLostAndTheUnitThrewAnSqlExceptionOfItsOwn() {
         ConnectionStrategy strategy = fixture().open();
         assertThatThrownBy(() -> strategy.useConnection(connection -> {
-            assertThat(catchThrowable(() -> Losses.inTheMiddleOfAStream(fixture(), connection))).isNotNull();
+            assertThat(catchThrowable(() -> fixture().loseDuringStream(connection))).isNotNull();
             throw new SQLException("the unit's own", "45000", 20_001);
         })).hasMessage("the unit's own");
         assertThat(failuresOf(strategy)).isZero();
@@ -82,11 +81,7 @@ public interface HiddenLossContract extends Contract {
     @Test
     default void noMoreThanOneUnitFailsAfterAStreamWasLeftOpenOnTheDriversOwnConnection() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
-        strategy.useConnection(connection -> {
-            Statement stream = connection.unwrap(JdbcConnection.class).createStatement();
-            stream.setFetchSize(Integer.MIN_VALUE);
-            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
-        });
+        strategy.useConnection(connection -> Fixture.openStream(connection.unwrap(JdbcConnection.class)));
         assertThat(failuresOf(strategy)).isLessThanOrEqualTo(1);
     }
 

@@ -20,7 +20,7 @@ public interface LossContract extends Contract {
         AtomicInteger runs = new AtomicInteger();
         catchThrowable(() -> strategy.useConnection(connection -> {
             runs.incrementAndGet();
-            Losses.atOnce(fixture(), connection);
+            fixture().loseAtOnce(connection);
         }));
         assertThat(runs).hasValue(1);
     }
@@ -31,7 +31,7 @@ public interface LossContract extends Contract {
         AtomicReference<SQLException> seen = new AtomicReference<>();
         Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
             try {
-                Losses.atOnce(fixture(), connection);
+                fixture().loseAtOnce(connection);
             } catch (SQLException e) {
                 seen.set(e);
                 throw e;
@@ -46,7 +46,7 @@ public interface LossContract extends Contract {
         long[] lost = new long[1];
         catchThrowable(() -> strategy.useConnection(connection -> {
             lost[0] = Sql.id(connection);
-            Losses.atOnce(fixture(), connection);
+            fixture().loseAtOnce(connection);
         }));
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(lost[0]);
     }
@@ -75,9 +75,9 @@ public interface LossContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
             connection.setAutoCommit(false);
-            Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'before the loss')");
+            fixture().insert(connection, 1);
             fixture().kill(Sql.id(connection));
-            Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (2, 'after the loss')");
+            fixture().insert(connection, 2);
             connection.commit();
         }));
         assertThat(thrown).isInstanceOf(SQLException.class);

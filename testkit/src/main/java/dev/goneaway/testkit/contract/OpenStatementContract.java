@@ -21,10 +21,7 @@ public interface OpenStatementContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         List<Statement> left = new ArrayList<>();
         strategy.useConnection(connection -> {
-            Statement stream = connection.createStatement();
-            stream.setFetchSize(Integer.MIN_VALUE);
-            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
-            left.add(stream);
+            left.add(Fixture.openStream(connection));
         });
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
         assertThat(left.get(0).isClosed()).isTrue();
@@ -36,9 +33,7 @@ public interface OpenStatementContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         long id = strategy.withConnection(Sql::id);
         assertThatThrownBy(() -> strategy.useConnection(connection -> {
-            Statement stream = connection.createStatement();
-            stream.setFetchSize(Integer.MIN_VALUE);
-            stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
+            Fixture.openStream(connection);
             Sql.execute(connection, "SELECT 1");
         })).isInstanceOf(SQLException.class);
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);

@@ -3,11 +3,11 @@ package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mysql.cj.jdbc.JdbcStatement;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 4, first half: an ordinary error keeps the connection. Each error is a real one. */
@@ -32,13 +30,13 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionAfterADuplicateKey() throws SQLException {
-        insert(fixture().admin(), 1);
-        keepsTheConnection(1062, connection -> insert(connection, 1));
+        fixture().insert(fixture().admin(), 1);
+        keepsTheConnection(1062, connection -> fixture().insert(connection, 1));
     }
 
     @Test
     default void keepsTheConnectionAfterALockWaitTimeout() throws SQLException {
-        insert(fixture().admin(), 1);
+        fixture().insert(fixture().admin(), 1);
         try (Connection other = fixture().server().dataSource().getConnection()) {
             lockRow(other, 1);
             keepsTheConnection(1205, connection -> {
@@ -50,8 +48,8 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionAfterADeadlock() throws SQLException {
-        insert(fixture().admin(), 1);
-        insert(fixture().admin(), 2);
+        fixture().insert(fixture().admin(), 1);
+        fixture().insert(fixture().admin(), 2);
         try (Connection other = fixture().server().dataSource().getConnection()) {
             keepsTheConnection(1213, connection -> deadlock(connection, other));
         }
@@ -59,19 +57,20 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionAfterAKilledQuery() throws SQLException {
-        insert(fixture().admin(), 1);
+        fixture().insert(fixture().admin(), 1);
         try (Connection other = fixture().server().dataSource().getConnection()) {
             lockRow(other, 1);
             keepsTheConnection(1317, connection -> {
                 long id = Sql.id(connection);
-                CompletableFuture<Void> killer = async(() -> {
+                var killer = Deadline.start("killer", () -> {
                     fixture().awaitRunning(id, "SELECT id");
                     Sql.execute(fixture().admin(), "KILL QUERY " + id);
+                    return null;
                 });
                 try {
                     lockRow(connection, 1);
                 } finally {
-                    killer.join();
+                    killer.get(Fixture.PATIENCE);
                 }
             });
         }
@@ -139,39 +138,34 @@ public interface OrdinaryErrorContract extends Contract {
         if (!promises().holdsOneConnection()) {
             return;
         }
-        try (FaultProxy proxy = new FaultProxy(fixture().server())) {
-            proxy.through(fixture().target());
-            ConnectionStrategy strategy = fixture().open();
-            long id = strategy.withConnection(Sql::id);
-            long start = System.nanoTime();
-            assertThatThrownBy(() -> strategy.useConnection(connection -> {
-                Sql.execute(connection, "SELECT 1");
-                proxy.silence();
-                throw new IllegalStateException("the unit's own");
-            })).hasMessage("the unit's own");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
-            assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
-        }
+        FaultProxy proxy = fixture().proxy();
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            Sql.execute(connection, "SELECT 1");
+            proxy.silence();
+            throw new IllegalStateException("the unit's own");
+        })).hasMessage("the unit's own");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+        assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
     }
 
     /** A server with a read-only InnoDB gives the same code for every table. */
     @Test
     default void keepsTheConnectionIfOneTableIsReadOnly() throws SQLException {
         String table = "`" + fixture().server().database() + "`.goneaway_merge";
-        Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table);
-        Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table.replace("merge", "merged"));
-        Sql.execute(fixture().admin(), "CREATE TABLE " + table.replace("merge", "merged") + " (id INT) ENGINE=MyISAM");
-        Sql.execute(fixture().admin(), "CREATE TABLE " + table + " (id INT) ENGINE=MERGE UNION=("
-                + table.replace("merge", "merged") + ") INSERT_METHOD=NO");
+        String merged = table.replace("merge", "merged");
+        Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table + ", " + merged);
+        Sql.execute(fixture().admin(), "CREATE TABLE " + merged + " (id INT) ENGINE=MyISAM");
+        Sql.execute(fixture().admin(), "CREATE TABLE " + table + " (id INT) ENGINE=MERGE UNION=(" + merged + ") INSERT_METHOD=NO");
         keepsTheConnection(1036, connection -> Sql.execute(connection, "INSERT INTO " + table + " VALUES (1)"));
     }
 
     private void keepsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {
         ConnectionStrategy strategy = fixture().open();
         long id = strategy.withConnection(Sql::id);
-        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(work));
-        assertThat((Throwable) thrown).isNotNull();
-        assertThat(thrown.getErrorCode()).isEqualTo(vendorCode);
+        Fixture.fails(vendorCode, strategy, work);
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }
 
@@ -181,17 +175,20 @@ public interface OrdinaryErrorContract extends Contract {
         lockRow(connection, 1);
         other.setAutoCommit(false);
         for (int row = 10; row < 30; row++) {
-            insert(other, row);
+            fixture().insert(other, row);
         }
         lockRow(other, 2);
         long otherId = Sql.id(other);
-        CompletableFuture<Void> blocked = async(() -> lockRow(other, 1));
+        var blocked = Deadline.start("blocked", () -> {
+            lockRow(other, 1);
+            return null;
+        });
         fixture().awaitRunning(otherId, "SELECT id");
         try {
             lockRow(connection, 2);
         } finally {
             connection.rollback();
-            blocked.join();
+            blocked.get(Fixture.PATIENCE);
             other.rollback();
         }
     }
@@ -199,26 +196,5 @@ public interface OrdinaryErrorContract extends Contract {
     private void lockRow(Connection connection, int row) throws SQLException {
         connection.setAutoCommit(false);
         Sql.number(connection, "SELECT id FROM " + fixture().table() + " WHERE id = " + row + " FOR UPDATE");
-    }
-
-    private void insert(Connection connection, int row) throws SQLException {
-        Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (" + row + ", 'row')");
-    }
-
-    private static CompletableFuture<Void> async(SqlRunnable task) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                task.run();
-            } catch (SQLException e) {
-                throw new CompletionException(e);
-            }
-        });
-    }
-
-    /** Runs in another thread. */
-    @FunctionalInterface
-    interface SqlRunnable {
-
-        void run() throws SQLException;
     }
 }

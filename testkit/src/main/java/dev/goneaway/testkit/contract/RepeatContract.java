@@ -2,17 +2,15 @@
 package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.RepeatOnce;
+import dev.goneaway.testkit.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +26,7 @@ public interface RepeatContract extends Contract {
         long fresh = strategy.withConnection(connection -> {
             if (runs.incrementAndGet() == 1) {
                 lost[0] = Sql.id(connection);
-                Losses.atOnce(fixture(), connection);
+                fixture().loseAtOnce(connection);
             }
             return Sql.id(connection);
         });
@@ -42,7 +40,7 @@ public interface RepeatContract extends Contract {
         AtomicInteger runs = new AtomicInteger();
         Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
             runs.incrementAndGet();
-            Losses.atOnce(fixture(), connection);
+            fixture().loseAtOnce(connection);
         }));
         assertThat(runs).hasValue(2);
         assertThat(thrown).isInstanceOf(SQLException.class);
@@ -55,7 +53,7 @@ public interface RepeatContract extends Contract {
         AtomicInteger runs = new AtomicInteger();
         long answer = strategy.withConnection(connection -> {
             if (runs.incrementAndGet() == 1) {
-                Losses.inTheMiddleOfABatch(fixture(), connection);
+                fixture().loseDuringBatch(connection);
             }
             return Sql.number(connection, "SELECT 42");
         });
@@ -103,14 +101,15 @@ public interface RepeatContract extends Contract {
     private void abortDuring(Connection connection, String query) throws SQLException {
         JdbcConnection physical = connection.unwrap(JdbcConnection.class);
         long id = Sql.id(connection);
-        CompletableFuture<Void> aborter = CompletableFuture.runAsync(() -> {
+        var aborter = Deadline.start("aborter", () -> {
             fixture().awaitRunning(id, query);
-            assertThatCode(() -> physical.abort(Runnable::run)).doesNotThrowAnyException();
+            physical.abort(Runnable::run);
+            return null;
         });
         try {
             Sql.execute(connection, query);
         } finally {
-            aborter.join();
+            aborter.get(Fixture.PATIENCE);
         }
     }
 
@@ -127,10 +126,8 @@ public interface RepeatContract extends Contract {
             })).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> strategy.useConnection(connection -> {
                 runs.incrementAndGet();
-                Statement stream = connection.createStatement();
-                stream.setFetchSize(Integer.MIN_VALUE);
-                stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
-                Losses.atOnce(fixture(), other);
+                Fixture.openStream(connection);
+                fixture().loseAtOnce(other);
             })).isInstanceOf(SQLException.class);
         }
         assertThat(runs).hasValue(2);
@@ -142,7 +139,7 @@ public interface RepeatContract extends Contract {
         Throwable thrown = catchThrowable(() -> RepeatOnce.evenIfServerMayBeAtWork(fixture().open()).useConnection(connection -> {
             runs.incrementAndGet();
             try {
-                Losses.atOnce(fixture(), connection);
+                fixture().loseAtOnce(connection);
             } finally {
                 Thread.currentThread().interrupt();
             }

@@ -48,8 +48,7 @@ public interface SettingsContract extends Contract {
             assertThat((Throwable) e).hasMessage("of the unit");
         }
         assertThat(strategy.<List<Object>>withConnection(SettingsContract::settings)).isEqualTo(before);
-        strategy.useConnection(connection ->
-                Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')"));
+        strategy.useConnection(connection -> fixture().insert(connection, 1));
     }
 
     /** Returns the settings of the connection. */
@@ -73,7 +72,7 @@ public interface SettingsContract extends Contract {
         long id = strategy.withConnection(Sql::id);
         assertThatThrownBy(() -> strategy.useConnection(connection -> {
             connection.setReadOnly(true);
-            Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'a write')");
+            fixture().insert(connection, 1);
         })).isInstanceOf(SQLException.class);
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }

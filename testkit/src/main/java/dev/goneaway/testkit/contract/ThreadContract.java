@@ -2,23 +2,22 @@
 package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Clause 9: threads may share a strategy. A strategy with one connection refuses a call from inside a unit. */
@@ -30,21 +29,7 @@ public interface ThreadContract extends Contract {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS, 2);
         CyclicBarrier together = new CyclicBarrier(2);
         AtomicInteger met = new AtomicInteger();
-        List<Future<?>> units = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            for (int i = 0; i < 2; i++) {
-                units.add(threads.submit(() -> {
-                    strategy.useConnection(connection -> meet(together, met));
-                    return null;
-                }));
-            }
-            for (Future<?> unit : units) {
-                unit.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        runOnThreads(2, () -> strategy.useConnection(connection -> meet(together, met)));
         assertThat(met.get()).isEqualTo(promises().holdsOneConnection() ? 0 : 2);
     }
 
@@ -52,22 +37,11 @@ public interface ThreadContract extends Contract {
     default void losesNoWriteOfManyThreads() throws Exception {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS, 4);
         AtomicInteger next = new AtomicInteger();
-        List<Future<?>> units = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            for (int i = 0; i < 200; i++) {
-                units.add(threads.submit(() -> {
-                    strategy.useConnection(connection -> Sql.execute(connection,
-                            "INSERT INTO " + fixture().table() + " VALUES (" + next.incrementAndGet() + ", 'row')"));
-                    return null;
-                }));
+        runOnThreads(8, () -> {
+            for (int i = 0; i < 25; i++) {
+                strategy.useConnection(connection -> fixture().insert(connection, next.incrementAndGet()));
             }
-            for (Future<?> unit : units) {
-                unit.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        });
         assertThat(fixture().rows()).isEqualTo(200);
     }
 
@@ -90,29 +64,30 @@ public interface ThreadContract extends Contract {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withMaxWait(Duration.ofMillis(500)));
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<Void> unit = CompletableFuture.runAsync(() -> holdUntil(strategy, running, done));
-        running.await();
+        var unit = Deadline.start("unit", () -> strategy.<Void>withConnection(connection -> {
+            running.countDown();
+            Fixture.await(done);
+            return null;
+        }));
+        Fixture.await(running);
         long start = System.nanoTime();
         assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(490), Duration.ofSeconds(4));
         done.countDown();
-        unit.get();
+        unit.get(Fixture.PATIENCE);
         assertThat(strategy.<Long>withConnection(connection -> 42L)).isEqualTo(42);
     }
 
-    private static void holdUntil(ConnectionStrategy strategy, CountDownLatch running, CountDownLatch done) {
-        try {
-            strategy.useConnection(connection -> {
-                running.countDown();
-                try {
-                    done.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+    /** Runs the task on that many threads at once. A failure on one of them is a failure of the test. */
+    private static void runOnThreads(int count, ThrowingCallable task) {
+        List<Deadline.Task<Object>> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            threads.add(Deadline.start("unit", () -> {
+                assertThatCode(task).doesNotThrowAnyException();
+                return null;
+            }));
         }
+        threads.forEach(thread -> thread.get(Fixture.PATIENCE));
     }
 
     private static void meet(CyclicBarrier together, AtomicInteger met) {

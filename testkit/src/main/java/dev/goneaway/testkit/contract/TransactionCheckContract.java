@@ -18,7 +18,7 @@ public interface TransactionCheckContract extends Contract {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withTransactionCheck(TransactionContract.EXACT));
         long id = strategy.withConnection(connection -> {
             Sql.execute(connection, "START TRANSACTION");
-            Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'uncommitted')");
+            fixture().insert(connection, 1);
             return Sql.id(connection);
         });
         strategy.useConnection(connection -> {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mysql.cj.jdbc.JdbcConnection;
 import dev.goneaway.ConnectionOptions.TransactionCheck;
 import dev.goneaway.ConnectionStrategy;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ public interface TransactionContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         long id = strategy.withConnection(connection -> {
             connection.setAutoCommit(false);
-            insert(connection);
+            fixture().insert(connection, 1);
             return Sql.id(connection);
         });
         leavesNothingBehind(strategy, id);
@@ -37,7 +36,7 @@ public interface TransactionContract extends Contract {
         long id = strategy.withConnection(Sql::id);
         assertThatThrownBy(() -> strategy.useConnection(connection -> {
             connection.setAutoCommit(false);
-            insert(connection);
+            fixture().insert(connection, 1);
             Sql.execute(connection, "SELEKT 1");
         })).isInstanceOf(SQLException.class);
         leavesNothingBehind(strategy, id);
@@ -48,7 +47,7 @@ public interface TransactionContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         strategy.useConnection(connection -> {
             connection.setAutoCommit(false);
-            insert(connection);
+            fixture().insert(connection, 1);
             connection.commit();
         });
         strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
@@ -61,7 +60,7 @@ public interface TransactionContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         strategy.useConnection(connection -> {
             Sql.execute(connection, "START TRANSACTION");
-            insert(connection);
+            fixture().insert(connection, 1);
         });
         strategy.useConnection(connection -> {
             assertThat(Sql.number(connection, "SELECT COUNT(*) FROM " + fixture().table())).isEqualTo(1);
@@ -89,7 +88,7 @@ public interface TransactionContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         strategy.useConnection(connection -> {
             connection.setAutoCommit(false);
-            insert(connection);
+            fixture().insert(connection, 1);
         });
         assertThat(fixture().rows()).isZero();
     }
@@ -107,7 +106,7 @@ public interface TransactionContract extends Contract {
         strategy.useConnection(connection -> {
             JdbcConnection physical = connection.unwrap(JdbcConnection.class);
             physical.setAutoCommit(false);
-            Sql.execute(physical, "INSERT INTO " + fixture().table() + " VALUES (2, 'uncommitted')");
+            fixture().insert(physical, 2);
         });
         strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
         assertThat(fixture().rows()).isZero();
@@ -121,9 +120,5 @@ public interface TransactionContract extends Contract {
             Sql.execute(connection, "COMMIT");
         });
         assertThat(fixture().rows()).isZero();
-    }
-
-    private void insert(Connection connection) throws SQLException {
-        Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'uncommitted')");
     }
 }

@@ -21,7 +21,7 @@ public interface UncheckedContract extends Contract {
         RuntimeException ofTheWork = new IllegalArgumentException("of the work");
         Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
             connection.setAutoCommit(false);
-            insert(connection);
+            fixture().insert(connection, 1);
             throw ofTheWork;
         }));
         assertThat(thrown).isSameAs(ofTheWork);
@@ -53,7 +53,7 @@ public interface UncheckedContract extends Contract {
         Error ofTheWork = new AssertionError("of the work");
         Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
             connection.setAutoCommit(false);
-            insert(connection);
+            fixture().insert(connection, 1);
             throw ofTheWork;
         }));
         assertThat(thrown).isSameAs(ofTheWork);
@@ -78,14 +78,10 @@ public interface UncheckedContract extends Contract {
         ConnectionStrategy strategy = fixture().open();
         strategy.useConnection(connection -> {
             connection.setAutoCommit(false);
-            insert(connection);
+            fixture().insert(connection, 1);
             connection.close();
         });
         strategy.useConnection(connection -> assertThat(connection.getAutoCommit()).isTrue());
         assertThat(fixture().rows()).isZero();
-    }
-
-    private void insert(Connection connection) throws SQLException {
-        Sql.execute(connection, "INSERT INTO " + fixture().table() + " VALUES (1, 'uncommitted')");
     }
 }
