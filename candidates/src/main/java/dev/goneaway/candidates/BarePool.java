@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Borrows and returns as the pool's own manual shows it, and adds nothing. */
+/** Borrows a connection from a pool and returns it, as the pool's manual shows it. */
 record BarePool(DataSource pool, Closer closer) implements ConnectionStrategy {
 
     @Override
@@ -26,7 +26,7 @@ record BarePool(DataSource pool, Closer closer) implements ConnectionStrategy {
         }
     }
 
-    /** How this make of pool is closed. */
+    /** Closes the pool. */
     @FunctionalInterface
     interface Closer {
 

@@ -15,6 +15,7 @@ import dev.goneaway.results.Candidate;
 import dev.goneaway.timestamp.TimestampStrategy.IdleLimit;
 import dev.goneaway.timestamp.TimestampStrategy;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -27,40 +28,23 @@ public final class Candidates {
     private Candidates() {
     }
 
-    /**
-     * Opens a fresh instance with default options. The caller closes it.
-     *
-     * @param candidate which one
-     * @param source is the caller's own and may be changed here
-     * @return ready for its first unit of work
-     * @throws SQLException if the candidate connects at once and cannot
-     */
+    /** Opens a fresh instance with default options, as {@link #open(Candidate, MysqlDataSource, ConnectionOptions, UnaryOperator)}. */
     public static ConnectionStrategy open(Candidate candidate, MysqlDataSource source) throws SQLException {
         return open(candidate, source, ConnectionOptions.DEFAULTS);
     }
 
-    /**
-     * Opens a fresh instance. The caller closes it.
-     *
-     * @param candidate which one
-     * @param source is the caller's own and may be changed here
-     * @param options for the strategies of this project; the other candidates ignore them
-     * @return ready for its first unit of work
-     * @throws SQLException if the candidate connects at once and cannot
-     */
+    /** Opens a fresh instance, as {@link #open(Candidate, MysqlDataSource, ConnectionOptions, UnaryOperator)}. */
     public static ConnectionStrategy open(Candidate candidate, MysqlDataSource source, ConnectionOptions options)
             throws SQLException {
         return open(candidate, source, options, UnaryOperator.identity());
     }
 
     /**
-     * Opens a fresh instance that takes all its connections from the wrapped source. The caller closes it.
+     * Opens a fresh instance, ready for its first unit of work. The caller closes it.
      *
-     * @param candidate which one
-     * @param source is the caller's own and may be changed here
+     * @param source belongs to the candidate from now on, which may change it
      * @param options for the strategies of this project; the other candidates ignore them
-     * @param around wraps the source
-     * @return ready for its first unit of work
+     * @param around wraps the source; the candidate takes all its connections from the wrapped source
      * @throws SQLException if the candidate connects at once and cannot
      */
     public static ConnectionStrategy open(Candidate candidate, MysqlDataSource source, ConnectionOptions options,
@@ -108,5 +92,38 @@ public final class Candidates {
 
     private static DataSource peeking(DataSource source, ConnectionOptions options) {
         return new PeekDataSource(source, PeekDataSource.DEFAULT_PING_AFTER, options.listener());
+    }
+
+    /** Lends one connection without a lock, without a check and without care after a failure. */
+    private record BareConnection(Connection connection) implements ConnectionStrategy {
+
+        @Override
+        public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+            return work.apply(connection);
+        }
+
+        @Override
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // The connection was lost before.
+            }
+        }
+    }
+
+    /** Connects for each unit of work and closes the connection after it. */
+    private record ConnectPerUse(DataSource source) implements ConnectionStrategy {
+
+        @Override
+        public <T> T withConnection(SqlFunction<T> work) throws SQLException {
+            try (Connection connection = source.getConnection()) {
+                return work.apply(connection);
+            }
+        }
+
+        @Override
+        public void close() {
+        }
     }
 }

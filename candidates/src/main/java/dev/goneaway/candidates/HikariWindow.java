@@ -5,29 +5,23 @@ import dev.goneaway.ConnectionStrategy;
 import java.sql.SQLException;
 
 /**
- * How long HikariCP trusts a connection unseen after its last use: a system property, which each pool reads when it is made. In a program it is
- * set once, on the command line; here pools with and without the window live in one JVM.
+ * Sets how long HikariCP trusts a connection without a check after its last use. Each pool reads that system property when it is made.
+ * A program sets the property once, on the command line. Here, pools with and without that time live in one JVM.
  */
-public final class HikariWindow {
+final class HikariWindow {
 
     private static final String PROPERTY = "com.zaxxer.hikari.aliveBypassWindowMs";
 
     private HikariWindow() {
     }
 
-    /**
-     * Opens a pool that validates every connection it lends.
-     *
-     * @param opening makes the pool
-     * @return what it made, after its first unit
-     * @throws SQLException as {@code opening} threw it
-     */
-    public static ConnectionStrategy none(Opening opening) throws SQLException {
-        // With 0, HikariCP still trusts what was used within the same millisecond.
+    /** Opens a pool that validates every connection that it lends. */
+    static ConnectionStrategy none(Opening opening) throws SQLException {
+        // With 0, HikariCP still trusts a connection that was used within the same millisecond.
         return opened("-1", opening);
     }
 
-    /** Opens a pool as it comes. */
+    /** Opens a pool with the default. */
     static ConnectionStrategy asItComes(Opening opening) throws SQLException {
         return opened(null, opening);
     }
@@ -38,7 +32,7 @@ public final class HikariWindow {
         try {
             ConnectionStrategy strategy = opening.open();
             try {
-                // A pool may be made no sooner than for its first unit.
+                // Some pools are made only for their first unit.
                 strategy.withConnection(Units.NOTHING);
                 return strategy;
             } catch (SQLException | RuntimeException e) {
@@ -58,16 +52,10 @@ public final class HikariWindow {
         }
     }
 
-    /** Makes the pool. */
+    /** Makes the pool, which the caller closes. */
     @FunctionalInterface
-    public interface Opening {
+    interface Opening {
 
-        /**
-         * Makes it.
-         *
-         * @return closed by the caller
-         * @throws SQLException if it cannot connect
-         */
         ConnectionStrategy open() throws SQLException;
     }
 }

@@ -12,12 +12,17 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.Serial;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.commons.dbcp2.ConnectionFactory;
@@ -25,14 +30,12 @@ import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 /**
- * Opens each peer as its manual shows it: where to connect is set, what the pool refuses to start without, and nothing else but
- * what the caller sets.
- *
- * <p>All connect through the {@code DataSource} they are given, and each behaves as it does for a user who gives it a URL.
+ * Opens each peer as its manual shows it. Only three things are set: where to connect, what the pool requires, and what the caller sets.
+ * All peers connect through the given {@code DataSource}, and each behaves as it does for a user who gives it a URL.
  */
 final class Peers {
 
-    /** Agroal has no default and refuses to start without; HikariCP's. */
+    /** Agroal has no default and requires a number. This one is HikariCP's default. */
     static final int AGROAL_MAX_SIZE = 10;
 
     private Peers() {
@@ -46,13 +49,13 @@ final class Peers {
         return new BarePool(pool, pool::close);
     }
 
-    /** c3p0 takes a {@code DataSource}, and what is set as text. */
+    /** c3p0 takes a {@code DataSource} and its settings as text. */
     static BarePool c3p0(DataSource source, Map<String, String> settings) throws SQLException {
         PooledDataSource pool = (PooledDataSource) DataSources.pooledDataSource(source, settings);
         return new BarePool(pool, pool::close);
     }
 
-    /** DBCP2 takes a driver and a URL, and has a method to override for all else; it derives nothing from the URL. */
+    /** DBCP2 takes a driver and a URL. For another source it has a method to override. It derives nothing from the URL. */
     static ConnectionStrategy dbcp2(DataSource source) {
         BasicDataSource pool = new BasicDataSource() {
             @Override
@@ -72,10 +75,10 @@ final class Peers {
         return new BarePool(pool, pool::close);
     }
 
-    /** Agroal takes the class of a {@code DataSource}, never an object: it finds this one as it finds any driver, by a URL. */
+    /** Agroal takes the class of a {@code DataSource}, never an object. It finds this source by a URL, as it finds any driver. */
     static ConnectionStrategy agroal(DataSource source, Consumer<AgroalConnectionPoolConfigurationSupplier> more)
             throws SQLException {
-        // Of this pool alone: another may be opened at the same time.
+        // No other pool has this URL. Another pool may be opened at the same time.
         String url = "jdbc:goneaway:" + UUID.randomUUID();
         Driver driver = new SourceDriver(source, url);
         DriverManager.registerDriver(driver);
@@ -88,12 +91,12 @@ final class Peers {
                     }));
             return new BarePool(pool, pool::close);
         } finally {
-            // Agroal has asked for it once and keeps it.
+            // Agroal asks for the driver once and keeps it.
             DriverManager.deregisterDriver(driver);
         }
     }
 
-    /** Vibur takes a {@code DataSource}; with a URL it would set a login timeout for the whole JVM, all other contestants too. */
+    /** Vibur takes a {@code DataSource}. With a URL it would set a login timeout for the whole JVM and so for all other candidates. */
     static ConnectionStrategy vibur(DataSource source, Consumer<ViburDBCPDataSource> more) {
         ViburDBCPDataSource pool = new ViburDBCPDataSource();
         pool.setExternalDataSource(source);
@@ -103,8 +106,8 @@ final class Peers {
     }
 
     /**
-     * Druid chooses by the class of the driver how it validates and which errors it takes for fatal, and reads two timeouts
-     * in the URL: it is given the real ones of both, and only the connect itself goes through the source.
+     * Druid looks at the class of the driver to choose how to validate and which errors are fatal. It reads two timeouts in the URL. So it
+     * gets the real driver and the real URL, and only connects go through the source.
      */
     static ConnectionStrategy druid(DataSource source, Consumer<DruidDataSource> more) throws SQLException {
         MysqlDataSource settings = source instanceof MysqlDataSource bare ? bare : source.unwrap(MysqlDataSource.class);
@@ -115,14 +118,53 @@ final class Peers {
 
             @Override
             public Driver getDriver() {
-                // Asked for when it connects; what it recognises the driver by is its own field.
+                // Druid calls this method to connect. It recognises the driver by a field of its own.
                 return through;
             }
         };
         pool.setUrl(settings.getUrl());
-        // As it reads it in a URL.
+        // Druid would read the same in a URL.
         pool.setSocketTimeout(settings.getSocketTimeout());
         more.accept(pool);
         return new BarePool(pool, pool::close);
+    }
+
+    /** Connects through a {@code DataSource}, for a pool that insists on a driver. It accepts one URL and ignores the account. */
+    record SourceDriver(DataSource source, String url) implements Driver {
+
+        @Override
+        public Connection connect(String asked, Properties ignored) throws SQLException {
+            return acceptsURL(asked) ? source.getConnection() : null;
+        }
+
+        @Override
+        public boolean acceptsURL(String asked) {
+            return url.equals(asked);
+        }
+
+        @Override
+        public DriverPropertyInfo[] getPropertyInfo(String asked, Properties ignored) {
+            return new DriverPropertyInfo[0];
+        }
+
+        @Override
+        public int getMajorVersion() {
+            return 1;
+        }
+
+        @Override
+        public int getMinorVersion() {
+            return 0;
+        }
+
+        @Override
+        public boolean jdbcCompliant() {
+            return false;
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException("no logger");
+        }
     }
 }

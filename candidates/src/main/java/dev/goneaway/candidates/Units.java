@@ -8,13 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The units of work that everything is measured with; constants, so that the harness itself allocates nothing. */
+/** The units of work of all measurements. They are constants, so that the harness itself allocates nothing. */
 public final class Units {
 
-    /** Does nothing: what is left is the cost of the contestant. */
+    /** Does nothing, so that only the cost of the candidate is left. */
     public static final SqlFunction<Object> NOTHING = connection -> null;
 
-    /** One command and its result, through a fresh statement; answers 1. */
+    /** Sends one command through a new statement and reads its result, which is 1. */
     public static final SqlFunction<Integer> QUERY = connection -> {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT 1")) {
@@ -23,7 +23,7 @@ public final class Units {
         }
     };
 
-    /** As {@link #QUERY}, by a statement that is prepared each time on the connection at hand, as in a program with a pool. */
+    /** Does the same as {@link #QUERY} with a statement that is prepared each time, as in a program with a pool. */
     public static final SqlFunction<Integer> PREPARED_QUERY = connection -> {
         try (PreparedStatement statement = connection.prepareStatement("SELECT 1");
                 ResultSet row = statement.executeQuery()) {
@@ -35,14 +35,7 @@ public final class Units {
     private Units() {
     }
 
-    /**
-     * Whoever gives another answer than the others is not compared with them.
-     *
-     * @param strategy whose
-     * @param unit {@link #QUERY} or {@link #PREPARED_QUERY}
-     * @throws SQLException if there is no answer
-     * @throws IllegalStateException if it is not 1
-     */
+    /** Throws an {@code IllegalStateException} if the answer to {@link #QUERY} or {@link #PREPARED_QUERY} is not 1. */
     public static void requireOne(ConnectionStrategy strategy, SqlFunction<Integer> unit) throws SQLException {
         Integer answer = strategy.withConnection(unit);
         if (answer == null || answer != 1) {

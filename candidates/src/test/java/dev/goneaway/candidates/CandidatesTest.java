@@ -167,7 +167,7 @@ class CandidatesTest {
     @Test
     void leavesNoDriverBehind() throws SQLException {
         Candidates.open(Candidate.AGROAL_DEFAULT, Servers.chosen().dataSource()).close();
-        assertThat(DriverManager.drivers()).doesNotHaveAnyElementsOfTypes(SourceDriver.class);
+        assertThat(DriverManager.drivers()).doesNotHaveAnyElementsOfTypes(Peers.SourceDriver.class);
     }
 
     /** What Druid does for everybody who gives it a MySQL URL, it does here. */

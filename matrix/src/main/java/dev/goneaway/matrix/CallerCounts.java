@@ -1,8 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import java.sql.SQLException;
-
 /** Counts what the callers of one candidate saw since the fault. Thread-safe. */
 final class CallerCounts {
 
@@ -70,16 +68,9 @@ final class CallerCounts {
         return firstSuccess == null ? null : Long.valueOf(Math.max(0, firstSuccess - sinceNanos) / 1_000_000);
     }
 
-    synchronized String exception() {
-        return first == null ? null : first.getClass().getName();
-    }
-
-    synchronized String sqlState() {
-        return first instanceof SQLException e ? e.getSQLState() : null;
-    }
-
-    synchronized Integer vendorCode() {
-        return first instanceof SQLException e ? Integer.valueOf(e.getErrorCode()) : null;
+    /** The first failure; null if there was none. */
+    synchronized Throwable first() {
+        return first;
     }
 
     /** The first line of the first failure's message. People search for that line. */

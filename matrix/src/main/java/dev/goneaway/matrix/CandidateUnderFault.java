@@ -27,75 +27,39 @@ final class CandidateUnderFault {
     /** Enough for a pool that lends ten dead connections one after the other, and then two more. */
     static final int UNITS = Matrix.UNITS;
 
+    final Candidate candidate;
+    final FaultProxy proxy;
+    final CallerCounts counts = new CallerCounts();
+    final SettableClocks clocks = new SettableClocks();
+    final ExpectedRows rows = new ExpectedRows();
+
+    /** Whether a unit of work did not come back. */
+    volatile boolean hung;
+
+    /** The outcome if no unit failed; null if the number of errors says it all. */
+    volatile Outcome verdict;
+
+    /** Whether the connection outlived the error of its unit; null if the fault does not ask. */
+    volatile Boolean kept;
+
+    /** When the last of many callers had worked again; null with one caller, or if a caller did not succeed. */
+    volatile Long allWorkNanos;
+
+    /** When the last unit came back. */
+    volatile long lastUnitNanos = System.nanoTime();
+
     private final Fault fault;
-    private final Candidate candidate;
-    private final FaultProxy proxy;
     private final WorkTable table;
-    private final CallerCounts counts = new CallerCounts();
-    private final SettableClocks clocks = new SettableClocks();
     private final AtomicInteger units = new AtomicInteger();
-    private final ExpectedRows rows = new ExpectedRows();
     private volatile ConnectionStrategy strategy;
-    private volatile boolean hung;
-    private volatile Outcome verdict;
-    private volatile Boolean kept;
     private volatile long openedBefore;
     private volatile long struckNanos;
-    private volatile Long allWorkNanos;
-    private volatile long lastUnitNanos = System.nanoTime();
 
     CandidateUnderFault(Fault fault, Candidate candidate, FaultProxy proxy, WorkTable table) {
         this.fault = fault;
         this.candidate = candidate;
         this.proxy = proxy;
         this.table = table;
-    }
-
-    Candidate candidate() {
-        return candidate;
-    }
-
-    FaultProxy proxy() {
-        return proxy;
-    }
-
-    CallerCounts counts() {
-        return counts;
-    }
-
-    SettableClocks clocks() {
-        return clocks;
-    }
-
-    ExpectedRows rows() {
-        return rows;
-    }
-
-    boolean isHung() {
-        return hung;
-    }
-
-    void hangs() {
-        hung = true;
-    }
-
-    /** When the last unit came back. */
-    long lastUnitNanos() {
-        return lastUnitNanos;
-    }
-
-    /** The outcome if no unit failed; null if the number of errors says it all. */
-    Outcome verdict() {
-        return verdict;
-    }
-
-    void verdict(Outcome outcome) {
-        verdict = outcome;
-    }
-
-    /** Whether the connection outlived the error of its unit; null if the fault does not ask. */
-    Boolean kept() {
-        return kept;
     }
 
     /** Opens the candidate and runs one unit, so that the candidate holds a connection. */
@@ -123,15 +87,6 @@ final class CandidateUnderFault {
     /** How many connections were made since the fault. */
     long openedSince() {
         return proxy.connections() - openedBefore;
-    }
-
-    void allWorkAgain() {
-        allWorkNanos = System.nanoTime();
-    }
-
-    /** When the last of many callers had worked again; null with one caller, or if a caller did not succeed. */
-    Long allWorkNanos() {
-        return allWorkNanos;
     }
 
     /** Runs one unit that writes one row in autocommit mode. Returns whether it succeeded. */

@@ -20,33 +20,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * What every cell is expected to say on one family of servers; kept in the project as data.
- *
- * @param cells what {@link #allows} understands, for each fault and candidate; read only
- */
+/** What every cell of one family of servers is expected to say. The project keeps the expectations as data. */
 public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9}) errors");
 
-    /**
-     * Reads the expectations of one family of servers.
-     *
-     * @param directory has a file for each family
-     * @param family which
-     * @return empty if there is no such file
-     */
+    /** Reads the expectations of one family of servers from its file. They are empty if there is no file. */
     public static Expectations read(Path directory, Server.Family family) {
         Path file = file(directory, family);
         return new Expectations(Files.exists(file) ? Json.read(file, Cells.class) : Map.of());
     }
 
-    /**
-     * Writes the expectations of one family of servers.
-     *
-     * @param directory is made if it does not exist
-     * @param family which
-     */
+    /** Writes the expectations of one family of servers to its file. */
     public void write(Path directory, Server.Family family) {
         try {
             Files.createDirectories(directory);
@@ -71,12 +56,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
         }
     }
 
-    /**
-     * Names each cell that is not as expected, or for which there is no expectation.
-     *
-     * @param seen the cells of a run, all or some
-     * @return one sentence for each; empty if all is as expected
-     */
+    /** Returns one sentence for each cell that is not as expected, or for which there is no expectation. */
     public List<String> differences(List<Cell> seen) {
         List<String> differences = new ArrayList<>();
         for (Cell cell : seen) {
@@ -90,12 +70,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
         return differences;
     }
 
-    /**
-     * Names each cell in which a strategy of this project does harm: that may never be expected.
-     *
-     * @param seen the cells of a run, all or some
-     * @return one sentence for each; empty if all is well
-     */
+    /** Returns one sentence for each cell in which a strategy of this project damages data. That is never expected. */
     public static List<String> harm(List<Cell> seen) {
         return seen.stream().filter(cell -> cell.candidate().isOurs() && cell.outcome().isDamage())
                 .map(cell -> "\"" + cell.fault().display() + "\", " + cell.candidate().display() + ": " + cell.outcome().text()
@@ -123,12 +98,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
                 + cell.message();
     }
 
-    /**
-     * These expectations with the word of each cell that differs; what a range or an alternative allows stays as it is.
-     *
-     * @param seen the cells of a run, all or some
-     * @return new expectations
-     */
+    /** Returns these expectations with the word of each cell that differs. What a range or an alternative allows stays as it is. */
     public Expectations with(List<Cell> seen) {
         Map<Fault, Map<Candidate, String>> merged = new EnumMap<>(Fault.class);
         cells.forEach((fault, row) -> merged.put(fault, new EnumMap<>(row)));

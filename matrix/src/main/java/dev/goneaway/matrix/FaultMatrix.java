@@ -28,9 +28,6 @@ import java.util.function.Supplier;
 /** Lets all candidates meet a fault at the same time and on the same server, and records what each candidate's callers saw. */
 public final class FaultMatrix {
 
-    /** How many units of work one caller runs after a fault. */
-    public static final int UNITS = CandidateUnderFault.UNITS;
-
     /** These faults act for up to minutes. Connections of other faults that wait meanwhile would be idle for too long. */
     private static final Set<Fault> ALONE = Set.of(Fault.SILENCE, Fault.SILENCE_NO_DEADLINES, Fault.FROZEN, Fault.CROWD);
 
@@ -47,7 +44,7 @@ public final class FaultMatrix {
      *
      * @param server on which the faults happen
      * @param starter starts a second server of the same kind, for faults that stop a server or fail over
-     * @param progress is told of each fault
+     * @param progress receives a line for each fault
      */
     public FaultMatrix(Server server, Supplier<Server> starter, Consumer<String> progress) {
         this.server = server;
@@ -56,12 +53,8 @@ public final class FaultMatrix {
     }
 
     /**
-     * Runs faults, each for all candidates at once. While a fault waits, another one may act. A fault that would hurt a server that this
-     * program did not start is left out.
-     *
-     * @param faults which
-     * @param candidates which
-     * @return one cell for each fault that was run and each candidate
+     * Runs faults, each for all candidates at once. While a fault waits, another one may act. Leaves out a fault that would hurt a server
+     * that this program did not start. Returns one cell for each fault that was run and each candidate.
      */
     public List<Cell> run(Collection<Fault> faults, Collection<Candidate> candidates) {
         faults.stream().filter(this::isLeftOut).forEach(fault ->
@@ -181,17 +174,17 @@ public final class FaultMatrix {
     private static List<Cell> finish(MatrixRun run, Fault fault, List<CandidateUnderFault> all, Scenario scenario) throws SQLException {
         List<CandidateUnderFault> playing = scenario.playing();
         // A hung thread waits for an answer on its connection. Without the connection, the thread ends.
-        all.stream().filter(CandidateUnderFault::isHung).forEach(hung -> {
-            hung.counts().over();
-            hung.proxy().reset();
+        all.stream().filter(candidate -> candidate.hung).forEach(hung -> {
+            hung.counts.over();
+            hung.proxy.reset();
         });
         close(all);
         List<Cell> cells = new ArrayList<>();
         for (CandidateUnderFault candidate : all) {
-            boolean applies = (playing.contains(candidate) || candidate.isHung())
-                    && candidate.verdict() != Outcome.NOT_APPLICABLE;
+            boolean applies = (playing.contains(candidate) || candidate.hung)
+                    && candidate.verdict != Outcome.NOT_APPLICABLE;
             cells.add(applies ? cell(run, fault, candidate, candidate.usableNanos(scenario.usableNanos()))
-                    : Cell.notApplicable(fault, candidate.candidate()));
+                    : Cell.notApplicable(fault, candidate.candidate));
         }
         return cells;
     }
@@ -211,18 +204,21 @@ public final class FaultMatrix {
     }
 
     private static Cell cell(MatrixRun run, Fault fault, CandidateUnderFault candidate, long usable) throws SQLException {
-        Await.until(LEFT, () -> candidate.proxy().open() == 0);
-        Damage damage = candidate.rows().compare(run.rows(fault, candidate.candidate()));
-        CallerCounts counts = candidate.counts();
-        Long all = candidate.allWorkNanos();
-        return new Cell(fault, candidate.candidate(), outcome(candidate, damage), counts.errors(), counts.exception(),
-                counts.sqlState(), counts.vendorCode(), counts.message(), counts.millisToFirstSuccess(usable),
-                all == null ? null : Long.valueOf((all - usable) / 1_000_000), damage.lost(), damage.doubled(),
-                candidate.openedSince(), candidate.proxy().open(), candidate.kept());
+        Await.until(LEFT, () -> candidate.proxy.open() == 0);
+        Damage damage = candidate.rows.compare(run.rows(fault, candidate.candidate));
+        CallerCounts counts = candidate.counts;
+        Throwable first = counts.first();
+        SQLException failure = first instanceof SQLException e ? e : null;
+        Long all = candidate.allWorkNanos;
+        return new Cell(fault, candidate.candidate, outcome(candidate, damage), counts.errors(),
+                first == null ? null : first.getClass().getName(), failure == null ? null : failure.getSQLState(),
+                failure == null ? null : Integer.valueOf(failure.getErrorCode()), counts.message(),
+                counts.millisToFirstSuccess(usable), all == null ? null : Long.valueOf((all - usable) / 1_000_000), damage.lost(),
+                damage.doubled(), candidate.openedSince(), candidate.proxy.open(), candidate.kept);
     }
 
     private static Outcome outcome(CandidateUnderFault candidate, Damage damage) {
-        CallerCounts counts = candidate.counts();
+        CallerCounts counts = candidate.counts;
         if (counts.wasRepeated() || damage.doubled() > 0) {
             return Outcome.REPEATED_WORK;
         }
@@ -232,12 +228,12 @@ public final class FaultMatrix {
         if (damage.committed()) {
             return Outcome.COMMITTED;
         }
-        if (candidate.isHung()) {
+        if (candidate.hung) {
             return Outcome.HUNG;
         }
         if (!counts.hasSucceeded()) {
             return Outcome.STUCK;
         }
-        return counts.errors() > 0 || candidate.verdict() == null ? Outcome.of(counts.errors()) : candidate.verdict();
+        return counts.errors() > 0 || candidate.verdict == null ? Outcome.of(counts.errors()) : candidate.verdict;
     }
 }

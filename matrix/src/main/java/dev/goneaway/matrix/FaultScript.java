@@ -2,6 +2,7 @@
 package dev.goneaway.matrix;
 
 import dev.goneaway.results.Fault;
+import dev.goneaway.testkit.faults.ServerFaults;
 
 /** The steps of one fault, for all candidates at once, from opening the candidates to their last unit of work. */
 @FunctionalInterface
@@ -13,15 +14,15 @@ interface FaultScript {
     static FaultScript of(Fault fault) {
         return switch (fault) {
             case WAIT_TIMEOUT -> IdleScripts::pastWaitTimeout;
-            case KILL -> IdleScripts::kill;
+            case KILL -> afterIdle(Scenario::kill);
             case KILL_AT_ONCE -> IdleScripts::killAtOnce;
-            case RESTART -> IdleScripts::restart;
-            case SIGKILL -> IdleScripts::sigkill;
+            case RESTART -> afterIdle(scenario -> ServerFaults.stopped(scenario.server()).heal());
+            case SIGKILL -> afterIdle(scenario -> ServerFaults.killed(scenario.server()).heal());
             case DRAINING -> OutageScripts::draining;
             case DOWN -> OutageScripts::down;
-            case RESET -> PathScripts::reset;
-            case SILENCE -> PathScripts::silence;
-            case SILENCE_NO_DEADLINES -> PathScripts::silenceWithoutDeadlines;
+            case RESET -> afterIdle(scenario -> scenario.playing().forEach(candidate -> candidate.proxy.reset()));
+            case SILENCE -> IdleScripts::silence;
+            case SILENCE_NO_DEADLINES -> IdleScripts::silenceWithoutDeadlines;
             case FROZEN -> OutageScripts::frozen;
             case KILLED_BETWEEN -> WorkScripts::killedBetween;
             case KILLED_IN_TRANSACTION -> WorkScripts::killedInTransaction;
@@ -32,14 +33,24 @@ interface FaultScript {
             case DEADLOCK -> WorkScripts::deadlock;
             case FAILOVER -> OutageScripts::failover;
             case MAX_CONNECTIONS -> OutageScripts::maxConnections;
-            case IDLE_LIMIT_IN_PATH -> PathScripts::idleLimit;
+            case IDLE_LIMIT_IN_PATH -> IdleScripts::idleLimitInPath;
             case CLOCK_JUMP -> IdleScripts::clockJump;
             case MACHINE_SLEEP -> IdleScripts::machineSleep;
-            case RACE -> PathScripts::race;
+            case RACE -> WorkScripts::race;
             case SESSION_STATE -> StateScripts::sessionState;
             case UNCOMMITTED -> StateScripts::uncommitted;
             case HELD_IDLE -> StateScripts::heldIdle;
             case CROWD -> OutageScripts::crowd;
+        };
+    }
+
+    /** Injects a fault while all connections are idle. */
+    private static FaultScript afterIdle(FaultScript injection) {
+        return scenario -> {
+            scenario.open();
+            scenario.idle();
+            injection.play(scenario);
+            scenario.goOn();
         };
     }
 }

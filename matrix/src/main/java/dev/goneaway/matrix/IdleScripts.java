@@ -2,12 +2,9 @@
 package dev.goneaway.matrix;
 
 import dev.goneaway.results.Candidate;
-import dev.goneaway.testkit.faults.InjectedFault;
-import dev.goneaway.testkit.faults.ServerFaults;
-import java.sql.SQLException;
 import java.time.Duration;
 
-/** Faults of connections that nobody uses at that moment, and of the clocks that measure how long. */
+/** Faults of connections that are idle, of the path that they use, and of the clocks that measure how long they are idle. */
 final class IdleScripts {
 
     /** Above the minute for which Druid trusts a connection. In production, wait_timeout is above that of every pool. */
@@ -15,27 +12,22 @@ final class IdleScripts {
 
     private static final int SHORT_WAIT_SECONDS = 3;
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
 
     private IdleScripts() {
     }
 
     static void pastWaitTimeout(Scenario scenario) {
-        openWithWaitTimeout(scenario, LONG_WAIT_SECONDS);
-        scenario.awaitClosedByServer(Duration.ofSeconds(LONG_WAIT_SECONDS));
-        scenario.struck();
-        scenario.everybody(CandidateUnderFault::goOn);
+        pastWaitTimeout(scenario, LONG_WAIT_SECONDS, () -> { });
+        scenario.goOn();
     }
 
-    private static void openWithWaitTimeout(Scenario scenario, int seconds) {
+    /** Opens the candidates, does something, and waits until the server has closed all idle connections. */
+    private static void pastWaitTimeout(Scenario scenario, int seconds, Runnable whenOpen) {
         scenario.open(ConnectionSettings.withVariable("wait_timeout=" + seconds));
-    }
-
-    static void kill(Scenario scenario) {
-        scenario.open();
-        scenario.idle();
-        scenario.kill();
-        scenario.struck();
-        scenario.everybody(CandidateUnderFault::goOn);
+        whenOpen.run();
+        scenario.awaitClosedByServer(Duration.ofSeconds(seconds));
     }
 
     static void killAtOnce(Scenario scenario) {
@@ -51,34 +43,38 @@ final class IdleScripts {
         });
     }
 
-    static void restart(Scenario scenario) throws SQLException {
-        scenario.open();
-        scenario.idle();
-        backAtOnce(scenario, ServerFaults.stopped(scenario.server()));
+    static void silence(Scenario scenario) {
+        silence(scenario, DEADLINE);
     }
 
-    static void sigkill(Scenario scenario) throws SQLException {
-        scenario.open();
-        scenario.idle();
-        backAtOnce(scenario, ServerFaults.killed(scenario.server()));
+    static void silenceWithoutDeadlines(Scenario scenario) {
+        silence(scenario, Duration.ZERO);
     }
 
-    private static void backAtOnce(Scenario scenario, InjectedFault outage) throws SQLException {
-        outage.heal();
-        scenario.struck();
-        scenario.everybody(CandidateUnderFault::goOn);
+    private static void silence(Scenario scenario, Duration deadline) {
+        scenario.open(ConnectionSettings.withDeadline(deadline));
+        scenario.idle(Scenario.LONG_SILENCE);
+        scenario.playing().forEach(candidate -> candidate.proxy.silence());
+        scenario.goOn();
+    }
+
+    /** Like a NAT gateway or a cloud load balancer: forgets an idle connection, and answers the next packet with a reset. */
+    static void idleLimitInPath(Scenario scenario) {
+        scenario.open();
+        scenario.playing().forEach(candidate -> candidate.proxy.idleLimit(IDLE_LIMIT));
+        scenario.idle(Scenario.LONG_SILENCE);
+        scenario.goOn();
     }
 
     /** Sets the wall clock back while the connections are idle past wait_timeout, and far forward after the first unit. */
     static void clockJump(Scenario scenario) {
         scenario.only(Candidate::takesAnyClock);
-        openWithWaitTimeout(scenario, SHORT_WAIT_SECONDS);
-        scenario.playing().forEach(candidate -> candidate.clocks().jump(HOUR.negated()));
-        scenario.awaitClosedByServer(Duration.ofSeconds(SHORT_WAIT_SECONDS));
+        pastWaitTimeout(scenario, SHORT_WAIT_SECONDS,
+                () -> scenario.playing().forEach(candidate -> candidate.clocks.jump(HOUR.negated())));
         scenario.struck();
         scenario.everybody(candidate -> {
             candidate.write();
-            candidate.clocks().jump(HOUR.multipliedBy(2));
+            candidate.clocks.jump(HOUR.multipliedBy(2));
             candidate.goOn();
         });
     }
@@ -86,14 +82,11 @@ final class IdleScripts {
     /** Stops the monotonic clock while the connections are idle past wait_timeout. */
     static void machineSleep(Scenario scenario) {
         scenario.only(Candidate::takesAnyClock);
-        openWithWaitTimeout(scenario, SHORT_WAIT_SECONDS);
-        scenario.playing().forEach(candidate -> candidate.clocks().sleep());
-        scenario.awaitClosedByServer(Duration.ofSeconds(SHORT_WAIT_SECONDS));
+        pastWaitTimeout(scenario, SHORT_WAIT_SECONDS, () -> scenario.playing().forEach(candidate -> candidate.clocks.sleep()));
         scenario.playing().forEach(candidate -> {
-            candidate.clocks().wake();
-            candidate.clocks().jump(HOUR);
+            candidate.clocks.wake();
+            candidate.clocks.jump(HOUR);
         });
-        scenario.struck();
-        scenario.everybody(CandidateUnderFault::goOn);
+        scenario.goOn();
     }
 }

@@ -33,7 +33,7 @@ final class LockedRows implements AutoCloseable {
 
     /** The statement that locks one of the rows of a candidate. */
     String update(CandidateUnderFault candidate, int index) {
-        return "UPDATE " + table + " SET n = n + 1 WHERE id = " + (candidate.candidate().ordinal() * EACH + index);
+        return "UPDATE " + table + " SET n = n + 1 WHERE id = " + (candidate.candidate.ordinal() * EACH + index);
     }
 
     private void execute(String... statements) throws SQLException {

@@ -48,12 +48,16 @@ final class OutageScripts {
 
     /** Each candidate runs one unit during the outage, and the others after it. */
     private static void neededWhileAway(Scenario scenario, InjectedFault outage) throws SQLException {
-        scenario.struck();
-        ParallelStep callers = scenario.begin(candidate -> {
+        duringOutage(scenario, outage, candidate -> {
             candidate.write();
             scenario.awaitUsable();
             candidate.goOn();
         });
+    }
+
+    private static void duringOutage(Scenario scenario, InjectedFault outage, ParallelStep.Action action) throws SQLException {
+        scenario.struck();
+        ParallelStep callers = scenario.begin(action);
         Turns.sleep(AWAY);
         outage.heal();
         scenario.usable();
@@ -78,10 +82,9 @@ final class OutageScripts {
         // Without this pause, a pool that still fills itself would have connections to the new primary already.
         scenario.idle();
         InjectedFault failover = ServerFaults.failover(scenario.server(), scenario.second(),
-                scenario.playing().stream().map(CandidateUnderFault::proxy).toList());
+                scenario.playing().stream().map(candidate -> candidate.proxy).toList());
         try {
-            scenario.struck();
-            scenario.everybody(CandidateUnderFault::goOn);
+            scenario.goOn();
         } finally {
             failover.heal();
         }
@@ -91,17 +94,11 @@ final class OutageScripts {
     static void crowd(Scenario scenario) throws SQLException {
         scenario.open();
         scenario.idle();
-        InjectedFault outage = ServerFaults.killed(scenario.server());
-        scenario.struck();
-        ParallelStep all = scenario.begin(candidate -> {
+        duringOutage(scenario, ServerFaults.killed(scenario.server()), candidate -> {
             if (allWorkAgain(scenario, candidate)) {
-                candidate.allWorkAgain();
+                candidate.allWorkNanos = System.nanoTime();
             }
         });
-        Turns.sleep(AWAY);
-        outage.heal();
-        scenario.usable();
-        all.await(Scenario.WATCHDOG);
     }
 
     private static boolean allWorkAgain(Scenario scenario, CandidateUnderFault candidate) {
@@ -116,7 +113,7 @@ final class OutageScripts {
                 all &= caller.get(Duration.ZERO);
             } else {
                 caller.interrupt();
-                candidate.hangs();
+                candidate.hung = true;
                 all = false;
             }
         }
@@ -127,7 +124,7 @@ final class OutageScripts {
     private static boolean worksAgain(Scenario scenario, CandidateUnderFault candidate) throws InterruptedException {
         candidate.write();
         scenario.awaitUsable();
-        for (int i = 0; i < CandidateUnderFault.UNITS && !candidate.isHung(); i++) {
+        for (int i = 0; i < CandidateUnderFault.UNITS && !candidate.hung; i++) {
             if (candidate.write()) {
                 return true;
             }

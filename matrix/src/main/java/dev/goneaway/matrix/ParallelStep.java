@@ -34,7 +34,7 @@ final class ParallelStep {
             boolean ended = false;
             for (long left = 1; !ended && left > 0;) {
                 // Each unit that comes back moves the end on.
-                left = Math.min(last, Math.max(start, candidate.lastUnitNanos()) + deadline.toNanos()) - System.nanoTime();
+                left = Math.min(last, Math.max(start, candidate.lastUnitNanos) + deadline.toNanos()) - System.nanoTime();
                 ended = task.awaitEnd(Duration.ofNanos(Math.max(0, left)));
                 if (Thread.currentThread().isInterrupted()) {
                     throw new RefusedException("interrupted while waiting for " + candidate);
@@ -44,16 +44,15 @@ final class ParallelStep {
                 task.get(Duration.ZERO);
             } else {
                 task.interrupt();
-                candidate.hangs();
+                candidate.hung = true;
             }
         });
     }
 
-    /** What one candidate does. */
+    /** What one candidate does. An exception ends the run, because the fault did not intend it. */
     @FunctionalInterface
     interface Action {
 
-        /** Does it. An exception ends the run, because the fault did not intend it. */
         void run(CandidateUnderFault candidate) throws Exception;
     }
 }

@@ -65,12 +65,12 @@ final class Scenario {
 
     /** The candidates that take part and do not hang. */
     List<CandidateUnderFault> playing() {
-        return playing.stream().filter(candidate -> !candidate.isHung()).toList();
+        return playing.stream().filter(candidate -> !candidate.hung).toList();
     }
 
     /** Leaves out the candidates to which the fault does not apply. */
     void only(Predicate<Candidate> which) {
-        playing = candidates.stream().filter(candidate -> which.test(candidate.candidate())).toList();
+        playing = candidates.stream().filter(candidate -> which.test(candidate.candidate)).toList();
     }
 
     /** Opens the candidates with the settings that their documentation asks for, and lets each run a unit. */
@@ -81,11 +81,11 @@ final class Scenario {
     /** Opens the candidates and lets each run a unit. Returns when the pools have filled themselves. */
     void open(ConnectionSettings settings) {
         new ParallelStep(playing, candidate -> candidate.open(settings.apply(run.source(server), candidate))).await(OPEN);
-        playing.stream().filter(CandidateUnderFault::isHung).findFirst().ifPresent(late -> {
-            throw new RefusedException("the candidate " + late.candidate().display() + " could not open a connection within "
+        playing.stream().filter(candidate -> candidate.hung).findFirst().ifPresent(late -> {
+            throw new RefusedException("the candidate " + late.candidate.display() + " could not open a connection within "
                     + OPEN.toSeconds() + " s");
         });
-        awaitQuiet(() -> playing.stream().mapToLong(candidate -> candidate.proxy().connections()).sum(), FILLED, OPEN);
+        awaitQuiet(() -> playing.stream().mapToLong(candidate -> candidate.proxy.connections()).sum(), FILLED, OPEN);
     }
 
     /** Waits until a counter has not moved for a while. Returns in any case after the deadline. */
@@ -118,6 +118,17 @@ final class Scenario {
         return new ParallelStep(playing(), action);
     }
 
+    /** Opens the candidates and does something in a unit of work of each. */
+    void duringWork(ParallelStep.Action action) {
+        duringWork(ConnectionSettings.AS_DOCUMENTED, action);
+    }
+
+    void duringWork(ConnectionSettings settings, ParallelStep.Action action) {
+        open(settings);
+        struck();
+        everybody(action);
+    }
+
     /** Nobody uses a connection for {@link #IDLE}. */
     void idle() {
         idle(IDLE);
@@ -132,6 +143,12 @@ final class Scenario {
     void struck() {
         playing.forEach(CandidateUnderFault::struck);
         usableNanos = System.nanoTime();
+    }
+
+    /** Marks the fault as injected, and lets all candidates run their units. */
+    void goOn() {
+        struck();
+        everybody(CandidateUnderFault::goOn);
     }
 
     /** Marks the server as usable again. Whoever waits in {@link #awaitUsable} goes on. */
@@ -165,14 +182,14 @@ final class Scenario {
 
     /** Kills all connections of one candidate, and returns when both ends of each connection know. */
     void kill(CandidateUnderFault candidate) {
-        kill(candidate, candidate.proxy().connectionIds());
+        kill(candidate, candidate.proxy.connectionIds());
     }
 
     /** Kills some connections of one candidate, and returns when both ends of each connection know. */
     void kill(CandidateUnderFault candidate, Set<Long> ids) {
         orRefuse(() -> sessions.kill(ids));
         awaitClosed("killed connections of " + candidate + " are closed",
-                () -> candidate.proxy().connectionIds().stream().noneMatch(ids::contains));
+                () -> candidate.proxy.connectionIds().stream().noneMatch(ids::contains));
     }
 
     /** Waits until a connection runs a statement, and kills the QUERY or the CONNECTION. */
@@ -189,7 +206,7 @@ final class Scenario {
 
     /** Waits until the server has closed all connections of one candidate, those in use included. */
     void awaitClosedByServer(CandidateUnderFault candidate) {
-        awaitClosed("connections of " + candidate + " are closed", () -> candidate.proxy().connectionIds().isEmpty());
+        awaitClosed("connections of " + candidate + " are closed", () -> candidate.proxy.connectionIds().isEmpty());
     }
 
     private static void awaitClosed(String what, BooleanSupplier condition) {
@@ -206,6 +223,6 @@ final class Scenario {
     }
 
     private Set<Long> ids() {
-        return playing.stream().flatMap(candidate -> candidate.proxy().connectionIds().stream()).collect(Collectors.toSet());
+        return playing.stream().flatMap(candidate -> candidate.proxy.connectionIds().stream()).collect(Collectors.toSet());
     }
 }

@@ -19,16 +19,16 @@ final class StateScripts {
         scenario.everybody(candidate -> {
             candidate.run(connection -> leaveState(candidate, connection));
             // The question does not apply to a candidate that loses the state without any fault.
-            candidate.run(connection -> candidate.verdict(hasState(candidate, connection) ? null : Outcome.NOT_APPLICABLE));
+            candidate.run(connection -> candidate.verdict = hasState(candidate, connection) ? null : Outcome.NOT_APPLICABLE);
         });
         scenario.idle();
         scenario.kill();
         scenario.struck();
         scenario.everybody(candidate -> {
-            if (candidate.verdict() == null) {
-                candidate.run(connection -> candidate.verdict(hasState(candidate, connection) ? Outcome.UNNOTICED : Outcome.LOST_STATE));
-                if (candidate.verdict() == Outcome.LOST_STATE && candidate.counts().wasTold()) {
-                    candidate.verdict(Outcome.TOLD);
+            if (candidate.verdict == null) {
+                candidate.run(connection -> candidate.verdict = hasState(candidate, connection) ? Outcome.UNNOTICED : Outcome.LOST_STATE);
+                if (candidate.verdict == Outcome.LOST_STATE && candidate.counts.wasTold()) {
+                    candidate.verdict = Outcome.TOLD;
                 }
                 candidate.goOn();
             }
@@ -47,29 +47,25 @@ final class StateScripts {
 
     /** A lock belongs to the whole server, on which another run may take place. */
     private static String lock(CandidateUnderFault candidate) {
-        return "gone_" + candidate + "_" + ProcessHandle.current().pid() + "_" + candidate.proxy().port();
+        return "gone_" + candidate + "_" + ProcessHandle.current().pid() + "_" + candidate.proxy.port();
     }
 
     static void uncommitted(Scenario scenario) {
-        scenario.open();
-        scenario.struck();
-        scenario.everybody(candidate -> {
+        scenario.duringWork(candidate -> {
             RowId open = candidate.newRow();
-            candidate.rows().uncommitted(open);
+            candidate.rows.uncommitted(open);
             candidate.run(connection -> {
                 connection.setAutoCommit(false);
                 candidate.insert(connection, open);
             });
-            candidate.verdict(Outcome.ROLLED_BACK);
+            candidate.verdict = Outcome.ROLLED_BACK;
             candidate.goOn();
         });
     }
 
     /** A unit of work holds its connection until the server closes the connection, and then ends without an error. */
     static void heldIdle(Scenario scenario) {
-        scenario.open(ConnectionSettings.withVariable("wait_timeout=4"));
-        scenario.struck();
-        scenario.everybody(candidate -> {
+        scenario.duringWork(ConnectionSettings.withVariable("wait_timeout=4"), candidate -> {
             RowId row = candidate.newRow();
             candidate.run(connection -> {
                 candidate.insert(connection, row);

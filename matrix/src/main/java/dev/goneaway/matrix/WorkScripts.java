@@ -17,15 +17,14 @@ final class WorkScripts {
     /** A query on a table fails when it is killed. SLEEP alone would only return sooner. */
     private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(20)";
 
+    private static final String MARK = " /* cut here */";
     private static final Duration KILL = Duration.ofSeconds(10);
 
     private WorkScripts() {
     }
 
     static void killedBetween(Scenario scenario) {
-        scenario.open();
-        scenario.struck();
-        scenario.everybody(candidate -> {
+        scenario.duringWork(candidate -> {
             RowId first = candidate.newRow();
             RowId second = new RowId(first.unit(), 1);
             candidate.run(connection -> twoRows(scenario, candidate, connection, first, second), first, second);
@@ -34,16 +33,25 @@ final class WorkScripts {
     }
 
     static void killedInTransaction(Scenario scenario) {
-        scenario.open();
-        scenario.struck();
-        scenario.everybody(candidate -> {
-            RowId first = candidate.newRow();
-            RowId second = new RowId(first.unit(), 1);
-            candidate.rows().transaction(first, second);
-            candidate.run(connection -> inTransaction(connection,
-                    same -> twoRows(scenario, candidate, same, first, second)), first, second);
-            candidate.goOn();
-        });
+        scenario.duringWork(candidate -> transaction(candidate,
+                (connection, first, second) -> twoRows(scenario, candidate, connection, first, second)));
+    }
+
+    static void killedAtCommit(Scenario scenario) {
+        scenario.duringWork(candidate -> transaction(candidate, (connection, first, second) -> {
+            candidate.insert(connection, first);
+            candidate.insert(connection, second);
+            candidate.proxy.cutAfter("COMMIT");
+        }));
+    }
+
+    /** Runs a transaction that writes two rows, and then the units after it. */
+    private static void transaction(CandidateUnderFault candidate, RowWriter writer) {
+        RowId first = candidate.newRow();
+        RowId second = new RowId(first.unit(), 1);
+        candidate.rows.transaction(first, second);
+        candidate.run(connection -> inTransaction(connection, same -> writer.write(same, first, second)), first, second);
+        candidate.goOn();
     }
 
     /** Kills the connection between the two rows. */
@@ -54,35 +62,15 @@ final class WorkScripts {
         candidate.insert(connection, second);
     }
 
-    static void killedAtCommit(Scenario scenario) {
-        scenario.open();
-        scenario.struck();
-        scenario.everybody(candidate -> {
-            RowId first = candidate.newRow();
-            RowId second = new RowId(first.unit(), 1);
-            candidate.rows().transaction(first, second);
-            candidate.run(connection -> inTransaction(connection, same -> {
-                candidate.insert(same, first);
-                candidate.insert(same, second);
-                candidate.proxy().cutAfter("COMMIT");
-            }), first, second);
-            candidate.goOn();
-        });
-    }
-
     static void killedInQuery(Scenario scenario) {
-        scenario.open();
-        scenario.struck();
-        scenario.everybody(candidate -> {
+        scenario.duringWork(candidate -> {
             candidate.run(connection -> killedWhileRunning(scenario, connection, "CONNECTION"));
             candidate.goOn();
         });
     }
 
     static void killQuery(Scenario scenario) {
-        scenario.open();
-        scenario.struck();
-        scenario.everybody(candidate -> candidate.runFailing(connection -> killedWhileRunning(scenario, connection, "QUERY")));
+        scenario.duringWork(candidate -> candidate.runFailing(connection -> killedWhileRunning(scenario, connection, "QUERY")));
     }
 
     private static void killedWhileRunning(Scenario scenario, Connection connection, String what) throws SQLException {
@@ -100,9 +88,7 @@ final class WorkScripts {
 
     static void lockWaitTimeout(Scenario scenario) throws SQLException {
         try (LockedRows rows = new LockedRows(scenario.server())) {
-            scenario.open(ConnectionSettings.withVariable("innodb_lock_wait_timeout=1"));
-            scenario.struck();
-            scenario.everybody(candidate -> {
+            scenario.duringWork(ConnectionSettings.withVariable("innodb_lock_wait_timeout=1"), candidate -> {
                 try (LockHolder holder = new LockHolder(scenario.server())) {
                     holder.lock(rows.update(candidate, 0));
                     candidate.runFailing(connection -> Sql.execute(connection, rows.update(candidate, 0)));
@@ -113,9 +99,7 @@ final class WorkScripts {
 
     static void deadlock(Scenario scenario) throws SQLException {
         try (LockedRows rows = new LockedRows(scenario.server())) {
-            scenario.open();
-            scenario.struck();
-            scenario.everybody(candidate -> candidate.runFailing(connection -> inTransaction(connection,
+            scenario.duringWork(candidate -> candidate.runFailing(connection -> inTransaction(connection,
                     same -> loseDeadlock(scenario, rows, candidate, same))));
         }
     }
@@ -135,6 +119,15 @@ final class WorkScripts {
                 wins.awaitEnd(KILL);
             }
         }
+    }
+
+    static void race(Scenario scenario) {
+        scenario.duringWork(candidate -> {
+            candidate.proxy.cutBefore(MARK.strip());
+            RowId row = candidate.newRow();
+            candidate.run(connection -> candidate.insert(connection, row, MARK), row);
+            candidate.goOn();
+        });
     }
 
     /** A transaction as textbooks write it: committed or rolled back, and autocommit restored in both cases. */
@@ -157,5 +150,12 @@ final class WorkScripts {
             throw e;
         }
         connection.setAutoCommit(true);
+    }
+
+    /** Writes two rows in an open transaction. */
+    @FunctionalInterface
+    private interface RowWriter {
+
+        void write(Connection connection, RowId first, RowId second) throws SQLException;
     }
 }

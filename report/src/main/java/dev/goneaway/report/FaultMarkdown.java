@@ -87,7 +87,7 @@ final class FaultMarkdown {
     }
 
     private static List<Cell> cells(RunResults run, Fault fault) {
-        return run.candidates().stream().map(contestant -> run.matrix().cell(fault, contestant))
+        return run.candidates().stream().map(candidate -> run.matrix().cell(fault, candidate))
                 .filter(Objects::nonNull).toList();
     }
 }

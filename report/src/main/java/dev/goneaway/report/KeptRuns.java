@@ -20,22 +20,14 @@ public final class KeptRuns {
     private KeptRuns() {
     }
 
-    /**
-     * Returns where the runs of a project are.
-     *
-     * @param project the directory of the README
-     * @return one directory for each run is in it
-     */
+    /** Returns the directory of a project that has a directory for each kept run. */
     public static Path of(Path project) {
         return project.resolve("benchmarks").resolve("results");
     }
 
     /**
-     * Keeps a run of the comparison, unless it is kept already.
+     * Keeps a run of the comparison, unless it is kept already. Returns its directory.
      *
-     * @param report has timings
-     * @param runs one directory for each run
-     * @return where the run is kept
      * @throws RefusedException as {@link #keepMatrix}, and if the run was stopped before its end
      */
     public static Path keepTimed(Path report, Path runs) {
@@ -55,11 +47,8 @@ public final class KeptRuns {
     }
 
     /**
-     * Keeps a run of the matrix.
+     * Keeps a run of the matrix. Returns its directory.
      *
-     * @param report must have met every fault
-     * @param runs one directory for each run
-     * @return where the run is kept
      * @throws RefusedException if the run cannot be repeated, lacks a file, met too few faults, or would overwrite another run
      */
     public static Path keepMatrix(Path report, Path runs) {
@@ -117,12 +106,7 @@ public final class KeptRuns {
         }
     }
 
-    /**
-     * Returns the newest run of each version of each server in which every fault was met.
-     *
-     * @param runs one directory for each run
-     * @return may be empty; runs of one product stand together, MySQL first
-     */
+    /** Returns the newest run of each version of each server in which every fault was met. MySQL comes first. */
     public static List<RunResults> full(Path runs) {
         Map<String, RunResults> newest = new LinkedHashMap<>();
         with(runs, RunResults.MATRIX).map(RunResults::read).filter(RunResults::metEveryFault)
@@ -134,8 +118,6 @@ public final class KeptRuns {
     /**
      * Returns the newest run with timings. A run on MySQL comes before a run on MariaDB, and then a full run before a quick one.
      *
-     * @param runs one directory for each run
-     * @return the run
      * @throws RefusedException if no run has timings
      */
     public static RunResults timed(Path runs) {

@@ -84,14 +84,16 @@ final class LabTables {
                 "most connects in 100 ms");
         if (fleet != null) {
             for (FleetReport.Restart outcome : fleet.restarts()) {
-                table.row(outcome.retry(), Numbers.number("%,d", outcome.clients()),
-                        Numbers.number("%,.1f", outcome.downSeconds()),
-                        Numbers.number("%,.1f", outcome.connectsEach()), Numbers.number("%,.1f", outcome.errorsEach()),
-                        Numbers.number("%,.1f", outcome.lastWorksSeconds()),
+                table.row(outcome.retry(), Numbers.number("%,d", outcome.clients()), tenths(outcome.downSeconds()),
+                        tenths(outcome.connectsEach()), tenths(outcome.errorsEach()), tenths(outcome.lastWorksSeconds()),
                         outcome.peakConnects() == null ? null : Numbers.number("%,d", outcome.peakConnects()));
             }
         }
         return table;
+    }
+
+    private static String tenths(double number) {
+        return Numbers.number("%,.1f", number);
     }
 
     /** What the measurement left out, and why. */

@@ -20,13 +20,7 @@ public final class MatrixPage {
     private MatrixPage() {
     }
 
-    /**
-     * Returns the whole page.
-     *
-     * @param runs in which every fault was met, at least one
-     * @return Markdown
-     * @throws RefusedException if a note is true of none of the runs
-     */
+    /** Returns the page. Every run must have met every fault. Throws a {@link RefusedException} if a note is true of none of them. */
     public static String of(List<RunResults> runs) {
         return of(runs, Note.all());
     }
@@ -63,8 +57,29 @@ public final class MatrixPage {
     }
 
     private static List<Map<String, String>> groups(List<RunResults> runs, Function<RunResults, String> text) {
-        return ServerGroup.group(runs, text).stream().filter(group -> !group.text().isEmpty())
+        return MatrixTable.ServerGroup.group(runs, text).stream().filter(group -> !group.text().isEmpty())
                 .map(group -> Map.of("text", group.text(), "of", group.servers().isEmpty() ? "" : " on " + group.servers()))
                 .toList();
+    }
+
+    /**
+     * The text about a fault that no cell contains, from a file with the fault's name.
+     *
+     * @param paragraph who causes the fault, and what can be done about it
+     * @param recipe a block of SQL or shell that causes the fault
+     */
+    record FaultText(String paragraph, String recipe) {
+
+        private static final String HEADING = "\n## Make it yourself\n";
+
+        static FaultText of(Fault fault) {
+            String name = "faults/" + fault.name() + ".md";
+            String[] parts = Templates.text(name).split(HEADING);
+            if (parts.length != 2) {
+                throw new RefusedException(name + " does not have two parts with the heading \"" + HEADING.strip()
+                        + "\" between them");
+            }
+            return new FaultText(parts[0].strip(), parts[1].strip());
+        }
     }
 }

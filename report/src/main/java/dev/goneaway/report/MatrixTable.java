@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,14 +39,16 @@ final class MatrixTable {
 
     /** All candidates but the pools with default settings. */
     Table ours() {
-        List<Candidate> shown = candidates().filter(candidate -> !candidate.display().endsWith(DEFAULTS)).toList();
-        return of(List.of(Fault.values()), shown, "");
+        return of(List.of(Fault.values()), candidates().filter(candidate -> !hasDefaults(candidate)).toList(), "");
     }
 
     /** The pools with default settings. Their headings leave that out. */
     Table defaultPools() {
-        List<Candidate> shown = candidates().filter(candidate -> candidate.display().endsWith(DEFAULTS)).toList();
-        return of(List.of(Fault.values()), shown, "");
+        return of(List.of(Fault.values()), candidates().filter(MatrixTable::hasDefaults).toList(), "");
+    }
+
+    private static boolean hasDefaults(Candidate candidate) {
+        return candidate.display().endsWith(DEFAULTS);
     }
 
     private Stream<Candidate> candidates() {
@@ -58,12 +61,9 @@ final class MatrixTable {
      * @param page that the links of faults and notes lead to; empty for the page of the table itself
      */
     Table of(Collection<Fault> faults, List<Candidate> candidates, String page) {
-        List<String> headings = new ArrayList<>(List.of("fault"));
-        candidates.forEach(candidate -> headings.add(candidate.display().replace(DEFAULTS, "")));
-        Table table = new Table(headings, new ArrayList<>());
-        faults.forEach(fault -> table.row(Stream.concat(Stream.of(link(fault, page)),
-                candidates.stream().map(candidate -> cell(fault, candidate, page))).toArray(String[]::new)));
-        return table;
+        Map<String, Function<Fault, String>> columns = new LinkedHashMap<>();
+        candidates.forEach(candidate -> columns.put(candidate.display().replace(DEFAULTS, ""), fault -> cell(fault, candidate, page)));
+        return Table.of("fault", faults, fault -> link(fault, page), columns);
     }
 
     /** The notes that have a number. */
@@ -103,5 +103,33 @@ final class MatrixTable {
                 .map(note -> numbers.computeIfAbsent(note, next -> numbers.size() + 1))
                 .map(number -> "[" + number + "](" + page + "#note-" + number + ")").collect(Collectors.joining(" "));
         return links.isEmpty() ? "" : "<sup>" + links + "</sup>";
+    }
+
+    /**
+     * Servers on which a text is the same.
+     *
+     * @param text never null
+     * @param servers their names; empty if the text is the same on all servers
+     */
+    record ServerGroup(String text, String servers) {
+
+        static List<ServerGroup> group(List<RunResults> runs, Function<RunResults, String> text) {
+            Map<String, List<RunResults>> groups = new LinkedHashMap<>();
+            runs.forEach(run -> groups.computeIfAbsent(text.apply(run), same -> new ArrayList<>()).add(run));
+            return groups.entrySet().stream().map(group ->
+                    new ServerGroup(group.getKey(), groups.size() == 1 ? "" : names(group.getValue(), runs))).toList();
+        }
+
+        /** A product is named without its versions if all of its versions are in the group. */
+        private static String names(List<RunResults> group, List<RunResults> all) {
+            return group.stream().map(run -> {
+                boolean whole = all.stream().filter(other -> other.product().equals(run.product())).allMatch(group::contains);
+                return whole ? run.product() : run.server();
+            }).distinct().collect(Collectors.joining(", "));
+        }
+
+        String bracketed() {
+            return servers.isEmpty() ? text : text + " (" + servers + ")";
+        }
     }
 }

@@ -5,12 +5,10 @@ import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.Interval;
 import dev.goneaway.results.Table;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,19 +21,15 @@ final class OverheadTables {
 
     private static final Map<String, String> POOLS = new TreeMap<>(Map.of("HIKARI", "HikariCP", "C3P0", "c3p0")).descendingMap();
 
-    private static final Map<String, String> CHECKS = checks();
+    /** In the order of the table. */
+    private static final List<Map.Entry<String, String>> CHECKS = List.of(
+            Map.entry("READ", "one non-blocking read"),
+            Map.entry("PEEK", "a look"),
+            Map.entry("PEEK_IS_VALID", "`isValid` of a `PeekDataSource`'s connection"),
+            Map.entry("PING", "`isValid` of the driver's own connection, a ping"),
+            Map.entry("PING_STRATEGY", "a unit of the ping strategy that does nothing"));
 
     private OverheadTables() {
-    }
-
-    private static Map<String, String> checks() {
-        Map<String, String> checks = new LinkedHashMap<>();
-        checks.put("READ", "one non-blocking read");
-        checks.put("PEEK", "a look");
-        checks.put("PEEK_IS_VALID", "`isValid` of a `PeekDataSource`'s connection");
-        checks.put("PING", "`isValid` of the driver's own connection, a ping");
-        checks.put("PING_STRATEGY", "a unit of the ping strategy that does nothing");
-        return checks;
     }
 
     /**
@@ -90,12 +84,13 @@ final class OverheadTables {
     /** What a check of a live connection costs, for candidates that look or ping. */
     static Table checks(RunResults run, List<Candidate> candidates) {
         Table table = new Table("check", "plaintext", "TLS");
-        CHECKS.forEach((way, name) -> {
+        CHECKS.forEach(check -> {
+            String way = check.getKey();
             Timing plain = run.isAlive(way, false);
             Timing tls = run.isAlive(way, true);
             boolean asked = candidates.contains(Candidate.PEEK) || candidates.contains(Candidate.PING) && way.startsWith("PING");
             if (asked && (plain != null || tls != null)) {
-                table.row(name, Numbers.time(plain), Numbers.time(tls));
+                table.row(check.getValue(), Numbers.time(plain), Numbers.time(tls));
             }
         });
         return table;
@@ -139,18 +134,11 @@ final class OverheadTables {
 
     /** Units per second, of all threads together. */
     static Table threads(RunResults run) {
-        Map<String, Function<Candidate, Timing>> columns = new LinkedHashMap<>();
+        Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
         run.timings().threadsTogether("Threads." + RunResults.SELECT_ONE)
                 .forEach(threads -> columns.put(threads + (threads == 1 ? " thread" : " threads"),
-                candidate -> run.threads(threads, candidate)));
-        columns.values().removeIf(column -> RunResults.timed(column).isEmpty());
-        List<String> headings = new ArrayList<>(List.of("units per second"));
-        headings.addAll(columns.keySet());
-        Table table = new Table(headings, new ArrayList<>());
-        Stream.of(Candidate.values()).filter(candidate -> columns.values().stream().map(column -> column.apply(candidate))
-                .anyMatch(Objects::nonNull)).forEach(candidate -> table.row(Stream.concat(Stream.of(candidate.display()),
-                        columns.values().stream().map(column -> Numbers.rate(column.apply(candidate)))).toArray(String[]::new)));
-        return table;
+                candidate -> Numbers.rate(run.threads(threads, candidate))));
+        return Table.of("units per second", List.of(Candidate.values()), Candidate::display, columns);
     }
 
     static String path(boolean tls) {

@@ -11,9 +11,9 @@ import dev.goneaway.results.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -30,10 +30,8 @@ public final class ProjectPages {
     }
 
     /**
-     * Returns every page that shows measurements. Writes nothing.
+     * Returns the text of every page that shows measurements. Writes nothing.
      *
-     * @param project the directory of the README
-     * @return the text of each file
      * @throws RefusedException if a kept run is missing, or if a page has no place for a section
      */
     public static Map<Path, String> of(Path project) {
@@ -73,18 +71,14 @@ public final class ProjectPages {
     /** The measured section of the README: the faults of the comparison, and the candidates that met them. */
     static String readme(RunResults run) {
         List<Fault> faults = Fault.COMPARED.stream().filter(run.faults()::contains).toList();
-        List<String> headings = new ArrayList<>(List.of("candidate"));
-        faults.forEach(fault -> headings.add(fault.display()));
-        headings.addAll(List.of("overhead", "allocated", "commands"));
-        Table table = new Table(headings, new ArrayList<>());
-        run.candidates().forEach(candidate -> {
-            Commands commands = run.matrix().commands(candidate);
-            table.row(Stream.of(Stream.of(candidate.display()),
-                    faults.stream().map(fault -> Rating.text(run.matrix().cell(fault, candidate))),
-                    Stream.of(Numbers.time(run.nothing(candidate)), allocated(run, candidate),
-                            commands == null ? null : Numbers.count(commands.perQueryUnit())))
-                    .flatMap(cells -> cells).toArray(String[]::new));
-        });
+        Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
+        faults.forEach(fault -> columns.put(fault.display(), candidate -> Rating.text(run.matrix().cell(fault, candidate))));
+        columns.put("overhead", candidate -> Numbers.time(run.nothing(candidate)));
+        columns.put("allocated", candidate -> allocated(run, candidate));
+        columns.put("commands", candidate -> count(run, candidate, Commands::perQueryUnit));
+        // The README has the same columns after a run that lacks some of them.
+        columns.replaceAll((heading, cell) -> cell.andThen(text -> Objects.requireNonNullElse(text, Table.UNKNOWN)));
+        Table table = Table.of("candidate", run.candidates(), Candidate::display, columns);
         return Templates.markdown("readme.md.mustache", Map.of("kind", (run.timesRealUnits() ? "full run" : "run with timings")
                 + (run.isOnMysql() ? " on MySQL" : ""), "origin", origin(run, ""), "table", table.markdown(),
                 "units", Matrix.UNITS, "pools", markdown(OverheadTables.pools(run))));
@@ -118,13 +112,7 @@ public final class ProjectPages {
         columns.put("by primary key", candidate -> Numbers.time(run.real(RunResults.PRIMARY_KEY, false, candidate)));
         columns.put("by primary key, TLS", candidate -> Numbers.time(run.real(RunResults.PRIMARY_KEY, true, candidate)));
         columns.put("`SELECT 1` at a distance", candidate -> LabTables.model(run.distance(), candidate));
-        columns.values().removeIf(column -> candidates.stream().map(column).allMatch(Objects::isNull));
-        List<String> headings = new ArrayList<>(List.of("candidate"));
-        headings.addAll(columns.keySet());
-        Table table = new Table(headings, new ArrayList<>());
-        candidates.forEach(candidate -> table.row(Stream.concat(Stream.of(candidate.display()),
-                columns.values().stream().map(column -> column.apply(candidate))).toArray(String[]::new)));
-        return table;
+        return Table.of("candidate", candidates, Candidate::display, columns);
     }
 
     private static String allocated(RunResults run, Candidate candidate) {
@@ -145,8 +133,33 @@ public final class ProjectPages {
     private static String origin(RunResults run, String project) {
         Environment environment = run.environment();
         return environment.server() + ", " + environment.driver() + ", Java " + run.matrix().jdk() + ", " + environment.cores()
-                + " cores, " + (environment.onOneCore() ? "client and server on the same one, " : "") + environment.date()
-                .substring(0, 10)
+                + " cores, " + (environment.onOneCore() ? "client and server on the same one, " : "") + environment.date().substring(0, 10)
                 + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
+    }
+
+    /** A part of a page that a command writes, between two comment lines. The command does not change the rest of the page. */
+    enum GeneratedSection {
+
+        /** Times and counts. */
+        MEASURED,
+
+        /** Outcomes of faults. */
+        SURVIVES;
+
+        /** Returns the page with this part replaced. */
+        String into(String page, String name, String content) {
+            String begin = line("begin");
+            String end = line("end");
+            int from = page.indexOf(begin);
+            int to = page.indexOf(end);
+            if (from < 0 || to < from) {
+                throw new RefusedException(name + " has no lines " + begin.strip() + " and " + end.strip() + ", in this order");
+            }
+            return page.substring(0, from + begin.length()) + content + page.substring(to);
+        }
+
+        private String line(String edge) {
+            return "<!-- " + name().toLowerCase(Locale.ROOT) + ":" + edge + " -->\n";
+        }
     }
 }

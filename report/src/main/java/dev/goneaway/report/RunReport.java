@@ -30,21 +30,12 @@ public final class RunReport {
     private RunReport() {
     }
 
-    /**
-     * Returns all tables that have rows.
-     *
-     * @param directory has the JSON
-     * @return lines for a terminal
-     */
+    /** Returns all tables that have rows, for a terminal. */
     public static String text(Path directory) {
         return tables(RunResults.read(directory)).values().stream().map(Table::text).collect(Collectors.joining("\n"));
     }
 
-    /**
-     * Writes the page, and its plot if own costs were timed.
-     *
-     * @param directory has the JSON
-     */
+    /** Writes the page, and its plot if own costs were timed, into the directory that has the JSON. */
     public static void write(Path directory) {
         RunResults run = RunResults.read(directory);
         List<OverheadTables.OwnCost> costs = OverheadTables.ownCosts(run);

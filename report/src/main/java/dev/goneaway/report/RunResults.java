@@ -33,34 +33,24 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
 
     /** The file of {@link Matrix}. */
     public static final String MATRIX = "matrix.json";
-
     /** The file of JMH. */
     public static final String JMH = "jmh.json";
-
     /** The file of {@link Distance}. */
     public static final String DISTANCE = "distance.json";
-
     /** The file of {@link FleetReport}. */
     public static final String FLEET = "fleet.json";
-
     /** The file of {@link Environment}. */
     public static final String ENVIRONMENT = "environment.json";
 
     /** The unit that sends {@code SELECT 1}. */
     static final String SELECT_ONE = "selectOne";
-
     /** The unit that reads a row by its primary key. */
     static final String PRIMARY_KEY = "primaryKey";
 
     private static final String MARIADB = "MariaDB";
     private static final String CANDIDATE = "candidate";
 
-    /**
-     * Reads the files of a run.
-     *
-     * @param directory must have {@link #ENVIRONMENT}; must have {@link #MATRIX} unless distances or parts of a run were measured
-     * @return what the files say
-     */
+    /** Reads the files of a run. Only a run of distances or of parts may lack {@link #MATRIX}. */
     public static RunResults read(Path directory) {
         Environment environment = Json.read(directory.resolve(ENVIRONMENT), Environment.class);
         Distance distance = has(directory, DISTANCE) ? Json.read(directory.resolve(DISTANCE), Distance.class) : null;
@@ -81,11 +71,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return new Matrix(run.server(), version, run.date(), run.driver(), run.jvm(), List.of(), List.of());
     }
 
-    /**
-     * Tells whether the run is more than a comparison for a look.
-     *
-     * @return true if units with a real query were timed, or if there are figures of many connections
-     */
+    /** Tells whether the run is more than a quick one: it timed units with a real query, or has figures of many connections. */
     public boolean isFull() {
         return fleet != null || timesRealUnits();
     }
@@ -100,11 +86,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
                 .toList();
     }
 
-    /**
-     * Tells whether the run has a cell for every fault.
-     *
-     * @return false also if a fault was added after the run
-     */
+    /** Tells whether the run has a cell for every fault of today. */
     public boolean metEveryFault() {
         return faults().size() == Fault.values().length;
     }

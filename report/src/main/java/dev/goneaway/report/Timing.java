@@ -15,9 +15,8 @@ record Timing(Interval nanos, double bytes) {
     private static final double MANY = 3;
 
     /**
-     * Compares this time with a base. Returns a share, or a factor from 3 on, with the interval. Returns {@code
-     * indistinguishable}
-     * if the run showed no difference.
+     * Compares this time with a base. Returns a share, or a factor from 3 on, with the interval. Returns
+     * {@code indistinguishable} if the run showed no difference.
      */
     String against(Timing base) {
         Interval ratio = nanos.ratio(base.nanos);

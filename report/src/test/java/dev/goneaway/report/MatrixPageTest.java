@@ -186,7 +186,7 @@ class MatrixPageTest {
     @ParameterizedTest
     @EnumSource
     void tellsOfEachFaultAndHowToMakeItInThreeLines(Fault fault) {
-        FaultText text = FaultText.of(fault);
+        MatrixPage.FaultText text = MatrixPage.FaultText.of(fault);
         assertThat(text.paragraph()).isNotEmpty().doesNotContain("```");
         List<String> recipe = text.recipe().lines().toList();
         assertThat(recipe.get(0)).isIn("```sql", "```sh");

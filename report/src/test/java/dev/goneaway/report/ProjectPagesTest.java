@@ -108,9 +108,9 @@ class ProjectPagesTest {
     @Test
     void changesNothingOutsideTheMarkers() {
         String page = "before\n<!-- measured:begin -->\nold\n<!-- measured:end -->\nafter\n";
-        assertThat(GeneratedSection.MEASURED.into(page, "README.md", "new\n"))
+        assertThat(ProjectPages.GeneratedSection.MEASURED.into(page, "README.md", "new\n"))
                 .isEqualTo("before\n<!-- measured:begin -->\nnew\n<!-- measured:end -->\nafter\n");
-        assertThatThrownBy(() -> GeneratedSection.SURVIVES.into(page, "README.md", "new\n"))
+        assertThatThrownBy(() -> ProjectPages.GeneratedSection.SURVIVES.into(page, "README.md", "new\n"))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("README.md has no lines <!-- survives:begin -->");
     }
 

@@ -46,9 +46,9 @@ class RunResultsTest {
     @Test
     void showsEveryContestantOfTheRunInTheTableAndNoOther() {
         String tables = RunReport.text(directory);
-        for (Candidate contestant : Candidate.values()) {
-            assertThat(tables.contains(contestant.display())).as(contestant.display())
-                    .isEqualTo(CANNED.contains(contestant));
+        for (Candidate candidate : Candidate.values()) {
+            assertThat(tables.contains(candidate.display())).as(candidate.display())
+                    .isEqualTo(CANNED.contains(candidate));
         }
         assertThat(tables).contains("61.5 \u00b1 0.5").contains("stuck").contains("indistinguishable").contains("11.4 times");
     }

@@ -2,7 +2,12 @@
 package dev.goneaway.results;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +29,29 @@ public record Table(List<String> headings, List<List<String>> rows) {
     /** Makes a table without rows. */
     public Table(String... headings) {
         this(List.of(headings), new ArrayList<>());
+    }
+
+    /**
+     * Makes a table with one row for each subject. Leaves out columns in which every cell is null, and rows in which every other cell is.
+     *
+     * @param heading of the first column
+     * @param subjects of the rows
+     * @param name the cell of a subject in the first column
+     * @param columns the other headings, and how to make their cells
+     */
+    public static <S> Table of(String heading, Collection<S> subjects, Function<S, String> name,
+            Map<String, Function<S, String>> columns) {
+        Map<String, Function<S, String>> shown = new LinkedHashMap<>(columns);
+        shown.values().removeIf(column -> subjects.stream().map(column).allMatch(Objects::isNull));
+        Table table = new Table(Stream.concat(Stream.of(heading), shown.keySet().stream()).toArray(String[]::new));
+        for (S subject : subjects) {
+            List<String> cells = shown.values().stream().map(column -> column.apply(subject)).collect(Collectors.toList());
+            if (!cells.stream().allMatch(Objects::isNull)) {
+                cells.add(0, name.apply(subject));
+                table.row(cells.toArray(String[]::new));
+            }
+        }
+        return table;
     }
 
     /** Adds a row with one cell for each column. A dash stands for null. */
