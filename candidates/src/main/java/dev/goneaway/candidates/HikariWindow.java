@@ -5,8 +5,8 @@ import dev.goneaway.ConnectionStrategy;
 import java.sql.SQLException;
 
 /**
- * Sets how long HikariCP trusts a connection without a check after its last use. Each pool reads that system property when it is made.
- * A program sets the property once, on the command line. Here, pools with and without that time live in one JVM.
+ * Sets how long HikariCP trusts a connection without a check after its last use. Each pool reads the system property when it is
+ * made. A program sets the property once, on the command line. Here, pools with and without that time live in one JVM.
  */
 final class HikariWindow {
 

@@ -30,8 +30,8 @@ import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 /**
- * Opens each peer as its manual shows it. Only three things are set: where to connect, what the pool requires, and what the caller sets.
- * All peers connect through the given {@code DataSource}, and each behaves as it does for a user who gives it a URL.
+ * Opens each peer as its manual shows it. Only three settings are made: where to connect, what the pool requires, and what the
+ * caller sets. All peers connect through the given {@code DataSource}, and each behaves as it does for a user who gives it a URL.
  */
 final class Peers {
 
@@ -96,7 +96,7 @@ final class Peers {
         }
     }
 
-    /** Vibur takes a {@code DataSource}. With a URL it would set a login timeout for the whole JVM and so for all other candidates. */
+    /** Vibur takes a {@code DataSource}. With a URL it would set a login timeout for the whole JVM. */
     static ConnectionStrategy vibur(DataSource source, Consumer<ViburDBCPDataSource> more) {
         ViburDBCPDataSource pool = new ViburDBCPDataSource();
         pool.setExternalDataSource(source);
@@ -106,8 +106,8 @@ final class Peers {
     }
 
     /**
-     * Druid looks at the class of the driver to choose how to validate and which errors are fatal. It reads two timeouts in the URL. So it
-     * gets the real driver and the real URL, and only connects go through the source.
+     * Druid looks at the class of the driver to choose how to validate and which errors are fatal. It reads two timeouts in the URL.
+     * So it gets the real driver and the real URL, and only connects go through the source.
      */
     static ConnectionStrategy druid(DataSource source, Consumer<DruidDataSource> more) throws SQLException {
         MysqlDataSource settings = source instanceof MysqlDataSource bare ? bare : source.unwrap(MysqlDataSource.class);

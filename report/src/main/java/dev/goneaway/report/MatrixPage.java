@@ -20,7 +20,7 @@ public final class MatrixPage {
     private MatrixPage() {
     }
 
-    /** Returns the page. Every run must have met every fault. Throws a {@link RefusedException} if a note is true of none of them. */
+    /** Returns the page from runs that met every fault. Refuses if a note is true of none of the runs. */
     public static String of(List<RunResults> runs) {
         return of(runs, Note.all());
     }

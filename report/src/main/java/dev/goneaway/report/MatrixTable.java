@@ -62,7 +62,8 @@ final class MatrixTable {
      */
     Table of(Collection<Fault> faults, List<Candidate> candidates, String page) {
         Map<String, Function<Fault, String>> columns = new LinkedHashMap<>();
-        candidates.forEach(candidate -> columns.put(candidate.display().replace(DEFAULTS, ""), fault -> cell(fault, candidate, page)));
+        candidates.forEach(candidate ->
+                columns.put(candidate.display().replace(DEFAULTS, ""), fault -> cell(fault, candidate, page)));
         return Table.of("fault", faults, fault -> link(fault, page), columns);
     }
 

@@ -133,8 +133,8 @@ public final class ProjectPages {
     private static String origin(RunResults run, String project) {
         Environment environment = run.environment();
         return environment.server() + ", " + environment.driver() + ", Java " + run.matrix().jdk() + ", " + environment.cores()
-                + " cores, " + (environment.onOneCore() ? "client and server on the same one, " : "") + environment.date().substring(0, 10)
-                + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
+                + " cores, " + (environment.onOneCore() ? "client and server on the same one, " : "")
+                + environment.date().substring(0, 10) + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
     }
 
     /** A part of a page that a command writes, between two comment lines. The command does not change the rest of the page. */

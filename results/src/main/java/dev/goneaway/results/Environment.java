@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Describes the machine, the build and the run that gave the numbers, as {@code environment.json} keeps it. What is not known is null.
+ * Describes the machine, the build and the run, as {@code environment.json} keeps it. What is not known is null.
  *
  * @param date in UTC
  * @param commit the answer of {@code git describe}; ends with {@code -dirty} if the working tree had changes
@@ -52,7 +52,7 @@ public record Environment(String date, String commit, String cpu, int cores, Str
      * @param command the command line, without passwords
      */
     public static Environment now(String server, Path sources, String command) {
-        String os = String.join(" ", System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
+        String os = Stream.of("os.name", "os.version", "os.arch").map(System::getProperty).collect(Collectors.joining(" "));
         String jvm = System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version");
         return new Environment(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), gitCommit(sources), processor(),
                 Runtime.getRuntime().availableProcessors(), totalMemory(), os, jvm, withoutDirectories(server), Versions.driver(),
@@ -62,8 +62,8 @@ public record Environment(String date, String commit, String cpu, int cores, Str
 
     private static String gitCommit(Path directory) {
         try {
-            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12").directory(directory.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12")
+                    .directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
                 git.destroyForcibly();
                 return null;

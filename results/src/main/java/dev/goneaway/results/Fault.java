@@ -90,7 +90,7 @@ public enum Fault {
         return traits.contains(FaultTrait.SERVER);
     }
 
-    /** Tells whether the fault happens inside a unit of work. One error is then the best outcome, because no strategy may hide it. */
+    /** Tells whether the fault happens inside a unit of work. Then one error is best, because no strategy may hide it. */
     public boolean isTheWorks() {
         return traits.contains(FaultTrait.WORK);
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes the JSON files of a report. Every method throws a {@link RefusedException} if it cannot read or write its file. */
+/** Reads and writes the JSON files of a report. Every method throws a {@link RefusedException} if that is impossible. */
 public final class Json {
 
     private static final String HINT = "run the comparison first, or name its directory with --report";

@@ -32,7 +32,7 @@ public record Table(List<String> headings, List<List<String>> rows) {
     }
 
     /**
-     * Makes a table with one row for each subject. Leaves out columns in which every cell is null, and rows in which every other cell is.
+     * Makes a table with one row for each subject. Leaves out each column that has no cell but null, and each row that has only a name.
      *
      * @param heading of the first column
      * @param subjects of the rows
