@@ -8,7 +8,6 @@ import dev.goneaway.testkit.contract.OnConnectContract;
 import dev.goneaway.testkit.contract.OpenStatementContract;
 import dev.goneaway.testkit.contract.RepeatContract;
 import dev.goneaway.testkit.contract.SessionResetContract;
-import dev.goneaway.testkit.contract.SettingsContract;
 import dev.goneaway.testkit.contract.StrategyContract;
 import dev.goneaway.testkit.contract.TransactionCheckContract;
 import dev.goneaway.testkit.contract.UnusedConnectionContract;
@@ -33,8 +32,7 @@ class GroupsTest {
             RepeatContract.class, "No `RepeatOnce`. Your program repeats a lost unit, or it does not.",
             TransactionCheckContract.class, "`START TRANSACTION` in SQL is not seen. Use `setAutoCommit(false)`.",
             OnConnectContract.class, "No step on each new connection. Use `sessionVariables` in the URL.",
-            SettingsContract.class, "Read-only, isolation level, catalog and other settings of JDBC stay as a unit left them.",
-            SessionResetContract.class, "Locks, variables and temporary tables stay as a unit left them.",
+            SessionResetContract.class, "Read-only, isolation level, catalog, locks, variables and temporary tables stay as a unit left them.",
             UnusedConnectionContract.class, "A unit that throws costs one ping, and each unit counts as a use.",
             OpenStatementContract.class, "Statements that a unit left open stay open.",
             ListenerContract.class, "Nothing tells your program of a replacement.");

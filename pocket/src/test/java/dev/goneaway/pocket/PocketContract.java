@@ -14,7 +14,6 @@ import dev.goneaway.testkit.contract.DemotionContract;
 import dev.goneaway.testkit.contract.DetectionContract;
 import dev.goneaway.testkit.contract.DisposalContract;
 import dev.goneaway.testkit.contract.Fixture;
-import dev.goneaway.testkit.contract.HiddenLossContract;
 import dev.goneaway.testkit.contract.LossContract;
 import dev.goneaway.testkit.contract.OrdinaryErrorContract;
 import dev.goneaway.testkit.contract.ReuseContract;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** Runs the groups of the contract that {@link OneConnection} keeps, in plaintext and under TLS 1.3. */
-abstract class PocketContract extends ContractTest implements ReuseContract, DetectionContract, LossContract, HiddenLossContract,
+abstract class PocketContract extends ContractTest implements ReuseContract, DetectionContract, LossContract,
         OrdinaryErrorContract, DemotionContract, TransactionContract, UncheckedContract, ConnectContract, CloseContract,
         ThreadContract, DisposalContract {
 

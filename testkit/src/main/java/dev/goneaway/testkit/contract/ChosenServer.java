@@ -12,7 +12,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Gives the chosen server's URL to programs that take no more than a URL, and kills their connections. */
+/**
+ * Gives the chosen server's URL to programs that take no more than a URL, and kills their connections. An id is a connection's
+ * {@code CONNECTION_ID()}.
+ */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ChosenServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -35,12 +39,7 @@ public final class ChosenServer {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /**
-     * Kills a connection, and waits until it is gone from the server's list.
-     *
-     * @param id its {@code CONNECTION_ID()}
-     * @throws SQLException as the driver threw it
-     */
+    /** Kills a connection, and waits until it is gone from the server's list. */
     public static void kill(long id) throws SQLException {
         try (Connection admin = Servers.chosen().admin()) {
             Sql.execute(admin, "KILL " + id);
@@ -48,12 +47,7 @@ public final class ChosenServer {
         awaitGone(id);
     }
 
-    /**
-     * Waits until a connection is gone from the server's list.
-     *
-     * @param id its {@code CONNECTION_ID()}
-     * @throws SQLException as the driver threw it
-     */
+    /** Waits until a connection is gone from the server's list. */
     public static void awaitGone(long id) throws SQLException {
         try (Connection admin = Servers.chosen().admin()) {
             await().atMost(PATIENCE).until(() -> Sql.number(admin,

@@ -30,7 +30,11 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
-/** Gives one test a real server, an empty table, and strategies that are closed when the test ends. */
+/**
+ * Gives one test a real server, an empty table, and strategies that are closed when the test ends. An id is a connection's
+ * {@code CONNECTION_ID()}. What the driver throws is passed on.
+ */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Fixture {
 
     /** The default options, with a wait that is short enough for a test. */
@@ -95,8 +99,8 @@ public final class Fixture {
         return "`" + server.database() + "`.goneaway_contract";
     }
 
-    /** {@return the full name of a second table, which is always empty} */
-    public String otherTable() {
+    /** Returns the full name of a second table, which is always empty. */
+    String otherTable() {
         return "`" + server.database() + "`.goneaway_other";
     }
 
@@ -105,11 +109,7 @@ public final class Fixture {
         Sql.execute(connection, "INSERT INTO " + table() + " VALUES (" + id + ", 'a write')");
     }
 
-    /**
-     * {@return the number of committed rows of {@link #table}}
-     *
-     * @throws SQLException as the driver threw it
-     */
+    /** {@return the number of committed rows of {@link #table}} */
     public long rows() throws SQLException {
         return Sql.number(admin, "SELECT COUNT(*) FROM " + table());
     }
@@ -134,11 +134,7 @@ public final class Fixture {
         return open(OPTIONS);
     }
 
-    /**
-     * {@return a strategy under test, which is open until the test ends}
-     *
-     * @param options the options of the strategy
-     */
+    /** {@return a strategy under test, which is open until the test ends} */
     public ConnectionStrategy open(ConnectionOptions options) {
         return open(options, 1);
     }
@@ -146,7 +142,6 @@ public final class Fixture {
     /**
      * {@return a strategy under test, which may hold several connections if it is a pool and is open until the test ends}
      *
-     * @param options the options of the strategy
      * @param size the most connections that a pool may hold
      */
     public ConnectionStrategy open(ConnectionOptions options, int size) {
@@ -230,22 +225,13 @@ public final class Fixture {
         }
     }
 
-    /**
-     * Kills a connection, and waits until it is gone from the server's list.
-     *
-     * @param id a {@code CONNECTION_ID()}
-     * @throws SQLException as the driver threw it
-     */
+    /** Kills a connection, and waits until it is gone from the server's list. */
     public void kill(long id) throws SQLException {
         Sql.execute(admin, "KILL " + id);
         awaitGone(id);
     }
 
-    /**
-     * Waits until the server has no connection of that id.
-     *
-     * @param id a {@code CONNECTION_ID()}
-     */
+    /** Waits until the server has no connection of that id. */
     public void awaitGone(long id) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !isOpen(id));
     }
@@ -255,22 +241,12 @@ public final class Fixture {
         source.connections().forEach(traced -> awaitGone(traced.id()));
     }
 
-    /**
-     * {@return whether the server lists a connection of that id}
-     *
-     * @param id a {@code CONNECTION_ID()}
-     * @throws SQLException as the driver threw it
-     */
-    public boolean isOpen(long id) throws SQLException {
+    /** Returns whether the server lists a connection of that id. */
+    boolean isOpen(long id) throws SQLException {
         return Sql.number(admin, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) > 0;
     }
 
-    /**
-     * Waits until the server runs a statement of that connection.
-     *
-     * @param id a {@code CONNECTION_ID()}
-     * @param statement how the statement starts
-     */
+    /** Waits until the server runs a statement of that connection. */
     public void awaitRunning(long id, String statement) {
         String query = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id
                 + " AND info LIKE '" + statement + "%'";

@@ -6,19 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Runs one statement or one query. */
+/** Runs one statement or one query on an open connection. Throws what the driver throws. */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Sql {
 
     private Sql() {
     }
 
-    /**
-     * Executes a statement.
-     *
-     * @param connection open
-     * @param sql the statement
-     * @throws SQLException as the driver threw it
-     */
+    /** Executes a statement. */
     public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -28,10 +23,7 @@ public final class Sql {
     /**
      * Executes a query for one number.
      *
-     * @param connection open
-     * @param sql the query
      * @return the first column of the first row
-     * @throws SQLException as the driver threw it
      */
     public static long number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
@@ -43,9 +35,7 @@ public final class Sql {
     /**
      * What tells one physical connection from another.
      *
-     * @param connection open
      * @return its {@code CONNECTION_ID()}
-     * @throws SQLException as the driver threw it
      */
     public static long id(Connection connection) throws SQLException {
         return number(connection, "SELECT CONNECTION_ID()");

@@ -8,9 +8,9 @@ package dev.goneaway.testkit.contract;
  * test that extends {@link ContractTest} and implements those groups.
  */
 public abstract class StrategyContract extends ContractTest implements ReuseContract, DetectionContract,
-        LossContract, HiddenLossContract, RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract,
+        LossContract, RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract,
         TransactionCheckContract, UncheckedContract, ConnectContract, CloseContract, ThreadContract, DisposalContract,
-        OnConnectContract, SettingsContract, SessionResetContract, UnusedConnectionContract, OpenStatementContract,
+        OnConnectContract, SessionResetContract, UnusedConnectionContract, OpenStatementContract,
         ListenerContract {
 
     /** Is called by JUnit for each test. */

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
  * Makes real connections and records each of them, with every call on it. A test can change the target at any time.
  * Thread-safe.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class TracingDataSource {
 
     private final List<Traced> connections = new CopyOnWriteArrayList<>();
@@ -30,11 +31,7 @@ public final class TracingDataSource {
     public record Traced(long id, Connection physical, List<String> calls) {
     }
 
-    /**
-     * Has made no connection yet.
-     *
-     * @param target makes the connections
-     */
+    /** Has made no connection yet. */
     public TracingDataSource(DataSource target) {
         this.target = target;
         this.facade = (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
@@ -56,11 +53,7 @@ public final class TracingDataSource {
         return facade;
     }
 
-    /**
-     * Changes the target of new connections.
-     *
-     * @param other makes the connections
-     */
+    /** Changes the target of new connections. */
     public void pointTo(DataSource other) {
         target = other;
     }

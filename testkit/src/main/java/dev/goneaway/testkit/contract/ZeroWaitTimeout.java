@@ -2,7 +2,6 @@
 package dev.goneaway.testkit.contract;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -21,37 +20,24 @@ public final class ZeroWaitTimeout {
      * @return plain otherwise
      */
     public static DataSource of(DataSource source) {
-        return proxy(DataSource.class, source, (method, arguments) -> method.getName().equals("getConnection")
-                ? connection((Connection) invoke(source, method, arguments)) : invoke(source, method, arguments));
+        return proxy(DataSource.class, source);
     }
 
-    private static Connection connection(Connection real) {
-        return proxy(Connection.class, real, (method, arguments) -> method.getName().equals("createStatement")
-                ? statement((Statement) invoke(real, method, arguments)) : invoke(real, method, arguments));
-    }
-
-    private static Statement statement(Statement real) {
-        return proxy(Statement.class, real, (method, arguments) -> method.getName().equals("executeQuery")
-                ? real.executeQuery(((String) arguments[0]).replace("@@wait_timeout", "0")) : invoke(real, method, arguments));
-    }
-
-    private static <T> T proxy(Class<T> type, T real, Call call) {
-        return type.cast(Proxy.newProxyInstance(real.getClass().getClassLoader(), new Class<?>[] {type},
-                (self, method, arguments) -> call.of(method, arguments)));
-    }
-
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
-    }
-
-    /** Handles a call on a proxy. */
-    @FunctionalInterface
-    private interface Call {
-
-        Object of(Method method, Object[] arguments) throws Throwable;
+    private static <T> T proxy(Class<T> type, T real) {
+        return type.cast(Proxy.newProxyInstance(real.getClass().getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+            if (method.getName().equals("executeQuery")) {
+                arguments[0] = ((String) arguments[0]).replace("@@wait_timeout", "0");
+            }
+            try {
+                Object result = method.invoke(real, arguments);
+                return switch (method.getName()) {
+                    case "getConnection" -> proxy(Connection.class, (Connection) result);
+                    case "createStatement" -> proxy(Statement.class, (Statement) result);
+                    default -> result;
+                };
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
     }
 }

@@ -11,17 +11,13 @@ import java.sql.SQLException;
  * A transaction of an administrator that holds row locks until it is closed, for lock wait timeouts and deadlocks. In a deadlock
  * InnoDB rolls back the transaction that changed fewer rows.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class LockHolder implements InjectedFault {
 
     private final Connection connection;
     private final long id;
 
-    /**
-     * Begins the transaction, which holds no lock yet.
-     *
-     * @param server running
-     * @throws SQLException if the server cannot be reached
-     */
+    /** Begins the transaction, which holds no lock yet. */
     public LockHolder(Server server) throws SQLException {
         connection = server.admin();
         connection.setAutoCommit(false);
@@ -38,12 +34,7 @@ public final class LockHolder implements InjectedFault {
         return id;
     }
 
-    /**
-     * Runs statements in the transaction, which keeps their locks.
-     *
-     * @param statements such as updates
-     * @throws SQLException as the driver threw it
-     */
+    /** Runs statements in the transaction, which keeps their locks. */
     public void lock(String... statements) throws SQLException {
         for (String statement : statements) {
             Sql.execute(connection, statement);
@@ -53,7 +44,6 @@ public final class LockHolder implements InjectedFault {
     /**
      * Runs a statement in the transaction on another thread, because the statement waits for a lock.
      *
-     * @param statement such as an update
      * @return ends when the statement has the lock
      */
     public Deadline.Task<Void> startLocking(String statement) {

@@ -11,9 +11,11 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Injects faults of a whole server. Each method returns when the fault is in place. The faults that stop, kill or freeze the
- * server need {@link Server#hasProcess()}.
+ * Injects faults of a whole server, which must be running. Each method returns when the fault is in place. To heal the fault starts
+ * the server again, lets it go on, or makes it writable. The faults that stop, kill or freeze the server need
+ * {@link Server#hasProcess()}. An {@code SQLException} means that the administrator's account may not do that.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ServerFaults {
 
     /** MariaDB does not accept a smaller max_connections. */
@@ -24,57 +26,31 @@ public final class ServerFaults {
     private ServerFaults() {
     }
 
-    /**
-     * Stops the server gracefully. It is down until the fault is healed.
-     *
-     * @param server running
-     * @return starts the server
-     */
+    /** Stops the server gracefully. It is down until the fault is healed. */
     public static InjectedFault stopped(Server server) {
         server.stop();
         return server::start;
     }
 
-    /**
-     * Kills the server with SIGKILL. It is down until the fault is healed.
-     *
-     * @param server running
-     * @return starts the server
-     */
+    /** Kills the server with SIGKILL. It is down until the fault is healed. */
     public static InjectedFault killed(Server server) {
         server.kill();
         return server::start;
     }
 
-    /**
-     * Tells the server to shut down and does not wait for its end. For a moment the server still serves its clients.
-     *
-     * @param server running
-     * @return starts the server
-     */
+    /** Tells the server to shut down and does not wait for its end. For a moment the server still serves its clients. */
     public static InjectedFault shuttingDown(Server server) {
         server.terminate();
         return server::start;
     }
 
-    /**
-     * Freezes the server: connections stay open, and the server answers nothing.
-     *
-     * @param server running
-     * @return lets the server go on
-     */
+    /** Freezes the server: connections stay open, and the server answers nothing. */
     public static InjectedFault frozen(Server server) {
         server.freeze();
         return server::thaw;
     }
 
-    /**
-     * Makes the server read-only, as a primary is when it becomes a replica. On MySQL not even an administrator can write.
-     *
-     * @param server running
-     * @return makes the server writable
-     * @throws SQLException if the administrator's account may not do that
-     */
+    /** Makes the server read-only, as a primary is when it becomes a replica. On MySQL not even an administrator can write. */
     public static InjectedFault readOnly(Server server) throws SQLException {
         execute(server, "SET GLOBAL " + (server.family() == Server.Family.MYSQL ? "super_read_only" : "read_only") + " = 1");
         return () -> {
@@ -89,11 +65,8 @@ public final class ServerFaults {
      * Fails over: the primary turns read-only, and new connections through the proxies lead to another server. Open connections
      * stay on the old primary.
      *
-     * @param primary running
      * @param other running, with the tables and the account of the primary
-     * @param proxies lead to the primary
      * @return makes the primary writable, and leads new connections there again
-     * @throws SQLException if the administrator's account may not do that
      */
     public static InjectedFault failover(Server primary, Server other, Collection<FaultProxy> proxies) throws SQLException {
         InjectedFault readOnly = readOnly(primary);
@@ -109,7 +82,6 @@ public final class ServerFaults {
      *
      * @param server running; its application account is used for the connections that fill the server
      * @return restores max_connections and closes the connections that filled the server
-     * @throws SQLException if the administrator's account may not do that
      * @throws IllegalStateException if the server still accepts a connection
      */
     public static InjectedFault full(Server server) throws SQLException {
@@ -139,13 +111,7 @@ public final class ServerFaults {
         }
     }
 
-    /**
-     * Gives the application's account of one server to another server, which can then take over in a {@link #failover}.
-     *
-     * @param from has the account
-     * @param to running
-     * @throws SQLException if the administrator's account may not do that
-     */
+    /** Gives the application's account of one server to another server, which can then take over in a {@link #failover}. */
     public static void copyAccount(Server from, Server to) throws SQLException {
         String account = "'" + from.user() + "'@'%'";
         try (Connection admin = to.admin()) {

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * Lists and kills the connections of a server, on a connection of an administrator. Connects at the first use, and again after
  * the server was away. Thread-safe: one call runs at a time.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ServerSessions implements AutoCloseable {
 
     private static final int NO_SUCH_THREAD = 1094;
@@ -40,7 +41,6 @@ public final class ServerSessions implements AutoCloseable {
     /**
      * Kills connections. Connections that are gone already do no harm.
      *
-     * @param ids what {@code CONNECTION_ID()} returns on these connections
      * @return how many connections the server found
      */
     public int kill(Collection<Long> ids) {
@@ -50,8 +50,6 @@ public final class ServerSessions implements AutoCloseable {
     /**
      * Runs {@code KILL CONNECTION} or {@code KILL QUERY}.
      *
-     * @param what CONNECTION or QUERY
-     * @param id what {@code CONNECTION_ID()} returns on the connection
      * @return whether the server found the connection
      */
     public boolean kill(String what, long id) {
@@ -69,8 +67,6 @@ public final class ServerSessions implements AutoCloseable {
     /**
      * Waits until a connection runs a statement with a text in it, then kills the statement or the connection.
      *
-     * @param what CONNECTION or QUERY
-     * @param id what {@code CONNECTION_ID()} returns on the connection
      * @param text a part of the statement
      * @throws dev.goneaway.testkit.DeadlineException if the statement does not run within ten seconds
      */
@@ -84,7 +80,6 @@ public final class ServerSessions implements AutoCloseable {
      * Waits until the server lists none of these connections any more.
      *
      * @param ids called at every look, because a pool may still open connections
-     * @param limit how long to wait
      * @throws dev.goneaway.testkit.DeadlineException if the server still lists one of them
      */
     public void awaitGone(Supplier<Set<Long>> ids, Duration limit) {
@@ -92,12 +87,7 @@ public final class ServerSessions implements AutoCloseable {
                 () -> Collections.disjoint(running().keySet(), ids.get()));
     }
 
-    /**
-     * Runs a statement.
-     *
-     * @param sql the statement
-     * @throws SQLException as the driver threw it
-     */
+    /** Runs a statement. */
     public synchronized void execute(String sql) throws SQLException {
         try (Statement statement = admin().createStatement()) {
             statement.execute(sql);

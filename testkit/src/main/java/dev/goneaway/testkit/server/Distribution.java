@@ -45,7 +45,7 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
      * @param initFile statements to execute at the start, or null
      * @param further options that override the others
      */
-    List<String> serve(Path data, Path temporary, Path initFile, int port, TlsCertificate pem, List<String> further) {
+    List<String> serve(Path data, Path temporary, Path initFile, int port, List<String> tls, List<String> further) {
         List<String> command = command(program, data,
                 "--tmpdir=" + temporary,
                 "--port=" + port,
@@ -70,7 +70,7 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
         if (initFile != null) {
             command.add("--init-file=" + initFile);
         }
-        command.addAll(pem.serverOptions());
+        command.addAll(tls);
         command.addAll(further);
         return command;
     }

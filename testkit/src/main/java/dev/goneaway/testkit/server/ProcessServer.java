@@ -18,7 +18,7 @@ final class ProcessServer extends Server {
     private static final int PORT_TRIES = 3;
 
     private final Distribution distribution;
-    private final TlsCertificate pem;
+    private final List<String> tls;
     private final Path directory;
     private final Path log;
     private volatile Watchdog process;
@@ -30,7 +30,7 @@ final class ProcessServer extends Server {
         this.distribution = distribution;
         this.directory = directory;
         this.log = directory.resolve("server.log");
-        this.pem = TlsCertificate.cached();
+        this.tls = TlsCertificate.serverOptions();
     }
 
     /** Makes a new data directory and starts a server on it. */
@@ -117,7 +117,7 @@ final class ProcessServer extends Server {
         }
         forgetTheDead();
         long before = ServerLog.size(log);
-        Watchdog started = Watchdog.launch(log, distribution.serve(data(), temporary(), initFile(), port(), pem, options));
+        Watchdog started = Watchdog.launch(log, distribution.serve(data(), temporary(), initFile(), port(), tls, options));
         process = started;
         if (!awaitReady(started::isRunning)) {
             throw new ServerUnavailableException("the server (" + origin + ") ended before it accepted a connection: "

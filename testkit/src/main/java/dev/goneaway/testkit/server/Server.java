@@ -188,8 +188,13 @@ public abstract class Server implements AutoCloseable {
     }
 
     /** {@return whether this object can change the server; false for a server that was chosen by URL} */
-    public boolean hasProcess() {
-        return true;
+    public final boolean hasProcess() {
+        return !(this instanceof UrlServer);
+    }
+
+    private UnsupportedOperationException noProcess() {
+        return new UnsupportedOperationException("the process of the server at " + origin
+                + " is not ours to stop: choose an embedded server, Docker or a path");
     }
 
     /**
@@ -201,25 +206,37 @@ public abstract class Server implements AutoCloseable {
     }
 
     /** Stops the server with SIGTERM and returns when it is gone. Does nothing if the server is stopped. */
-    public abstract void stop();
+    public void stop() {
+        throw noProcess();
+    }
 
     /** Kills the server with SIGKILL and returns when it is gone. Does nothing if the server is stopped. */
-    public abstract void kill();
+    public void kill() {
+        throw noProcess();
+    }
 
     /**
      * Starts the server again with the same port and data, and returns when it accepts connections. Does nothing if the server
      * runs.
      */
-    public abstract void start();
+    public void start() {
+        throw noProcess();
+    }
 
     /** Freezes the server with SIGSTOP. Connections stay open, and the server answers nothing until {@link #thaw()}. */
-    public abstract void freeze();
+    public void freeze() {
+        throw noProcess();
+    }
 
     /** Ends {@link #freeze()} with SIGCONT. Does nothing if the server is not frozen. */
-    public abstract void thaw();
+    public void thaw() {
+        throw noProcess();
+    }
 
     /** Sends SIGTERM and returns at once, so that tests can use the server while it shuts down. */
-    public abstract void terminate();
+    public void terminate() {
+        throw noProcess();
+    }
 
     /** Calls {@link #stop()} and {@link #start()}. */
     public final void restart() {

@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Checks whether the program at a path is a server, by running it with --version. */
+/**
+ * Checks whether the program at a path is a server, by running it with --version, and finds the files of a mariadbd. Packages and
+ * archives put the files in different places.
+ */
 final class ServerProgram {
 
     /** The name before "Ver" distinguishes the server from the client. */
     private static final Pattern SERVER = Pattern.compile("(mysqld|mariadbd)\\S*\\s+Ver ");
+    private static final List<String> INSTALLERS = List.of("mariadb-install-db", "mysql_install_db");
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final String ADVICE = ": name a mysqld or mariadbd";
 
@@ -43,7 +48,7 @@ final class ServerProgram {
         }
         String origin = "binary " + path;
         return version.output().contains("MariaDB")
-                ? new Distribution(Family.MARIADB, path, MariaDbHome.basedir(path), MariaDbHome.installer(path), origin)
+                ? new Distribution(Family.MARIADB, path, mariadbBasedir(path), mariadbInstaller(path), origin)
                 : new Distribution(Family.MYSQL, path, null, null, origin);
     }
 
@@ -56,5 +61,31 @@ final class ServerProgram {
         } finally {
             WorkDirectory.delete(directory);
         }
+    }
+
+    /**
+     * Returns the directory above the program's directory, if it has the files that the server reads. Null leaves the search to
+     * the server.
+     */
+    private static Path mariadbBasedir(Path program) {
+        Path parent = program.getParent().getParent();
+        boolean complete = parent != null && Stream.of("share/english", "share/mysql", "share/mariadb")
+                .anyMatch(name -> Files.isDirectory(parent.resolve(name)));
+        return complete ? parent : null;
+    }
+
+    /** Returns the script that makes a data directory. */
+    private static Path mariadbInstaller(Path program) {
+        Path directory = program.getParent();
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(
+                        Stream.of("../scripts", "../bin", ".").map(directory::resolve),
+                        Stream.of(path.split(":")).filter(entry -> !entry.isEmpty()).map(Path::of))
+                .flatMap(place -> INSTALLERS.stream().map(place::resolve))
+                .filter(Files::isExecutable)
+                .map(Path::normalize)
+                .findFirst()
+                .orElseThrow(() -> new ServerUnavailableException("no mariadb-install-db beside '" + program
+                        + "' nor on the PATH: install it, or name a complete server"));
     }
 }

@@ -19,21 +19,21 @@ import java.util.List;
  * A key and a self-signed certificate for servers. They are made once a year and cached, because a server needs seconds to make a
  * key.
  */
-record TlsCertificate(Path certificate, Path key) {
+final class TlsCertificate {
 
     private static final String ALIAS = "server";
     private static final int VALID_DAYS = 3650;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** Returns the files in the cache. The keytool of this JDK makes them if they are missing. */
-    static TlsCertificate cached() {
-        Path directory = UserCache.directory("tls-" + LocalDate.now().getYear(), TlsCertificate::make);
-        return new TlsCertificate(directory.resolve("server-cert.pem"), directory.resolve("server-key.pem"));
+    private TlsCertificate() {
     }
 
-    List<String> serverOptions() {
+    /** Returns the options of a server that uses the files in the cache. The keytool of this JDK makes them if they are missing. */
+    static List<String> serverOptions() {
+        Path directory = UserCache.directory("tls-" + LocalDate.now().getYear(), TlsCertificate::make);
+        Path certificate = directory.resolve("server-cert.pem");
         // MySQL requires an authority. Clients with sslMode=REQUIRED verify nothing.
-        return List.of("--ssl-cert=" + certificate, "--ssl-key=" + key, "--ssl-ca=" + certificate);
+        return List.of("--ssl-cert=" + certificate, "--ssl-key=" + directory.resolve("server-key.pem"), "--ssl-ca=" + certificate);
     }
 
     private static void make(Path directory) throws IOException {

@@ -126,44 +126,4 @@ final class UrlServer extends Server {
             }
         }
     }
-
-    @Override
-    public boolean hasProcess() {
-        return false;
-    }
-
-    @Override
-    public void stop() {
-        throw noProcess();
-    }
-
-    @Override
-    public void kill() {
-        throw noProcess();
-    }
-
-    @Override
-    public void start() {
-        throw noProcess();
-    }
-
-    @Override
-    public void freeze() {
-        throw noProcess();
-    }
-
-    @Override
-    public void thaw() {
-        throw noProcess();
-    }
-
-    @Override
-    public void terminate() {
-        throw noProcess();
-    }
-
-    private UnsupportedOperationException noProcess() {
-        return new UnsupportedOperationException("the process of the server at " + origin
-                + " is not ours to stop: choose an embedded server, Docker or a path");
-    }
 }
