@@ -3,11 +3,10 @@ package dev.goneaway.pocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.goneaway.testkit.contract.LeftoverContract;
 import dev.goneaway.testkit.contract.ListenerContract;
 import dev.goneaway.testkit.contract.OnConnectContract;
-import dev.goneaway.testkit.contract.OpenStatementContract;
 import dev.goneaway.testkit.contract.RepeatContract;
-import dev.goneaway.testkit.contract.SessionResetContract;
 import dev.goneaway.testkit.contract.StrategyContract;
 import dev.goneaway.testkit.contract.TransactionCheckContract;
 import dev.goneaway.testkit.contract.UnusedConnectionContract;
@@ -32,9 +31,8 @@ class GroupsTest {
             RepeatContract.class, "No `RepeatOnce`. Your program repeats a lost unit, or it does not.",
             TransactionCheckContract.class, "`START TRANSACTION` in SQL is not seen. Use `setAutoCommit(false)`.",
             OnConnectContract.class, "No step on each new connection. Use `sessionVariables` in the URL.",
-            SessionResetContract.class, "Read-only, isolation level, catalog, locks, variables and temporary tables stay as a unit left them.",
+            LeftoverContract.class, "Settings of JDBC, locks, variables, temporary tables and open statements stay as a unit left them.",
             UnusedConnectionContract.class, "A unit that throws costs one ping, and each unit counts as a use.",
-            OpenStatementContract.class, "Statements that a unit left open stay open.",
             ListenerContract.class, "Nothing tells your program of a replacement.");
 
     @Test

@@ -16,7 +16,6 @@ import dev.goneaway.testkit.contract.DisposalContract;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.LossContract;
 import dev.goneaway.testkit.contract.OrdinaryErrorContract;
-import dev.goneaway.testkit.contract.ReuseContract;
 import dev.goneaway.testkit.contract.ThreadContract;
 import dev.goneaway.testkit.contract.TransactionContract;
 import dev.goneaway.testkit.contract.UncheckedContract;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** Runs the groups of the contract that {@link OneConnection} keeps, in plaintext and under TLS 1.3. */
-abstract class PocketContract extends ContractTest implements ReuseContract, DetectionContract, LossContract,
+abstract class PocketContract extends ContractTest implements DetectionContract, LossContract,
         OrdinaryErrorContract, DemotionContract, TransactionContract, UncheckedContract, ConnectContract, CloseContract,
         ThreadContract, DisposalContract {
 

@@ -7,10 +7,9 @@ package dev.goneaway.testkit.contract;
  * <p>Each interface is one group of tests, for one clause or one half of a clause. A strategy that keeps only some groups has a
  * test that extends {@link ContractTest} and implements those groups.
  */
-public abstract class StrategyContract extends ContractTest implements ReuseContract, DetectionContract,
-        LossContract, RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract,
-        TransactionCheckContract, UncheckedContract, ConnectContract, CloseContract, ThreadContract, DisposalContract,
-        OnConnectContract, SessionResetContract, UnusedConnectionContract, OpenStatementContract,
+public abstract class StrategyContract extends ContractTest implements ConnectContract, DetectionContract, LossContract,
+        RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract, TransactionCheckContract, UncheckedContract,
+        CloseContract, ThreadContract, DisposalContract, OnConnectContract, LeftoverContract, UnusedConnectionContract,
         ListenerContract {
 
     /** Is called by JUnit for each test. */

@@ -9,9 +9,13 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -36,6 +40,12 @@ final class Embedded {
      */
     private static final Pattern MARIADB_FILES = Pattern.compile(
             "bin/(mariadbd|my_print_defaults|resolveip)|scripts/.+|share/.+(?<!\\.jar|\\.so)");
+
+    private static final Pattern MISSING = Pattern.compile("loading shared libraries: (\\S+):");
+    private static final Map<String, String> PACKAGES = Map.of(
+            "libaio.so.1", "libaio1, or libaio1t64 on newer releases", "libnuma.so.1", "libnuma1");
+    private static final List<String> DIRECTORIES = List.of(
+            "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib");
 
     private Embedded() {
     }
@@ -136,5 +146,45 @@ final class Embedded {
             throw new IOException("the entry " + name + " would leave the directory");
         }
         return path;
+    }
+
+    /** Returns which library MySQL misses on this machine, or nothing if it runs here. The check is to run it. */
+    static Optional<String> mysqlProblem(Distribution mysql) {
+        ServerProgram.Result result = ServerProgram.version(mysql.program());
+        if (result.exitCode() == 0) {
+            return Optional.empty();
+        }
+        Matcher missing = MISSING.matcher(result.output());
+        if (!missing.find()) {
+            return Optional.of("embedded MySQL cannot run here: " + result.firstLine());
+        }
+        String library = missing.group(1);
+        if (library.equals("libaio.so.1") && linkRenamed(mysql.basedir())) {
+            return mysqlProblem(mysql);
+        }
+        String debian = PACKAGES.containsKey(library) ? " (Debian: apt-get install " + PACKAGES.get(library) + ")" : "";
+        return Optional.of("embedded MySQL cannot run here: " + library + " is missing" + debian);
+    }
+
+    /**
+     * Newer releases of Debian and Ubuntu have this library under a new name only. The name marks a difference on 32-bit
+     * machines. On this machine it is the same library. A link beside the server's own libraries, where the server looks first,
+     * is enough. Returns whether a link was made.
+     */
+    private static boolean linkRenamed(Path basedir) {
+        for (String directory : DIRECTORIES) {
+            Path renamed = Path.of(directory, "libaio.so.1t64");
+            Path link = basedir.resolve("lib/private/libaio.so.1");
+            if (Files.exists(renamed) && !Files.exists(link)) {
+                try {
+                    Files.deleteIfExists(link);
+                    Files.createSymbolicLink(link, renamed);
+                    return true;
+                } catch (IOException e) {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 }

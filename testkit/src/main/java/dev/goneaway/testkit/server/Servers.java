@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Starts the servers that tests and measurements run against. */
+/**
+ * Starts the servers that tests and measurements run against. If a server cannot be started, a {@link ServerUnavailableException}
+ * says what to do.
+ */
 public final class Servers {
 
     private static final String PROPERTY = "goneaway.server";
@@ -29,7 +32,6 @@ public final class Servers {
      * JVM ends.
      *
      * @return the one server of this JVM
-     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static synchronized Server chosen() {
         if (unavailable != null) {
@@ -51,7 +53,6 @@ public final class Servers {
      * Starts one more server of the kind that {@link #chosen} names. The caller closes it.
      *
      * @return a server that accepts connections
-     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static Server another() {
         return start(System.getProperty(PROPERTY, "auto"));
@@ -63,7 +64,6 @@ public final class Servers {
      * @param choice {@code auto}, {@code mysql}, {@code mariadb}, {@code docker}, {@code docker:IMAGE}, the path of a mysqld or
      *     mariadbd, or a {@code jdbc:mysql://} URL
      * @return a server that accepts connections
-     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static Server start(String choice) {
         return start(choice, line -> { });
@@ -75,7 +75,6 @@ public final class Servers {
      * @param choice as in {@link #start(String)}
      * @param told gets one line when the server runs
      * @return a server that accepts connections
-     * @throws ServerUnavailableException if the server cannot be started; the message says what to do
      */
     public static Server start(String choice, Consumer<String> told) {
         Choice made = choose(choice.strip());
@@ -115,7 +114,7 @@ public final class Servers {
         }
         String reason = "chosen by auto: " + problem.get();
         Distribution mysql = Embedded.mysql();
-        Optional<String> missing = MysqlLibraries.problem(mysql);
+        Optional<String> missing = Embedded.mysqlProblem(mysql);
         return missing.isEmpty()
                 ? new Choice(ProcessServer.launch(mysql), reason)
                 : new Choice(ProcessServer.launch(Embedded.mariadb()), reason + "; " + missing.get());
@@ -123,7 +122,7 @@ public final class Servers {
 
     private static Server mysql() {
         Distribution mysql = Embedded.mysql();
-        MysqlLibraries.problem(mysql).ifPresent(problem -> {
+        Embedded.mysqlProblem(mysql).ifPresent(problem -> {
             throw new ServerUnavailableException(problem + "; install it, or choose another server, such as mariadb");
         });
         return ProcessServer.launch(mysql);

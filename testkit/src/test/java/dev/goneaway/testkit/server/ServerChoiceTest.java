@@ -129,7 +129,7 @@ class ServerChoiceTest {
     @Test
     void namesTheMissingLibraryOfEmbeddedMysql() {
         assumeTrue(getClass().getResource("/mysql-Linux-amd64.tar.gz") != null, "embedded MySQL is for Linux on x86-64");
-        String problem = MysqlLibraries.problem(Embedded.mysql()).orElse(null);
+        String problem = Embedded.mysqlProblem(Embedded.mysql()).orElse(null);
         assumeTrue(problem != null, "this machine has the libraries that embedded MySQL needs");
         assertThat(refusal("mysql")).isEqualTo(problem + "; install it, or choose another server, such as mariadb")
                 .matches("embedded MySQL cannot run here: lib\\S+ is missing \\(Debian: apt-get install \\S.*");

@@ -12,17 +12,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clause 12: what a unit changed with JDBC's own setters is restored. The user chooses what happens to the rest of a session, such
- * as its locks and variables.
+ * What a unit leaves behind. Clause 12: what a unit changed with JDBC's own setters is restored. The user chooses what happens to
+ * the rest of a session, such as its locks and variables. Clause 14: statements that a unit left open are closed.
  */
 @SuppressWarnings("doclint:missing") // a test says what it holds by its name
-public interface SessionResetContract extends Contract {
+public interface LeftoverContract extends Contract {
 
     @Test
     default void leavesTableLocksToTheNextUnitUnlessTheUserChoosesOtherwise() throws SQLException {
@@ -131,7 +132,7 @@ public interface SessionResetContract extends Contract {
 
     private void restoresTheSettings(SqlConsumer end) throws SQLException {
         ConnectionStrategy strategy = fixture().open();
-        List<Object> before = strategy.withConnection(SessionResetContract::settings);
+        List<Object> before = strategy.withConnection(LeftoverContract::settings);
         try {
             strategy.useConnection(connection -> {
                 connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
@@ -146,7 +147,7 @@ public interface SessionResetContract extends Contract {
         } catch (SQLException e) {
             assertThat((Throwable) e).hasMessage("of the unit");
         }
-        assertThat(strategy.<List<Object>>withConnection(SessionResetContract::settings)).isEqualTo(before);
+        assertThat(strategy.<List<Object>>withConnection(LeftoverContract::settings)).isEqualTo(before);
         strategy.useConnection(connection -> fixture().insert(connection, 1));
     }
 
@@ -172,6 +173,30 @@ public interface SessionResetContract extends Contract {
         assertThatThrownBy(() -> strategy.useConnection(connection -> {
             connection.setReadOnly(true);
             fixture().insert(connection, 1);
+        })).isInstanceOf(SQLException.class);
+        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+    }
+
+    /** A stream that is not read to its end blocks every later statement of its connection. */
+    @Test
+    default void closesTheStatementsThatAUnitLeftOpen() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        List<Statement> left = new ArrayList<>();
+        strategy.useConnection(connection -> {
+            left.add(Fixture.openStream(connection));
+        });
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
+        assertThat(left.get(0).isClosed()).isTrue();
+    }
+
+    /** The driver throws, because a stream is open. The stream is closed with its unit, so the connection is good. */
+    @Test
+    default void keepsTheConnectionIfAQueryIsSentBesideAStream() throws SQLException {
+        ConnectionStrategy strategy = fixture().open();
+        long id = strategy.withConnection(Sql::id);
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            Fixture.openStream(connection);
+            Sql.execute(connection, "SELECT 1");
         })).isInstanceOf(SQLException.class);
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }
