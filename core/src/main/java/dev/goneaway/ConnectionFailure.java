@@ -129,7 +129,7 @@ public enum ConnectionFailure {
      */
     public static SQLException reasonOfClose(Connection closed) {
         Connection own = physical(closed);
-        // The driver's connection to several hosts is such a proxy. A call could make it connect again.
+        // With several hosts, MySQL Connector/J returns a JDK proxy. A call on this proxy could open a new connection.
         if (!java.lang.reflect.Proxy.isProxyClass(own.getClass())) {
             try {
                 own.createStatement().close();
@@ -257,10 +257,10 @@ public enum ConnectionFailure {
         /** Lost connection to MySQL server; the text names the step. MySQL Client Error Reference. */
         CR_SERVER_LOST_EXTENDED(2055, "", LOST),
 
-        /** Cannot connect through a Unix socket. MySQL Client Error Reference. A proxy sends it when its server is gone. */
+        /** A proxy cannot connect to its server through a Unix socket. MySQL Client Error Reference. */
         CR_CONNECTION_ERROR(2002, "", LOST),
 
-        /** Cannot connect to the remote server. MySQL Client Error Reference. MySQL Router with connection sharing sends it. */
+        /** MySQL Router with connection sharing cannot connect to its server. MySQL Client Error Reference. */
         CR_CONN_HOST_ERROR(2003, "", LOST),
 
         /** A Galera node outside the primary component refuses every statement. The code alone also means an unknown command. */
@@ -280,7 +280,7 @@ public enum ConnectionFailure {
         /** Running in read-only mode: InnoDB was started read-only. MySQL Server Error Reference. */
         ER_READ_ONLY_MODE(1836, "", DEMOTED),
 
-        /** InnoDB is in read only mode, for temporary tables and copies. MySQL Server Error Reference. */
+        /** InnoDB was started read-only, and the statement creates a temporary table. MySQL Server Error Reference. */
         ER_INNODB_READ_ONLY(1874, "", DEMOTED),
 
         /** InnoDB was started for recovery only. MySQL Server Error Reference. */

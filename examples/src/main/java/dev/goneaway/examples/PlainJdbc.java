@@ -67,7 +67,7 @@ public final class PlainJdbc implements AutoCloseable {
                 statement.setInt(2, to);
                 statement.executeUpdate();
             }
-            // What is not committed is rolled back when the unit ends, and autocommit comes back.
+            // When the unit ends, the strategy rolls back what is not committed and restores autocommit.
             connection.commit();
         });
     }

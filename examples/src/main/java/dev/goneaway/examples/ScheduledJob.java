@@ -48,7 +48,7 @@ public final class ScheduledJob implements AutoCloseable {
         clock.scheduleAtFixedRate(this::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Lets nothing out, not even an Error: a scheduled task that throws is never run again, and nobody is told. */
+    /** Catches everything, even an Error. If a scheduled task throws, the executor never runs it again and logs nothing. */
     private void run() {
         try {
             mysql.useConnection(connection -> {

@@ -189,7 +189,7 @@ public final class FaultMatrix {
         return cells;
     }
 
-    /** A candidate that does not close in time stays on its daemon thread, and its open connections are counted. */
+    /** Closes all candidates at once, with a deadline. A candidate that does not close in time stays on its daemon thread. */
     private static void close(List<CandidateUnderFault> all) {
         List<Deadline.Task<Void>> closing = all.stream().map(candidate -> Deadline.<Void>start("close-" + candidate, () -> {
             candidate.close();

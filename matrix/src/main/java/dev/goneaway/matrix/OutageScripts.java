@@ -90,7 +90,7 @@ final class OutageScripts {
         }
     }
 
-    /** The server dies while a hundred callers want to work. Each caller goes on until it has worked again. */
+    /** The server is killed while a hundred callers run units. Each caller goes on until one of its units has succeeded again. */
     static void crowd(Scenario scenario) throws SQLException {
         scenario.open();
         scenario.idle();

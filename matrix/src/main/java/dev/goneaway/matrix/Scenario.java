@@ -29,7 +29,7 @@ final class Scenario {
     /** Longer than HikariCP's connection timeout of half a minute. A unit that takes longer hangs. */
     static final Duration WATCHDOG = Duration.ofSeconds(40);
 
-    /** A pool that opens no connection for so long has filled itself. */
+    /** If a pool opens no connection for this time, it has opened all its connections. */
     private static final Duration FILLED = Duration.ofMillis(300);
 
     private static final Duration OPEN = Duration.ofSeconds(30);

@@ -39,7 +39,7 @@ public final class WireCount {
 
     private static final Duration DEADLINE = Duration.ofSeconds(120);
 
-    /** A pool that sends nothing for so long has filled itself. */
+    /** If a pool sends no command for this time, it has opened all its connections. */
     private static final Duration FILLED = Duration.ofMillis(300);
 
     /** A goodbye has no answer to wait for. HikariCP pings first after 500 ms, so this time must be well below. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The pocket edition gives the verdicts of the full edition, except for those that the page of the pocket edition names. */
 class VerdictsTest {
 
-    /** The storage engine's own error number in the message means that the engine cannot write. */
+    /** For these codes the pocket edition keeps the connection. The full edition replaces it if the message has error number 165. */
     private static final Set<Integer> LEFT_OUT = Set.of(1005, 1015, 1025, 3501);
 
     private static final List<String> TEXTS = List.of("", "WSREP has not yet prepared node for application use",

@@ -62,7 +62,7 @@ public final class KeptRuns {
         return kept;
     }
 
-    /** The directory of a quick run may also have files of other commands. */
+    /** Lists the files to keep of a full run. */
     private static List<String> filesOfAFullRun(Path report) {
         try (Stream<Path> files = Files.list(report)) {
             return files.map(file -> file.getFileName().toString())

@@ -11,7 +11,7 @@ enum Rating {
     /** The best possible outcome. */
     GOOD("\u2713"),
 
-    /** Errors that a caller has to handle. */
+    /** Units failed because of the fault, or the candidate replaced a good connection. */
     FAIR("!"),
 
     /** The candidate does not recover. */

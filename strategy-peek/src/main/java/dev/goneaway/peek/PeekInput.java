@@ -35,7 +35,7 @@ final class PeekInput extends InputStream {
     private final Waiter waiter;
 
     /**
-     * Guarded by the lock: bytes that a look or a short read has taken from the kernel, and that no read has returned yet. They
+     * Bytes that came from the kernel during a look or a short read, and that the driver has not read yet. Guarded by the lock. They
      * are between position and limit. The buffer is direct, so that a look copies nothing.
      */
     private final ByteBuffer kept = ByteBuffer.allocateDirect(KEPT).limit(0);
@@ -66,7 +66,7 @@ final class PeekInput extends InputStream {
     }
 
     /**
-     * Limits all reads from now on together. A limit per read is not enough: under TLS, MySQL Connector/J waits for the reply,
+     * Sets one deadline for all following reads. A limit per read is not enough: under TLS, MySQL Connector/J waits for the reply,
      * and then for the end of TLS.
      */
     void endReadsAfter(long nanos) {

@@ -186,7 +186,7 @@ class LeakTest {
         Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(ours()).isLessThanOrEqualTo(before + 3));
     }
 
-    /** Counts the descriptors of sockets and of selectors. */
+    /** Counts this process's open descriptors of the kinds that a {@code PeekSocket} opens: sockets, selectors and pipes. */
     private static long ours() throws IOException {
         try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
             return descriptors.filter(LeakTest::isOurs).count();

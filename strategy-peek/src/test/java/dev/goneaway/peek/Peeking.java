@@ -12,7 +12,7 @@ final class Peeking {
     /** How often each fault is injected. The thorough test uses {@code -Dgoneaway.peek.repeats=200}. */
     static final int REPEATS = Integer.getInteger("goneaway.peek.repeats", 3);
 
-    /** How often a live connection is looked at. */
+    /** The approximate number of looks in a test of false alarms, over all its connections. */
     static final int LOOKS = Integer.getInteger("goneaway.peek.looks", 2_000);
 
     /** How many connections a test of leaks makes. */

@@ -184,7 +184,7 @@ public final class C3p0Recycle implements ManagedPool {
                     throw explained(e);
                 }
             } catch (RuntimeException e) {
-                // Seen when the pool is closed at the moment of its first use.
+                // c3p0 throws this if the pool is closed during its first use.
                 throw new SQLException("c3p0 could not lend a connection", e);
             }
         }

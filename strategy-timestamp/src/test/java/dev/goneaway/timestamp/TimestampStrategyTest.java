@@ -35,7 +35,7 @@ class TimestampStrategyTest extends StrategyContract {
         return new TimestampStrategy(dataSource, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options);
     }
 
-    /** This strategy knows only the time, so it does not find a KILL. */
+    /** This strategy measures only idle time, so it does not find a killed connection. */
     @Override
     public Promises promises() {
         return Promises.ONE_CONNECTION.withIdleTimeoutFound();

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever copies a single file copies its licence with it, and where it comes from. */
+/** Each source file carries its licence, so that a copy of the file carries it too. */
 class LicenceTest {
 
-    /** Of Java, which is copied file by file: where it comes from, too. */
+    /** Java files are copied one by one, so their first line also names their origin. */
     private static final String OF_JAVA = "// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0";
     private static final String LICENCE = "SPDX-License-Identifier: MIT-0";
-    /** What must come before it: an interpreter, a declaration of XML, a document type. */
+    /** Lines that must stand before the licence: {@code #!}, an XML declaration, a DOCTYPE. */
     private static final Pattern FIRST = Pattern.compile("#!.*|<\\?xml .*|<!DOCTYPE .*");
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The links of a page that do not leave the project. */
+/** Finds the links of a page that point into this project. */
 final class Links {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");

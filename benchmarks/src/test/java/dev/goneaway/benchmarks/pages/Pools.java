@@ -102,7 +102,7 @@ final class Pools {
         }
     }
 
-    /** The numbers tell the two apart, and are left out where texts are compared. */
+    /** Returns the exception of a borrow that must fail. A comparison of two texts ignores the numbers in them. */
     private static Thrown borrow(HikariDataSource pool, String state) throws SQLException {
         try (Connection none = pool.getConnection()) {
             throw new AssertionError("a connection: " + none);

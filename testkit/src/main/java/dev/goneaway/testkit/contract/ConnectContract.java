@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Clause 1: the first unit connects, and later units use the same connection while it is healthy. Clause 7: the caller gets the
  * reason of a failed connect, and the next call connects again.
  */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface ConnectContract extends Contract {
 
     @Test

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 4, second half: a connection to a server that has become read-only is discarded. The next one may lead elsewhere. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DemotionContract extends Contract {
 
     @Test

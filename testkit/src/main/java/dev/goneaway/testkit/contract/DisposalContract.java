@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Clause 10: a lost connection is closed without a round trip and without waiting. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DisposalContract extends Contract {
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * What a unit leaves behind. Clause 12: what a unit changed with JDBC's own setters is restored. The user chooses what happens to
  * the rest of a session, such as its locks and variables. Clause 14: statements that a unit left open are closed.
  */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface LeftoverContract extends Contract {
 
     @Test

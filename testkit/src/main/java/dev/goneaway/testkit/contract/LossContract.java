@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Clause 3: a unit that loses its connection runs at most once, and its caller gets the exception. If no exception shows the
  * loss, a connection is lost if it is closed and the unit did not close it.
  */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface LossContract extends Contract {
 
     @Test

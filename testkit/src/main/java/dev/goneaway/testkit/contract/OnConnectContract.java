@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Clause 11: the step on every new connection runs before work. If it fails, the connection is discarded. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface OnConnectContract extends Contract {
 
     @Test

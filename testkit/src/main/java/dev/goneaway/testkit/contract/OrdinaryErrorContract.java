@@ -20,7 +20,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Clause 4, first half: an ordinary error keeps the connection. Each error is a real one. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface OrdinaryErrorContract extends Contract {
 
     @Test

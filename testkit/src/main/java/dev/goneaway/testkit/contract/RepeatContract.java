@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Clause 3 with {@link RepeatOnce}: a lost unit is repeated once if its caller allows that. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface RepeatContract extends Contract {
 
     @Test

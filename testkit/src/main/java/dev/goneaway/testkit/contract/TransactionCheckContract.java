@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 5 with a {@link TransactionCheck}: a transaction that was opened in SQL is rolled back as well. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface TransactionCheckContract extends Contract {
 
     @Test

@@ -12,7 +12,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 /** Clause 5: what a unit left open is rolled back, and the next unit finds autocommit as the data source gave it. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface TransactionContract extends Contract {
 
     /** The check that the Javadoc of the options recommends for MySQL Connector/J. */

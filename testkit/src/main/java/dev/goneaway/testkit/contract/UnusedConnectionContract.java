@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Clause 13: a unit that does not use its connection sends nothing to the server, and its connection stays idle. */
-@SuppressWarnings("doclint:missing") // a test says what it holds by its name
+@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface UnusedConnectionContract extends Contract {
 
     /** A session reset after each unit is the option that sends most. */

@@ -38,7 +38,7 @@ public final class ServerFaults {
         return server::start;
     }
 
-    /** Tells the server to shut down and does not wait for its end. For a moment the server still serves its clients. */
+    /** Tells the server to shut down and does not wait until it has stopped. For a moment the server still serves its clients. */
     public static InjectedFault shuttingDown(Server server) {
         server.terminate();
         return server::start;
