@@ -2,8 +2,11 @@
 package dev.goneaway.benchmarks.pages;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,14 +35,24 @@ final class Markdown {
         return files(".md");
     }
 
-    /** Everything below the project with such a name, but what a build makes. */
+    /** Finds the files of the project by the end of their names. Does not enter build directories, where other tests make files. */
     static List<Path> files(String suffix) throws IOException {
-        try (Stream<Path> files = Files.walk(PROJECT)) {
-            return files.filter(file -> file.toString().endsWith(suffix) && Files.isRegularFile(file))
-                    .filter(file -> Stream.iterate(file, path -> !path.equals(PROJECT), Path::getParent)
-                            .noneMatch(path -> NOT_OURS.contains(path.getFileName().toString())))
-                    .sorted().toList();
-        }
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(PROJECT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                return NOT_OURS.contains(directory.getFileName().toString()) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().endsWith(suffix)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found.stream().sorted().toList();
     }
 
     /** The fenced blocks of a language, without their fences and without the indentation that all their lines share. */
