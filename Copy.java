@@ -106,6 +106,9 @@ final class Copy {
     private Map<String, Path> needed(String names) throws IOException {
         Map<String, Path> needed = new TreeMap<>();
         Deque<String> open = new ArrayDeque<>();
+        if (names.replace(",", "").isBlank()) {
+            throw new Refusal("name a list; java Copy.java shows the lists");
+        }
         for (String name : names.split(",")) {
             for (String type : lists.getOrDefault(name, List.of(name))) {
                 if (!sources.containsKey(PACKAGE + type)) {
@@ -144,6 +147,9 @@ final class Copy {
 
     /** Copies all of these files or, if one cannot be copied, none. */
     private static void copy(Map<String, Path> files, Path directory) throws IOException {
+        if (directory.toString().isBlank()) {
+            throw new Refusal("name the directory of your sources, for example ../shop/src/main/java");
+        }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new Refusal(directory + " is not a directory");
         }
@@ -160,8 +166,8 @@ final class Copy {
         try {
             for (Map.Entry<Path, Path> file : missing.entrySet()) {
                 makeDirectory(file.getKey().getParent(), made);
-                made.push(file.getKey());
                 Files.copy(file.getValue(), file.getKey());
+                made.push(file.getKey());
             }
         } catch (IOException e) {
             for (Path each : made) {

@@ -10,7 +10,7 @@ import java.util.Objects;
  * {@link RepeatOnce}.
  *
  * <p>A strategy acts at two moments. Just before a unit, a dead connection can be replaced without risk. Just after a failure, a
- * lost connection must be thrown away. Between these moments the caller alone uses the connection. Each implementation is tested
+ * lost connection must be thrown away. Between these moments the caller alone uses the connection. Each strategy is tested
  * against this contract on real servers:
  * <ol>
  * <li>A strategy connects on first use. It keeps the same physical connection while that connection is healthy.

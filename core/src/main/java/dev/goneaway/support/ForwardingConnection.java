@@ -41,13 +41,21 @@ public abstract class ForwardingConnection implements Connection {
 
     /**
      * Returns the connection that gets the next call. A subclass can check or record the call here. The calls {@link #isClosed},
-     * {@link #getAutoCommit}, {@link #isWrapperFor} and {@link #setClientInfo} do not pass through this method.
+     * {@link #getAutoCommit} and {@link #isWrapperFor} do not pass through this method.
      *
      * @return the other connection
      * @throws SQLException if the call must not be forwarded
      */
     protected Connection delegate() throws SQLException {
         return physical;
+    }
+
+    private Connection delegateForClientInfo() throws SQLClientInfoException {
+        try {
+            return delegate();
+        } catch (SQLException e) {
+            throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+        }
     }
 
     /**
@@ -74,9 +82,11 @@ public abstract class ForwardingConnection implements Connection {
     @Override public boolean isClosed() throws SQLException { return physical.isClosed(); }
     @Override public boolean getAutoCommit() throws SQLException { return physical.getAutoCommit(); }
     @Override public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        physical.setClientInfo(name, value);
+        delegateForClientInfo().setClientInfo(name, value);
     }
-    @Override public void setClientInfo(Properties values) throws SQLClientInfoException { physical.setClientInfo(values); }
+    @Override public void setClientInfo(Properties values) throws SQLClientInfoException {
+        delegateForClientInfo().setClientInfo(values);
+    }
     @Override public boolean isValid(int seconds) throws SQLException { return delegate().isValid(seconds); }
     @Override public void beginRequest() throws SQLException { delegate().beginRequest(); }
     @Override public void endRequest() throws SQLException { delegate().endRequest(); }

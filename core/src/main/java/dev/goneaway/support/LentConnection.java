@@ -35,9 +35,6 @@ public class LentConnection extends ForwardingConnection implements Lent {
     /** The smallest value of {@link #room}. */
     private static final int FEW_STATEMENTS = 64;
 
-    /** The name under which {@link #undo} keeps the read-only setting. */
-    private static final String READ_ONLY = "readOnly";
-
     /** Statements that the unit may have left open. Null until the first statement. */
     private List<Statement> statements;
 
@@ -47,6 +44,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
     /** The steps that undo the setters that the unit called, by the name of the setting. */
     private Map<String, SqlConsumer> undo = Map.of();
     private boolean used;
+    private boolean madeReadOnly;
     private boolean givenAutoCommit;
 
     /** Set by the unit, or by another thread that ends the unit. */
@@ -69,6 +67,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
      */
     public LentConnection lend() {
         used = false;
+        madeReadOnly = false;
         closed = false;
         aborted = false;
         return this;
@@ -90,11 +89,6 @@ public class LentConnection extends ForwardingConnection implements Lent {
      */
     public boolean wasClosedByWork() {
         return closed;
-    }
-
-    @Override
-    public boolean wasEndedByWork() {
-        return closed || aborted;
     }
 
     @Override
@@ -145,7 +139,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
         }
         boolean inDoubt = verdict == ConnectionFailure.IN_DOUBT;
         // A unit that made its connection read-only by itself has caused the driver's refusal by itself.
-        boolean refused = inDoubt && !undo.containsKey(READ_ONLY) && ConnectionFailure.isRefusalOfDriver(failure);
+        boolean refused = inDoubt && !madeReadOnly && ConnectionFailure.isRefusalOfDriver(failure);
         if (verdict == ConnectionFailure.DEMOTED || refused) {
             return stale(Reason.READ_ONLY_DEMOTION, failure);
         }
@@ -215,12 +209,10 @@ public class LentConnection extends ForwardingConnection implements Lent {
         if (autoCommit != givenAutoCommit) {
             physical.setAutoCommit(givenAutoCommit);
         }
-        if (!undo.isEmpty()) {
-            for (SqlConsumer step : undo.values()) {
-                step.accept(physical);
-            }
-            undo = Map.of();
+        for (SqlConsumer step : undo.values()) {
+            step.accept(physical);
         }
+        undo = Map.of();
         return openInSql || !autoCommit;
     }
 
@@ -306,13 +298,15 @@ public class LentConnection extends ForwardingConnection implements Lent {
         return type.isInstance(connection) ? type.cast(connection) : connection.unwrap(type);
     }
 
+    @Override public boolean wasEndedByWork() { return closed || aborted; }
     @Override public boolean isWrapperFor(Class<?> type) throws SQLException {
         return type.isInstance(physical) || physical.isWrapperFor(type);
     }
     @Override public boolean isClosed() throws SQLException { return closed || physical.isClosed(); }
     @Override public boolean isValid(int seconds) throws SQLException { return !closed && delegate().isValid(seconds); }
     @Override public void setReadOnly(boolean readOnly) throws SQLException {
-        set(READ_ONLY, Connection::isReadOnly, Connection::setReadOnly, readOnly);
+        set("readOnly", Connection::isReadOnly, Connection::setReadOnly, readOnly);
+        madeReadOnly |= readOnly;
     }
     @Override public void setCatalog(String catalog) throws SQLException {
         set("catalog", Connection::getCatalog, Connection::setCatalog, catalog);

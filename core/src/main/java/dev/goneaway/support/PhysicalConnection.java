@@ -74,8 +74,8 @@ public final class PhysicalConnection {
                 ResultSet row = statement.executeQuery("SELECT @@global.read_only, @@global.innodb_read_only")) {
             readOnly = row.next() && !(isOff(row.getString(1)) && isOff(row.getString(2)));
         } catch (SQLException e) {
-            // Only a reply of the server has a code above zero.
-            if (e.getErrorCode() <= 0) {
+            // Only a reply of the server has a code above zero. With 1053 the server says that it shuts down.
+            if (e.getErrorCode() <= 0 || e.getErrorCode() == 1053) {
                 throw e;
             }
         }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.Replacement.Staleness;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
@@ -27,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LentConnectionTest {
 
     /** Calls that do not use the session. A unit that makes only these calls has not used its connection. */
-    private static final Set<String> NO_USE = Set.of("isClosed", "getAutoCommit", "isWrapperFor", "setClientInfo");
+    private static final Set<String> NO_USE = Set.of("isClosed", "getAutoCommit", "isWrapperFor");
 
     private final List<String> calls = new ArrayList<>();
     private final Connection recording = stub(Connection.class, (method, arguments) -> {
@@ -63,6 +66,7 @@ class LentConnectionTest {
         assertThat(lent.isClosed()).isTrue();
         assertThat(lent.isValid(1)).isFalse();
         assertThatThrownBy(lent::createStatement).isInstanceOf(SQLNonTransientConnectionException.class);
+        assertThatThrownBy(() -> lent.setClientInfo("any", "any")).isInstanceOf(SQLClientInfoException.class);
         assertThat(lent.lend().createStatement()).as("the next unit may use it").isNull();
     }
 
@@ -111,6 +115,15 @@ class LentConnectionTest {
         lent.getMetaData();
         assertThat(lent.end(null, ConnectionOptions.DEFAULTS)).isEmpty();
         assertThat(Set.copyOf(calls)).isEqualTo(Set.of("getAutoCommit", "getMetaData", "unwrap", "isClosed"));
+    }
+
+    @Test
+    void takesARefusalOfTheDriverForADemotionIfTheUnitItselfWantedToWrite() throws SQLException {
+        LentConnection lent = new LentConnection(stub(Connection.class, (method, arguments) ->
+                method.getName().equals("isClosed") ? Boolean.FALSE : valueOf(method.getReturnType())));
+        lent.setReadOnly(false);
+        SQLException refusal = new SQLException("Connection is read-only. Queries leading to data modification are not allowed.", "S1009");
+        assertThat(lent.end(refusal, ConnectionOptions.DEFAULTS)).contains(new Staleness(Reason.READ_ONLY_DEMOTION, refusal));
     }
 
     private static Object valueOf(Class<?> type) {

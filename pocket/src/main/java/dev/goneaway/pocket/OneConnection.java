@@ -19,9 +19,8 @@ import javax.sql.DataSource;
  * {@link #ping} sends a ping. The constructor takes any other {@link Check}.
  *
  * <p>A unit of work runs at most once. If the connection breaks inside a unit, the caller gets the driver's own exception, and
- * the next unit gets a new connection. When a unit ends, an open transaction is rolled back and autocommit is restored.
- *
- * <p>Threads may share this object. Units run one at a time, and a unit waits for its turn no longer than {@code maxWait}.
+ * the next unit gets a new connection. When a unit ends, an open transaction is rolled back and autocommit is restored. Threads
+ * may share this object. Units run one at a time, and a unit waits for its turn no longer than {@code maxWait}.
  */
 public final class OneConnection implements AutoCloseable {
 
@@ -35,7 +34,6 @@ public final class OneConnection implements AutoCloseable {
     @FunctionalInterface
     public interface Check {
         boolean isUsable(Connection idle) throws SQLException;
-
         /** Prepares the check for a new connection. An exception discards the connection and reaches the caller. */
         default void opened(Connection fresh) throws SQLException {
         }
@@ -77,6 +75,7 @@ public final class OneConnection implements AutoCloseable {
     public <T> T withConnection(Work<T> work) throws SQLException {
         awaitTurn();
         try {
+            refuseIfClosed();
             if (held == null || !isUsable()) {
                 replace();
             }
@@ -88,19 +87,23 @@ public final class OneConnection implements AutoCloseable {
     }
 
     private void awaitTurn() throws SQLException {
-        if (closed) {
-            throw new SQLNonTransientConnectionException("this object is closed", "08003");
-        }
+        refuseIfClosed();
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("a unit of work is running in this thread: use its connection");
         }
         try {
-            if (!lock.tryLock(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!lock.tryLock() && !lock.tryLock(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new SQLTransientConnectionException("another unit has held the connection for " + maxWait, "HYT00");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLTransientConnectionException("interrupted while another unit held the connection", "HYT00", e);
+        }
+    }
+
+    private void refuseIfClosed() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("this object is closed", "08003");
         }
     }
 
@@ -164,8 +167,11 @@ public final class OneConnection implements AutoCloseable {
         held = null;
         try {
             if (old != null) {
-                old.setNetworkTimeout(Runnable::run, 1); // Otherwise, closing a socket of TLS 1.3 waits for the server.
-                old.abort(Runnable::run);
+                try {
+                    old.setNetworkTimeout(Runnable::run, 1); // Otherwise, closing a socket of TLS 1.3 waits for the server.
+                } finally {
+                    old.abort(Runnable::run);
+                }
             }
         } catch (SQLException | RuntimeException e) {
             // The connection is closed already.

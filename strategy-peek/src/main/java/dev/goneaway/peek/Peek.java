@@ -8,7 +8,6 @@ import com.mysql.cj.protocol.a.NativeProtocol;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.peek.PeekResult.Finding;
-import dev.goneaway.support.IdleTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -110,14 +109,6 @@ public final class Peek {
      * @throws SQLException if the connection no longer has a socket that can be looked at
      */
     public PeekResult look(PingAfter rule) throws SQLException {
-        return look(rule, null);
-    }
-
-    /**
-     * Looks as {@link #look(PingAfter)} does. {@code idle} is how long the connection was idle, by the same clocks; null if
-     * unknown. It saves a look at the clocks.
-     */
-    private PeekResult look(PingAfter rule, IdleTime idle) throws SQLException {
         // While a reply comes in, its bytes can look like anything, even like last words.
         if (!lock.tryLock()) {
             return PeekResult.IN_USE;
@@ -128,7 +119,7 @@ public final class Peek {
                 return PeekResult.closed(null);
             }
             NativeProtocol protocol = protocol();
-            PeekResult seen = socket(protocol).input().look(rule.nanos, idle);
+            PeekResult seen = socket(protocol).input().look(rule.nanos);
             return switch (seen.finding()) {
                 // Rows that are not read yet can look like anything. If none are on the socket, the driver may have read them
                 // ahead.
@@ -151,13 +142,12 @@ public final class Peek {
      * <p>If another thread uses the connection, this method waits for that thread, and then looks again. The second look and the
      * ping run under one lock, because the driver refuses to ping while a streaming result is open.
      *
-     * @param idle how long the connection was idle, by the clocks of {@link #measureWith}; null if unknown
      * @param limitMillis the limit for the lock and the reply together; 0 for none
      * @return what the last look found. NOTHING also if the server answered a ping. SILENCE or BYTES only if it did not; the
      *     cause is then the driver's exception. IN_USE if another thread used the connection until the deadline.
      */
-    PeekResult lookOrPing(PingAfter rule, IdleTime idle, int limitMillis) throws SQLException {
-        PeekResult seen = look(rule, idle);
+    PeekResult lookOrPing(PingAfter rule, int limitMillis) throws SQLException {
+        PeekResult seen = look(rule);
         if (isDecided(seen)) {
             return seen;
         }

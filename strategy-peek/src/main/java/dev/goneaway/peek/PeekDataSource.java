@@ -129,7 +129,7 @@ public final class PeekDataSource implements DataSource {
             if (seconds < 0) {
                 throw new SQLException("the timeout of isValid must not be negative; got " + seconds, "HY024");
             }
-            PeekResult seen = peek.lookOrPing(pingAfter, null, (int) Math.min(seconds * 1_000L, Integer.MAX_VALUE));
+            PeekResult seen = peek.lookOrPing(pingAfter, (int) Math.min(seconds * 1_000L, Integer.MAX_VALUE));
             return switch (seen.finding()) {
                 case NOTHING, STREAMING -> true;
                 case CLOSED -> !physical.isClosed() && gone(Reason.FOUND_DEAD, seen.cause());

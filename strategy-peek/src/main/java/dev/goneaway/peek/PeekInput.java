@@ -204,9 +204,8 @@ final class PeekInput extends InputStream {
      * Looks: one system call that cannot wait. Allocates nothing if there is nothing to see.
      *
      * @param silenceNanos after how long a silence the look alone is not trusted
-     * @param idle how long the connection was idle, by the same clocks; null if unknown
      */
-    PeekResult look(long silenceNanos, IdleTime idle) {
+    PeekResult look(long silenceNanos) {
         if (!lock.tryLock()) {
             return PeekResult.IN_USE;
         }
@@ -215,7 +214,7 @@ final class PeekInput extends InputStream {
             if (kept.hasRemaining()) {
                 return PeekResult.ofBytes(kept, ended ? PeekResult.endOfStream() : PeekResult.BYTES);
             }
-            return ended ? PeekResult.endOfStream() : isSilent(silenceNanos, idle) ? PeekResult.SILENCE : PeekResult.NOTHING;
+            return ended ? PeekResult.endOfStream() : isSilent(silenceNanos) ? PeekResult.SILENCE : PeekResult.NOTHING;
         } catch (ClosedChannelException e) {
             return PeekResult.closed(e);
         } catch (IOException e) {
@@ -242,12 +241,8 @@ final class PeekInput extends InputStream {
     }
 
     /** Returns true too if the clocks disagree. A needless ping costs little. */
-    private boolean isSilent(long nanos, IdleTime idle) {
+    private boolean isSilent(long nanos) {
         if (nanos == Peek.PingAfter.NEVER_NANOS) {
-            return false;
-        }
-        // The last bytes came after the last unit had started. So the silence is not longer than the idle time.
-        if (idle != null && idle.nanos() < nanos && idle.clocksAgree()) {
             return false;
         }
         silence.read();

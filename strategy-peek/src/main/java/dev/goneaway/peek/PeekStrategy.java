@@ -98,7 +98,7 @@ public final class PeekStrategy implements ConnectionStrategy {
 
         @Override
         public Optional<Staleness> check(Connection connection, IdleTime idle) throws SQLException {
-            PeekResult seen = peek.lookOrPing(pingAfter, idle, deadlineMillis);
+            PeekResult seen = peek.lookOrPing(pingAfter, deadlineMillis);
             return switch (seen.finding()) {
                 case NOTHING -> Optional.empty();
                 case LAST_WORDS, END_OF_STREAM, RESET, CLOSED -> stale(Reason.FOUND_DEAD, seen.cause());

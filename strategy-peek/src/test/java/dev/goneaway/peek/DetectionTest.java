@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.Replacement;
 import dev.goneaway.peek.Peek.PingAfter;
 import dev.goneaway.testkit.contract.Sql;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +91,25 @@ class DetectionTest {
                 path.reset();
                 awaitGone(ids);
             });
+        }
+    }
+
+    @Test
+    void findsASilentPathThoughUnitsUseTheConnectionWithoutSending() throws Exception {
+        AtomicLong millis = new AtomicLong(1_700_000_000_000L);
+        TimeSource clocks = new TimeSource(() -> millis.get() * 1_000_000, millis::get);
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
+        try (FaultProxy path = new FaultProxy(server.host(), server.port());
+                PeekStrategy strategy = new PeekStrategy(Peeking.through(path.port(), false), PingAfter.silenceOf(Duration.ofSeconds(30)),
+                        Duration.ofSeconds(1), ConnectionOptions.DEFAULTS.withListener(heard::add).withTimeSource(clocks))) {
+            strategy.withConnection(Sql::id);
+            path.silence();
+            for (int unit = 0; unit < 4; unit++) {
+                millis.addAndGet(10_000);
+                // MySQL Connector/J prepares this statement by itself and sends nothing.
+                strategy.useConnection(connection -> connection.prepareStatement("SELECT 1").close());
+            }
+            assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.PING_FAILED);
         }
     }
 

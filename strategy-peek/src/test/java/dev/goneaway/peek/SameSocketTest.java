@@ -399,18 +399,18 @@ class SameSocketTest {
             client.connect(listener.getLocalSocketAddress(), 1_000);
             Socket peer = keep(listener.accept());
             PeekInput input = ((PeekSocket) client).input();
-            assertThat(input.look(PingAfter.NEVER_NANOS, null)).isSameAs(PeekResult.NOTHING);
+            assertThat(input.look(PingAfter.NEVER_NANOS)).isSameAs(PeekResult.NOTHING);
             byte[] sent = bytes(5_000);
             peer.getOutputStream().write(sent);
             peer.close();
             Awaitility.await().atMost(Duration.ofSeconds(5))
-                    .until(() -> input.look(PingAfter.NEVER_NANOS, null).finding() == Finding.BYTES);
-            assertThat(input.look(PingAfter.NEVER_NANOS, null).finding()).isEqualTo(Finding.BYTES);
+                    .until(() -> input.look(PingAfter.NEVER_NANOS).finding() == Finding.BYTES);
+            assertThat(input.look(PingAfter.NEVER_NANOS).finding()).isEqualTo(Finding.BYTES);
             assertThat(input.read()).isZero();
-            assertThat(input.look(PingAfter.NEVER_NANOS, null).finding()).isEqualTo(Finding.BYTES);
+            assertThat(input.look(PingAfter.NEVER_NANOS).finding()).isEqualTo(Finding.BYTES);
             byte[] rest = client.getInputStream().readAllBytes();
             assertThat(rest).isEqualTo(Arrays.copyOfRange(sent, 1, sent.length));
-            assertThat(input.look(PingAfter.NEVER_NANOS, null).finding()).isEqualTo(Finding.END_OF_STREAM);
+            assertThat(input.look(PingAfter.NEVER_NANOS).finding()).isEqualTo(Finding.END_OF_STREAM);
         }
     }
 
@@ -435,7 +435,7 @@ class SameSocketTest {
             for (int from = 0; from < received.length; ) {
                 int length = Math.min(1 + random.nextInt(random.nextBoolean() ? 10 : 10_000), received.length - from);
                 switch (random.nextInt(8)) {
-                    case 0 -> client.input().look(PingAfter.NEVER_NANOS, null);
+                    case 0 -> client.input().look(PingAfter.NEVER_NANOS);
                     case 1 -> client.getOutputStream().write(1);
                     case 2 -> assertThat(client.getInputStream().available()).isNotNegative();
                     default -> from += client.getInputStream().read(received, from, length);
@@ -477,7 +477,7 @@ class SameSocketTest {
         client.connect(listener.getLocalSocketAddress(), 1_000);
         keep(listener.accept()).getOutputStream().write(7);
         Awaitility.await().atMost(Duration.ofSeconds(5))
-                .until(() -> client.input().look(PingAfter.NEVER_NANOS, null) == PeekResult.BYTES);
+                .until(() -> client.input().look(PingAfter.NEVER_NANOS) == PeekResult.BYTES);
         InputStream in = client.getInputStream();
         client.close();
         assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
@@ -510,7 +510,7 @@ class SameSocketTest {
             out.write(text);
             peer.setSoLinger(true, 0);
             peer.close();
-            PeekResult result = client.input().look(PingAfter.NEVER_NANOS, null);
+            PeekResult result = client.input().look(PingAfter.NEVER_NANOS);
             assertThat(result.finding()).isEqualTo(Finding.LAST_WORDS);
             assertThat(result.cause().getErrorCode()).isEqualTo(1053);
             assertThat((Throwable) result.cause()).hasMessage("Server shutdown in progress");

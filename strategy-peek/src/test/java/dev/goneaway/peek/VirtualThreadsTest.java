@@ -117,7 +117,7 @@ class VirtualThreadsTest {
 
     private static void awaitReader(PeekSocket socket) {
         Awaitility.await().atMost(Duration.ofSeconds(5))
-                .until(() -> socket.input().look(PingAfter.NEVER_NANOS, null) == PeekResult.IN_USE);
+                .until(() -> socket.input().look(PingAfter.NEVER_NANOS) == PeekResult.IN_USE);
     }
 
     private static ServerSocket listener() throws IOException {

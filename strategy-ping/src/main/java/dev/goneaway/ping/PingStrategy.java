@@ -65,8 +65,8 @@ public final class PingStrategy implements ConnectionStrategy {
     }
 
     private static StaleCheck ping(int seconds) {
-        return (idle, time) ->
-                idle.isValid(seconds) ? Optional.empty() : Optional.of(new Staleness(Reason.PING_FAILED, null));
+        return (connection, idle) ->
+                connection.isValid(seconds) ? Optional.empty() : Optional.of(new Staleness(Reason.PING_FAILED, null));
     }
 
     /** JDBC counts in whole seconds. Drivers convert them into milliseconds of type {@code int}. */

@@ -75,7 +75,8 @@ public final class PoolStrategy implements ConnectionStrategy {
     public <T> T withConnection(SqlFunction<T> work) throws SQLException {
         Objects.requireNonNull(work, "work");
         Connection connection = borrow();
-        // Read after the borrow, so that a connection from before a retirement never passes for a newer one.
+        // Read after the borrow, so that a connection from after a retirement never counts as older. The reverse only costs a
+        // needless retirement.
         int generation = retirements.get();
         Borrowed lent = new Borrowed(connection);
         T result;

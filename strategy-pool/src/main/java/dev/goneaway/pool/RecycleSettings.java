@@ -81,7 +81,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
         return half.compareTo(most) < 0 ? half : most;
     }
 
-    /** Returns the age limit minus a random part of up to a fifth, so that programs that start together do not reconnect together. */
+    /** Returns the age limit minus a random part of up to a fifth. So programs that start together reconnect at different times. */
     Duration recycleWithJitter() {
         long nanos = recycle.toNanos();
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 5));
