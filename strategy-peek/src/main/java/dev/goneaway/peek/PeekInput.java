@@ -35,8 +35,8 @@ final class PeekInput extends InputStream {
     private final Waiter waiter;
 
     /**
-     * Bytes that came from the kernel during a look or a short read, and that the driver has not read yet. Guarded by the lock. They
-     * are between position and limit. The buffer is direct, so that a look copies nothing.
+     * Bytes that came from the kernel during a look or a short read, and that the driver has not read yet. Guarded by the lock.
+     * They are between position and limit. The buffer is direct, so that a look copies nothing.
      */
     private final ByteBuffer kept = ByteBuffer.allocateDirect(KEPT).limit(0);
 
@@ -66,8 +66,8 @@ final class PeekInput extends InputStream {
     }
 
     /**
-     * Sets one deadline for all following reads. A limit per read is not enough: under TLS, MySQL Connector/J waits for the reply,
-     * and then for the end of TLS.
+     * Sets one deadline for all following reads. A limit per read is not enough: under TLS, MySQL Connector/J waits for the
+     * reply, and then for the end of TLS.
      */
     void endReadsAfter(long nanos) {
         end = System.nanoTime() + nanos;
