@@ -65,8 +65,8 @@ class CopyTest {
                 HikariDataSource.class, Logger.class),
         SESSION_RESET("session-reset", 5, 260, "session-reset/src/test/java/dev/goneaway/reset/ResetExample",
                 MysqlDataSource.class),
-        POCKET("pocket", 1, 190, "pocket/src/test/java/dev/goneaway/pocket/PocketExample"),
-        POCKET_PEEK("pocket-peek", 2, 230, "pocket/src/test/java/dev/goneaway/pocket/PocketPeekExample", MysqlDataSource.class);
+        POCKET("pocket", 1, 195, "pocket/src/test/java/dev/goneaway/pocket/PocketExample"),
+        POCKET_PEEK("pocket-peek", 2, 235, "pocket/src/test/java/dev/goneaway/pocket/PocketPeekExample", MysqlDataSource.class);
 
         private final String list;
         private final int mostFiles;
