@@ -154,7 +154,6 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * <p>While autocommit is off, no check is called: a unit that used its connection is always rolled back, with one round trip.
      * No check sees {@code SET autocommit=0} in SQL, because the driver does not: use {@link Connection#setAutoCommit}.
      */
-    @FunctionalInterface
     public interface TransactionCheck {
 
         /**
@@ -186,7 +185,6 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * Decides at the end of a unit what becomes of what JDBC cannot see in its session: table locks, {@code GET_LOCK} locks, user
      * variables, temporary tables, {@code sql_mode} and others. {@code ResetAfter} implements this interface.
      */
-    @FunctionalInterface
     public interface SessionReset {
 
         /**

@@ -92,7 +92,6 @@ public interface ConnectionStrategy extends AutoCloseable {
      *
      * @param <T> the type of the result
      */
-    @FunctionalInterface
     interface SqlFunction<T> {
 
         /**
@@ -107,7 +106,6 @@ public interface ConnectionStrategy extends AutoCloseable {
     }
 
     /** A unit of work that returns nothing, or a step on a new connection. */
-    @FunctionalInterface
     interface SqlConsumer {
 
         /**

@@ -38,7 +38,6 @@ public record Replacement(
     }
 
     /** Is called for each replacement, so that no loss of session state stays hidden. */
-    @FunctionalInterface
     public interface Listener {
 
         /**

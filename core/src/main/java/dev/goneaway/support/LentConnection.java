@@ -271,7 +271,6 @@ public class LentConnection extends ForwardingConnection implements Lent {
     }
 
     /** A setter of {@link Connection}. */
-    @FunctionalInterface
     private interface Setter<V> {
         void set(Connection connection, V value) throws SQLException;
     }

@@ -209,7 +209,6 @@ public final class SingleConnection implements ConnectionStrategy {
      * <p>A {@link SingleConnection} calls both methods under its lock. It never calls them while work runs or inside a
      * transaction. So an implementation needs no lock of its own.
      */
-    @FunctionalInterface
     public interface StaleCheck {
 
         /**

@@ -25,13 +25,11 @@ import javax.sql.DataSource;
 public final class OneConnection implements AutoCloseable {
 
     /** A unit of work. It must not keep the connection. */
-    @FunctionalInterface
     public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
     /** Decides before each unit whether the idle connection can be used again. An exception means that it cannot. */
-    @FunctionalInterface
     public interface Check {
         boolean isUsable(Connection idle) throws SQLException;
         /** Prepares the check for a new connection. An exception discards the connection and reaches the caller. */

@@ -48,7 +48,7 @@ class CopyTest {
     /** Each list, its example, the most files and lines of code that it may have, and the libraries that it needs. */
     enum What {
 
-        TIMESTAMP("timestamp", 10, 910, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
+        TIMESTAMP("timestamp", 10, 900, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
         PING("ping", 10, 870, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
         PEEK("peek", 15, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekExample", MysqlDataSource.class),
         PEEK_IN_POOLS("peek-in-pools", 12, 1_150, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
