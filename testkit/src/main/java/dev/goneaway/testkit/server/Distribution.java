@@ -13,17 +13,18 @@ import java.util.List;
  * @param basedir where the program finds its own files, or null if the program knows
  * @param installer the script that makes MariaDB's data directory; null for MySQL, whose server makes it
  * @param origin a word for descriptions, such as {@code embedded}
+ * @param release a name for this program and its version, which no other version has
  */
-record Distribution(Family family, Path program, Path basedir, Path installer, String origin) {
+record Distribution(Family family, Path program, Path basedir, Path installer, String origin, String release) {
 
     static final String SOCKET = "mysqld.sock";
 
     /**
-     * Returns where the cache has a data directory that this program has made: MySQL needs several seconds to make one. Returns null
-     * for a program that may be replaced by another version under the same path. Change the number if {@link #install} changes.
+     * Returns where the cache has a data directory that this program has made: a server needs seconds to make one. Change the number
+     * if {@link #install} changes.
      */
     String cachedData() {
-        return origin.equals(Embedded.ORIGIN) ? "data-1/" + basedir.getFileName() : null;
+        return "data-1/" + release;
     }
 
     /** Returns the command that makes a data directory. */

@@ -60,7 +60,7 @@ final class Embedded {
                 unpack(archive, directory);
             }
         });
-        return new Distribution(Family.MYSQL, home.resolve("bin/mysqld"), home, null, ORIGIN);
+        return new Distribution(Family.MYSQL, home.resolve("bin/mysqld"), home, null, ORIGIN, home.getFileName().toString());
     }
 
     static Distribution mariadb() {
@@ -84,7 +84,7 @@ final class Embedded {
             }
         });
         return new Distribution(Family.MARIADB, home.resolve("bin/mariadbd"), home, home.resolve("scripts/mariadb-install-db"),
-                ORIGIN);
+                ORIGIN, home.getFileName().toString());
     }
 
     private static String version(String product, String artifact) {

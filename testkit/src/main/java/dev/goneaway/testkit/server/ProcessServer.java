@@ -61,12 +61,7 @@ final class ProcessServer extends Server {
         } catch (IOException e) {
             throw new ServerUnavailableException("cannot write to " + directory + ": " + e, e);
         }
-        String shared = distribution.cachedData();
-        if (shared == null) {
-            install(data());
-        } else {
-            copy(UserCache.directory(shared, directory -> install(directory.resolve("data"))).resolve("data"));
-        }
+        copy(UserCache.directory(distribution.cachedData(), made -> install(made.resolve("data"))).resolve("data"));
     }
 
     private void install(Path data) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -47,9 +48,10 @@ final class ServerProgram {
                     + " it answers --version with exit code " + version.exitCode() + " and " + version.firstLine() + ADVICE);
         }
         String origin = "binary " + path;
+        String release = path.getFileName() + "-" + Integer.toHexString(Objects.hash(path, version.output()));
         return version.output().contains("MariaDB")
-                ? new Distribution(Family.MARIADB, path, mariadbBasedir(path), mariadbInstaller(path), origin)
-                : new Distribution(Family.MYSQL, path, null, null, origin);
+                ? new Distribution(Family.MARIADB, path, mariadbBasedir(path), mariadbInstaller(path), origin, release)
+                : new Distribution(Family.MYSQL, path, null, null, origin, release);
     }
 
     static Result version(Path program) {
