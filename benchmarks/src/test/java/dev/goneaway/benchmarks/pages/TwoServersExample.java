@@ -19,7 +19,8 @@ final class TwoServersExample implements AutoCloseable {
     TwoServersExample(String oneUrl, String otherUrl) throws SQLException {
         // region open
         MysqlDataSource one = new MysqlDataSource();
-        one.setUrl(oneUrl); // jdbc:mysql://one/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000
+        // jdbc:mysql://one/db?user=…&password=…&connectTimeout=2000&socketTimeout=60000, which must exceed the slowest query
+        one.setUrl(oneUrl);
         one.setSocketFactory(PeekSocketFactory.class.getName());
         MysqlDataSource other = new MysqlDataSource();
         other.setUrl(otherUrl);
