@@ -2,7 +2,9 @@
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -40,6 +42,8 @@ final class Copy {
             "pocket", List.of("pocket.OneConnection"),
             "pocket-peek", List.of("pocket.PeekCheck"));
 
+    private static final String GROUP = "<groupId>dev.goneaway</groupId>";
+    private static final Pattern MODULE = Pattern.compile("<module>([\\w-]+)</module>");
     private static final Pattern STRATEGY = Pattern.compile("strategy-(\\w+)");
     private static final Pattern NO_CODE = Pattern.compile(
             "/\\*[\\s\\S]*?\\*/|//[^\\n]*|\"\"\"[\\s\\S]*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'");
@@ -59,24 +63,47 @@ final class Copy {
                 case 2 -> copy(copy.needed(arguments[0]), Path.of(arguments[1]));
                 default -> throw new Refusal("give a list and a directory: java Copy.java timestamp ../shop/src/main/java");
             }
-        } catch (Refusal | InvalidPathException | IOException | UncheckedIOException e) {
-            String kind = e instanceof Refusal ? "" : e.getClass().getSimpleName() + ": ";
-            System.err.println("Nothing was copied: " + kind + e.getMessage());
-            System.exit(1);
+        } catch (Refusal e) {
+            fail(e.getMessage());
+        } catch (InvalidPathException e) {
+            fail("'" + e.getInput() + "' is not the name of a directory");
+        } catch (IOException e) {
+            fail(fileOf(e) + " cannot be read (" + reason(e) + ")");
+        } catch (UncheckedIOException e) {
+            fail(fileOf(e.getCause()) + " cannot be read (" + reason(e.getCause()) + ")");
         }
     }
 
-    private Copy(Path project) throws IOException {
-        try (DirectoryStream<Path> modules = Files.newDirectoryStream(project.toAbsolutePath())) {
-            for (Path module : modules) {
-                Path root = module.resolve("src/main/java");
-                if (Files.isDirectory(root)) {
-                    add(module.getFileName().toString(), root);
-                }
-            }
+    private static void fail(String sentence) {
+        System.err.println("Nothing was copied: " + sentence);
+        System.exit(1);
+    }
+
+    private static String fileOf(IOException e) {
+        return e instanceof FileSystemException about && about.getFile() != null ? about.getFile() : "a file";
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
         }
-        if (!sources.containsKey(PACKAGE + "ConnectionStrategy")) {
+        String reason = e instanceof FileSystemException about ? about.getReason() : e.getMessage();
+        return reason == null ? "no reason given" : reason;
+    }
+
+    private Copy(Path project) throws IOException {
+        Path pom = project.resolve("pom.xml");
+        String text = Files.isRegularFile(pom) ? Files.readString(pom) : "";
+        if (!text.contains(GROUP)) {
             throw new Refusal("run this command in the root directory of Gone Away");
+        }
+        // Only modules of this project: another directory may hold an older copy of the same files.
+        Matcher module = MODULE.matcher(text);
+        while (module.find()) {
+            Path root = project.resolve(module.group(1)).resolve("src/main/java").toAbsolutePath();
+            if (Files.isDirectory(root)) {
+                add(module.group(1), root);
+            }
         }
     }
 
@@ -97,7 +124,8 @@ final class Copy {
     private void print() throws IOException {
         System.out.println("java Copy.java LIST DIRECTORY copies one of these lists, or several with commas between them:");
         for (String name : lists.keySet()) {
-            System.out.printf("  %-16s %2d files%n", name, needed(name).size());
+            int size = needed(name).size();
+            System.out.printf("  %-16s %2d %s%n", name, size, size == 1 ? "file" : "files");
         }
         System.out.println("Each class is a list as well, without " + PACKAGE + " before its name: RepeatOnce, LoggingListener");
     }
@@ -158,7 +186,7 @@ final class Copy {
             Path target = directory.resolve(file.getKey().replace('.', '/') + ".java");
             if (!Files.exists(target)) {
                 missing.put(target, file.getValue());
-            } else if (Files.mismatch(target, file.getValue()) >= 0) {
+            } else if (!Files.isRegularFile(target) || Files.mismatch(target, file.getValue()) >= 0) {
                 throw new Refusal(target + " exists and is not the same as " + file.getValue());
             }
         }
@@ -173,10 +201,25 @@ final class Copy {
             for (Path each : made) {
                 Files.deleteIfExists(each);
             }
-            throw e;
+            throw new Refusal(cannotWrite(e, directory));
         }
         missing.keySet().forEach(System.out::println);
-        System.out.println("copied " + missing.size() + " files; " + (files.size() - missing.size()) + " were there already");
+        int before = files.size() - missing.size();
+        System.out.println("copied " + missing.size() + (missing.size() == 1 ? " file; " : " files; ") + before
+                + (before == 1 ? " was" : " were") + " there already");
+    }
+
+    private static String cannotWrite(IOException e, Path directory) {
+        if (e instanceof FileAlreadyExistsException about) {
+            return about.getFile() + " is a file, but a directory is needed there; move the file or name another directory";
+        }
+        Path parent = e instanceof FileSystemException about && about.getFile() != null ? Path.of(about.getFile()) : directory;
+        parent = parent.toAbsolutePath();
+        while (!Files.isDirectory(parent)) {
+            parent = parent.getParent();
+        }
+        return "the directory " + parent + " cannot be written (" + reason(e)
+                + "); change its permissions or name another directory";
     }
 
     private static void makeDirectory(Path directory, Deque<Path> made) throws IOException {

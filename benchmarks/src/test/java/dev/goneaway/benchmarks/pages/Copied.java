@@ -27,11 +27,16 @@ record Copied(Path sources) {
 
     /** Runs the command of the pages in the root of this project. */
     static Ended run(Path directory, String... arguments) throws IOException, InterruptedException {
+        return runIn(Markdown.PROJECT, directory, arguments);
+    }
+
+    /** Runs {@code Copy.java} of this project in any directory. */
+    static Ended runIn(Path workingDirectory, Path directory, String... arguments) throws IOException, InterruptedException {
         Path said = Files.createTempFile(directory, "said", ".txt");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "Copy.java"));
+                "-XX:TieredStopAtLevel=1", Markdown.PROJECT.resolve("Copy.java").toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).directory(Markdown.PROJECT.toFile()).redirectErrorStream(true)
+        Process process = new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectErrorStream(true)
                 .redirectOutput(said.toFile()).start();
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -2,6 +2,7 @@
 package dev.goneaway.benchmarks.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mchange.v2.c3p0.DataSources;
 import com.mchange.v2.log.MLog;
@@ -198,7 +199,7 @@ class CopyTest {
         Copied.of("pocket", directory);
         assertThat(Copied.run(directory, "pocket-peek", directory.resolve("src/main/java").toString()))
                 .isEqualTo(new Copied.Ended(0, directory.resolve("src/main/java/dev/goneaway/pocket/PeekCheck.java")
-                        + System.lineSeparator() + "copied 1 files; 1 were there already" + System.lineSeparator()));
+                        + System.lineSeparator() + "copied 1 file; 1 was there already" + System.lineSeparator()));
     }
 
     @Test
@@ -215,9 +216,30 @@ class CopyTest {
     void leavesNothingBehindIfAFileCannotBeCopied() throws Exception {
         Path root = Files.createDirectories(directory.resolve("dev/goneaway"));
         Path blocked = Files.writeString(root.resolve("timestamp"), "a file instead of a directory");
-        refuses("", "timestamp", directory.toString());
+        refuses(blocked + " is a file, but a directory is needed there; move the file or name another directory", "timestamp",
+                directory.toString());
         assertThat(new Copied(directory).files()).containsExactly(blocked);
         assertThat(root.resolve("support")).doesNotExist();
+    }
+
+    @Test
+    void namesTheDirectoryThatCannotBeWritten() throws Exception {
+        Path locked = Files.createDirectory(directory.resolve("locked"));
+        assumeTrue(locked.toFile().setWritable(false) && !Files.isWritable(locked), "a user who may write everywhere");
+        refuses("the directory " + locked + " cannot be written (permission denied); change its permissions or name another"
+                + " directory", "timestamp", locked.resolve("src/main/java").toString());
+        assertThat(locked.toFile().setWritable(true)).isTrue();
+    }
+
+    @Test
+    void refusesToRunOutsideThisProjectWhereAnOlderCopyIs() throws Exception {
+        Copied.of("timestamp", Files.createDirectory(directory.resolve("shop")));
+        Copied.Ended refused = new Copied.Ended(1,
+                "Nothing was copied: run this command in the root directory of Gone Away" + System.lineSeparator());
+        String out = directory.resolve("out").toString();
+        assertThat(Copied.runIn(directory, directory, "ping", out)).isEqualTo(refused);
+        Files.writeString(directory.resolve("pom.xml"), "<project><modules><module>shop</module></modules></project>");
+        assertThat(Copied.runIn(directory, directory, "ping", out)).isEqualTo(refused);
     }
 
     @Test
