@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Sends lines of standard input, and repeats the lines without an answer. */
 @Command(name = "send", mixinStandardHelpOptions = true,
-        description = "Sends the lines KEY<TAB>TEXT of standard input until each has an answer. Fails if a line is not stored.")
+        description = "Sends each line KEY<TAB>TEXT of standard input until it has an answer. Fails if a line is not stored.")
 final class SendCommand implements Callable<Integer> {
 
     private static final int LINES_AT_A_TIME = 1_000;
@@ -24,14 +24,14 @@ final class SendCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "The host of the ingester (default: ${DEFAULT-VALUE}).")
     private String host;
 
-    @Option(names = "--port", defaultValue = "4031", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--port", defaultValue = "4031", description = "The port of the ingester (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(names = "--deadline", paramLabel = "SECONDS", defaultValue = "300",
-            description = "how long to repeat a thousand lines; default: ${DEFAULT-VALUE}")
+            description = "How long to repeat lines without an answer, for each 1,000 lines (default: ${DEFAULT-VALUE}).")
     private int deadline;
 
     private final Map<String, KeyedLine> lines = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class SendCommand implements Callable<Integer> {
         }
         add(in.rest());
         send(sender);
-        spec.commandLine().getOut().println(acknowledged + " acknowledged, " + failed + " not");
+        spec.commandLine().getOut().println(acknowledged + " lines acknowledged, " + failed + " not acknowledged");
         return failed == 0 ? 0 : 1;
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Runs an ingester until SIGTERM or SIGINT, and stops it cleanly. */
 @Command(name = "serve", mixinStandardHelpOptions = true,
-        description = "Stores each line KEY<TAB>TEXT. Answers OK KEY when it is committed, REFUSED KEY if it never will be.")
+        description = "Stores each line KEY<TAB>TEXT. Answers OK KEY after the commit, REFUSED KEY if it will never store it.")
 final class ServeCommand implements Callable<Integer> {
 
     private static final String PREFIX = "jdbc:mysql://";
@@ -24,37 +24,40 @@ final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--url", defaultValue = "${env:INGESTER_URL}",
-            description = "jdbc:mysql://host/db?user=…&password=…; default: the variable INGESTER_URL, hidden from other users")
+            description = "jdbc:mysql://host/db?user=…&password=… (default: the environment variable INGESTER_URL,"
+                    + " which hides the password from other users).")
     private String url;
 
     @Option(names = "--strategy", paramLabel = "STRATEGY", defaultValue = "peek",
-            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private StrategyChoice strategy;
 
     @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
-            description = "where to listen; default: ${DEFAULT-VALUE}")
+            description = "The address to listen on (default: ${DEFAULT-VALUE}).")
     private String bind;
 
-    @Option(names = "--port", defaultValue = "4031", description = "0 for a free port; default: ${DEFAULT-VALUE}")
+    @Option(names = "--port", defaultValue = "4031",
+            description = "The port to listen on; 0 chooses a free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(names = "--batch", defaultValue = "200",
-            description = "lines in one unit of work, at most; default: ${DEFAULT-VALUE}")
+            description = "The most lines in one unit of work (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--senders", defaultValue = "50", description = "connections served at a time; default: ${DEFAULT-VALUE}")
+    @Option(names = "--senders", defaultValue = "50",
+            description = "The most senders that are connected at the same time (default: ${DEFAULT-VALUE}).")
     private int senders;
 
     @Option(names = "--max-line", paramLabel = "BYTES", defaultValue = "8192",
-            description = "longer lines are refused; default: ${DEFAULT-VALUE}")
+            description = "The longest line; the program refuses a longer one (default: ${DEFAULT-VALUE}).")
     private int maxLine;
 
     @Option(names = "--patience", paramLabel = "SECONDS", defaultValue = "30",
-            description = "how long a unit is repeated before its lines are left without an answer; default: ${DEFAULT-VALUE}")
+            description = "How long to repeat a unit; then its lines get no answer (default: ${DEFAULT-VALUE}).")
     private int patience;
 
     @Option(names = "--drain", paramLabel = "SECONDS", defaultValue = "10",
-            description = "how long a clean stop may take; default: ${DEFAULT-VALUE}")
+            description = "How long a clean stop may take (default: ${DEFAULT-VALUE}).")
     private int drain;
 
     @Override

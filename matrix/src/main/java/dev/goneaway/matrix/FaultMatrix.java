@@ -58,7 +58,7 @@ public final class FaultMatrix {
      */
     public List<Cell> run(Collection<Fault> faults, Collection<Candidate> candidates) {
         faults.stream().filter(this::isLeftOut).forEach(fault ->
-                progress.accept("the fault \"" + fault.display() + "\" is left out: it needs a server of our own"));
+                progress.accept("the fault \"" + fault.display() + "\" is left out: it needs a server that this program starts"));
         List<Fault> possible = faults.stream().filter(fault -> !isLeftOut(fault)).toList();
         Map<Fault, List<Cell>> cells = new ConcurrentHashMap<>();
         try (MatrixRun run = new MatrixRun(server, starter)) {
@@ -136,7 +136,7 @@ public final class FaultMatrix {
             }));
             try {
                 if (!started.await(ALL.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new RefusedException("the fault \"" + fault.display() + "\" did not get its turn");
+                    throw new RefusedException("the fault \"" + fault.display() + "\" did not start in " + ALL.toMinutes() + " minutes");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -161,7 +161,7 @@ public final class FaultMatrix {
             } catch (RefusedException e) {
                 throw e;
             } catch (Exception e) {
-                throw new RefusedException("the fault \"" + fault.display() + "\" could not be made: " + e, e);
+                throw new RefusedException("the fault \"" + fault.display() + "\" could not be injected: " + e, e);
             } finally {
                 // If all went well, the candidates are closed already.
                 close(all);

@@ -39,7 +39,7 @@ final class MatrixRun implements AutoCloseable {
         try {
             table = new WorkTable(server);
         } catch (SQLException e) {
-            throw new RefusedException("cannot make a table on the server: " + e.getMessage(), e);
+            throw new RefusedException("cannot create a table on the server: " + e.getMessage(), e);
         }
     }
 

@@ -143,7 +143,7 @@ final class Embedded {
     private static Path inside(Path directory, String name) throws IOException {
         Path path = directory.resolve(name).normalize();
         if (!path.startsWith(directory)) {
-            throw new IOException("the entry " + name + " would leave the directory");
+            throw new IOException("the entry " + name + " of the archive lies outside the target directory");
         }
         return path;
     }

@@ -67,7 +67,7 @@ final class ProcessServer extends Server {
     private void install(Path data) {
         int exit = Watchdog.run(log, distribution.install(data, temporary()), INSTALL);
         if (exit != 0 || !Files.isDirectory(data)) {
-            throw new ServerUnavailableException("the server (" + origin + ") could not make its data directory: "
+            throw new ServerUnavailableException("the server (" + origin + ") could not create its data directory: "
                     + ServerLog.summary(log, 0));
         }
     }

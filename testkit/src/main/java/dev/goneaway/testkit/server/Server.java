@@ -106,7 +106,7 @@ public abstract class Server implements AutoCloseable {
 
     final void requireOpen() {
         if (closed.get()) {
-            throw new IllegalStateException("this server was closed, its data is gone");
+            throw new IllegalStateException("this server is closed, and its data is deleted");
         }
     }
 
@@ -194,7 +194,7 @@ public abstract class Server implements AutoCloseable {
 
     private UnsupportedOperationException noProcess() {
         return new UnsupportedOperationException("the process of the server at " + origin
-                + " is not ours to stop: choose an embedded server, Docker or a path");
+                + " cannot be stopped from here: choose an embedded server, Docker or a path");
     }
 
     /**
@@ -253,7 +253,7 @@ public abstract class Server implements AutoCloseable {
      *     takes options
      */
     public void restartWith(String... options) {
-        throw new UnsupportedOperationException("the server " + description() + " takes no options from here:"
+        throw new UnsupportedOperationException("the server " + description() + " does not take options from here:"
                 + " choose an embedded server or a path");
     }
 

@@ -38,7 +38,7 @@ final class UserCache {
             return directory;
         } catch (IOException e) {
             throw new ServerUnavailableException("cannot fill " + directory + " (" + e
-                    + "): make room there, or set XDG_CACHE_HOME to another directory", e);
+                    + "): free some space there, or set XDG_CACHE_HOME to another directory", e);
         } finally {
             if (mine != null) {
                 WorkDirectory.delete(mine);

@@ -40,7 +40,7 @@ final class WorkDirectory {
                 }
             }
         } catch (IOException e) {
-            throw new ServerUnavailableException("cannot make a work directory in " + root + " (" + e
+            throw new ServerUnavailableException("cannot create a work directory in " + root + " (" + e
                     + "): name another with -Dgoneaway.work", e);
         }
     }

@@ -224,7 +224,7 @@ public final class FaultProxy implements AutoCloseable {
                 listener.open();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("port " + port() + " of this proxy cannot be " + (on ? "kept" : "had again"), e);
+            throw new UncheckedIOException("port " + port() + " of this proxy cannot be " + (on ? "kept" : "opened again"), e);
         }
     }
 
@@ -287,7 +287,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void arm(String marker, boolean after) {
         if (marker.isEmpty() || !StandardCharsets.US_ASCII.newEncoder().canEncode(marker)) {
-            throw new IllegalArgumentException("a marker is ASCII and not empty: '" + marker + "'");
+            throw new IllegalArgumentException("the marker must be ASCII text that is not empty; got '" + marker + "'");
         }
         armedCut.set(new Cut(marker.toLowerCase(Locale.ROOT), after));
     }
@@ -301,7 +301,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private static long notNegative(Duration duration) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("negative: " + duration);
+            throw new IllegalArgumentException("the duration must not be negative; got " + duration);
         }
         return duration.toNanos();
     }

@@ -35,7 +35,7 @@ final class ProxyThreads {
             thread.start();
         } catch (OutOfMemoryError e) {
             threads.remove(thread);
-            throw new IOException("no more threads", e);
+            throw new IOException("this machine cannot start another thread", e);
         }
         return thread;
     }

@@ -67,7 +67,7 @@ class ServerChoiceTest {
                 exit 1
                 """);
         assertThat(refusal(failing.toString())).isEqualTo("the server (binary " + failing
-                + ") could not make its data directory: The disk is full.");
+                + ") could not create its data directory: The disk is full.");
     }
 
     /** The last line of MariaDB's installer says where to report a bug, not what went wrong. */
@@ -82,7 +82,7 @@ class ServerChoiceTest {
                 exit 1
                 """), directory.resolve("mariadb-install-db"));
         assertThat(refusal(server.toString())).isEqualTo("the server (binary " + server
-                + ") could not make its data directory: ERROR: 1051  Unknown table 'mysql.tmp_user_sys'");
+                + ") could not create its data directory: ERROR: 1051  Unknown table 'mysql.tmp_user_sys'");
     }
 
     @Test

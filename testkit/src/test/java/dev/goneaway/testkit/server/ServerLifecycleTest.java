@@ -255,9 +255,9 @@ class ServerLifecycleTest {
     void aServerOfSomebodyElseHasNoProcess() {
         assumeTrue(!server.hasProcess(), "this server's process is ours");
         assertThatThrownBy(server::stop).isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("is not ours to stop");
+                .hasMessageContaining("cannot be stopped from here");
         assertThatThrownBy(server::restartWith).isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("takes no options from here");
+                .hasMessageContaining("does not take options from here");
     }
 
     private static void assumeProcess() {
