@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stores lines, and answers only after the commit. This order is what the whole program is about. Thread-safe if the strategy is.
+ * Stores lines, and answers only after the commit. The whole program depends on this order. Thread-safe if the strategy is.
  */
 final class LineStore {
 
@@ -20,7 +20,7 @@ final class LineStore {
     }
 
     /**
-     * Stores the lines and returns their answers. A line gets no answer if nobody knows whether it is stored.
+     * Stores the lines and returns their answers. A line gets no answer if it is unknown whether the line is stored.
      *
      * @throws InterruptedException if the thread was interrupted; no line of this call gets an answer
      */

@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * Runs a unit of work again and again until it succeeds or a time limit passes.
  *
  * <p><b>This is safe for one reason: each line carries a key of its sender, and the table stores a key once.</b> After a loss
- * nobody knows whether the unit took effect. With the key this does not matter, because a second run changes nothing. A strategy
- * never repeats a unit by itself, because it cannot know that. Do not give this class a unit without such a key.
+ * it is unknown whether the unit took effect. With the key this does not matter, because a second run changes nothing. A strategy
+ * never repeats a unit by itself, because it cannot know of a key. Do not give this class a unit without such a key.
  *
  * <p>Unlike {@code RepeatOnce}, this class repeats after every failure that may pass: the server is away, a deadlock, a lock wait
  * timeout, a server that became read-only. Senders wait meanwhile.
@@ -29,15 +29,15 @@ final class RepeatedUnit {
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     /**
-     * Classes of SQLState that say nothing about the data: transaction state, account, database, rolled back, no such table or no
+     * Classes of SQLState that are not caused by the data: transaction state, account, database, rolled back, no such table or no
      * right, no resources, interrupted.
      */
     private static final Set<String> NOT_THE_DATA = Set.of("25", "28", "3D", "40", "42", "53", "57", "70");
 
     /**
-     * Error codes that may pass and have a general SQLState: disk full (1021, 1114), storage engine (1030), no memory (1037,
-     * 1038, 1041), table read-only (1036), commit failed (1180), lock wait timeout (1205), too many locks (1206), statement
-     * timeout (1969, 3024), stopped by replication (3100).
+     * Error codes that may pass and have a general SQLState. Resources: disk full (1021, 1114), storage engine (1030), no memory
+     * (1037, 1038, 1041). State: table read-only (1036), commit failed (1180), stopped by replication (3100). Time and locks:
+     * lock wait timeout (1205), too many locks (1206), statement timeout (1969, 3024).
      */
     private static final Set<Integer> MAY_PASS = Set.of(
             1021, 1030, 1036, 1037, 1038, 1041, 1114, 1180, 1205, 1206, 1969, 3024, 3100);
@@ -65,7 +65,7 @@ final class RepeatedUnit {
                     try {
                         return unit.apply(connection);
                     } catch (SQLException e) {
-                        // Only inside the unit: a failure to connect is never the data's fault.
+                        // Only inside the unit: a failed connect is not caused by the data.
                         throw isTheData(e) ? new DataRefusedException(e) : e;
                     }
                 });
@@ -86,8 +86,8 @@ final class RepeatedUnit {
     }
 
     /**
-     * Returns true for every failure that is not known to pass: a text that does not fit, a character that the column cannot
-     * hold, a check, a SIGNAL of a trigger, a packet that is too large. Repeating such a unit would hold up all later lines.
+     * Returns true for every failure that is not known to pass. Examples are a text that does not fit, a check, a SIGNAL of a
+     * trigger, and a packet that is too large. Repeating such a unit would delay all later lines.
      */
     private static boolean isTheData(SQLException e) {
         String state = e.getSQLState();

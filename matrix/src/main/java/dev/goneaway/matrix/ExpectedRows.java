@@ -45,7 +45,7 @@ final class ExpectedRows {
     /**
      * What is wrong with the table.
      *
-     * @param lost acknowledged rows that are missing, and transactions of which only a part is there
+     * @param lost acknowledged rows that are missing, and transactions that are there only in part
      * @param doubled rows that are there more than once
      * @param committed whether a row is there that no unit committed
      */

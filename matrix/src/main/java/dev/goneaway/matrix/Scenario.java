@@ -129,12 +129,12 @@ final class Scenario {
         everybody(action);
     }
 
-    /** Nobody uses a connection for {@link #IDLE}. */
+    /** No candidate uses its connection for {@link #IDLE}. */
     void idle() {
         idle(IDLE);
     }
 
-    /** Nobody uses a connection. Other faults may act meanwhile. */
+    /** No candidate uses its connection. Other faults may act meanwhile. */
     void idle(Duration duration) {
         run.turns().pause(duration);
     }
@@ -151,7 +151,7 @@ final class Scenario {
         everybody(CandidateUnderFault::goOn);
     }
 
-    /** Marks the server as usable again. Whoever waits in {@link #awaitUsable} goes on. */
+    /** Marks the server as usable again. Threads that wait in {@link #awaitUsable} continue. */
     void usable() {
         usableNanos = System.nanoTime();
         back.countDown();
