@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionFailureTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08S01", "08003", "08006", "08007", "08001", "08004"})
+    @ValueSource(strings = {"08S01", "08S02", "08003", "08006", "08007", "08001", "08004"})
     void everySqlStateOfClass08IsALoss(String state) {
         assertThat(ConnectionFailure.of(new SQLException("any", state))).isEqualTo(LOST);
     }
