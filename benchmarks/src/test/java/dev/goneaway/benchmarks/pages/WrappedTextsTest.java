@@ -220,7 +220,7 @@ class WrappedTextsTest {
 
     private static String pasted() throws IOException {
         String page = Files.readString(ExceptionTextsTest.PAGE);
-        return page.substring(page.indexOf("\n## What you pasted\n"), page.indexOf("\n`Connection.isClosed()`"));
+        return page.substring(page.indexOf("\n## Find your exception\n"), page.indexOf("\n## How to read a section\n"));
     }
 
     private String plain(String text) {
