@@ -9,13 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes the page of the fault matrix from the kept runs. */
+/** Writes the pages of the fault matrix from the kept runs. */
 @Command(name = "docs", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Writes docs/gone-away-matrix.md from the kept runs with a full matrix. Measures nothing.")
+        description = "Writes docs/gone-away-matrix.md, its picture and docs/faults.md from the kept runs with a full matrix. "
+                + "Measures nothing.")
 final class DocsCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "DIR",
@@ -34,12 +36,13 @@ final class DocsCommand implements Callable<Integer> {
             throw new RefusedException("no run in " + KeptRuns.of(project)
                     + " met every fault: run the matrix, and name its report with --keep");
         }
-        Path page = project.resolve(MatrixPage.FILE);
         try {
-            Files.createDirectories(page.getParent());
-            Files.writeString(page, MatrixPage.of(runs));
+            Files.createDirectories(project.resolve(MatrixPage.FILE).getParent());
+            for (Map.Entry<String, String> page : MatrixPage.of(runs).entrySet()) {
+                Files.writeString(project.resolve(page.getKey()), page.getValue());
+            }
         } catch (IOException e) {
-            throw new RefusedException("cannot write " + page + " (" + e + "): name the project's directory with --project", e);
+            throw new RefusedException("cannot write a page (" + e + "): name the project's directory with --project", e);
         }
         return 0;
     }

@@ -196,6 +196,6 @@ class CandidatesTest {
     @EnumSource
     void hasANameThatFitsItsColumn(Candidate candidate) {
         // The matrix has narrow columns.
-        assertThat(candidate.display()).isNotBlank().hasSizeLessThan(candidate.meetsFaults() ? 24 : 40);
+        assertThat(candidate.display()).isNotBlank().hasSizeLessThan(candidate.meetsFaults() ? 30 : 40);
     }
 }

@@ -1,7 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-import dev.goneaway.results.Candidate;
 import java.time.Duration;
 
 /** Faults of connections that are idle, of the path that they use, and of the clocks that measure how long they are idle. */
@@ -68,7 +67,7 @@ final class IdleScripts {
 
     /** Sets the wall clock back while the connections are idle past wait_timeout, and far forward after the first unit. */
     static void clockJump(Scenario scenario) {
-        scenario.only(Candidate::takesAnyClock);
+        scenario.only(candidate -> !candidate.isPool());
         pastWaitTimeout(scenario, SHORT_WAIT_SECONDS,
                 () -> scenario.playing().forEach(candidate -> candidate.clocks.jump(HOUR.negated())));
         scenario.struck();
@@ -81,7 +80,7 @@ final class IdleScripts {
 
     /** Stops the monotonic clock while the connections are idle past wait_timeout. */
     static void machineSleep(Scenario scenario) {
-        scenario.only(Candidate::takesAnyClock);
+        scenario.only(candidate -> !candidate.isPool());
         pastWaitTimeout(scenario, SHORT_WAIT_SECONDS, () -> scenario.playing().forEach(candidate -> candidate.clocks.sleep()));
         scenario.playing().forEach(candidate -> {
             candidate.clocks.wake();

@@ -7,38 +7,48 @@ import dev.goneaway.results.Matrix;
 import dev.goneaway.results.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The page of the fault matrix. Its outcomes come from kept runs, its reasons from notes that are checked against the runs. */
+/** The pages of the fault matrix. The outcomes come from kept runs, the reasons from notes that are checked against the runs. */
 public final class MatrixPage {
 
-    /** Where the page is, relative to the project's directory. */
+    /** The tables and their notes, relative to the project's directory. */
     public static final String FILE = "docs/gone-away-matrix.md";
+
+    /** What each fault is and how to cause it. */
+    static final String FAULTS = "docs/faults.md";
+
+    static final String PICTURE = "docs/gone-away-matrix.svg";
 
     private MatrixPage() {
     }
 
-    /** Returns the page from runs that met every fault. Refuses if a note is true of none of the runs. */
-    public static String of(List<RunResults> runs) {
+    /** Returns the texts of all files from runs that met every fault, by file. Refuses if a note is true of none of the runs. */
+    public static Map<String, String> of(List<RunResults> runs) {
         return of(runs, Note.all());
     }
 
-    static String of(List<RunResults> runs, List<Note> notes) {
+    static Map<String, String> of(List<RunResults> runs, List<Note> notes) {
         List<String> untrue = notes.stream().flatMap(note -> note.untrue(runs).stream()).toList();
         if (!untrue.isEmpty()) {
             throw new RefusedException(String.join(System.lineSeparator(), untrue));
         }
-        MatrixTable table = new MatrixTable(runs, notes);
+        MatrixTable table = MatrixTable.numbered(runs, notes);
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("units", Matrix.UNITS);
+        context.put("faultCount", Fault.values().length);
+        context.put("candidateCount",
+                Stream.of(MatrixTable.Group.values()).mapToInt(group -> table.candidates(group).size()).sum());
         context.put("runs", runs.stream().map(MatrixPage::run).toList());
-        context.put("ours", table.ours().markdown());
-        context.put("pools", table.defaultPools().markdown());
+        for (MatrixTable.Group group : MatrixTable.Group.values()) {
+            context.put(group.name().toLowerCase(Locale.ROOT), table.of(group).markdown());
+        }
         context.put("notes", table.notes());
         context.put("faults", Stream.of(Fault.values()).map(fault -> fault(runs, fault)).toList());
-        return Templates.markdown("gone-away-matrix.mustache", context);
+        return Map.of(FILE, Templates.markdown("gone-away-matrix.mustache", context),
+                FAULTS, Templates.markdown("faults.mustache", context), PICTURE, MatrixPicture.svg(runs, table));
     }
 
     private static Map<String, Object> run(RunResults run) {
@@ -50,24 +60,10 @@ public final class MatrixPage {
     private static Map<String, Object> fault(List<RunResults> runs, Fault fault) {
         FaultText text = FaultText.of(fault);
         return Map.of("anchor", MatrixTable.anchor(fault), "name", fault.display(), "paragraph", text.paragraph(),
-                "recipe", text.recipe(),
-                "seen", groups(runs, run -> FaultMarkdown.inJava(run, fault)),
-                "recovery", groups(runs, run -> FaultMarkdown.recovery(run, fault)),
-                "recoveryOfAll", groups(runs, run -> FaultMarkdown.recoveryOfAll(run, fault)));
+                "recipe", text.recipe(), "tables", FaultTables.of(runs, fault));
     }
 
-    private static List<Map<String, String>> groups(List<RunResults> runs, Function<RunResults, String> text) {
-        return MatrixTable.ServerGroup.group(runs, text).stream().filter(group -> !group.text().isEmpty())
-                .map(group -> Map.of("text", group.text(), "of", group.servers().isEmpty() ? "" : " on " + group.servers()))
-                .toList();
-    }
-
-    /**
-     * The text about a fault that no cell contains, from a file with the fault's name.
-     *
-     * @param paragraph who causes the fault, and what can be done about it
-     * @param recipe a block of SQL or shell that causes the fault
-     */
+    /** The text about a fault, and a block of SQL or shell that causes it. Both come from a file with the fault's name. */
     record FaultText(String paragraph, String recipe) {
 
         private static final String HEADING = "\n## Make it yourself\n";

@@ -5,7 +5,6 @@ import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Table;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,62 +14,64 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Faults by candidates, from several runs. Each note gets a number at the first cell that it explains. */
+/** Faults by candidates, from several runs. */
 final class MatrixTable {
 
-    private static final String DEFAULTS = " as it comes";
+    private static final String DEFAULTS = ", default settings";
 
     private final List<RunResults> runs;
     private final List<Note> notes;
     private final Map<Note, Integer> numbers = new LinkedHashMap<>();
 
-    MatrixTable(List<RunResults> runs, List<Note> notes) {
+    private MatrixTable(List<RunResults> runs, List<Note> notes) {
         this.runs = runs;
         this.notes = notes;
     }
 
-    /** A table whose notes have the numbers of the matrix page. */
+    /** Numbers each note at the first cell that it explains. Many pages link to the numbers, so new tables do not change them. */
     static MatrixTable numbered(List<RunResults> runs, List<Note> notes) {
         MatrixTable table = new MatrixTable(runs, notes);
-        table.ours();
-        table.defaultPools();
+        for (boolean defaults : new boolean[] {false, true}) {
+            table.of(List.of(Fault.values()), Stream.of(Group.values())
+                    .filter(group -> (group == Group.DEFAULT_POOL) == defaults).flatMap(group -> table.candidates(group).stream())
+                    .sorted().toList(), Fault::display, "");
+        }
         return table;
     }
 
-    /** All candidates but the pools with default settings. */
-    Table ours() {
-        return of(List.of(Fault.values()), candidates().filter(candidate -> !hasDefaults(candidate)).toList(), "");
+    /** The candidates of a group that met faults, in the order of the tables. */
+    List<Candidate> candidates(Group group) {
+        return Stream.of(Candidate.values()).filter(candidate -> Group.of(candidate) == group)
+                .filter(candidate -> runs.stream().anyMatch(run -> run.metFaults(candidate))).toList();
     }
 
-    /** The pools with default settings. Their headings leave that out. */
-    Table defaultPools() {
-        return of(List.of(Fault.values()), candidates().filter(MatrixTable::hasDefaults).toList(), "");
-    }
-
-    private static boolean hasDefaults(Candidate candidate) {
-        return candidate.display().endsWith(DEFAULTS);
-    }
-
-    private Stream<Candidate> candidates() {
-        return Stream.of(Candidate.values()).filter(candidate -> runs.stream().anyMatch(run -> run.metFaults(candidate)));
+    /** A table of the page of the matrix. Rows of the first table are the anchors of their faults. */
+    Table of(Group group) {
+        return of(List.of(Fault.values()), candidates(group), fault -> (group.ordinal() > 0 ? "" : "<a id=\"" + anchor(fault)
+                + "\"></a>") + link(fault, "faults.md"), "");
     }
 
     /**
      * One row for each fault.
      *
-     * @param page that the links of faults and notes lead to; empty for the page of the table itself
+     * @param name the first cell of a row
+     * @param page that the links of notes lead to; empty for the page of the table itself
      */
-    Table of(Collection<Fault> faults, List<Candidate> candidates, String page) {
+    Table of(Collection<Fault> faults, List<Candidate> candidates, Function<Fault, String> name, String page) {
         Map<String, Function<Fault, String>> columns = new LinkedHashMap<>();
-        candidates.forEach(candidate ->
-                columns.put(candidate.display().replace(DEFAULTS, ""), fault -> cell(fault, candidate, page)));
-        return Table.of("fault", faults, fault -> link(fault, page), columns);
+        candidates.forEach(candidate -> columns.put(name(candidate), fault -> cell(fault, candidate, page)));
+        return Table.of("fault", faults, name, columns);
     }
 
     /** The notes that have a number. */
     List<Map<String, Object>> notes() {
         return numbers.entrySet().stream()
                 .map(note -> Map.<String, Object>of("number", note.getValue(), "text", note.getKey().text())).toList();
+    }
+
+    /** The name of a candidate where a pool's name alone stands for its default settings. */
+    static String name(Candidate candidate) {
+        return candidate.display().replace(DEFAULTS, "");
     }
 
     static String anchor(Fault fault) {
@@ -87,50 +88,54 @@ final class MatrixTable {
             // The number of errors of a crowd varies from run to run, so the cell has its range.
             var errors = cells.stream().mapToInt(MatrixTable::errors).summaryStatistics();
             return Rating.FAIR.sign() + " " + (errors.getMin() == errors.getMax() ? "" : errors.getMin() + "\u2013")
-                    + errors.getMax() + " errors" + marks(runs.get(0), cells.get(0), page);
+                    + errors.getMax() + " errors" + marks(runs, fault, candidate, page);
         }
-        return ServerGroup.group(runs, run -> {
+        Map<String, List<RunResults>> groups = runs.stream().collect(Collectors.groupingBy(run -> {
             Cell cell = run.matrix().cell(fault, candidate);
-            return cell == null ? "" : Rating.shortText(cell) + marks(run, cell, page);
-        }).stream().map(ServerGroup::bracketed).collect(Collectors.joining(" \u00b7 "));
+            return cell == null ? "" : Rating.shortText(cell);
+        }, LinkedHashMap::new, Collectors.toList()));
+        return groups.entrySet().stream().map(group -> group.getKey() + marks(group.getValue(), fault, candidate, page)
+                + (groups.size() == 1 ? "" : " (" + servers(group.getValue()) + ")")).collect(Collectors.joining("<br>"));
     }
 
     private static int errors(Cell cell) {
         return cell == null ? -1 : cell.errorsBeforeSuccess();
     }
 
-    private String marks(RunResults run, Cell cell, String page) {
-        String links = notes.stream().filter(note -> note.explains(run.product(), cell))
-                .map(note -> numbers.computeIfAbsent(note, next -> numbers.size() + 1))
+    /** A product is named without its versions if all of its versions are in the group. */
+    private String servers(List<RunResults> group) {
+        return group.stream().map(run -> {
+            boolean whole = runs.stream().filter(other -> other.product().equals(run.product())).allMatch(group::contains);
+            return whole ? run.product() : run.server();
+        }).distinct().collect(Collectors.joining(", "));
+    }
+
+    private String marks(List<RunResults> group, Fault fault, Candidate candidate, String page) {
+        String links = notes.stream().filter(note -> group.stream().anyMatch(run -> {
+            Cell cell = run.matrix().cell(fault, candidate);
+            return cell != null && note.explains(run.product(), cell);
+        })).map(note -> numbers.computeIfAbsent(note, next -> numbers.size() + 1))
                 .map(number -> "[" + number + "](" + page + "#note-" + number + ")").collect(Collectors.joining(" "));
         return links.isEmpty() ? "" : "<sup>" + links + "</sup>";
     }
 
-    /**
-     * Servers on which a text is the same.
-     *
-     * @param text never null
-     * @param servers their names; empty if the text is the same on all servers
-     */
-    record ServerGroup(String text, String servers) {
+    /** Each group of candidates has a table of its own, because it has readers of its own. */
+    enum Group {
 
-        static List<ServerGroup> group(List<RunResults> runs, Function<RunResults, String> text) {
-            Map<String, List<RunResults>> groups = new LinkedHashMap<>();
-            runs.forEach(run -> groups.computeIfAbsent(text.apply(run), same -> new ArrayList<>()).add(run));
-            return groups.entrySet().stream().map(group ->
-                    new ServerGroup(group.getKey(), groups.size() == 1 ? "" : names(group.getValue(), runs))).toList();
+        ONE_CONNECTION("one connection"), DEFAULT_POOL("pool, default settings"), OUR_POOL("pool, our settings");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
         }
 
-        /** A product is named without its versions if all of its versions are in the group. */
-        private static String names(List<RunResults> group, List<RunResults> all) {
-            return group.stream().map(run -> {
-                boolean whole = all.stream().filter(other -> other.product().equals(run.product())).allMatch(group::contains);
-                return whole ? run.product() : run.server();
-            }).distinct().collect(Collectors.joining(", "));
+        String title() {
+            return title;
         }
 
-        String bracketed() {
-            return servers.isEmpty() ? text : text + " (" + servers + ")";
+        static Group of(Candidate candidate) {
+            return !candidate.isPool() ? ONE_CONNECTION : candidate.display().endsWith(DEFAULTS) ? DEFAULT_POOL : OUR_POOL;
         }
     }
 }

@@ -16,7 +16,7 @@ final class StrategySurvival {
 
     private static final String NOT_ASKED = "does not arise";
     private static final String NOT_SEEN = "in no kept run yet";
-    private static final String MATRIX = "../" + MatrixPage.FILE;
+    private static final String FAULTS = "../" + MatrixPage.FAULTS;
 
     private StrategySurvival() {
     }
@@ -40,11 +40,12 @@ final class StrategySurvival {
         }
         return Templates.markdown("survives.md.mustache", Map.of("servers", servers(runs),
                 "survived", survived.entrySet().stream().map(group -> Map.of("outcome", capital(group.getKey()),
-                        "faults", group.getValue().stream().map(fault -> MatrixTable.link(fault, MATRIX))
+                        "faults", group.getValue().stream().map(fault -> MatrixTable.link(fault, FAULTS))
                                 .collect(Collectors.joining(" \u00b7 "))))
                         .toList(),
                 "failed", failed.isEmpty() ? ""
-                        : MatrixTable.numbered(runs, Note.all()).of(failed, candidates, MATRIX).markdown(),
+                        : MatrixTable.numbered(runs, Note.all()).of(failed, candidates,
+                                fault -> MatrixTable.link(fault, FAULTS), "../" + MatrixPage.FILE).markdown(),
                 "nothingFailed", survived.containsKey(NOT_SEEN) ? "Not known yet." : "At none of the matrix's faults."));
     }
 

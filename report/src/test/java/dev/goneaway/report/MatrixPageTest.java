@@ -11,15 +11,21 @@ import dev.goneaway.results.Fault;
 import dev.goneaway.results.Matrix;
 import dev.goneaway.results.Outcome;
 import dev.goneaway.results.RefusedException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.w3c.dom.Document;
 
 class MatrixPageTest {
 
@@ -34,22 +40,43 @@ class MatrixPageTest {
 
     @Test
     void hasARowForEachFaultAndAParagraphThatTheRowLeadsTo() {
-        String page = MatrixPage.of(List.of(MYSQL), List.of());
+        Map<String, String> files = MatrixPage.of(List.of(MYSQL), List.of());
         assertThat(Fault.values()).allSatisfy(fault -> {
             String anchor = MatrixTable.anchor(fault);
-            assertThat(page).contains("| [" + fault.display() + "](#" + anchor + ") |").contains("<a id=\"" + anchor + "\"></a>")
-                    .contains("### " + fault.display() + "\n");
+            // Pages link to the row as well.
+            assertThat(files.get(MatrixPage.FILE)).containsOnlyOnce("<a id=\"" + anchor + "\"></a>")
+                    .contains("| [" + fault.display() + "](faults.md#" + anchor + ") |");
+            assertThat(files.get(MatrixPage.FAULTS)).contains("<a id=\"" + anchor + "\"></a>\n## " + fault.display() + "\n");
         });
-        assertThat(page).doesNotContain("{{").doesNotContain("null");
+        assertThat(files.values()).allSatisfy(file -> assertThat(file).doesNotContain("{{").doesNotContain("null"));
     }
 
     @Test
-    void hasAColumnForEachContestantInOneOfTwoTables() {
-        List<String> headings = MatrixPage.of(List.of(MYSQL), List.of()).lines()
-                .filter(line -> line.startsWith("| fault | ")).toList();
-        assertThat(headings).hasSize(2);
-        assertThat(List.of(String.join("", headings).split("\\s*\\|\\s*")))
-                .contains("none", "ping", "HikariCP, recycling", "HikariCP", "Druid", "connect per use");
+    void hasAColumnForEachCandidateInOneOfThreeTables() {
+        List<List<String>> headings = page(MYSQL).lines().filter(line -> line.startsWith("| fault | "))
+                .map(line -> List.of(line.substring(2).split(" \\| | \\|$"))).toList();
+        assertThat(headings).hasSize(3);
+        assertThat(headings.get(0)).contains("none", "ping", "connect per use");
+        assertThat(headings.get(1)).contains("HikariCP", "Druid");
+        assertThat(headings.get(2)).contains("HikariCP, recycling");
+        assertThat(headings).allSatisfy(table -> assertThat(table).as("a wider table scrolls sideways").hasSizeLessThan(9));
+        assertThat(headings.stream().mapToInt(table -> table.size() - 1).sum()).isEqualTo(MYSQL.candidates().size());
+    }
+
+    @Test
+    void drawsASymbolForTheWorstOutcomeOfEachCell() throws Exception {
+        String svg = MatrixPage.of(List.of(MYSQL, MARIADB), List.of()).get(MatrixPage.PICTURE);
+        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        assertThat(document.getElementsByTagName("title").getLength()).isOne();
+        assertThat(svg.split("<use ")).hasSize(1 + 5 + MYSQL.candidates().size() * Fault.values().length);
+        String killed = svg.lines().filter(line -> line.contains(">" + Fault.KILL.display() + "</text>"))
+                .findFirst().orElseThrow();
+        assertThat(Pattern.compile("href=\"#(\\w+)\"").matcher(killed).results().map(use -> use.group(1)))
+                .startsWith("bad", "fair", "fair", "fair", "good");
+        assertThat(svg.replace("http://www.w3.org/2000/svg", ""))
+                .contains("prefers-color-scheme: dark", "SPDX-License-Identifier: MIT-0")
+                .doesNotContain("http").doesNotContain("<script");
     }
 
     @Test
@@ -60,19 +87,19 @@ class MatrixPageTest {
         RunResults timed = RunResults.read(Path.of("src/test/resources/canned"));
         RunResults run = new RunResults(MYSQL.directory(), MYSQL.environment(), without, timed.timings(), null, null);
         assertThat(run.nothing(Candidate.PING)).isNotNull();
-        assertThat(MatrixPage.of(List.of(run), List.of())).contains("| timestamp |").doesNotContain("| ping |");
+        assertThat(page(run)).contains("| timestamp |").doesNotContain("| ping |");
     }
 
     @Test
     void takesTheWordsFromTheRunAndMakesThemShort() {
-        assertThat(row(MatrixPage.of(List.of(MYSQL), List.of()), Fault.KILL, 0))
-                .containsExactly("\u2717 stuck", "! 1 error", "! 1 error", "\u2713", "\u2713", "\u2713", "\u2713");
+        assertThat(row(page(MYSQL), Fault.KILL, 0))
+                .containsExactly("\u2717 stuck", "! 1 error", "! 1 error", "\u2713", "\u2713");
     }
 
     @Test
     void saysWhichServerWhereTwoDiffer() {
-        String page = MatrixPage.of(List.of(MYSQL, MARIADB), List.of());
-        assertThat(row(page, Fault.KILL, 0)).contains("\u2713 (MySQL) \u00b7 ! 1 error (MariaDB)");
+        String page = page(MYSQL, MARIADB);
+        assertThat(row(page, Fault.KILL, 0)).contains("\u2713 (MySQL)<br>! 1 error (MariaDB)");
         assertThat(row(page, Fault.RESTART, 0)).contains("\u2713");
     }
 
@@ -80,20 +107,20 @@ class MatrixPageTest {
     void saysWhichVersionWhereTwoOfAFamilyDiffer() {
         RunResults newer = on("MySQL 9.7.4 (a path)", "9.7.4", cell ->
                 cell.fault() == Fault.KILL && cell.candidate() == Candidate.PING ? saying(cell, "stuck", null) : cell);
-        assertThat(row(MatrixPage.of(List.of(MYSQL, newer, MARIADB), List.of()), Fault.KILL, 0))
-                .contains("\u2713 (MySQL 8.0.31) \u00b7 \u2717 stuck (MySQL 9.7.4) \u00b7 ! 1 error (MariaDB)");
+        assertThat(row(page(MYSQL, newer, MARIADB), Fault.KILL, 0))
+                .contains("\u2713 (MySQL 8.0.31)<br>\u2717 stuck (MySQL 9.7.4)<br>! 1 error (MariaDB)");
     }
 
     @Test
     void givesARangeWhereTheNumberOfErrorsOfACrowdIsAMatterOfChance() {
         RunResults other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell ->
                 cell.fault() == Fault.CROWD && cell.candidate() == Candidate.PING ? saying(cell, "97 errors", null) : cell);
-        assertThat(row(MatrixPage.of(List.of(MYSQL, other), List.of()), Fault.CROWD, 0)).contains("! 97\u2013100 errors");
+        assertThat(row(page(MYSQL, other), Fault.CROWD, 0)).contains("! 97\u2013100 errors");
     }
 
     @Test
     void numbersANoteAndMarksTheCellsThatSayWhatItExplains() {
-        String page = MatrixPage.of(List.of(MYSQL), List.of(NOTE));
+        String page = MatrixPage.of(List.of(MYSQL), List.of(NOTE)).get(MatrixPage.FILE);
         assertThat(row(page, Fault.KILL, 1)).contains("! 10 errors<sup>[1](#note-1)</sup>");
         assertThat(row(page, Fault.WAIT_TIMEOUT, 1)).contains("! 10 errors");
         assertThat(page).contains("<a id=\"note-1\"></a>**1.** Because.\n");
@@ -118,24 +145,30 @@ class MatrixPageTest {
     }
 
     @Test
-    void showsTheExceptionOfABareConnectionAndThoseThatAreDifferent() {
-        assertThat(FaultMarkdown.inJava(MYSQL, Fault.DRAINING))
-                .startsWith("`SQLNonTransientConnectionException` 08S01/1053, *Server shutdown in progress*; other candidates: ")
-                .contains("`CommunicationsException` 08S01/0")
-                .contains("(ping \u00b7 HikariCP as it comes \u00b7 ");
-        assertThat(FaultMarkdown.inJava(MYSQL, Fault.UNCOMMITTED)).isEqualTo("no caller got an exception");
+    void showsTheFirstExceptionOfEachCandidateIfTheyDiffer() {
+        assertThat(FaultTables.exceptions(List.of(MYSQL), Fault.DRAINING))
+                .startsWith("| first exception | candidates |\n|---|---|\n"
+                        + "| `SQLNonTransientConnectionException` 08S01/1053 | none \u00b7 ")
+                .contains("| `CommunicationsException` 08S01/0 | ping \u00b7 HikariCP \u00b7 ");
+        assertThat(FaultTables.exceptions(List.of(MYSQL), Fault.KILL)).isEmpty();
+        assertThat(FaultTables.exceptions(List.of(MYSQL), Fault.UNCOMMITTED)).isEmpty();
     }
 
     @Test
     void doesNotTakeAnExceptionFromOneWhoHung() {
-        assertThat(FaultMarkdown.inJava(MYSQL, Fault.SILENCE_NO_DEADLINES)).isEqualTo("no exception: the call does not return");
-        assertThat(FaultMarkdown.inJava(MYSQL, Fault.FROZEN))
-                .startsWith("without a deadline no exception: the call does not return; other candidates: `");
+        assertThat(FaultTables.exceptions(List.of(MYSQL), Fault.FROZEN))
+                .contains("| none, because the call does not return | none \u00b7 ");
     }
 
     @Test
-    void leavesNumbersOutOfMessagesBecauseTheyChangeFromRunToRun() {
-        assertThat(FaultMarkdown.inJava(MARIADB, Fault.KILL)).contains("*Connection \u2026 reset*").doesNotContain("4711");
+    void givesTheTimesOfAFaultAsRangesIfCandidatesDifferByHalfASecond() {
+        RunResults faster = on("MySQL 9.7.4 (a path)", "9.7.4", cell -> after(100, cell));
+        RunResults slower = on("MariaDB 11.4.5 (embedded)", "11.4.5-MariaDB",
+                cell -> after(cell.candidate() == Candidate.PING ? 1_240 : 400, cell));
+        assertThat(recovery(List.of(faster))).isEmpty();
+        assertThat(recovery(List.of(faster, slower)))
+                .contains("| less than 0.5 s | none \u00b7 ").endsWith("| 0.1\u20131.2 s | ping |\n");
+        assertThat(recovery(List.of(slower))).endsWith("| 1.2 s | ping |\n");
     }
 
     @Test
@@ -144,8 +177,13 @@ class MatrixPageTest {
         assertThat(MARIADB.keptName(true)).endsWith("-mariadb-11.4.5");
     }
 
+    private static String page(RunResults... runs) {
+        return MatrixPage.of(List.of(runs), List.of()).get(MatrixPage.FILE);
+    }
+
     private static List<String> row(String page, Fault fault, int table) {
-        String line = page.lines().filter(candidate -> candidate.startsWith("| [" + fault.display() + "](")).toList().get(table);
+        String line = page.lines().filter(candidate -> candidate.startsWith("| "))
+                .filter(candidate -> candidate.contains("[" + fault.display() + "](")).toList().get(table);
         return Stream.of(line.split("\\|")).skip(2).map(String::strip).toList();
     }
 
@@ -159,6 +197,14 @@ class MatrixPageTest {
                 outcome.endsWith(" errors") ? Integer.parseInt(outcome.split(" ")[0]) : 1, exception, null, 0, message, null, null, 0, 0, 0, 0, null);
     }
 
+    private static String recovery(List<RunResults> runs) {
+        return FaultTables.times("time", runs, Fault.KILL, Cell::millisToFirstSuccess);
+    }
+
+    private static Cell after(long millis, Cell cell) {
+        return new Cell(cell.fault(), cell.candidate(), Outcome.ONE_ERROR, 1, null, null, 0, null, millis, null, 0, 0, 0, 0, null);
+    }
+
     private static RunResults on(String server, String version, UnaryOperator<Cell> change) {
         Matrix matrix = MYSQL.matrix();
         Matrix changed = new Matrix(server, version, matrix.date(), matrix.driver(), matrix.jdk(),
@@ -167,11 +213,22 @@ class MatrixPageTest {
     }
 
     @Test
-    void showsTheNewestCommittedRunOfEachServer() throws IOException {
+    void showsTheNewestCommittedRunOfEachServer() {
         List<RunResults> runs = KeptRuns.full(KeptRuns.of(PROJECT));
-        Path page = PROJECT.resolve(MatrixPage.FILE);
-        assumeThat(Files.exists(page) || !runs.isEmpty()).as("a committed run met every fault").isTrue();
-        assertThat(page).content().isEqualTo(MatrixPage.of(runs));
+        assumeThat(Files.exists(PROJECT.resolve(MatrixPage.FILE)) || !runs.isEmpty()).as("a committed run met every fault")
+                .isTrue();
+        assertThat(MatrixPage.of(runs))
+                .allSatisfy((file, text) -> assertThat(PROJECT.resolve(file)).content().isEqualTo(text));
+    }
+
+    /** Pages that are written by hand link to these numbers. */
+    @Test
+    void keepsTheNumbersOfNotes() {
+        List<RunResults> runs = KeptRuns.full(KeptRuns.of(PROJECT));
+        assumeThat(runs).as("full runs").isNotEmpty();
+        List<Map<String, Object>> notes = MatrixTable.numbered(runs, Note.all()).notes();
+        assertThat(Map.of(1, "autoReconnect", 2, "timestamp", 3, "HikariCP trusts", 12, "demotion", 16, "session", 32, "1290"))
+                .allSatisfy((number, words) -> assertThat(notes.get(number - 1).get("text").toString()).contains(words));
     }
 
     @Test
@@ -188,6 +245,9 @@ class MatrixPageTest {
     void tellsOfEachFaultAndHowToMakeItInThreeLines(Fault fault) {
         MatrixPage.FaultText text = MatrixPage.FaultText.of(fault);
         assertThat(text.paragraph()).isNotEmpty().doesNotContain("```");
+        if (fault != Fault.UNCOMMITTED) {
+            assertThat(text.paragraph()).contains("](why-it-goes-away.md#");
+        }
         List<String> recipe = text.recipe().lines().toList();
         assertThat(recipe.get(0)).isIn("```sql", "```sh");
         assertThat(recipe.get(recipe.size() - 1)).isEqualTo("```");

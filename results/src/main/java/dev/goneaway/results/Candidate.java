@@ -23,7 +23,7 @@ public enum Candidate {
     /** Looks at the socket, and pings after a long silence. */
     PEEK("peek", 1, "strategy-peek"),
     /** HikariCP with default settings. */
-    HIKARI_DEFAULT("HikariCP as it comes", 10, Trait.POOL),
+    HIKARI_DEFAULT("HikariCP, default settings", 10, Trait.POOL),
     /** HikariCP that validates every connection that it lends. */
     HIKARI_VALIDATED("HikariCP, validating every borrow", 10, Trait.POOL, Trait.ONLY_TIMED),
     /** HikariCP with the settings of this project. */
@@ -31,7 +31,7 @@ public enum Candidate {
     /** HikariCP with the settings of this project, looking at the socket of every connection that it lends. */
     HIKARI_PEEK("HikariCP, peeking", 10, "strategy-peek", Trait.POOL),
     /** c3p0 with default settings. */
-    C3P0_DEFAULT("c3p0 as it comes", 15, Trait.POOL),
+    C3P0_DEFAULT("c3p0, default settings", 15, Trait.POOL),
     /** c3p0 that validates every connection that it lends. */
     C3P0_VALIDATED("c3p0, validating every borrow", 15, Trait.POOL, Trait.ONLY_TIMED),
     /** c3p0 with the settings of this project. */
@@ -39,21 +39,21 @@ public enum Candidate {
     /** c3p0 with the settings of this project, looking at the socket instead of pinging. */
     C3P0_PEEK("c3p0, peeking", 10, "strategy-peek", Trait.POOL),
     /** Apache Commons DBCP2 with default settings. */
-    DBCP2_DEFAULT("DBCP2 as it comes", 8, Trait.POOL),
+    DBCP2_DEFAULT("DBCP2, default settings", 8, Trait.POOL),
     /** Tomcat's JDBC pool with default settings. */
-    TOMCAT_DEFAULT("Tomcat JDBC as it comes", 100, Trait.POOL),
+    TOMCAT_DEFAULT("Tomcat JDBC, default settings", 100, Trait.POOL),
     /** Tomcat's JDBC pool that validates every connection that it lends. */
     TOMCAT_VALIDATED("Tomcat JDBC, validating every borrow", 100, Trait.POOL, Trait.ONLY_TIMED),
     /** Agroal with the one setting that it requires. */
-    AGROAL_DEFAULT("Agroal as it comes", 10, Trait.POOL),
+    AGROAL_DEFAULT("Agroal, default settings", 10, Trait.POOL),
     /** Agroal that validates every connection that it lends. */
     AGROAL_VALIDATED("Agroal, validating every borrow", 10, Trait.POOL, Trait.ONLY_TIMED),
     /** Vibur DBCP with default settings. */
-    VIBUR_DEFAULT("Vibur DBCP as it comes", 50, Trait.POOL),
+    VIBUR_DEFAULT("Vibur DBCP, default settings", 50, Trait.POOL),
     /** Vibur DBCP that validates every connection that it lends. */
     VIBUR_VALIDATED("Vibur DBCP, validating every borrow", 50, Trait.POOL, Trait.ONLY_TIMED),
     /** Alibaba Druid with default settings. */
-    DRUID_DEFAULT("Druid as it comes", 8, Trait.POOL),
+    DRUID_DEFAULT("Druid, default settings", 8, Trait.POOL),
     /** Alibaba Druid that validates every connection that it lends. */
     DRUID_VALIDATED("Druid, validating every borrow", 8, Trait.POOL, Trait.ONLY_TIMED),
     /** The upper bound. */
@@ -108,9 +108,9 @@ public enum Candidate {
         return module;
     }
 
-    /** Tells whether a test can set the candidate's clock. A pool always reads the clock of the machine. */
-    public boolean takesAnyClock() {
-        return !traits.contains(Trait.POOL);
+    /** Tells whether the candidate is a pool. A pool reads the clock of the machine, which a test cannot set. */
+    public boolean isPool() {
+        return traits.contains(Trait.POOL);
     }
 
     /** What the measurements must know about a candidate before they open it. */
