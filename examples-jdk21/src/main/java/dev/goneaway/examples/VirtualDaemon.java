@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A daemon with a virtual thread for each request, and a few connections for all of them: the pool is what bounds the load on the
- * server, and whoever waits for a connection waits on a thread that costs nothing.
+ * A daemon with a virtual thread for each request, and eight connections for all requests. The pool bounds the load on the server.
+ * A request that waits for a connection blocks its virtual thread only.
  */
 public final class VirtualDaemon implements AutoCloseable {
 
@@ -29,12 +29,13 @@ public final class VirtualDaemon implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
+     *         slower query
      * @throws SQLException if the URL cannot be used
      */
     public VirtualDaemon(String url) throws SQLException {
-        // Before the first pool is made, or on the command line: HikariCP does not validate what was used within 500 ms
-        // otherwise.
+        // Set it before the pool is made, or on the command line. Otherwise HikariCP does not test a connection that was used
+        // in the last 500 ms.
         System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "-1");
         MysqlDataSource dataSource = new MysqlDataSource();
         dataSource.setUrl(url);
@@ -44,7 +45,7 @@ public final class VirtualDaemon implements AutoCloseable {
     }
 
     /**
-     * Begins to read one price.
+     * Reads one price in a thread of its own.
      *
      * @param article its number
      * @return in cents, when it is read

@@ -12,8 +12,10 @@ import dev.goneaway.pool.MySqlExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * A plain HikariCP pool that peeks, for whatever borrows from a {@code DataSource}, and that lets go of a server that has turned
- * read-only: set by names, as a framework's file of settings does it, or by objects, so that a listener can be told.
+ * A plain HikariCP pool that peeks before each borrow, for a framework that borrows from a {@code DataSource}. The pool drops a
+ * connection to a server that has turned read-only.
+ *
+ * <p>{@link #byNames} sets class names, as a file of settings does. {@link #logging} sets objects, and logs dead connections.
  */
 public final class HikariByUrl {
 
@@ -23,12 +25,13 @@ public final class HikariByUrl {
     /**
      * Connects.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
+     *         slower query
      * @return the pool; the caller closes it
      */
     public static HikariDataSource byNames(String url) {
-        // Before the first pool is made, or on the command line: HikariCP does not validate what was used within 500 ms
-        // otherwise.
+        // Set it before the pool is made, or on the command line. Otherwise HikariCP does not test a connection that was used
+        // in the last 500 ms.
         System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "-1");
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
@@ -38,7 +41,7 @@ public final class HikariByUrl {
     }
 
     /**
-     * Connects, and logs each connection that was found dead.
+     * Connects, and logs each connection that the pool finds dead.
      *
      * @param url as above
      * @return the pool; the caller closes it

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Jdbi on one connection: its {@code Handle} lives for a unit of work, as it is meant to. With a pool, give {@code Jdbi.create}
- * the pool, and let the pool peek. Thread-safe: one unit at a time.
+ * Jdbi on one connection. Each unit of work gets a {@code Handle} of its own. With a pool, give {@code Jdbi.create} the pool, and
+ * let the pool peek. Thread-safe: units run one at a time.
  */
 public final class Jdbis implements AutoCloseable {
 
@@ -22,7 +22,8 @@ public final class Jdbis implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
+     *         slower query
      * @throws SQLException if the URL cannot be used
      */
     public Jdbis(String url) throws SQLException {
@@ -41,7 +42,7 @@ public final class Jdbis implements AutoCloseable {
      */
     public int price(int article) throws SQLException {
         return mysql.withConnection(connection -> {
-            // Not closed: that would close the connection, which is lent.
+            // Not closed, because close() would also close the connection.
             Handle handle = Jdbi.open(connection);
             return handle.createQuery("SELECT cents FROM price WHERE article = :article").bind("article", article)
                     .mapTo(Integer.class).one();
@@ -51,9 +52,9 @@ public final class Jdbis implements AutoCloseable {
     /**
      * Moves an amount from one article's price to another's, both or neither.
      *
-     * @param from gets cheaper
-     * @param to gets dearer
-     * @param cents by so much
+     * @param from the article that gets cheaper
+     * @param to the article that gets more expensive
+     * @param cents the amount
      * @throws SQLException if there is no connection
      */
     public void move(int from, int to, int cents) throws SQLException {

@@ -15,9 +15,9 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * jOOQ on one connection: each unit of work gets a {@code DSLContext} of its own, because a context that outlives the unit would
- * keep a connection that may be gone. With a pool, give {@code DSL.using} the pool, and let the pool peek. Thread-safe: one unit
- * at a time.
+ * jOOQ on one connection. Each unit of work gets a {@code DSLContext} of its own, because a context that lives longer keeps a
+ * connection that may be dead. With a pool, give {@code DSL.using} the pool, and let the pool peek. Thread-safe: units run one at
+ * a time.
  */
 public final class Jooq implements AutoCloseable {
 
@@ -35,7 +35,8 @@ public final class Jooq implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
+     *         slower query
      * @throws SQLException if the URL cannot be used
      */
     public Jooq(String url) throws SQLException {
@@ -59,9 +60,9 @@ public final class Jooq implements AutoCloseable {
     /**
      * Moves an amount from one article's price to another's, both or neither.
      *
-     * @param from gets cheaper
-     * @param to gets dearer
-     * @param cents by so much
+     * @param from the article that gets cheaper
+     * @param to the article that gets more expensive
+     * @param cents the amount
      * @throws SQLException if there is no connection
      */
     public void move(int from, int to, int cents) throws SQLException {

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The JDK, the driver and one connection that is asked whether it lives before each unit of work. Thread-safe: one unit at a
+ * The JDK, the driver and one connection. A ping tests the connection before each unit of work. Thread-safe: units run one at a
  * time.
  */
 public final class PlainJdbc implements AutoCloseable {
@@ -24,7 +24,8 @@ public final class PlainJdbc implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
+     *         slower query
      */
     public PlainJdbc(String url) throws SQLException {
         MysqlDataSource dataSource = new MysqlDataSource();
@@ -54,7 +55,7 @@ public final class PlainJdbc implements AutoCloseable {
     /**
      * Moves an amount from one article's price to another's, both or neither: a transaction is one unit of work.
      *
-     * @throws SQLException as the driver threw it; if it was {@code COMMIT} that failed, nobody knows whether it took effect
+     * @throws SQLException the driver's own; if {@code COMMIT} failed, the transaction may have been committed or not
      */
     public void move(int from, int to, int cents) throws SQLException {
         mysql.useConnection(connection -> {

@@ -5,10 +5,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * Spring Boot with HikariCP and peek, by {@code application.yaml} alone but for one line: the window in which HikariCP does not
- * validate is a property of the JVM. It is set when this class is initialized, which is before Spring makes the pool however the
- * program is started: by {@code main}, by a test or in a servlet container. {@code -Dcom.zaxxer.hikari.aliveBypassWindowMs=-1} on
- * the command line does the same.
+ * Spring Boot with HikariCP and peek, by {@code application.yaml} and one property of the JVM. HikariCP does not test a connection
+ * that was used in the last 500 ms; the property switches that off. This class sets it when it is initialized, before Spring makes
+ * the pool. {@code -Dcom.zaxxer.hikari.aliveBypassWindowMs=-1} on the command line does the same.
  */
 @SpringBootApplication
 public class SpringBoot {
@@ -20,7 +19,7 @@ public class SpringBoot {
     /**
      * Starts the program.
      *
-     * @param arguments settings that go before those of the file, as {@code --spring.datasource.url=…}
+     * @param arguments settings that replace those of the file, such as {@code --spring.datasource.url=…}
      */
     public static void main(String[] arguments) {
         SpringApplication.run(SpringBoot.class, arguments);

@@ -14,8 +14,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring's {@code JdbcTemplate} and its transactions on HikariCP, which looks at the socket of each connection before it lends
- * it.
+ * Spring's {@code JdbcTemplate} and transactions on HikariCP. The pool looks at the socket of each connection before it lends the
+ * connection.
  */
 public final class SpringJdbc implements AutoCloseable {
 
@@ -26,19 +26,20 @@ public final class SpringJdbc implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000}
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
+     *         slower query
      * @throws SQLException if the URL cannot be used
      */
     public SpringJdbc(String url) throws SQLException {
-        // Before the first pool is made, or on the command line: HikariCP does not validate what was used within 500 ms
-        // otherwise.
+        // Set it before the pool is made, or on the command line. Otherwise HikariCP does not test a connection that was used
+        // in the last 500 ms.
         System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "-1");
         MysqlDataSource dataSource = new MysqlDataSource();
         dataSource.setUrl(url);
         dataSource.setSocketFactory(PeekSocketFactory.class.getName());
         HikariConfig config = new HikariConfig();
         config.setDataSource(new PeekDataSource(dataSource, PeekDataSource.DEFAULT_PING_AFTER, new LoggingListener()));
-        // A server that turned read-only answers every look: its connection has to go when a write has failed.
+        // A server that turned read-only passes every test. This drops the connection after a write has failed.
         config.setExceptionOverride(new MySqlExceptionOverride());
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
@@ -59,12 +60,12 @@ public final class SpringJdbc implements AutoCloseable {
     /**
      * Moves an amount from one article's price to another's, both or neither.
      *
-     * @param from gets cheaper
-     * @param to gets dearer
-     * @param cents by so much
+     * @param from the article that gets cheaper
+     * @param to the article that gets more expensive
+     * @param cents the amount
      */
     public void move(int from, int to, int cents) {
-        // The connection is looked at when the transaction begins; one that is lost inside it fails it, and is not replaced.
+        // The pool looks at the connection when the transaction begins. If the connection breaks later, the transaction fails.
         transaction.executeWithoutResult(status -> {
             jdbc.update("UPDATE price SET cents = cents - ? WHERE article = ?", cents, from);
             jdbc.update("UPDATE price SET cents = cents + ? WHERE article = ?", cents, to);

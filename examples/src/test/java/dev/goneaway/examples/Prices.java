@@ -31,6 +31,11 @@ final class Prices implements AutoCloseable {
                 "DROP TABLE IF EXISTS nightly", "CREATE TABLE nightly (connection BIGINT NOT NULL)");
     }
 
+    /** The path to the server, for a test that breaks it. */
+    FaultProxy path() {
+        return proxy;
+    }
+
     /** Through the path. */
     String url() {
         return ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port() + "/");

@@ -31,6 +31,15 @@ class ScheduledJobTest {
     }
 
     @Test
+    void holdsNoConnectionBetweenTwoRuns() throws Exception {
+        try (Prices prices = new Prices()) {
+            job = new ScheduledJob(prices.url(), Duration.ofMinutes(10));
+            await().atMost(PATIENCE).until(() -> runs(prices) == 1);
+            await().atMost(PATIENCE).until(() -> prices.path().open() == 0);
+        }
+    }
+
+    @Test
     void runsAgainAfterARunThatFailed() throws Exception {
         try (Prices prices = new Prices()) {
             job = new ScheduledJob(prices.url(), Duration.ofMillis(200));

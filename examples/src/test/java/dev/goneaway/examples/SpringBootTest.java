@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 class SpringBootTest {
 
-    /** Other examples set it too, in this JVM; nobody else has initialized this one yet. */
+    /** Other examples set the property in this JVM too. No test has initialized this example before. */
     @BeforeAll
     static void forget() {
         System.clearProperty("com.zaxxer.hikari.aliveBypassWindowMs");

@@ -103,6 +103,38 @@ class DeadlinesTest {
     }
 
     @Test
+    void socketTimeoutTakesTwiceItsTimeUnderTlsOnASilentPath() throws Exception {
+        assertThat(silentQuery(trial.source())).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_900));
+        assertThat(silentQuery(trial.server().tlsDataSource())).isGreaterThanOrEqualTo(Duration.ofMillis(1_950));
+    }
+
+    private Duration silentQuery(MysqlDataSource source) throws Exception {
+        source.setSocketTimeout(1_000);
+        try (FaultProxy path = trial.path();
+                Connection connection = Trial.through(path, source).getConnection(); Statement statement = connection.createStatement()) {
+            path.silence();
+            return time(() -> statement.execute("SELECT 1"));
+        }
+    }
+
+    /** The server ends the wait after five seconds. The deadline of the driver is one second. */
+    @Test
+    void aSocketTimeoutBelowTheWaitForALockLosesTheConnection() throws Exception {
+        trial.withTable("waited_for", () -> {
+            MysqlDataSource source = trial.with("innodb_lock_wait_timeout=5");
+            source.setSocketTimeout(1_000);
+            try (Connection holder = trial.source().getConnection(); Connection connection = source.getConnection()) {
+                holder.setAutoCommit(false);
+                Sql.execute(holder, "UPDATE waited_for SET n = 1 WHERE id = 1");
+                Thrown thrown = Trial.query(connection, "UPDATE waited_for SET n = 2 WHERE id = 1");
+                assertThat(thrown.first()).contains("CommunicationsException: Communications link failure");
+                assertThat(connection.isClosed()).isTrue();
+                holder.rollback();
+            }
+        });
+    }
+
+    @Test
     void aQueryTimeoutDoesNotEndTheWaitOnASilentPath() throws Exception {
         try (FaultProxy path = trial.path()) {
             MysqlDataSource source = Trial.through(path, trial.source());
