@@ -2,20 +2,22 @@
 package dev.goneaway.benchmarks.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.benchmarks.pages.CopyTest.What;
 import dev.goneaway.testkit.contract.ChosenServer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The files of each list are copied into an empty Maven project, built there without a warning, and run on a real server. */
+/** The files of each list are copied into an empty project, compiled there without a warning, and run on a real server. */
 class CopiedProjectTest {
 
     private static final String PROGRAM = """
@@ -38,22 +40,40 @@ class CopiedProjectTest {
             }
             """;
 
+    private static final long DEADLINE_SECONDS = 60;
+
     @TempDir
     Path root;
 
     @ParameterizedTest
     @EnumSource
-    void isBuiltByMavenAndRunsAUnitOfWork(What what) throws Exception {
-        assumeTrue(CopiedProject.maven() != null, "skipped: no Maven runs this build, and the copied project needs one");
+    void isCompiledAndRunsAUnitOfWork(What what) throws Exception {
         Copied copy = Copied.of(what.lists(), root);
-        String name = "dev.goneaway." + what.directory() + ".Program";
         write(copy.sources().resolve("dev/goneaway").resolve(what.directory()), what);
-        CopiedProject project = CopiedProject.in(root, dependencies(what));
-        assertThat(project.build()).isEmpty();
-        List<String> said = project.run(name, what.classPathOfTheExample(), ChosenServer.url()).lines().toList();
+        Path classes = root.resolve("classes");
+        assertThat(Copied.compile(copy.files(), what.classPathOfTheExample(), classes)).isEmpty();
+        List<String> said = run("dev.goneaway." + what.directory() + ".Program", classes, what.classPathOfTheExample());
         // Pools log before that, each in its own way.
         assertThat(said.get(said.size() - 1)).as(String.join("\n", said))
                 .matches("a unit of work saw (connection \\d+|a live connection)");
+    }
+
+    /** Runs a class with these classes and jars, and no others. Returns the lines that it printed. */
+    private List<String> run(String main, Path classes, List<Path> jars) throws IOException, InterruptedException {
+        String classPath = Stream.concat(Stream.of(classes), jars.stream()).map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        Path log = root.resolve("said.log");
+        ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", classPath, main).redirectErrorStream(true).redirectOutput(log.toFile());
+        // The URL has a password, and every user of the machine can see arguments.
+        java.environment().put("URL", ChosenServer.url());
+        Process process = java.start();
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("not done within " + DEADLINE_SECONDS + " s: " + main);
+        }
+        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+        return Files.readAllLines(log);
     }
 
     private static void write(Path directory, What what) throws IOException {
@@ -84,15 +104,5 @@ class CopiedProjectTest {
         return "try (Connection connection = " + source + ".getConnection()) {\n"
                 + "            System.out.println(\"a unit of work saw a \" + (" + alive
                         + " ? \"live\" : \"dead\") + \" connection\");\n        }";
-    }
-
-    private static List<String> dependencies(What what) {
-        List<String> dependencies = new ArrayList<>(List.of("com.mysql:mysql-connector-j:mysql-connector-j.version"));
-        switch (what) {
-            case HIKARI, PEEK_IN_SPRING, PLAIN_POOL -> dependencies.add("com.zaxxer:HikariCP:hikaricp.version");
-            case C3P0 -> dependencies.add("com.mchange:c3p0:c3p0.version");
-            default -> { }
-        }
-        return dependencies;
     }
 }
