@@ -6,31 +6,31 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Runs units of work on a database connection that may die between them. Runs no unit twice, unless the caller allows that with
- * {@link RepeatOnce}.
+ * Runs units of work on a database connection that may die between them. A unit of work is the code that the caller passes to
+ * {@link #withConnection}. No unit runs twice, unless the caller allows that with {@link RepeatOnce}.
  *
- * <p>A strategy acts at two moments. Just before a unit, a dead connection can be replaced without risk. Just after a failure, a
- * lost connection must be thrown away. Between these moments the caller alone uses the connection. Each strategy is tested
- * against this contract on real servers:
+ * <p>A strategy acts at two moments. Just before a unit, it can replace a dead connection without risk. Just after a failure, it
+ * must throw away a lost connection. Between these moments only the caller uses the connection. Each strategy is tested against
+ * this contract on real servers:
  * <ol>
- * <li>A strategy connects on first use. It keeps the same physical connection while that connection is healthy.
+ * <li>A strategy connects at its first call, and not before. It keeps the same physical connection while that connection is
+ * healthy.
  * <li>A strategy replaces a connection that died while idle before work starts, as far as the strategy promises.
- * <li>Work runs <em>at most once</em>. The exception of a loss reaches the caller unchanged. The lost connection is discarded,
- * and the next call works. A physical connection that is closed, and that the work did not close, counts as lost. What the work
- * threw does not change this. At most one unit fails because of a lost connection, unless units swallow the exception.
+ * <li>Work runs <em>at most once</em>. If the work loses its connection, the caller gets the same exception that the work threw.
+ * The lost connection is discarded, and the next call gets another one. A physical connection that is closed counts as lost, if
+ * the work did not close it itself. This is so if the work threw another exception, and also if it threw none. A lost connection
+ * fails at most one unit, unless a unit catches the exception and does not throw it again.
  * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}.
  * If the exception alone cannot tell, or is not a server's error, one query with a deadline of one second decides.
- * <li>An open transaction is rolled back, never committed. Autocommit is set back to what the {@code DataSource} gave; HikariCP
- * and c3p0 turn it on. A unit that succeeded with autocommit on pays no round trip for this. JDBC shows only transactions that
- * {@code setAutoCommit(false)} opened. A transaction that SQL opened ({@code START TRANSACTION}) is found only with a {@link
- * ConnectionOptions.TransactionCheck}. Without that check it stays open, takes in what later units write, and is committed or
- * lost with them.
- * <li>A {@code RuntimeException} passes through, and the connection is rolled back and kept, unless a cause shows that the
- * connection is lost. An {@code Error} discards the connection. A connection that the work aborted is replaced at the next call.
- * If the work closed its connection, a single connection is replaced, and a pool's connection is judged like any other and goes
- * back.
- * <li>If a connect fails, the driver's own exception reaches the caller, or is a cause or a suppressed exception of it. No
- * connection stays open, and the next call tries again.
+ * <li>At the end of a unit, an open transaction is rolled back and never committed. Autocommit is set back to what the {@code
+ * DataSource} gave; HikariCP and c3p0 turn it on. A unit that succeeded with autocommit on pays no round trip for this. JDBC
+ * shows only transactions that {@code setAutoCommit(false)} opened. A transaction that SQL opened ({@code START TRANSACTION}) is
+ * found only with a {@link ConnectionOptions.TransactionCheck}. Without that check it stays open, and later units write into it.
+ * <li>A {@code RuntimeException} passes through. The connection is rolled back and kept, unless a cause shows that the connection
+ * is lost. An {@code Error} discards the connection. If the work aborted its connection, the next call gets another one. If the
+ * work closed its connection, a single connection is replaced, and a pool's connection is judged like any other and goes back.
+ * <li>If a connect fails, the caller gets the driver's own exception, or an exception that has it as a cause or as a suppressed
+ * exception. No connection stays open, and the next call tries again.
  * <li>After {@link #close()} every call throws {@link java.sql.SQLNonTransientConnectionException} with SQLState 08003.
  * <li>Threads may share a strategy. A strategy with a single connection runs one unit at a time. It refuses a call from inside
  * work with {@link IllegalStateException}, because the two units would share a transaction. A pool runs units side by side.
@@ -39,7 +39,8 @@ import java.util.Objects;
  * <li>JDBC's own settings (read-only, isolation, catalog, schema, network timeout, holdability, type map) are restored after each
  * unit. The user may choose a {@link ConnectionOptions.SessionReset} for the rest of the session, after failed units or after
  * each unit.
- * <li>A unit that does not use its connection sends nothing to the server, and its connection stays idle.
+ * <li>If a unit calls no method of its connection, nothing is sent at its end, and its connection counts as idle. The strategy
+ * may still connect or check before the unit.
  * <li>Statements that a unit left open are closed when the unit ends.
  * </ol>
  *
@@ -50,16 +51,17 @@ import java.util.Objects;
 public interface ConnectionStrategy extends AutoCloseable {
 
     /**
-     * Runs {@code work} at most once, on a connection that the strategy checked just before.
+     * Runs {@code work} at most once, on a new connection or on one that the strategy decided to use again.
      *
-     * <p>Blocks while connecting, while another unit uses the only connection, and while the work runs. {@link
-     * ConnectionOptions#maxWait} bounds the wait for another unit. The deadlines of the {@code DataSource} ({@code
-     * connectTimeout}, {@code socketTimeout}) bound the other waits.
+     * <p>Blocks while connecting, while other units use all connections, and while the work runs. {@link
+     * ConnectionOptions#maxWait} limits the wait for other units. The deadlines of the {@code DataSource} ({@code
+     * connectTimeout}, {@code socketTimeout}) limit each wait for the server.
      *
      * @param <T> the type of the result
      * @param work the unit of work; not null
      * @return what the work returned
-     * @throws SQLException the exception that the work threw; or why no connection could be made, and then the work did not start
+     * @throws SQLException the exception that the work threw; or the reason why there is no connection, and then the work did not
+     *     start
      * @throws IllegalStateException on a call from inside work, if the strategy holds a single connection
      */
     <T> T withConnection(SqlFunction<T> work) throws SQLException;
@@ -79,9 +81,10 @@ public interface ConnectionStrategy extends AutoCloseable {
     }
 
     /**
-     * Refuses every later call, and does not wait for running work. May be called twice, from any thread, and from inside work.
+     * Refuses every later call, and every call that still waits for a connection. Does not wait for running work. May be called
+     * twice, from any thread, and from inside work.
      *
-     * <p>A running unit completes undisturbed, and its connection is closed afterwards. A pool gives running units {@link
+     * <p>A running unit completes, and its connection is closed afterwards. A pool gives running units {@link
      * ConnectionOptions#maxWait} to complete, and then closes their connections.
      */
     @Override

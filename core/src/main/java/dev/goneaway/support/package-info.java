@@ -1,6 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * What strategies are built of. Only an author of a strategy needs this package.
+ * The parts that strategies are made of. Each strategy needs them to compile. Only an author of a strategy names them.
  *
  * <p>{@link dev.goneaway.support.SingleConnection} implements the whole contract for one connection. A strategy adds a {@link
  * dev.goneaway.support.SingleConnection.StaleCheck}. A unit of work gets a {@link dev.goneaway.support.LentConnection}, which
