@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PingStrategyTest extends StrategyContract {
 
+    // region contract
     @Override
     protected ConnectionStrategy strategy(DataSource dataSource, ConnectionOptions options, int size) {
         return new PingStrategy(dataSource, Duration.ofSeconds(1), options);
@@ -31,6 +32,7 @@ class PingStrategyTest extends StrategyContract {
     public Promises promises() {
         return Promises.ONE_CONNECTION.withKillFound(Duration.ZERO).withChecksOnTheWire(1);
     }
+    // endregion
 
     @Test
     void doesNotPingANewConnection() throws SQLException {
