@@ -8,10 +8,13 @@ import dev.goneaway.testkit.contract.ChosenServer;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -19,12 +22,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** MySQL Connector/J 8 has no lock that a look could try. So it is refused at connect, and the message says what to do. */
 class OldDriverTest {
@@ -37,7 +43,8 @@ class OldDriverTest {
     @BeforeEach
     void open() throws IOException {
         path = new FaultProxy(Peeking.server().host(), Peeking.server().port());
-        old = classPathWith(Path.of("target/too-old/mysql-connector-j.jar"));
+        URL[] urls = classPath().map(OldDriverTest::url).toArray(URL[]::new);
+        old = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
     }
 
     @AfterEach
@@ -77,13 +84,31 @@ class OldDriverTest {
         return ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + path.port() + "/");
     }
 
-    /** Returns the class path of this test with another driver. */
-    private static URLClassLoader classPathWith(Path driver) {
+    /** The pages of peek and of the pocket edition say so. */
+    @Test
+    void doesNotCompileWithPeekButWithThePocketEdition(@TempDir Path classes) throws IOException {
+        assertThat(errors("src/main/java/dev/goneaway/peek", classes)).contains("getConnectionLock");
+        assertThat(errors("../pocket/src/main/java/dev/goneaway/pocket", classes)).isEmpty();
+    }
+
+    private static String errors(String sources, Path classes) throws IOException {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        try (Stream<Path> files = Files.list(Path.of(sources))) {
+            String classPath = classPath().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            Stream<String> options = Stream.of("-proc:none", "-classpath", classPath, "-d", classes.toString());
+            ToolProvider.findFirst("javac").orElseThrow()
+                    .run(out, out, Stream.concat(options, files.map(Path::toString)).toArray(String[]::new));
+        }
+        return said.toString();
+    }
+
+    /** The class path of this test with the old driver. */
+    private static Stream<Path> classPath() {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Stream<Path> others = Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of)
                 .filter(entry -> !entry.getFileName().toString().startsWith("mysql-connector-j"));
-        return new URLClassLoader(Stream.concat(Stream.of(driver), others).map(OldDriverTest::url).toArray(URL[]::new),
-                ClassLoader.getPlatformClassLoader());
+        return Stream.concat(Stream.of(Path.of("target/too-old/mysql-connector-j.jar")), others);
     }
 
     private static URL url(Path entry) {
