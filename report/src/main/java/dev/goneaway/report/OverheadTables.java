@@ -71,29 +71,12 @@ final class OverheadTables {
                 + Numbers.time(Interval.around(forks.get(forks.size() - 1), Double.NaN));
     }
 
-    static Table lowerBounds(RunResults run) {
-        Table table = new Table("lower bound", "time");
-        new TreeMap<>(LOWER_BOUNDS).forEach((method, name) -> {
-            if (run.lowerBound(method) != null) {
-                table.row(name, Numbers.time(run.lowerBound(method)));
-            }
-        });
-        return table;
-    }
-
-    /** What a check of a live connection costs, for candidates that look or ping. */
-    static Table checks(RunResults run, List<Candidate> candidates) {
-        Table table = new Table("check", "plaintext", "TLS");
-        CHECKS.forEach(check -> {
-            String way = check.getKey();
-            Timing plain = run.isAlive(way, false);
-            Timing tls = run.isAlive(way, true);
-            boolean asked = candidates.contains(Candidate.PEEK) || candidates.contains(Candidate.PING) && way.startsWith("PING");
-            if (asked && (plain != null || tls != null)) {
-                table.row(check.getValue(), Numbers.time(plain), Numbers.time(tls));
-            }
-        });
-        return table;
+    /** What a check of a live connection costs. */
+    static Table checks(RunResults run) {
+        Map<String, Function<Map.Entry<String, String>, String>> columns = new LinkedHashMap<>();
+        columns.put(path(false), check -> Numbers.time(run.isAlive(check.getKey(), false)));
+        columns.put(path(true), check -> Numbers.time(run.isAlive(check.getKey(), true)));
+        return Table.of("check", CHECKS, Map.Entry::getValue, columns);
     }
 
     static Table pools(RunResults run) {

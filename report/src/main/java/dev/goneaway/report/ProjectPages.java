@@ -89,28 +89,19 @@ public final class ProjectPages {
         List<Candidate> rows = Stream.of(List.of(Candidate.NONE), candidates, List.of(Candidate.CONNECT_PER_USE))
                 .flatMap(List::stream)
                 .filter(candidate -> run.nothing(candidate) != null || run.matrix().commands(candidate) != null).toList();
-        boolean pools = candidates.stream().anyMatch(candidate -> candidate.connections() > 1);
         return Templates.markdown("cost.md.mustache", Map.of("origin", origin(run, "../"), "table", costs(run, rows).markdown(),
-                "bounds", markdown(OverheadTables.lowerBounds(run)),
-                "checks", markdown(OverheadTables.checks(run, candidates)),
-                "pools", pools ? markdown(OverheadTables.pools(run)) : ""));
+                "distance", run.distance() != null, "real", run.timesRealUnits(),
+                "checks", candidates.contains(Candidate.PEEK) ? markdown(OverheadTables.checks(run)) : ""));
     }
 
     private static Table costs(RunResults run, List<Candidate> candidates) {
         Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
         columns.put("own cost", candidate -> Numbers.time(run.nothing(candidate)));
-        columns.put("allocated", candidate -> allocated(run, candidate));
         columns.put("commands", candidate -> count(run, candidate, Commands::perQueryUnit));
-        columns.put("after rest", candidate -> count(run, candidate, Commands::afterIdle));
-        columns.put("in a transaction", candidate -> count(run, candidate, Commands::inTransaction));
-        columns.put("after an SQL error", candidate -> count(run, candidate, Commands::afterError));
         if (!run.timesRealUnits()) {
             columns.put("with one query", candidate -> Numbers.time(run.query(candidate)));
         }
-        columns.put("`SELECT 1`, prepared", candidate -> Numbers.time(run.real(RunResults.SELECT_ONE, false, candidate)));
-        columns.put("`SELECT 1`, TLS", candidate -> Numbers.time(run.real(RunResults.SELECT_ONE, true, candidate)));
-        columns.put("by primary key", candidate -> Numbers.time(run.real(RunResults.PRIMARY_KEY, false, candidate)));
-        columns.put("by primary key, TLS", candidate -> Numbers.time(run.real(RunResults.PRIMARY_KEY, true, candidate)));
+        columns.put("`SELECT 1`", candidate -> Numbers.time(run.real(RunResults.SELECT_ONE, false, candidate)));
         columns.put("`SELECT 1` at a distance", candidate -> LabTables.model(run.distance(), candidate));
         return Table.of("candidate", candidates, Candidate::display, columns);
     }

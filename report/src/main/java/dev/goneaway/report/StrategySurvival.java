@@ -2,66 +2,52 @@
 package dev.goneaway.report;
 
 import dev.goneaway.results.Candidate;
-import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The section of a strategy's page about faults: those that its candidates survive, and the cells of those where one fails. */
+/** The section of a strategy's page about faults: how many its candidates survive, and the cells of those where one fails. */
 final class StrategySurvival {
 
-    private static final String NOT_ASKED = "does not arise";
-    private static final String NOT_SEEN = "in no kept run yet";
+    private static final String MATRIX = "../" + MatrixPage.FILE;
     private static final String FAULTS = "../" + MatrixPage.FAULTS;
 
     private StrategySurvival() {
     }
 
     static String of(List<Candidate> candidates, List<RunResults> runs) {
-        Map<String, List<Fault>> survived = new LinkedHashMap<>();
+        int best = 0;
+        int notAsked = 0;
+        int notSeen = 0;
         List<Fault> failed = new ArrayList<>();
         for (Fault fault : Fault.values()) {
-            List<Cell> cells = runs.stream().flatMap(run -> candidates.stream()
+            Set<Rating> ratings = runs.stream().flatMap(run -> candidates.stream()
                     .map(candidate -> run.matrix().cell(fault, candidate)))
-                    .filter(Objects::nonNull).toList();
-            if (cells.stream().allMatch(cell -> Rating.of(cell) == Rating.GOOD || Rating.of(cell) == Rating.NONE)) {
-                survived.computeIfAbsent(cells.isEmpty() ? NOT_SEEN : outcome(cells), outcome -> new ArrayList<>()).add(fault);
+                    .filter(Objects::nonNull).map(Rating::of).collect(Collectors.toSet());
+            if (ratings.isEmpty()) {
+                notSeen++;
+            } else if (ratings.equals(Set.of(Rating.NONE))) {
+                notAsked++;
+            } else if (Set.of(Rating.GOOD, Rating.NONE).containsAll(ratings)) {
+                best++;
             } else {
                 failed.add(fault);
             }
         }
-        List<Fault> notAsked = survived.remove(NOT_ASKED);
-        if (notAsked != null) {
-            survived.put(NOT_ASKED, notAsked);
-        }
-        return Templates.markdown("survives.md.mustache", Map.of("servers", servers(runs),
-                "survived", survived.entrySet().stream().map(group -> Map.of("outcome", capital(group.getKey()),
-                        "faults", group.getValue().stream().map(fault -> MatrixTable.link(fault, FAULTS))
-                                .collect(Collectors.joining(" \u00b7 "))))
-                        .toList(),
+        return Templates.markdown("survives.md.mustache", Map.of("servers", servers(runs), "matrix", MATRIX,
+                "faults", Fault.values().length, "best", best, "notAsked", shown(notAsked), "notSeen", shown(notSeen),
                 "failed", failed.isEmpty() ? ""
                         : MatrixTable.numbered(runs, Note.all()).of(failed, candidates,
-                                fault -> MatrixTable.link(fault, FAULTS), "../" + MatrixPage.FILE).markdown(),
-                "nothingFailed", survived.containsKey(NOT_SEEN) ? "Not known yet." : "At none of the matrix's faults."));
+                                fault -> MatrixTable.link(fault, FAULTS), MATRIX).markdown()));
     }
 
-    private static String outcome(List<Cell> cells) {
-        String outcomes = cells.stream().filter(cell -> Rating.of(cell) != Rating.NONE).map(cell -> switch (cell.outcome()) {
-            case UNNOTICED -> "no unit failed";
-            case ONE_ERROR -> "one error, the best possible outcome: the fault is inside the work, or the work's own";
-            case ROLLED_BACK -> "rolled back, as it should be";
-            case TOLD -> "session state is gone, and a listener was called";
-            default -> cell.word();
-        }).distinct().collect(Collectors.joining(", or "));
-        return outcomes.isEmpty() ? NOT_ASKED : outcomes;
-    }
-
-    private static String capital(String outcome) {
-        return Character.toUpperCase(outcome.charAt(0)) + outcome.substring(1);
+    /** Zero is an empty string, which hides its section. */
+    private static String shown(int count) {
+        return count == 0 ? "" : String.valueOf(count);
     }
 
     private static String servers(List<RunResults> runs) {

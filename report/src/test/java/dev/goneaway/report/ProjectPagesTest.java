@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class ProjectPagesTest {
 
     private static final Path PROJECT = Path.of("..");
     private static final Path FULL = Path.of("src/test/resources/canned-full/jmh.json");
+    private static final Pattern COUNT = Pattern.compile("(?:At |Faults that [a-z ]+: )(\\d+)");
     private static final RunResults CANNED = RunResults.read(Path.of("src/test/resources/canned"));
 
     /** The project, and each module of a strategy. */
@@ -54,19 +56,25 @@ class ProjectPagesTest {
         assertThat(ProjectPages.of(PROJECT)).hasSize(1 + ProjectPages.strategies().size());
     }
 
+    /** A fault is either counted or has a row. */
     @Test
-    void tellsOfEveryFaultExactlyOnce() {
+    void accountsForEveryFault() {
         assertThat(ProjectPages.strategies()).hasSizeGreaterThan(3).allSatisfy((module, candidates) -> {
             String section = StrategySurvival.of(candidates, KeptRuns.full(KeptRuns.of(PROJECT)));
+            long rows = section.lines().filter(line -> line.startsWith("| [")).count();
+            int counted = COUNT.matcher(section).results().mapToInt(count -> Integer.parseInt(count.group(1))).sum();
+            assertThat(rows + counted).as(section).isEqualTo(Fault.values().length);
             assertThat(Fault.values()).allSatisfy(fault ->
-                    assertThat(section.split("#" + MatrixTable.anchor(fault) + "\\)", -1)).as(fault.display()).hasSize(2));
+                    assertThat(section.split("#" + MatrixTable.anchor(fault) + "\\)", -1)).as(fault.display())
+                            .hasSizeLessThan(3));
         });
     }
 
     @Test
-    void claimsNothingOfAContestantThatNoKeptRunHas() {
+    void claimsNothingOfACandidateThatNoKeptRunHas() {
         String section = StrategySurvival.of(List.of(Candidate.DRUID_VALIDATED), KeptRuns.full(KeptRuns.of(PROJECT)));
-        assertThat(section).contains("**In no kept run yet:**", "Not known yet.").doesNotContain("Does not arise", "At none");
+        assertThat(section).contains("At 0 of them", "Faults that were not run here: " + Fault.values().length + ".")
+                .doesNotContain("do not apply", "The table");
     }
 
     @Test
@@ -92,12 +100,11 @@ class ProjectPagesTest {
     @Test
     void showsWhatOnlyAFullRunTimedOnTheStrategiesPages() {
         assertThat(ProjectPages.cost(List.of(Candidate.PING), canned(CANNED.matrix(), CANNED.timings())))
-                .contains("| with one query |").doesNotContain("prepared", "primary key", "Lower bounds");
+                .contains("| with one query |").doesNotContain("`SELECT 1`");
         RunResults full = canned(CANNED.matrix(), new Timings(Json.tree(FULL)));
-        assertThat(ProjectPages.cost(List.of(Candidate.PING), full)).doesNotContain("with one query")
-                .contains("| candidate | own cost | allocated | commands | `SELECT 1`, prepared | `SELECT 1`, TLS | by primary key |\n")
-                .contains("| ping | 70.0 \u00b1 1.0 \u00b5s | 257 B | 2 | 150.0 \u00b1 2.0 \u00b5s | 170.0 \u00b1 3.0 \u00b5s | 160.0 \u00b1 2.0 \u00b5s |\n")
-                .contains("| one System.nanoTime() | 21.0 \u00b1 0.5 ns |\n");
+        assertThat(ProjectPages.cost(List.of(Candidate.PING), full)).doesNotContain("| with one query |")
+                .contains("| candidate | own cost | commands | `SELECT 1` |\n")
+                .contains("| ping | 70.0 \u00b1 1.0 \u00b5s | 2 | 150.0 \u00b1 2.0 \u00b5s |\n").doesNotContain("a look");
         assertThat(ProjectPages.cost(List.of(Candidate.PEEK), full)).contains("| a look | 310.0 \u00b1 4.0 ns |");
     }
 
@@ -116,12 +123,11 @@ class ProjectPagesTest {
 
     @Test
     void hasTheSameShapeForEachStrategy() throws IOException {
-        List<String> shape = List.of("In code", "The code that matters", "What it survives", "Where it fails", "What it costs",
-                "When to use it", "When not", "Which files to copy");
+        List<String> shape = List.of("When to use it", "In code", "Where it fails", "What it costs", "Which files to copy");
         for (String module : ProjectPages.strategies().keySet()) {
             String text = Files.readString(PROJECT.resolve(module).resolve("README.md"));
             assertThat(text.lines().filter(line -> line.startsWith("## ")).map(line -> line.substring(3))).as(module)
-                    .containsExactlyElementsOf(shape);
+                    .containsSubsequence(shape);
             assertThat(Stream.of(text.split("\n## ")).findFirst().orElseThrow()).as(module)
                     .contains("```mermaid\nsequenceDiagram\n");
         }

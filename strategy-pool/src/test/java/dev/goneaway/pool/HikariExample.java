@@ -17,7 +17,7 @@ final class HikariExample implements AutoCloseable {
         // region hikari
         // Once, at the start of the program:
         MysqlDataSource dataSource = new MysqlDataSource();
-        dataSource.setUrl(url); // jdbc:mysql://host/db?user=…&password=…&connectTimeout=2000&socketTimeout=10000
+        dataSource.setUrl(url); // jdbc:mysql://host/db?…&connectTimeout=2000&socketTimeout=30000 (above your slowest query)
         ConnectionStrategy mysql = HikariRecycle.strategy(dataSource, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS);
         // endregion
         this.mysql = mysql;
