@@ -62,7 +62,7 @@ final class Measurements {
         /** Times units of work at several distances. */
         DISTANCE,
 
-        /** Times replacements, checks of idle connections and restarts. */
+        /** Times replacements and checks of idle connections. */
         FLEET;
 
         /** The parts of a quick comparison. */

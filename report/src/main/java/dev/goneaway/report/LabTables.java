@@ -79,26 +79,9 @@ final class LabTables {
         return table;
     }
 
-    static Table restarts(FleetReport fleet) {
-        Table table = new Table("pause between attempts", "clients", "away, s", "connects each", "errors each", "last works, s",
-                "most connects in 100 ms");
-        if (fleet != null) {
-            for (FleetReport.Restart outcome : fleet.restarts()) {
-                table.row(outcome.retry(), Numbers.number("%,d", outcome.clients()), tenths(outcome.downSeconds()),
-                        tenths(outcome.connectsEach()), tenths(outcome.errorsEach()), tenths(outcome.lastWorksSeconds()),
-                        outcome.peakConnects() == null ? null : Numbers.number("%,d", outcome.peakConnects()));
-            }
-        }
-        return table;
-    }
-
-    private static String tenths(double number) {
-        return Numbers.number("%,.1f", number);
-    }
-
     /** What the measurement left out, and why. */
     static Table notes(FleetReport fleet) {
-        Table table = new Table("notes on replacements, idle connections and restarts");
+        Table table = new Table("notes on replacements and idle connections");
         if (fleet != null) {
             fleet.notes().forEach(table::row);
         }

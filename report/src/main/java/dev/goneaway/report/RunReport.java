@@ -80,7 +80,6 @@ public final class RunReport {
         tables.put("threads", OverheadTables.threads(run));
         tables.put("replacements", LabTables.replacements(run.fleet()));
         tables.put("idle", LabTables.idle(run.fleet()));
-        tables.put("restarts", LabTables.restarts(run.fleet()));
         tables.put("fleetNotes", LabTables.notes(run.fleet()));
         tables.values().removeIf(table -> table.rows().isEmpty());
         return tables;

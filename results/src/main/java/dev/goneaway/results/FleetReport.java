@@ -11,11 +11,10 @@ import java.util.List;
  * @param seconds how long the measurement took
  * @param replacements how long candidates took to replace a connection that was killed
  * @param idle what one check of one idle connection costs
- * @param restarts what restarts of the server did to its clients
  * @param notes what the measurement left out, and why
  */
 public record FleetReport(String server, double seconds, List<ReplacementTime> replacements, List<IdleCheckCost> idle,
-        List<Restart> restarts, List<String> notes) {
+        List<String> notes) {
 
     /** The row that all replacements are compared with. */
     public static final String BARE = "connect + SELECT 1";
@@ -66,43 +65,5 @@ public record FleetReport(String server, double seconds, List<ReplacementTime> r
      * @param againstFewest compared with the smallest pass
      */
     public record IdleCheckCost(String check, int connections, Sample nanosEach, Ratio againstFewest) {
-    }
-
-    /**
-     * How clients came back after one restart of the server.
-     *
-     * @param clients how many
-     * @param retry how they paused between attempts
-     * @param downSeconds from the end of the server until it accepted connections again
-     * @param working clients that worked again in the end
-     * @param firstWorksSeconds from the server's return until the first client worked; may be negative by a little
-     * @param lastWorksSeconds from the server's return until the last client worked
-     * @param peakConnects the most connects within 100 ms after the server's return; null in newer runs
-     * @param kinds the clients by kind
-     */
-    public record Restart(int clients, String retry, double downSeconds, int working, double firstWorksSeconds,
-            double lastWorksSeconds, Long peakConnects, List<OfKind> kinds) {
-
-        /** Returns how many connections one client began: the mean over all clients. */
-        public double connectsEach() {
-            return (double) kinds.stream().mapToLong(OfKind::connects).sum() / clients;
-        }
-
-        /** Returns how many units one client lost: the mean over all clients. */
-        public double errorsEach() {
-            return (double) kinds.stream().mapToLong(OfKind::errors).sum() / clients;
-        }
-    }
-
-    /**
-     * The clients of one kind.
-     *
-     * @param kind how a client finds out that its connection is dead
-     * @param clients how many
-     * @param connects that they began
-     * @param errors units that failed
-     * @param lastWorksSeconds from the server's return until the last of them worked
-     */
-    public record OfKind(String kind, int clients, long connects, long errors, double lastWorksSeconds) {
     }
 }

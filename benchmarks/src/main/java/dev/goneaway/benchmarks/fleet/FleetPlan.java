@@ -12,21 +12,15 @@ import java.util.List;
  * @param tlsReplacements of each strategy under TLS
  * @param passes over idle connections
  * @param idle how many connections a pass checks, in ascending order
- * @param clients how many clients meet a restart; a server of the testkit takes a thousand connections
- * @param restarts how often the server is restarted
- * @param away how long the server stays down
  */
-public record FleetPlan(int warmUps, int replacements, int tlsReplacements, int passes, List<Integer> idle, int clients,
-        int restarts,
-        Duration away) {
+public record FleetPlan(int warmUps, int replacements, int tlsReplacements, int passes, List<Integer> idle) {
 
     /** The plan of a full comparison. */
-    public static final FleetPlan FULL = new FleetPlan(60, 2_000, 400, 400, List.of(10, 1_000), 200, 5, Duration.ofSeconds(1));
+    public static final FleetPlan FULL = new FleetPlan(60, 2_000, 400, 400, List.of(10, 1_000));
 
     private static final Duration REPLACEMENT_ROUND = Duration.ofMillis(12);
     private static final Duration TLS_ROUND = Duration.ofMillis(32);
     private static final Duration PASSES = Duration.ofMillis(70);
-    private static final Duration RESTART = Duration.ofMillis(4_500);
 
     /**
      * Returns about how long the measurements take on two cores.
@@ -36,6 +30,6 @@ public record FleetPlan(int warmUps, int replacements, int tlsReplacements, int 
     public Duration takes() {
         return REPLACEMENT_ROUND.multipliedBy((long) warmUps + replacements)
                 .plus(TLS_ROUND.multipliedBy((long) warmUps + tlsReplacements))
-                .plus(PASSES.multipliedBy((long) warmUps + passes)).plus(away.plus(RESTART).multipliedBy(restarts));
+                .plus(PASSES.multipliedBy((long) warmUps + passes));
     }
 }

@@ -6,14 +6,13 @@ import dev.goneaway.results.FleetReport;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Measures replacements, checks of idle connections and restarts, one after the other on one server. */
+/** Measures replacements and checks of idle connections, one after the other on one server. */
 public final class FleetRun {
 
     /** Connections that the server must have beside those of the test. */
@@ -25,7 +24,6 @@ public final class FleetRun {
     private final List<String> notes = new ArrayList<>();
     private final List<FleetReport.ReplacementTime> replacements = new ArrayList<>();
     private final List<FleetReport.IdleCheckCost> idle = new ArrayList<>();
-    private final List<FleetReport.Restart> restarts = new ArrayList<>();
 
     private FleetRun(Server server, FleetPlan plan, Consumer<String> progress) {
         this.server = server;
@@ -34,7 +32,7 @@ public final class FleetRun {
     }
 
     /**
-     * Measures. Blocks for {@link FleetPlan#takes()}. Does not restart a server without a process.
+     * Measures. Blocks for {@link FleetPlan#takes()}.
      *
      * @param server running
      * @param plan how much is measured
@@ -45,13 +43,13 @@ public final class FleetRun {
     public static FleetReport of(Server server, FleetPlan plan, Consumer<String> progress) {
         try {
             return new FleetRun(server, plan, progress).run();
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             // The message could repeat a URL with a password.
             throw new RefusedException("the server did not do what this measurement needs: " + e.getClass().getSimpleName(), e);
         }
     }
 
-    private FleetReport run() throws SQLException, IOException {
+    private FleetReport run() throws SQLException {
         long start = System.nanoTime();
         replace(false, plan.replacements());
         if (offersTls()) {
@@ -60,19 +58,8 @@ public final class FleetRun {
             notes.add("no TLS: the server offers none");
         }
         checkIdle();
-        if (server.hasProcess()) {
-            for (int number = 1; number <= plan.restarts(); number++) {
-                progress.accept("restarts the server under " + plan.clients() + " clients, " + number + " of " + plan.restarts());
-                try (RestartTrial trial = new RestartTrial(server, plan.clients(), number)) {
-                    restarts.add(trial.restart(plan.away()));
-                }
-            }
-        } else {
-            notes.add("no restart: the server has no process that this program could kill");
-        }
         return new FleetReport(Environment.withoutDirectories(server.description()), (System.nanoTime() - start) / 1e9,
-                replacements,
-                idle, restarts, notes);
+                replacements, idle, notes);
     }
 
     private void replace(boolean tls, int rounds) throws SQLException {
