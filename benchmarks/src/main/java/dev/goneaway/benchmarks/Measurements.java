@@ -4,11 +4,11 @@ package dev.goneaway.benchmarks;
 import dev.goneaway.benchmarks.PartsRun.Step;
 import dev.goneaway.benchmarks.distance.DistancePlan;
 import dev.goneaway.benchmarks.distance.DistanceRun;
-import dev.goneaway.benchmarks.fleet.FleetPlan;
-import dev.goneaway.benchmarks.fleet.FleetRun;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
 import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
+import dev.goneaway.benchmarks.replacement.ReplacementPlan;
+import dev.goneaway.benchmarks.replacement.ReplacementRun;
 import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.matrix.WireCount;
 import dev.goneaway.report.RunReport;
@@ -62,8 +62,8 @@ final class Measurements {
         /** Times units of work at several distances. */
         DISTANCE,
 
-        /** Times replacements and checks of idle connections. */
-        FLEET;
+        /** Times replacements of killed connections. */
+        REPLACEMENT;
 
         /** The parts of a quick comparison. */
         static final Set<Part> QUICK = EnumSet.of(MATRIX, COMMANDS, JMH);
@@ -89,8 +89,9 @@ final class Measurements {
                 case JMH -> step(name, jmh.takes(), this::time);
                 case DISTANCE -> step(name, DistancePlan.FULL.takes(), () -> Json.write(directory.file(RunResults.DISTANCE),
                         DistanceRun.of(server, DistancePlan.FULL, progress::step)));
-                case FLEET -> step(name, FleetPlan.FULL.takes(), () -> Json.write(directory.file(RunResults.FLEET),
-                        FleetRun.of(server, FleetPlan.FULL, progress::step)));
+                case REPLACEMENT -> step(name, ReplacementPlan.FULL.takes(), () -> Json.write(
+                        directory.file(RunResults.REPLACEMENTS),
+                        ReplacementRun.of(server, ReplacementPlan.FULL, progress::step)));
             };
         }).toList();
     }

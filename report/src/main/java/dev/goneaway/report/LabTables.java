@@ -7,12 +7,12 @@ import dev.goneaway.results.Distance.Prediction;
 import dev.goneaway.results.Distance.Series;
 import dev.goneaway.results.Distance.UnitKind;
 import dev.goneaway.results.Distance;
-import dev.goneaway.results.FleetReport;
 import dev.goneaway.results.Interval;
+import dev.goneaway.results.Replacements;
 import dev.goneaway.results.Table;
 import java.util.Locale;
 
-/** Tables of what was measured at a distance and of many connections. A table has no rows if the run lacks its figures. */
+/** Tables of what was measured at a distance and of replacements. A table has no rows if the run lacks its figures. */
 final class LabTables {
 
     private static final double MILLI = 1e3;
@@ -54,43 +54,27 @@ final class LabTables {
                 : String.format(Locale.ROOT, "%+.1f %%%s", off, prediction.overlaps() ? ", intervals overlap" : "");
     }
 
-    static Table replacements(FleetReport fleet) {
-        Table table = new Table("replacement", "path", "median, ms", "mean, ms", "against connect + query", "errors");
-        if (fleet != null) {
-            for (FleetReport.ReplacementTime row : fleet.replacements()) {
-                table.row(row.candidate(), OverheadTables.path(row.tls()), Numbers.number("%,.2f", row.micros().median() / MILLI),
-                        Numbers.plusMinus(row.micros().mean() / MILLI, row.micros().error() / MILLI),
-                        row.candidate().equals(FleetReport.BARE) ? "" : times(row.againstBare()),
-                        row.errors() + " in " + row.micros().count());
-            }
+    static Table replacements(Replacements measured) {
+        Table table = new Table("replacement", "time, ms", "against connect + query");
+        if (measured != null) {
+            measured.replacements().forEach(row -> table.row(row.candidate() + ", " + OverheadTables.path(row.tls()),
+                    Numbers.plusMinus(row.micros().value() / MILLI, row.micros().error() / MILLI),
+                    row.candidate().equals(Replacements.BARE) ? "" : times(row.againstBare())));
         }
         return table;
     }
 
-    static Table idle(FleetReport fleet) {
-        Table table = new Table("check", "in a pass", "median, ns each", "mean, ns each", "against the fewest");
-        if (fleet != null) {
-            for (FleetReport.IdleCheckCost row : fleet.idle()) {
-                table.row(row.check(), Numbers.number("%,d", row.connections()),
-                        Numbers.number("%,.0f", row.nanosEach().median()),
-                        Numbers.plusMinus(row.nanosEach().mean(), row.nanosEach().error()), times(row.againstFewest()));
-            }
+    /** What the measurement of replacements left out, and why. */
+    static Table notes(Replacements measured) {
+        Table table = new Table("notes on replacements");
+        if (measured != null) {
+            measured.notes().forEach(table::row);
         }
         return table;
     }
 
-    /** What the measurement left out, and why. */
-    static Table notes(FleetReport fleet) {
-        Table table = new Table("notes on replacements and idle connections");
-        if (fleet != null) {
-            fleet.notes().forEach(table::row);
-        }
-        return table;
-    }
-
-    /** The median of the pairs and its interval, or the ratio of the medians if the run has no pairs. */
-    private static String times(FleetReport.Ratio ratio) {
-        return ratio.low() == null ? Numbers.number("%.2f", ratio.medians())
-                : String.format(Locale.ROOT, "%.2f (%.2f \u2026 %.2f)", ratio.pairs(), ratio.low(), ratio.high());
+    private static String times(Interval ratio) {
+        return Double.isNaN(ratio.error()) ? Numbers.number("%.2f", ratio.value())
+                : String.format(Locale.ROOT, "%.2f (%.2f \u2026 %.2f)", ratio.value(), ratio.low(), ratio.high());
     }
 }

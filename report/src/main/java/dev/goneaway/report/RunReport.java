@@ -78,9 +78,8 @@ public final class RunReport {
         tables.put("distanceQuery", LabTables.distance(run.distance(), UnitKind.QUERY));
         tables.put("distanceNothing", LabTables.distance(run.distance(), UnitKind.NOTHING));
         tables.put("threads", OverheadTables.threads(run));
-        tables.put("replacements", LabTables.replacements(run.fleet()));
-        tables.put("idle", LabTables.idle(run.fleet()));
-        tables.put("fleetNotes", LabTables.notes(run.fleet()));
+        tables.put("replacements", LabTables.replacements(run.replacements()));
+        tables.put("replacementNotes", LabTables.notes(run.replacements()));
         tables.values().removeIf(table -> table.rows().isEmpty());
         return tables;
     }

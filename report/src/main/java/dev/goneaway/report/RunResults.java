@@ -5,9 +5,9 @@ import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Distance;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
-import dev.goneaway.results.FleetReport;
 import dev.goneaway.results.Json;
 import dev.goneaway.results.Matrix;
+import dev.goneaway.results.Replacements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,10 +26,10 @@ import tools.jackson.databind.node.MissingNode;
  * @param matrix without cells and commands if the run has none
  * @param timings without entries if nothing was timed
  * @param distance null if nothing was measured at a distance
- * @param fleet null if the run has no figures of many connections
+ * @param replacements null if no replacements were timed
  */
 public record RunResults(Path directory, Environment environment, Matrix matrix, Timings timings, Distance distance,
-        FleetReport fleet) {
+        Replacements replacements) {
 
     /** The file of {@link Matrix}. */
     public static final String MATRIX = "matrix.json";
@@ -37,8 +37,8 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
     public static final String JMH = "jmh.json";
     /** The file of {@link Distance}. */
     public static final String DISTANCE = "distance.json";
-    /** The file of {@link FleetReport}. */
-    public static final String FLEET = "fleet.json";
+    /** The file of {@link Replacements}. Older runs kept more in it. */
+    public static final String REPLACEMENTS = "fleet.json";
     /** The file of {@link Environment}. */
     public static final String ENVIRONMENT = "environment.json";
 
@@ -59,7 +59,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
                 mayLackMatrix && !has(directory, MATRIX) ? empty(environment)
                         : Json.read(directory.resolve(MATRIX), Matrix.class),
                 new Timings(has(directory, JMH) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance()), distance,
-                has(directory, FLEET) ? Json.read(directory.resolve(FLEET), FleetReport.class) : null);
+                has(directory, REPLACEMENTS) ? Json.read(directory.resolve(REPLACEMENTS), Replacements.class) : null);
     }
 
     private static boolean has(Path directory, String file) {
@@ -71,9 +71,9 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return new Matrix(run.server(), version, run.date(), run.driver(), run.jvm(), List.of(), List.of());
     }
 
-    /** Tells whether the run is more than a quick one: it timed units with a real query, or has figures of many connections. */
+    /** Tells whether the run is more than a quick one: it timed units with a real query, or replacements. */
     public boolean isFull() {
-        return fleet != null || timesRealUnits();
+        return replacements != null || timesRealUnits();
     }
 
     boolean timesRealUnits() {

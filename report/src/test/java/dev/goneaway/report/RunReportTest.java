@@ -45,8 +45,8 @@ class RunReportTest {
         List<List<String>> shown = readme.lines().filter(line -> line.startsWith("| "))
                 .map(line -> Stream.of(line.substring(1, line.length() - 1).split("\\|")).map(String::strip).toList()).toList();
         Map<String, Table> tables = RunReport.tables(run);
-        assertThat(tables).hasSizeGreaterThan(12);
-        tables.keySet().removeAll(List.of("survival", "fleetNotes"));
+        assertThat(tables).hasSizeGreaterThan(11);
+        tables.keySet().removeAll(List.of("survival", "replacementNotes"));
         assertThat(tables.values()).allSatisfy(table -> assertThat(table.rows()).allSatisfy(row -> {
             List<String> figures = row.subList(1, row.size()).stream().map(String::strip).toList();
             assertThat(shown).anyMatch(cells -> Collections.indexOfSubList(cells, figures) >= 0);
@@ -59,7 +59,7 @@ class RunReportTest {
         copy("canned-whole");
         copy("canned-matrix", RunResults.MATRIX);
         Map<String, Table> tables = RunReport.tables(RunResults.read(directory));
-        assertThat(tables).hasSizeGreaterThan(11);
+        assertThat(tables).hasSizeGreaterThan(10);
         String page = page();
         assertThat(tables.values()).allSatisfy(table -> {
             assertThat(page).contains(table.markdown());
