@@ -2,18 +2,14 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.process.AtExit;
-import dev.goneaway.results.RefusedException;
-import java.io.IOException;
+import dev.goneaway.testkit.server.WorkDirectory;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Where this program keeps its files: beside its jar. */
 final class ProgramFiles {
-
-    private static final String SERVERS = "goneaway.work";
 
     private ProgramFiles() {
     }
@@ -35,9 +31,7 @@ final class ProgramFiles {
 
     /** Puts the data of servers beside the jar, unless the user chose another place. */
     static void prepare() {
-        if (System.getProperty(SERVERS) == null) {
-            System.setProperty(SERVERS, home().resolve("goneaway").toString());
-        }
+        System.getProperties().putIfAbsent("goneaway.work", home().resolve("goneaway").toString());
     }
 
     /** Joins values as an option with several values takes them. */
@@ -46,21 +40,12 @@ final class ProgramFiles {
     }
 
     /**
-     * Creates a directory for temporary files of this run and of JMH. The directory is deleted at the end of the JVM. If the JVM
-     * is killed, the testkit deletes the directory in a later run, because of its name.
+     * Creates a directory for temporary files of this run and of JMH. The directory is deleted at the end of the JVM, or in a later
+     * run if the JVM is killed.
      */
     static Path temporary() {
-        Path parent = Path.of(System.getProperty(SERVERS, home().resolve("goneaway").toString()));
-        Path directory = parent.resolve("jmh-" + ProcessHandle.current().pid() + "-0");
-        try {
-            Files.createDirectories(parent);
-            // A dead process with the same id may have left it.
-            AtExit.deleteNow(directory);
-            AtExit.delete(Files.createDirectory(directory));
-        } catch (IOException e) {
-            throw new RefusedException("cannot make the directory " + directory + " (" + e
-                    + "): name another parent with -Dgoneaway.work", e);
-        }
+        Path directory = WorkDirectory.create("jmh");
+        AtExit.run(() -> WorkDirectory.delete(directory));
         // JMH's runner reads this property when its class is loaded.
         System.setProperty("java.io.tmpdir", directory.toString());
         return directory;

@@ -7,12 +7,14 @@ import dev.goneaway.report.RunReport;
 import dev.goneaway.report.RunResults;
 import dev.goneaway.results.Json;
 import dev.goneaway.results.RefusedException;
+import dev.goneaway.testkit.server.WorkDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -53,8 +55,7 @@ final class RunDirectory implements AutoCloseable {
             throw new RefusedException(directory + " holds a full run, which is never overwritten" + ANOTHER);
         }
         RunDirectory opened = open(directory);
-        MEASURED.forEach(name -> AtExit.deleteNow(directory.resolve(name)));
-        OTHERS.forEach(name -> AtExit.deleteNow(directory.resolve(name)));
+        Stream.concat(MEASURED.stream(), OTHERS.stream()).forEach(name -> WorkDirectory.delete(directory.resolve(name)));
         return opened;
     }
 
@@ -119,7 +120,7 @@ final class RunDirectory implements AutoCloseable {
 
     private void release() {
         if (!isMeasured()) {
-            AtExit.deleteNow(file(RunResults.ENVIRONMENT));
+            WorkDirectory.delete(file(RunResults.ENVIRONMENT));
         }
         try {
             Files.deleteIfExists(file(LOCK));

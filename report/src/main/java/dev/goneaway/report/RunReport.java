@@ -4,12 +4,9 @@ package dev.goneaway.report;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Distance.UnitKind;
 import dev.goneaway.results.Fault;
-import dev.goneaway.results.RefusedException;
+import dev.goneaway.results.Json;
 import dev.goneaway.results.Table;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,18 +37,9 @@ public final class RunReport {
         RunResults run = RunResults.read(directory);
         List<OverheadTables.OwnCost> costs = OverheadTables.ownCosts(run);
         if (!costs.isEmpty()) {
-            replace(directory.resolve(PLOT), CostLadder.svg(costs));
+            Json.replace(directory.resolve(PLOT), CostLadder.svg(costs));
         }
-        replace(directory.resolve(FILE), page(run));
-    }
-
-    private static void replace(Path file, String content) {
-        try {
-            Path draft = Files.writeString(file.resolveSibling("." + file.getFileName()), content);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new RefusedException("cannot write " + file + " (" + e.getClass().getSimpleName() + ")", e);
-        }
+        Json.replace(directory.resolve(FILE), page(run));
     }
 
     private static String page(RunResults run) {

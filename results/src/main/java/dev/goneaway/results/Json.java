@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes the JSON files of a report. Every method throws a {@link RefusedException} if that is impossible. */
+/** Reads and writes the files of a report. Every method throws a {@link RefusedException} if that is impossible. */
 public final class Json {
 
     private static final String HINT = "run the comparison first, or name its directory with --report";
@@ -43,11 +43,16 @@ public final class Json {
         }
     }
 
-    /** Replaces a file in one step, so that a reader never sees half a file. */
+    /** Writes a value as JSON, as {@link #replace} does. */
     public static void write(Path file, Object value) {
+        replace(file, MAPPER.writeValueAsString(value) + "\n");
+    }
+
+    /** Replaces a file in one step, so that a reader never sees half a file. */
+    public static void replace(Path file, String text) {
         Path draft = file.resolveSibling("." + file.getFileName());
         try {
-            Files.writeString(draft, MAPPER.writeValueAsString(value) + "\n");
+            Files.writeString(draft, text);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new RefusedException("cannot write " + file + " (" + e + ")", e);

@@ -2,18 +2,16 @@
 package dev.goneaway.benchmarks.jmh;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.goneaway.benchmarks.process.AtExit;
 import dev.goneaway.benchmarks.process.ParentWatch;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.WorkDirectory;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -22,7 +20,7 @@ import java.util.regex.Pattern;
  * Tells JMH's forks where the server is, in a file that only its owner can read. Other users can read a command line, and JMH
  * writes it into its results, so it must not hold the password.
  *
- * <p>The file is deleted on close and at the end of the JVM. If the JVM is killed, a fork deletes the file.
+ * <p>The file is deleted on close. If the JVM is killed, a fork deletes the file.
  */
 public final class EndpointFile implements AutoCloseable {
 
@@ -41,7 +39,7 @@ public final class EndpointFile implements AutoCloseable {
      * Writes the file. The caller closes it.
      *
      * @param server where the forks are to connect
-     * @param directory exists
+     * @param directory exists, and is deleted at the end of the JVM
      * @return the file
      */
     public static EndpointFile write(Server server, Path directory) {
@@ -49,22 +47,15 @@ public final class EndpointFile implements AutoCloseable {
         properties.setProperty("url", server.jdbcUrl());
         properties.setProperty("user", server.user());
         properties.setProperty("password", server.password());
-        Path file = AtExit.delete(directory.resolve("endpoint.properties"));
+        StringWriter text = new StringWriter();
+        Path file = directory.resolve("endpoint.properties");
         try {
-            Files.createFile(file, ownerOnly(directory));
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                properties.store(writer, null);
-            }
+            properties.store(text, null);
+            WorkDirectory.writeOwnerOnly(file, text.toString());
         } catch (IOException e) {
             throw new RefusedException("cannot write a file in " + directory + " (" + e + ")", e);
         }
         return new EndpointFile(server, file);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
     }
 
     /**
@@ -128,6 +119,6 @@ public final class EndpointFile implements AutoCloseable {
 
     @Override
     public void close() {
-        AtExit.deleteNow(file);
+        WorkDirectory.delete(file);
     }
 }

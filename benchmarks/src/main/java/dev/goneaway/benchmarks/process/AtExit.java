@@ -1,22 +1,15 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
-/** Deletes files and kills JMH's forks when the JVM ends, also after a signal. Thread-safe. */
+/** Runs tasks and kills JMH's forks when the JVM ends, also after a signal. Thread-safe. */
 public final class AtExit {
 
     private static final long PAUSE_NANOS = 100_000_000;
 
-    private static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
     private static final Set<Runnable> TASKS = ConcurrentHashMap.newKeySet();
     private static volatile boolean stopping;
 
@@ -41,27 +34,6 @@ public final class AtExit {
         while (stopping) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-    }
-
-    /**
-     * Registers a file or directory to be deleted when the JVM ends.
-     *
-     * @param path need not exist
-     * @return the path
-     */
-    public static Path delete(Path path) {
-        FILES.add(path);
-        return path;
-    }
-
-    /**
-     * Deletes a file or directory now.
-     *
-     * @param path need not exist
-     */
-    public static void deleteNow(Path path) {
-        deleteTree(path);
-        FILES.remove(path);
     }
 
     /**
@@ -99,19 +71,7 @@ public final class AtExit {
                 // The other tasks must run all the same.
             }
         }
-        FILES.forEach(AtExit::deleteTree);
         // A fork that was starting a moment ago.
         killForks();
-    }
-
-    private static void deleteTree(Path root) {
-        if (Files.exists(root)) {
-            try (Stream<Path> paths = Files.walk(root)) {
-                // Deletes what it can: another process may still write there.
-                paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-            } catch (IOException | UncheckedIOException e) {
-                // A directory has vanished meanwhile.
-            }
-        }
     }
 }

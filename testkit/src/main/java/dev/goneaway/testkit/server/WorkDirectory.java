@@ -16,8 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Directories for the data of servers. Each is used by one server and named after the process that owns it. */
-final class WorkDirectory {
+/**
+ * Directories for the data of servers and for temporary files. Each has one owner and is named after the process that owns it, so
+ * that a later run finds and deletes what a killed process left.
+ */
+public final class WorkDirectory {
 
     private static final Pattern NAME = Pattern.compile("[a-z]+-(\\d+)-\\d+");
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -25,8 +28,14 @@ final class WorkDirectory {
     private WorkDirectory() {
     }
 
-    /** Makes a new directory that only its owner can read, and removes the directories of JVMs that were killed. */
-    static Path create(String prefix) {
+    /**
+     * Makes a new directory that only its owner can read, and removes the directories of JVMs that were killed. The caller deletes
+     * it. The system property {@code goneaway.work} names the directory above it.
+     *
+     * @param prefix of its name, in small letters
+     * @return the directory
+     */
+    public static Path create(String prefix) {
         Path root = Path.of(System.getProperty("goneaway.work", "target/goneaway")).toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
@@ -56,8 +65,12 @@ final class WorkDirectory {
         }
     }
 
-    /** Deletes the directory and its contents as far as possible. Files that another process deletes meanwhile are ignored. */
-    static void delete(Path directory) {
+    /**
+     * Deletes a file, or a directory and its contents, as far as possible. Files that another process deletes meanwhile are ignored.
+     *
+     * @param directory need not exist
+     */
+    public static void delete(Path directory) {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(directory)) {
             paths = walk.sorted(Comparator.reverseOrder()).toList();
@@ -78,8 +91,14 @@ final class WorkDirectory {
         return Files.createDirectory(path, permissions(path, "rwx------"));
     }
 
-    /** Writes a new file that other users of the machine can never read. */
-    static void writeOwnerOnly(Path path, String text) throws IOException {
+    /**
+     * Writes a new file that other users of the machine can never read.
+     *
+     * @param path must not exist
+     * @param text its content
+     * @throws IOException if that is impossible
+     */
+    public static void writeOwnerOnly(Path path, String text) throws IOException {
         Files.createFile(path, permissions(path, "rw-------"));
         Files.writeString(path, text);
     }

@@ -1,15 +1,12 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh.runner;
 
-import dev.goneaway.benchmarks.process.AtExit;
-import dev.goneaway.results.RefusedException;
-import java.io.IOException;
-import java.io.OutputStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.goneaway.results.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,18 +53,8 @@ final class MergedForks {
     /** Replaces the file. */
     void write(Path json) {
         List<RunResult> results = forks.values().stream().filter(some -> !some.isEmpty()).map(MergedForks::merge).toList();
-        Path draft = AtExit.delete(json.resolveSibling("." + json.getFileName()));
-        try {
-            try (OutputStream file = Files.newOutputStream(draft);
-                    PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
-                ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
-                if (out.checkError()) {
-                    throw new IOException("the disk is full");
-                }
-            }
-            Files.move(draft, json, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new RefusedException("cannot write " + json + " (" + e + ")", e);
-        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, new PrintStream(text, true, UTF_8)).writeOut(results);
+        Json.replace(json, text.toString(UTF_8));
     }
 }
