@@ -40,8 +40,8 @@ final class ProgramFiles {
     }
 
     /**
-     * Creates a directory for temporary files of this run and of JMH. The directory is deleted at the end of the JVM, or in a later
-     * run if the JVM is killed.
+     * Creates a directory for temporary files of this run and of JMH. The directory is deleted at the end of the JVM, and in a
+     * later run if the JVM is killed.
      */
     static Path temporary() {
         Path directory = WorkDirectory.create("jmh");

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * Everything that one run measured at several distances, as {@code distance.json} keeps it.
+ * Everything that one run measured at several distances, as {@code distance.json} keeps it. Files of older runs have more
+ * figures, which are ignored.
  *
  * @param server product and origin
  * @param version of the server
@@ -15,10 +16,9 @@ import java.util.List;
  * @param rounds how many times each candidate was measured at each distance; the intervals are over these rounds
  * @param seconds how long the measurement took
  * @param series one for each candidate and kind of unit
- * @param rested one for each candidate and rest
  */
 public record Distance(String server, String version, String date, String driver, String jdk, int rounds, long seconds,
-        List<Series> series, List<CommandsAfterRest> rested) {
+        List<Series> series) {
 
     /** Finds the series of one candidate. Returns null if there is none. */
     public Series series(Candidate candidate, UnitKind kind) {
@@ -52,12 +52,10 @@ public record Distance(String server, String version, String date, String driver
      * @param points from near to far
      * @param fit through all points but the farthest
      * @param prediction of the farthest point, from {@code fit}
-     * @param counted through the same points, with the counted commands as {@code b}: only {@code a} is fitted
-     * @param countedPrediction of the farthest point, from {@code counted}
      * @param model through all points
      */
     public record Series(@JsonProperty("contestant") Candidate candidate, UnitKind kind, List<Point> points, Fit fit,
-            Prediction prediction, Fit counted, Prediction countedPrediction, Fit model) {
+            Prediction prediction, Fit model) {
 
         /** Returns the point that was predicted. */
         public Point farthest() {
@@ -72,9 +70,8 @@ public record Distance(String server, String version, String date, String driver
      * @param rtt the round trip in nanoseconds: the median over all candidates
      * @param cost of one unit, in nanoseconds
      * @param commands that crossed the proxy for one unit, without the login; NaN if unknown
-     * @param ownRtt what a bare ping cost through this candidate's own proxy, in nanoseconds
      */
-    public record Point(double rttMillis, Interval rtt, Interval cost, double commands, Interval ownRtt) {
+    public record Point(double rttMillis, Interval rtt, Interval cost, double commands) {
     }
 
     /**
@@ -101,18 +98,7 @@ public record Distance(String server, String version, String date, String driver
      * @param cost predicted, in nanoseconds
      * @param within whether the predicted value lies within the measured interval
      * @param overlaps whether the two intervals overlap
-     * @param countedWithinB whether the counted commands lie within the interval of {@code b}. A login is waited for and not
-     *     counted, and a goodbye is counted and not waited for.
      */
-    public record Prediction(Interval cost, boolean within, boolean overlaps, boolean countedWithinB) {
-    }
-
-    /**
-     * The commands that a candidate sends for a unit that does nothing, after a rest.
-     *
-     * @param seconds the length of the rest
-     * @param commands that crossed the proxy, without the login
-     */
-    public record CommandsAfterRest(@JsonProperty("contestant") Candidate candidate, long seconds, double commands) {
+    public record Prediction(Interval cost, boolean within, boolean overlaps) {
     }
 }

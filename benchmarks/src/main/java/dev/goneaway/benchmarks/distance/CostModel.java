@@ -39,11 +39,6 @@ final class CostModel {
         return Interval.around(statistics.getMean(), statistics.getMeanErrorAt(CONFIDENCE));
     }
 
-    /** A point whose round trip is not yet that of all candidates. */
-    static Point point(double rttMillis, Interval ownRtt, Interval cost, double commands) {
-        return new Point(rttMillis, ownRtt, cost, commands, ownRtt);
-    }
-
     /** Fits and predicts. */
     static Series series(Candidate candidate, UnitKind kind, List<Point> measured) {
         if (measured.size() < LEAST_POINTS) {
@@ -53,16 +48,13 @@ final class CostModel {
         int last = points.size() - 1;
         Point farthest = points.get(last);
         Fit fit = fit(points.subList(0, last));
-        Fit counted = fit(points.subList(0, last), farthest.commands());
-        return new Series(candidate, kind, points, fit, prediction(fit, farthest), counted, prediction(counted, farthest),
-                fit(points));
+        return new Series(candidate, kind, points, fit, prediction(fit, farthest), fit(points));
     }
 
     private static Prediction prediction(Fit fit, Point farthest) {
         Interval cost = fit.at(farthest.rtt().value());
         return new Prediction(cost, Double.isFinite(cost.value()) && farthest.cost().contains(cost.value()),
-                Double.isFinite(cost.value()) && farthest.cost().overlaps(cost),
-                Interval.around(fit.b(), fit.bError()).contains(farthest.commands()));
+                Double.isFinite(cost.value()) && farthest.cost().overlaps(cost));
     }
 
     /** Fits a line through at least two points at different distances. */
@@ -89,17 +81,6 @@ final class CostModel {
         return new Fit(y - b * x, Math.sqrt(1 / sum + x * x / spread), b, Math.sqrt(1 / spread), -x / spread);
     }
 
-    /** Fits only {@code a}: the costs without the time of {@code b} round trips; at least one point. */
-    static Fit fit(List<Point> points, double b) {
-        double sum = 0;
-        double a = 0;
-        for (Point point : points) {
-            sum += weight(point);
-            a += weight(point) * (point.cost().value() - b * point.rtt().value());
-        }
-        return new Fit(a / sum, Math.sqrt(1 / sum), b, 0, 0);
-    }
-
     private static double weight(Point point) {
         Interval cost = point.cost();
         double error = Math.max(cost.error(), LEAST_ERROR * Math.max(1, Math.abs(cost.value())));
@@ -115,13 +96,12 @@ final class CostModel {
         series.stream().flatMap(one -> one.points().stream()).collect(Collectors.groupingBy(Point::rttMillis))
                 .forEach((rttMillis, points) -> medians.put(rttMillis, median(points)));
         return series.stream().map(one -> series(one.candidate(), one.kind(), one.points().stream().map(point -> new Point(
-                point.rttMillis(), medians.get(point.rttMillis()), point.cost(), point.commands(), point.ownRtt())).toList()))
-                        .toList();
+                point.rttMillis(), medians.get(point.rttMillis()), point.cost(), point.commands())).toList())).toList();
     }
 
     /** The error is the median of the errors, which is wider than the error of the median. */
     private static Interval median(List<Point> points) {
-        return Interval.around(median(points, point -> point.ownRtt().value()), median(points, point -> point.ownRtt().error()));
+        return Interval.around(median(points, point -> point.rtt().value()), median(points, point -> point.rtt().error()));
     }
 
     private static double median(List<Point> points, ToDoubleFunction<Point> value) {

@@ -82,7 +82,7 @@ public final class DistanceRun {
         }
         return new Distance(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
                 System.getProperty("java.version"), plan.rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds(),
-                CostModel.common(run.series()), List.of());
+                CostModel.common(run.series()));
     }
 
     private void rounds(List<DelayedPath> paths) {
@@ -129,7 +129,7 @@ public final class DistanceRun {
     }
 
     private static Point point(UnitKind kind, double rttMillis, List<Measured> turns) {
-        return CostModel.point(rttMillis, mean(turns, Measured::rttNanos), mean(turns, turn -> turn.nanos().get(kind)),
+        return new Point(rttMillis, mean(turns, Measured::rttNanos), mean(turns, turn -> turn.nanos().get(kind)),
                 turns.stream().mapToDouble(turn -> turn.commands().get(kind)).filter(Double::isFinite).average()
                         .orElse(Double.NaN));
     }

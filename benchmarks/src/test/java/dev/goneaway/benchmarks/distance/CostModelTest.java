@@ -24,7 +24,7 @@ class CostModelTest {
     /** 50 µs and two round trips. */
     private static Point onTheLine(double rttMillis, double error) {
         double rtt = rttMillis * 1e6;
-        return CostModel.point(rttMillis, Interval.around(rtt, 0), Interval.around(50_000 + 2 * rtt, error), 2);
+        return new Point(rttMillis, Interval.around(rtt, 0), Interval.around(50_000 + 2 * rtt, error), 2);
     }
 
     private static Series series(Point... points) {
@@ -70,37 +70,22 @@ class CostModelTest {
 
     @Test
     void predictsTheFarthestPointFromTheOthersAlone() {
-        Point far = CostModel.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 20_000), 2);
+        Point far = new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 20_000), 2);
         Series held = series(far, onTheLine(0.2, 1_000), onTheLine(1, 1_000));
         assertThat(held.farthest()).isEqualTo(far);
         assertThat(held.prediction().cost().value()).isEqualTo(10_050_000, EXACT);
-        assertThat(held.prediction()).matches(Prediction::within).matches(Prediction::overlaps)
-                .matches(Prediction::countedWithinB);
+        assertThat(held.prediction()).matches(Prediction::within).matches(Prediction::overlaps);
         assertThat(held.model().b()).isNotEqualTo(held.fit().b());
-    }
-
-    /** Of 10 and 14, two round trips of 1 and 3 leave 8 and 8; of 10 and 16 they leave 8 and 10, with weights 1 and 1/4. */
-    @Test
-    void fitsOnlyAWhereTheCommandsWereCounted() {
-        assertThat(CostModel.fit(List.of(point(1, 10, 1), point(3, 14, 2)), 2).a()).isEqualTo(8, EXACT);
-        Fit fit = CostModel.fit(List.of(point(1, 10, 1), point(3, 16, 2)), 2);
-        assertThat(fit.a()).isEqualTo(8.4, EXACT);
-        assertThat(fit.at(5).value()).isEqualTo(18.4, EXACT);
-        assertThat(fit.at(5).error()).isEqualTo(Math.sqrt(0.8), EXACT);
-        Series series = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000), onTheLine(5, 1_000));
-        assertThat(series.countedPrediction().cost().value()).isEqualTo(10_050_000, EXACT);
-        assertThat(series.countedPrediction()).matches(Prediction::within);
     }
 
     @Test
     void saysThatAPredictionMissed() {
         Series missed = series(onTheLine(0.2, 10), onTheLine(1, 10),
-                CostModel.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 3));
+                new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 3));
         assertThat(missed.prediction().within()).isFalse();
         assertThat(missed.prediction().overlaps()).isFalse();
-        assertThat(missed.prediction().countedWithinB()).isFalse();
         Series touched = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000),
-                CostModel.point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 2));
+                new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 2));
         assertThat(touched.prediction().within()).isFalse();
         assertThat(touched.prediction().overlaps()).isTrue();
     }
@@ -109,7 +94,7 @@ class CostModelTest {
     @Test
     void fitsEachToTheRoundTripThatAllHaveInCommon() {
         Point late = onTheLine(0.2, 1_000);
-        List<Point> noisy = List.of(CostModel.point(0.2, Interval.around(543_000, 1_263_000), late.cost(), 2),
+        List<Point> noisy = List.of(new Point(0.2, Interval.around(543_000, 1_263_000), late.cost(), 2),
                 onTheLine(1, 1_000), onTheLine(5, 1_000));
         Series alone = CostModel.series(Candidate.PING, UnitKind.QUERY, noisy);
         assertThat(alone.fit().b()).isGreaterThan(3);
@@ -119,13 +104,12 @@ class CostModelTest {
         Distance together = distance(List.of(CostModel.series(Candidate.NONE, UnitKind.QUERY, exact), alone,
                 CostModel.series(Candidate.PEEK, UnitKind.QUERY, exact)));
         Series common = together.series(Candidate.PING, UnitKind.QUERY);
-        assertThat(List.of(common.fit(), common.model(), common.counted())).allSatisfy(fit -> {
+        assertThat(List.of(common.fit(), common.model())).allSatisfy(fit -> {
             assertThat(fit.a()).isEqualTo(50_000, within(1e-3));
             assertThat(fit.b()).isEqualTo(2, within(1e-9));
         });
         assertThat(common.prediction()).matches(Prediction::within);
-        assertThat(common.points().get(0)).satisfies(point -> assertThat(point.rtt()).isEqualTo(Interval.around(200_000, 0)))
-                .satisfies(point -> assertThat(point.ownRtt()).isEqualTo(Interval.around(543_000, 1_263_000)));
+        assertThat(common.points().get(0)).satisfies(point -> assertThat(point.rtt()).isEqualTo(Interval.around(200_000, 0)));
         assertThat(distance(together.series())).isEqualTo(together);
     }
 
@@ -133,12 +117,12 @@ class CostModelTest {
     void liesInTheMiddleOfTwoRoundTrips() {
         List<Series> two = distance(List.of(series(onTheLine(0.2, 1), onTheLine(1, 1), onTheLine(5, 1)),
                 CostModel.series(Candidate.NONE, UnitKind.QUERY, List.of(onTheLine(0.2, 1),
-                        CostModel.point(1, Interval.around(1_500_000, 10), Interval.around(1, 1), 1), onTheLine(5, 1))))).series();
+                        new Point(1, Interval.around(1_500_000, 10), Interval.around(1, 1), 1), onTheLine(5, 1))))).series();
         assertThat(two).allSatisfy(series -> assertThat(series.points().get(1).rtt()).isEqualTo(Interval.around(1_250_000, 5)));
     }
 
     private static Distance distance(List<Series> series) {
-        return new Distance("", "", "", "", "", 3, 1, CostModel.common(series), List.of());
+        return new Distance("", "", "", "", "", 3, 1, CostModel.common(series));
     }
 
     @Test
@@ -156,6 +140,6 @@ class CostModelTest {
     }
 
     private static Point point(double rtt, double cost, double error) {
-        return CostModel.point(rtt, Interval.around(rtt, 0), Interval.around(cost, error), 1);
+        return new Point(rtt, Interval.around(rtt, 0), Interval.around(cost, error), 1);
     }
 }

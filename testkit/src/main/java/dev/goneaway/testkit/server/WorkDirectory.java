@@ -29,8 +29,8 @@ public final class WorkDirectory {
     }
 
     /**
-     * Makes a new directory that only its owner can read, and removes the directories of JVMs that were killed. The caller deletes
-     * it. The system property {@code goneaway.work} names the directory above it.
+     * Makes a new directory that only its owner can read, and removes the directories of JVMs that were killed. The caller
+     * deletes it. The system property {@code goneaway.work} names the directory above it.
      *
      * @param prefix of its name, in small letters
      * @return the directory
@@ -66,7 +66,8 @@ public final class WorkDirectory {
     }
 
     /**
-     * Deletes a file, or a directory and its contents, as far as possible. Files that another process deletes meanwhile are ignored.
+     * Deletes a file, or a directory and its contents, as far as possible. Files that another process deletes meanwhile are
+     * ignored.
      *
      * @param directory need not exist
      */
