@@ -10,11 +10,11 @@ import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.Deadline;
+import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +56,8 @@ public final class WireCount {
     };
 
     private static final SqlFunction<Object> MISTAKE = connection -> {
-        try (Statement statement = connection.createStatement()) {
-            return statement.execute("SELECT FROM WHERE");
-        }
+        Sql.execute(connection, "SELECT FROM WHERE");
+        return null;
     };
 
     private final FaultProxy proxy;

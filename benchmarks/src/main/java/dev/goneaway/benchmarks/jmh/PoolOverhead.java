@@ -44,24 +44,9 @@ public class PoolOverhead {
     /** The pools. */
     public enum Pool {
         /** HikariCP as {@link HikariRecycle} configures it. */
-        HIKARI("HikariCP"),
+        HIKARI,
         /** c3p0 as {@link C3p0Recycle} configures it. */
-        C3P0("c3p0");
-
-        private final String display;
-
-        Pool(String display) {
-            this.display = display;
-        }
-
-        /**
-         * Returns the name that people read.
-         *
-         * @return a word
-         */
-        public String display() {
-            return display;
-        }
+        C3P0
     }
 
     /** The two ways to borrow. */

@@ -2,7 +2,6 @@
 package dev.goneaway.testkit.contract;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -53,12 +52,5 @@ public final class ChosenServer {
             await().atMost(PATIENCE).until(() -> Sql.number(admin,
                     "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = " + id) == 0);
         }
-    }
-
-    /** Skips the test if the server cannot be restarted with other options, before the test prepares anything. */
-    public static void requireOptions() {
-        Server server = Servers.chosen();
-        assumeTrue(server.processId().isPresent(), () -> "skipped: needs a server whose options the test can choose, and "
-                + server.description() + " is not one");
     }
 }

@@ -9,7 +9,6 @@ import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.Replacement;
 import dev.goneaway.ResetAfter;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -155,15 +154,8 @@ public interface LeftoverContract extends Contract {
     private static List<Object> settings(Connection connection) throws SQLException {
         return List.of("isolation " + connection.getTransactionIsolation(), "catalog " + connection.getCatalog(),
                 "timeout " + connection.getNetworkTimeout(), "types " + connection.getTypeMap().keySet(),
-                "read-only " + connection.isReadOnly(), "database " + database(connection));
-    }
-
-    private static String database(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT DATABASE()")) {
-            row.next();
-            return row.getString(1);
-        }
+                "read-only " + connection.isReadOnly(),
+                "in the catalog " + Sql.number(connection, "SELECT DATABASE() = 'information_schema'"));
     }
 
     @Test

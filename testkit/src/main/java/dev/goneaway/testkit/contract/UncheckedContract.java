@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,14 +18,10 @@ public interface UncheckedContract extends Contract {
     @Test
     default void passesARuntimeExceptionThroughAndKeepsTheConnectionRolledBack() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
-        long id = strategy.withConnection(Sql::id);
         RuntimeException ofTheWork = new IllegalArgumentException("of the work");
-        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
-            connection.setAutoCommit(false);
-            fixture().insert(connection, 1);
+        long id = passesOnWhatTheWorkThrows(strategy, ofTheWork, connection -> {
             throw ofTheWork;
-        }));
-        assertThat(thrown).isSameAs(ofTheWork);
+        });
         assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
         assertThat(fixture().rows()).isZero();
     }
@@ -49,17 +46,24 @@ public interface UncheckedContract extends Contract {
     @Test
     default void discardsTheConnectionAfterAnErrorAndCommitsNothing() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
-        long id = strategy.withConnection(Sql::id);
         Error ofTheWork = new AssertionError("of the work");
-        Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
-            connection.setAutoCommit(false);
-            fixture().insert(connection, 1);
+        long id = passesOnWhatTheWorkThrows(strategy, ofTheWork, connection -> {
             throw ofTheWork;
-        }));
-        assertThat(thrown).isSameAs(ofTheWork);
+        });
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
         fixture().awaitGone(id);
         assertThat(fixture().rows()).isZero();
+    }
+
+    /** The unit throws inside a transaction. Returns the id of its connection. */
+    private long passesOnWhatTheWorkThrows(ConnectionStrategy strategy, Throwable thrown, SqlConsumer end) throws SQLException {
+        long id = strategy.withConnection(Sql::id);
+        assertThat(catchThrowable(() -> strategy.useConnection(connection -> {
+            connection.setAutoCommit(false);
+            fixture().insert(connection, 1);
+            end.accept(connection);
+        }))).isSameAs(thrown);
+        return id;
     }
 
     @Test

@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.faults;
 
+import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.ServerUnavailableException;
@@ -89,9 +90,7 @@ public final class ServerSessions implements AutoCloseable {
 
     /** Runs a statement. */
     public synchronized void execute(String sql) throws SQLException {
-        try (Statement statement = admin().createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(admin(), sql);
     }
 
     /**

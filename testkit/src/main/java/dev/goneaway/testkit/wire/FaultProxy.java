@@ -38,7 +38,6 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     final Set<ProxiedConnection> proxied = ConcurrentHashMap.newKeySet();
-    final Set<Long> everIds = ConcurrentHashMap.newKeySet();
     final LongAdder commands = new LongAdder();
     final LongAdder bytesUp = new LongAdder();
     final LongAdder bytesDown = new LongAdder();
@@ -150,11 +149,6 @@ public final class FaultProxy implements AutoCloseable {
     public Set<Long> connectionIds() {
         return proxied.stream().filter(ProxiedConnection::isOpen).map(ProxiedConnection::id).filter(Objects::nonNull)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** {@return a copy of the server's ids of all connections since the start} See {@link #connectionIds()}. */
-    public Set<Long> everConnectionIds() {
-        return Set.copyOf(everIds);
     }
 
     /**

@@ -127,7 +127,6 @@ final class ProxiedConnection {
             if (greeting.lookingAt()) {
                 byte[] lowByteFirst = greeting.group(1).getBytes(StandardCharsets.ISO_8859_1);
                 id = Integer.toUnsignedLong(ByteBuffer.wrap(lowByteFirst).order(ByteOrder.LITTLE_ENDIAN).getInt());
-                proxy.everIds.add(id);
             }
         }
 
