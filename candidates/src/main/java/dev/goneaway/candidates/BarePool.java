@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Borrows a connection from a pool and returns it, as the pool's manual shows it. */
+/** Borrows a connection from a pool and returns it, as the pool's manual shows it. Without a pool, connects for each unit. */
 record BarePool(DataSource pool, Closer closer) implements ConnectionStrategy {
 
     @Override

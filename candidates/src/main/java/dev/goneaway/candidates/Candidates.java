@@ -86,7 +86,7 @@ public final class Candidates {
             case VIBUR_VALIDATED -> Peers.vibur(source, settings -> settings.setConnectionIdleLimitInSeconds(0));
             case DRUID_DEFAULT -> Peers.druid(source, settings -> { });
             case DRUID_VALIDATED -> Peers.druid(source, settings -> settings.setTestOnBorrow(true));
-            case CONNECT_PER_USE -> new ConnectPerUse(source);
+            case CONNECT_PER_USE -> new BarePool(source, () -> { });
         };
     }
 
@@ -109,21 +109,6 @@ public final class Candidates {
             } catch (SQLException e) {
                 // The connection was lost before.
             }
-        }
-    }
-
-    /** Connects for each unit of work and closes the connection after it. */
-    private record ConnectPerUse(DataSource source) implements ConnectionStrategy {
-
-        @Override
-        public <T> T withConnection(SqlFunction<T> work) throws SQLException {
-            try (Connection connection = source.getConnection()) {
-                return work.apply(connection);
-            }
-        }
-
-        @Override
-        public void close() {
         }
     }
 }

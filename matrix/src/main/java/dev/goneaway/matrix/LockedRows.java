@@ -4,7 +4,6 @@ package dev.goneaway.matrix;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Rows that transactions lock, some for each candidate. */
@@ -23,7 +22,8 @@ final class LockedRows implements AutoCloseable {
         for (int id = 1; id < EACH * Candidate.values().length; id++) {
             values.append(", (").append(id).append(", 0)");
         }
-        execute("DROP TABLE IF EXISTS " + table, "CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT) ENGINE=InnoDB",
+        Sql.administer(server, "DROP TABLE IF EXISTS " + table,
+                "CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT) ENGINE=InnoDB",
                 "INSERT INTO " + table + " VALUES " + values);
     }
 
@@ -36,16 +36,8 @@ final class LockedRows implements AutoCloseable {
         return "UPDATE " + table + " SET n = n + 1 WHERE id = " + (candidate.candidate.ordinal() * EACH + index);
     }
 
-    private void execute(String... statements) throws SQLException {
-        try (Connection admin = server.admin()) {
-            for (String sql : statements) {
-                Sql.execute(admin, sql);
-            }
-        }
-    }
-
     @Override
     public void close() throws SQLException {
-        execute("DROP TABLE IF EXISTS " + table);
+        Sql.administer(server, "DROP TABLE IF EXISTS " + table);
     }
 }

@@ -8,7 +8,6 @@ import dev.goneaway.results.Fault;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,8 +44,9 @@ final class MatrixRun implements AutoCloseable {
 
     /** Removes the tables, also if the run is stopped: the server may be one that others use. */
     private void dropTables() {
-        try (Connection admin = server.admin()) {
-            Sql.execute(admin, "DROP TABLE IF EXISTS " + server.database() + "." + table.name() + ", " + LockedRows.table(server));
+        try {
+            Sql.administer(server, "DROP TABLE IF EXISTS " + server.database() + "." + table.name() + ", "
+                    + LockedRows.table(server));
         } catch (SQLException e) {
             // The server is gone.
         }
@@ -62,11 +62,9 @@ final class MatrixRun implements AutoCloseable {
             second = starter.get();
             table.createOn(second);
             for (Server each : new Server[] {server, second}) {
-                try (Connection admin = each.admin()) {
-                    Sql.execute(admin, "CREATE USER IF NOT EXISTS " + ACCOUNT);
-                    Sql.execute(admin, "ALTER USER " + ACCOUNT + " IDENTIFIED BY '" + server.password() + "'");
-                    Sql.execute(admin, "GRANT ALL ON " + each.database() + ".* TO " + ACCOUNT);
-                }
+                Sql.administer(each, "CREATE USER IF NOT EXISTS " + ACCOUNT,
+                        "ALTER USER " + ACCOUNT + " IDENTIFIED BY '" + server.password() + "'",
+                        "GRANT ALL ON " + each.database() + ".* TO " + ACCOUNT);
             }
         }
         return second;

@@ -37,10 +37,8 @@ final class WorkTable {
 
     /** Makes the table on one more server. */
     void createOn(Server server) throws SQLException {
-        try (Connection admin = server.admin()) {
-            Sql.execute(admin, "CREATE TABLE " + qualified(server) + " (id INT AUTO_INCREMENT PRIMARY KEY, fault VARCHAR(32),"
-                    + " candidate VARCHAR(32), unit INT, part INT) ENGINE=InnoDB");
-        }
+        Sql.administer(server, "CREATE TABLE " + qualified(server) + " (id INT AUTO_INCREMENT PRIMARY KEY, fault VARCHAR(32),"
+                + " candidate VARCHAR(32), unit INT, part INT) ENGINE=InnoDB");
     }
 
     /** The administrator's connection may be in another database, or in none. */

@@ -40,9 +40,7 @@ public final class ChosenServer {
 
     /** Kills a connection, and waits until it is gone from the server's list. */
     public static void kill(long id) throws SQLException {
-        try (Connection admin = Servers.chosen().admin()) {
-            Sql.execute(admin, "KILL " + id);
-        }
+        Sql.administer(Servers.chosen(), "KILL " + id);
         awaitGone(id);
     }
 

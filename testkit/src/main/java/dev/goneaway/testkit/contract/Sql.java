@@ -1,12 +1,13 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.contract;
 
+import dev.goneaway.testkit.server.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Runs one statement or one query on an open connection. Throws what the driver throws. */
+/** Runs statements and queries. Throws what the driver throws. */
 @SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Sql {
 
@@ -17,6 +18,15 @@ public final class Sql {
     public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Executes statements on a connection of an administrator, which is closed afterwards. */
+    public static void administer(Server server, String... statements) throws SQLException {
+        try (Connection admin = server.admin()) {
+            for (String sql : statements) {
+                execute(admin, sql);
+            }
         }
     }
 

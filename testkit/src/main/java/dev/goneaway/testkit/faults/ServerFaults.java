@@ -52,12 +52,13 @@ public final class ServerFaults {
 
     /** Makes the server read-only, as a primary is when it becomes a replica. On MySQL not even an administrator can write. */
     public static InjectedFault readOnly(Server server) throws SQLException {
-        execute(server, "SET GLOBAL " + (server.family() == Server.Family.MYSQL ? "super_read_only" : "read_only") + " = 1");
+        String option = server.family() == Server.Family.MYSQL ? "super_read_only" : "read_only";
+        Sql.administer(server, "SET GLOBAL " + option + " = 1");
         return () -> {
             if (server.family() == Server.Family.MYSQL) {
-                execute(server, "SET GLOBAL super_read_only = 0");
+                Sql.administer(server, "SET GLOBAL super_read_only = 0");
             }
-            execute(server, "SET GLOBAL read_only = 0");
+            Sql.administer(server, "SET GLOBAL read_only = 0");
         };
     }
 
@@ -114,11 +115,9 @@ public final class ServerFaults {
     /** Gives the application's account of one server to another server, which can then take over in a {@link #failover}. */
     public static void copyAccount(Server from, Server to) throws SQLException {
         String account = "'" + from.user() + "'@'%'";
-        try (Connection admin = to.admin()) {
-            Sql.execute(admin, "CREATE USER IF NOT EXISTS " + account);
-            Sql.execute(admin, "ALTER USER " + account + " IDENTIFIED BY '" + from.password() + "'");
-            Sql.execute(admin, "GRANT ALL ON " + to.database() + ".* TO " + account);
-        }
+        Sql.administer(to, "CREATE USER IF NOT EXISTS " + account,
+                "ALTER USER " + account + " IDENTIFIED BY '" + from.password() + "'",
+                "GRANT ALL ON " + to.database() + ".* TO " + account);
     }
 
     private static void requireFull(Server server) throws SQLException {
@@ -131,11 +130,5 @@ public final class ServerFaults {
             throw e;
         }
         throw new IllegalStateException("max_connections is " + FEW_CONNECTIONS + ", and the server still accepts connections");
-    }
-
-    private static void execute(Server server, String sql) throws SQLException {
-        try (Connection admin = server.admin()) {
-            Sql.execute(admin, sql);
-        }
     }
 }
