@@ -46,8 +46,9 @@ final class DockerEngine {
         } catch (RuntimeException | LinkageError e) {
             return Optional.of(SILENCE);
         }
-        return ryukIsDisabled() ? Optional.empty() : problem(RYUK_IMAGE).map(
-                problem -> problem + " (Testcontainers removes containers with it, unless TESTCONTAINERS_RYUK_DISABLED=true)");
+        return Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))
+                ? Optional.of("TESTCONTAINERS_RYUK_DISABLED switches off what removes the container of a killed build")
+                : problem(RYUK_IMAGE).map(problem -> problem + " (Testcontainers removes containers with it)");
     }
 
     /** Returns what is wrong, or nothing if the engine now has the image. */
@@ -59,10 +60,6 @@ final class DockerEngine {
         } catch (RuntimeException e) {
             return Optional.of("the Docker engine cannot look for the image " + image + ": " + reason(e));
         }
-    }
-
-    static boolean ryukIsDisabled() {
-        return Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
     }
 
     /**

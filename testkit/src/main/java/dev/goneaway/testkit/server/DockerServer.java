@@ -23,12 +23,10 @@ final class DockerServer extends Server {
 
     private final String name = "goneaway-" + Accounts.randomHex().substring(0, 12);
     private final MySQLContainer container;
-    private final DockerReaper reaper;
     private boolean draining;
 
     private DockerServer(String image, Endpoint endpoint, Accounts accounts) {
         super(endpoint, accounts, "docker " + image);
-        this.reaper = DockerReaper.watch(name);
         this.container = new ImpatientContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("mysql"))
                 .withDatabaseName(endpoint.database())
                 .withUsername(accounts.user())
@@ -128,8 +126,6 @@ final class DockerServer extends Server {
             client().removeContainerCmd(name).withForce(true).withRemoveVolumes(true).exec();
         } catch (NotFoundException e) {
             // The container was never created, or was removed by hand.
-        } finally {
-            reaper.close();
         }
     }
 
