@@ -64,15 +64,6 @@ final class LabTables {
         return table;
     }
 
-    /** What the measurement of replacements left out, and why. */
-    static Table notes(Replacements measured) {
-        Table table = new Table("notes on replacements");
-        if (measured != null) {
-            measured.notes().forEach(table::row);
-        }
-        return table;
-    }
-
     private static String times(Interval ratio) {
         return Double.isNaN(ratio.error()) ? Numbers.number("%.2f", ratio.value())
                 : String.format(Locale.ROOT, "%.2f (%.2f \u2026 %.2f)", ratio.value(), ratio.low(), ratio.high());

@@ -67,7 +67,6 @@ public final class RunReport {
         tables.put("distanceNothing", LabTables.distance(run.distance(), UnitKind.NOTHING));
         tables.put("threads", OverheadTables.threads(run));
         tables.put("replacements", LabTables.replacements(run.replacements()));
-        tables.put("replacementNotes", LabTables.notes(run.replacements()));
         tables.values().removeIf(table -> table.rows().isEmpty());
         return tables;
     }

@@ -8,17 +8,10 @@ import java.util.List;
  * Everything that one run measured at several distances, as {@code distance.json} keeps it. Files of older runs have more
  * figures, which are ignored.
  *
- * @param server product and origin
- * @param version of the server
- * @param date in UTC
- * @param driver name and version
- * @param jdk the version of the Java runtime
  * @param rounds how many times each candidate was measured at each distance; the intervals are over these rounds
- * @param seconds how long the measurement took
  * @param series one for each candidate and kind of unit
  */
-public record Distance(String server, String version, String date, String driver, String jdk, int rounds, long seconds,
-        List<Series> series) {
+public record Distance(int rounds, List<Series> series) {
 
     /** Finds the series of one candidate. Returns null if there is none. */
     public Series series(Candidate candidate, UnitKind kind) {

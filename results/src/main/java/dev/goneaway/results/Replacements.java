@@ -8,12 +8,9 @@ import java.util.List;
  * How long candidates took to replace a connection that was killed, as {@code fleet.json} keeps it. Files of older runs have more
  * figures, which are ignored.
  *
- * @param server product, version and origin
- * @param seconds how long the measurement took
  * @param replacements one row for each candidate; two for a candidate whose caller gets an error
- * @param notes what the measurement left out, and why
  */
-public record Replacements(String server, double seconds, List<ReplacementTime> replacements, List<String> notes) {
+public record Replacements(List<ReplacementTime> replacements) {
 
     /** The row that all others are compared with. */
     public static final String BARE = "connect + SELECT 1";

@@ -7,16 +7,12 @@ import dev.goneaway.results.Distance;
 import dev.goneaway.results.Distance.Point;
 import dev.goneaway.results.Distance.Series;
 import dev.goneaway.results.Distance.UnitKind;
-import dev.goneaway.results.Environment;
 import dev.goneaway.results.Interval;
 import dev.goneaway.results.RefusedException;
-import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.DeadlineException;
 import dev.goneaway.testkit.server.Server;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -65,8 +61,6 @@ public final class DistanceRun {
      * @throws RefusedException if a candidate failed or was too slow
      */
     public static Distance of(Server server, DistancePlan plan, Consumer<String> progress) {
-        String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        long start = System.nanoTime();
         DistanceRun run = new DistanceRun(plan, progress);
         List<DelayedPath> paths = new ArrayList<>();
         try {
@@ -80,9 +74,7 @@ public final class DistanceRun {
         } finally {
             paths.forEach(DelayedPath::abandon);
         }
-        return new Distance(Environment.withoutDirectories(server.description()), server.version(), date, Versions.driver(),
-                System.getProperty("java.version"), plan.rounds(), Duration.ofNanos(System.nanoTime() - start).toSeconds(),
-                CostModel.common(run.series()));
+        return new Distance(plan.rounds(), CostModel.common(run.series()));
     }
 
     private void rounds(List<DelayedPath> paths) {

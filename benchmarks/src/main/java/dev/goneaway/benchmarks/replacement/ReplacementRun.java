@@ -6,7 +6,6 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.results.Candidate;
-import dev.goneaway.results.Environment;
 import dev.goneaway.results.Interval;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.results.Replacements;
@@ -70,7 +69,7 @@ public final class ReplacementRun implements AutoCloseable {
     }
 
     /**
-     * Measures. Blocks for {@link ReplacementPlan#takes()}.
+     * Measures in plaintext, and under TLS if the server offers it. Blocks for {@link ReplacementPlan#takes()}.
      *
      * @param server running
      * @param plan how much is measured
@@ -79,15 +78,12 @@ public final class ReplacementRun implements AutoCloseable {
      * @throws RefusedException if a step was not possible
      */
     public static Replacements of(Server server, ReplacementPlan plan, Consumer<String> progress) {
-        long start = System.nanoTime();
         try {
             List<ReplacementTime> rows = rows(server, false, plan.warmUps(), plan.rounds(), progress);
-            boolean tls = offersTls(server);
-            if (tls) {
+            if (offersTls(server)) {
                 rows.addAll(rows(server, true, plan.warmUps(), plan.tlsRounds(), progress));
             }
-            return new Replacements(Environment.withoutDirectories(server.description()), (System.nanoTime() - start) / 1e9, rows,
-                    tls ? List.of() : List.of("no TLS: the server offers none"));
+            return new Replacements(rows);
         } catch (SQLException e) {
             // The message could repeat a URL with a password.
             throw new RefusedException("the server did not do what this measurement needs: " + e.getClass().getSimpleName(), e);

@@ -122,7 +122,7 @@ class CostModelTest {
     }
 
     private static Distance distance(List<Series> series) {
-        return new Distance("", "", "", "", "", 3, 1, CostModel.common(series));
+        return new Distance(3, CostModel.common(series));
     }
 
     @Test

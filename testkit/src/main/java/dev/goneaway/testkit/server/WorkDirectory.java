@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,18 +71,11 @@ public final class WorkDirectory {
      * @param directory need not exist
      */
     public static void delete(Path directory) {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            // What cannot be deleted now, the next start deletes.
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
-            return;
-        }
-        for (Path path : paths) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                // The next start tries to delete it.
-            }
+            // It is not there, or it vanished meanwhile.
         }
     }
 
