@@ -7,6 +7,8 @@ import dev.goneaway.results.Environment;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,22 +66,15 @@ final class CompareCommand implements Callable<Integer> {
         }
         Set<Part> chosen = !parts.isEmpty() ? EnumSet.copyOf(parts) : full ? EnumSet.allOf(Part.class) : Part.QUICK;
         Progress progress = new Progress(System.out);
-        // Fails before a server starts, if the directory is not usable. The default directory of a full run has the server in
-        // its name.
-        try (RunDirectory named = full ? report.named() == null ? null : RunDirectory.openForFullRun(report.named())
+        // Fails before a server starts, if the directory is not usable.
+        try (RunDirectory directory = full ? RunDirectory.openForFullRun(report.ofAFullRun())
                 : RunDirectory.openForQuickRun(report.directory())) {
-            Measurements plan = new Measurements(null, null, full, named, progress);
+            Measurements plan = new Measurements(null, null, full, directory, progress);
             progress.step((full ? "a full comparison" : "a quick comparison (compare --full is the careful one)") + " "
                     + PartsRun.plan(plan.steps(chosen)));
             try (Server started = server.start(progress)) {
-                Environment environment = Environment.now(started.description(), ProgramFiles.home(), command());
-                if (named != null) {
-                    return run(started, environment, named, chosen, progress);
-                }
-                Path results = ProgramFiles.home().resolve("results");
-                try (RunDirectory own = RunDirectory.openForFullRun(results.resolve(name(started, environment)))) {
-                    return run(started, environment, own, chosen, progress);
-                }
+                return run(started, Environment.now(started.description(), ProgramFiles.home(), command()), directory, chosen,
+                        progress);
             }
         }
     }
@@ -88,11 +83,6 @@ final class CompareCommand implements Callable<Integer> {
         return "java -jar benchmarks.jar compare" + (full ? " --full" : "") + (parts.isEmpty() ? "" : " --part "
                 + parts.stream().map(part -> part.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(",")))
                 + " --server " + server.withoutSecrets();
-    }
-
-    private static String name(Server started, Environment environment) {
-        return environment.date().replaceAll("[-:]", "") + "-" + started.family().name().toLowerCase(Locale.ROOT) + "-"
-                + started.version().split("-", 2)[0];
     }
 
     private int run(Server started, Environment environment, RunDirectory directory, Set<Part> chosen, Progress progress) {
@@ -129,9 +119,10 @@ final class CompareCommand implements Callable<Integer> {
             return directory == null ? ProgramFiles.home().resolve("report") : directory;
         }
 
-        /** Returns null if the option was not given. */
-        Path named() {
-            return directory;
+        /** Without the option, a full run has a directory of its own, which is named after the time. */
+        Path ofAFullRun() {
+            String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[-:]", "");
+            return directory == null ? ProgramFiles.home().resolve("results").resolve(now) : directory;
         }
     }
 }
