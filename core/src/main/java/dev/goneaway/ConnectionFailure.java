@@ -22,18 +22,19 @@ import javax.net.ssl.SSLException;
 /**
  * Classifies what an exception means for the connection on which it happened.
  *
- * <p>The verdict uses SQLState, vendor code, type, text and causes. {@code Connection.isClosed()} alone is not enough: it returns
- * false for every connection that died while idle, and also after error 1053. No method here sends anything to the server.
+ * <p>The verdict uses the SQLState, the vendor code, the type, the text and the causes of the exception. {@code
+ * Connection.isClosed()} alone is not enough: the driver returns false for every connection that died while idle, and also after
+ * error 1053. No method here sends anything to the server.
  */
 public enum ConnectionFailure {
 
     /** The connection is gone, or will be gone in a moment. The server may or may not have executed the last command. */
     LOST,
 
-    /** The connection works, but the server refused a write as read-only. An old primary does so after a failover. */
+    /** The connection works, but the server refused a write as read-only. A former primary refuses writes after a failover. */
     DEMOTED,
 
-    /** The exception alone cannot tell. Send one command with a deadline to find out. */
+    /** The exception alone does not show whether the connection works. Send one command with a deadline to find out. */
     IN_DOUBT,
 
     /** The statement failed. The connection works as before. */
@@ -47,7 +48,8 @@ public enum ConnectionFailure {
 
     /**
      * SQLStates that do not prove a loss: 08001 and 08004 (could not connect) and 08003 (does not exist). MySQL Connector/J also
-     * gives 08003 to {@code rollback()} in autocommit mode. A unit of work may have tried to connect to another server.
+     * gives 08003 to {@code rollback()} in autocommit mode. A unit of work also gets 08001 or 08004 if it tries to connect to
+     * another server.
      */
     private static final Set<String> NOT_THERE = Set.of("08001", "08003", "08004");
 
@@ -60,11 +62,12 @@ public enum ConnectionFailure {
     private static final int MAX_DEPTH = 32;
 
     /**
-     * Classifies an exception by all its causes and by the next exceptions of a batch. The worst verdict counts.
+     * Classifies an exception by all its causes and by the next exceptions of a batch ({@code getNextException()}). The worst
+     * verdict counts.
      *
-     * <p>A broken socket counts only below an {@code SQLException}, because the work may use other sockets too. Below an {@code
-     * SQLException} without a state, or of class 08, it is LOST. Below any other state it is IN_DOUBT, because the driver wraps
-     * errors of the program's own streams in the same way.
+     * <p>An exception of a broken socket counts only if it is a cause of an {@code SQLException}, because the work may use other
+     * sockets too. If that {@code SQLException} has no state or a state of class 08, the verdict is LOST. With any other state
+     * the verdict is IN_DOUBT, because the driver wraps errors of the program's own streams in the same way.
      *
      * @param failure what was thrown; not null
      * @return the verdict; ORDINARY if nothing in it concerns a connection
@@ -75,8 +78,8 @@ public enum ConnectionFailure {
 
     /**
      * Classifies an exception as {@link #of(Throwable)} does, and also looks at the connection. If the physical connection is
-     * closed, the verdict is LOST. If it is open, the states 08001, 08003 and 08004 do not count. The caller must know that the
-     * work did not close it.
+     * closed, the verdict is LOST. If it is open, the states 08001, 08003 and 08004 do not count. Call this method only if the
+     * work itself did not close the connection.
      *
      * @param failure what was thrown; not null
      * @param connection the connection that was used; may be a pool's
@@ -176,8 +179,8 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Returns the first {@code SQLException} among the causes and everything below it, each with its next exceptions. What is
-     * above it does not come from the driver.
+     * Returns the first {@code SQLException} among the causes, its own causes, and the next exceptions of each. Exceptions above
+     * the first {@code SQLException} do not come from the driver.
      */
     static List<Throwable> chain(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH)
@@ -220,16 +223,17 @@ public enum ConnectionFailure {
         return exception.getErrorCode() == 0 && exception.getMessage() != null && exception.getMessage().startsWith(text);
     }
 
-    /** Relies on the order of the constants, from worst to mildest. */
+    /** Returns the worse verdict. The constants are in order, from worst to mildest. */
     private static ConnectionFailure worse(ConnectionFailure one, ConnectionFailure other) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
     /**
-     * The vendor codes that concern the connection rather than the statement. Each names its source.
+     * The vendor codes that concern the connection rather than the statement. Each comment names the documentation that defines
+     * the code.
      *
-     * <p>Code 3100, a failed observer of group replication, is left out on purpose. A primary that leaves its group gives this
-     * code. A healthy primary whose transaction is too large gives the same code with the same text.
+     * <p>Code 3100, a failed observer of group replication, is not in this list, because it does not show a loss. A primary that
+     * leaves its group gives this code. A healthy primary gives the same code and text for a transaction that is too large.
      */
     enum ServerError {
 
@@ -248,10 +252,10 @@ public enum ConnectionFailure {
         /** Closed for inactivity. MySQL Server Error Reference, 8.0.24 and later. */
         ER_CLIENT_INTERACTION_TIMEOUT(4031, "", LOST),
 
-        /** MySQL server has gone away. MySQL Client Error Reference; proxies pass it on. */
+        /** MySQL server has gone away. MySQL Client Error Reference; proxies pass this code on. */
         CR_SERVER_GONE_ERROR(2006, "", LOST),
 
-        /** Lost connection to MySQL server during query. MySQL Client Error Reference; proxies pass it on. */
+        /** Lost connection to MySQL server during query. MySQL Client Error Reference; proxies pass this code on. */
         CR_SERVER_LOST(2013, "", LOST),
 
         /** Lost connection to MySQL server; the text names the step. MySQL Client Error Reference. */
@@ -307,7 +311,7 @@ public enum ConnectionFailure {
         /** A table cannot be dropped. The message does not name the reason. A read-only InnoDB of MySQL is one. */
         ER_ENGINE_CANT_DROP_TABLE(3604, "", IN_DOUBT);
 
-        /** The storage engine's number for HA_ERR_TABLE_READONLY. Servers translate the words around it. */
+        /** The storage engine's number for HA_ERR_TABLE_READONLY. Servers translate the words around this number. */
         private static final String TABLE_READONLY = ": 165 ";
 
         private static final Map<Integer, ServerError> BY_CODE =
@@ -331,7 +335,7 @@ public enum ConnectionFailure {
             return error == null || !error.isIn(exception.getMessage()) ? ORDINARY : error.meaning;
         }
 
-        /** Servers spell options with hyphens and with underscores. */
+        /** Accepts an option with hyphens and with underscores, because servers write both. */
         private boolean isIn(String message) {
             return text.isEmpty() || message != null && (message.contains(text) || message.replace('_', '-').contains(text));
         }

@@ -143,16 +143,17 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * Finds out at the end of a unit of work, with no round trip, whether SQL may have left a transaction open while autocommit
      * is on.
      *
-     * <p>JDBC cannot see a transaction that was opened in SQL ({@code START TRANSACTION}). Without a check it stays open. It
-     * takes in what later units write, and is committed or lost with them. MySQL reports the state of the transaction with every
-     * reply that is not an error, and MySQL Connector/J keeps this state. With this check such a transaction is rolled back when
-     * its unit ends:
+     * <p>JDBC cannot see a transaction that was opened in SQL ({@code START TRANSACTION}). Without a check, such a transaction
+     * stays open. The writes of later units then belong to this transaction, and are committed or lost with it. MySQL reports the
+     * state of the transaction with every reply that is not an error, and MySQL Connector/J keeps this state. With this check
+     * such a transaction is rolled back when its unit ends:
      * <pre>{@code
      * c -> c.unwrap(com.mysql.cj.jdbc.JdbcConnection.class).getSession().getServerSession().inTransactionOnServer()
      * }</pre>
      *
      * <p>While autocommit is off, no check is called: a unit that used its connection is always rolled back, with one round trip.
-     * No check sees {@code SET autocommit=0} in SQL, because the driver does not: use {@link Connection#setAutoCommit}.
+     * The driver does not see {@code SET autocommit=0} in SQL, so no check can see that statement. Use {@link
+     * Connection#setAutoCommit} instead.
      */
     public interface TransactionCheck {
 
@@ -168,7 +169,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
     }
 
     /**
-     * The two clocks of the machine. Each of them can be wrong. Neither may block.
+     * The two clocks of the machine. Each clock can be wrong. Reading a clock must not block.
      *
      * @param monotonicNanos reads a clock that never runs backwards, but may stand still while the machine sleeps; only
      *     differences between its nanoseconds have a meaning
@@ -182,15 +183,15 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
     }
 
     /**
-     * Decides at the end of a unit what becomes of what JDBC cannot see in its session: table locks, {@code GET_LOCK} locks, user
-     * variables, temporary tables, {@code sql_mode} and others. {@code ResetAfter} implements this interface.
+     * Decides at the end of a unit what happens to the session state that JDBC cannot see: table locks, {@code GET_LOCK} locks,
+     * user variables, temporary tables, {@code sql_mode} and others. {@code ResetAfter} implements this interface.
      */
     public interface SessionReset {
 
         /**
-         * Resets a session, or leaves it as it is, or has it discarded. Called at the end of each unit that used its connection,
-         * if the connection would be kept. JDBC's own settings are restored before, and transactions that JDBC sees are rolled
-         * back.
+         * Resets a session, leaves it as it is, or returns false so that the strategy discards it. Called at the end of each unit
+         * that used its connection, if the connection would otherwise be kept. JDBC's own settings are restored before, and
+         * transactions that JDBC sees are rolled back.
          *
          * @param connection may be a pool's; must have the same autocommit mode afterwards
          * @param failure what the unit threw; null if it succeeded
@@ -201,8 +202,8 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
         boolean reset(Connection connection, Throwable failure, ConnectionOptions options) throws SQLException;
 
         /**
-         * Returns whether this object only discards sessions. A pool that was configured elsewhere accepts no other kind, because
-         * what it sets on new connections is unknown.
+         * Returns whether this object only discards sessions. A strategy on a pool that the program configured itself accepts no
+         * other object. The strategy does not know what such a pool sets on new connections.
          *
          * @return false unless overridden
          */

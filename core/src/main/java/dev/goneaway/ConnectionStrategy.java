@@ -20,15 +20,17 @@ import java.util.Objects;
  * The lost connection is discarded, and the next call gets another one. A physical connection that is closed counts as lost, if
  * the work did not close it itself. This is so if the work threw another exception, and also if it threw none. A lost connection
  * fails at most one unit, unless a unit catches the exception and does not throw it again.
- * <li>An ordinary SQL error keeps the connection. A server that cannot write costs the connection, see {@link ConnectionFailure}.
- * If the exception alone cannot tell, or is not a server's error, one query with a deadline of one second decides.
+ * <li>An ordinary SQL error keeps the connection. If the server refuses writes, the connection is replaced, see {@link
+ * ConnectionFailure}. If the exception alone does not show whether the connection works, or is not a server's error, one query
+ * with a deadline of one second decides.
  * <li>At the end of a unit, an open transaction is rolled back and never committed. Autocommit is set back to what the {@code
- * DataSource} gave; HikariCP and c3p0 turn it on. A unit that succeeded with autocommit on pays no round trip for this. JDBC
+ * DataSource} gave; HikariCP and c3p0 turn it on. After a unit that succeeded with autocommit on, this costs no round trip. JDBC
  * shows only transactions that {@code setAutoCommit(false)} opened. A transaction that SQL opened ({@code START TRANSACTION}) is
  * found only with a {@link ConnectionOptions.TransactionCheck}. Without that check it stays open, and later units write into it.
  * <li>A {@code RuntimeException} passes through. The connection is rolled back and kept, unless a cause shows that the connection
  * is lost. An {@code Error} discards the connection. If the work aborted its connection, the next call gets another one. If the
- * work closed its connection, a single connection is replaced, and a pool's connection is judged like any other and goes back.
+ * work closed its connection, a single connection is replaced, and a pool's connection is checked like any other and goes back to
+ * the pool.
  * <li>If a connect fails, the caller gets the driver's own exception, or an exception that has it as a cause or as a suppressed
  * exception. No connection stays open, and the next call tries again.
  * <li>After {@link #close()} every call throws {@link java.sql.SQLNonTransientConnectionException} with SQLState 08003.

@@ -15,12 +15,12 @@ import java.util.Set;
  */
 public final class LossOrigin {
 
-    /** How the messages begin that the JDK and MySQL Connector/J give for a socket that this program closed or interrupted. */
+    /** Messages of the JDK and MySQL Connector/J for a socket that this program closed or interrupted begin like this. */
     private static final List<String> CLOSED_HERE = List.of("socket closed", "socket is closed", "closed by");
 
     /**
-     * The codes with which a Galera node (1047) or a proxy (2002 and 2003) says that it did not pass the statement on. Their
-     * connection to the client works.
+     * Vendor codes with which a Galera node (1047) or a proxy (2002 and 2003) reports that it did not pass the statement on. The
+     * connection from this program to that node or proxy still works.
      */
     private static final Set<Integer> REFUSALS = Set.of(1047, 2002, 2003);
 
@@ -32,7 +32,7 @@ public final class LossOrigin {
      * or an interrupt, which this program caused. Returns false too if the driver does not say why the connection is closed.
      *
      * @param failure what was thrown; not null
-     * @param gone whether this connection is closed or does not answer; the exception may belong to another connection
+     * @param gone whether the unit's own connection is closed or does not answer; the failure may be another connection's
      * @return true if a server's own error says so, or if the connection is gone and the exception shows that the other side
      *     ended it
      */
@@ -46,8 +46,8 @@ public final class LossOrigin {
     }
 
     /**
-     * Returns whether a cluster node or a proxy refused the statement. It was not executed, and the connection may still answer
-     * others.
+     * Returns whether a Galera node (1047) or a proxy (2002, 2003) refused the statement. The server did not execute the
+     * statement, and the connection may still work for other statements.
      *
      * @param failure what was thrown; may be null
      * @return true if so
@@ -61,7 +61,7 @@ public final class LossOrigin {
         return each instanceof SQLException sql && ServerError.meaning(sql) == ConnectionFailure.LOST;
     }
 
-    /** A timeout is an {@code InterruptedIOException}. A close, an abort and an interrupt leave a closed socket or channel. */
+    /** Returns whether a timeout, a close, an abort or an interrupt in this program caused the exception. */
     private static boolean isMadeHere(Throwable each) {
         return each instanceof InterruptedIOException || each instanceof InterruptedException
                 || each instanceof ClosedChannelException || each instanceof IOException && each.getMessage() != null

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>This class repeats a unit at most once. It repeats only if the work had started, and if the other side ended the unit's own
  * connection, or a cluster node or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error,
  * a demotion, a loss of another connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or
- * an abort: the server may still run the first unit, and may commit it minutes later. {@link #evenIfServerMayBeAtWork} repeats in
- * that case too. A proxy can cut a connection while the server is still at work. Only a unique key protects the caller there.
+ * an abort: the server may still run the first unit, and may commit it minutes later. The method {@link #evenIfServerMayBeAtWork}
+ * repeats after a timeout or an abort too. If a proxy cuts the connection, this class repeats, although the server may still run
+ * the first unit. Only a unique key protects the caller then.
  *
  * <p>The second run gets the connection that the strategy gives next. If the second run fails too, its exception is thrown, and
  * the first exception is a suppressed exception of it. This class is as thread-safe as its strategy. If a loss is possible and
@@ -90,7 +91,7 @@ public final class RepeatOnce implements ConnectionStrategy {
             return false;
         }
         if (ConnectionFailure.isClosed(connection)) {
-            // Prefer the driver's own reason: the exception may belong to another connection.
+            // Prefer the driver's own reason for the close, because the exception may belong to another connection.
             SQLException reason = ConnectionFailure.reasonOfClose(connection);
             return evenIfAtWork || LossOrigin.isDroppedByServer(reason == null ? failure : reason, true);
         }
@@ -99,7 +100,7 @@ public final class RepeatOnce implements ConnectionStrategy {
         return LossOrigin.isRefusalOfCluster(failure) || canBeLost && !answers(connection);
     }
 
-    /** Sends a query. A ping is not enough, because a server that is shutting down answers a ping. */
+    /** Returns whether a query gets a reply. A ping is not enough: a server that is shutting down still answers pings. */
     private static boolean answers(Connection connection) {
         try {
             if (connection instanceof Lent lent) {

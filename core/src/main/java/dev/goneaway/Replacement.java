@@ -69,34 +69,34 @@ public record Replacement(
     /** Why a connection was given up. */
     public enum Reason {
 
-        /** It was idle for as long as the strategy allows, or longer. */
+        /** The connection was idle for as long as the strategy allows, or longer. */
         IDLE_TOO_LONG,
 
-        /** The wall clock and the monotonic clock measured different times, so its idle time was in doubt. */
+        /** The wall clock and the monotonic clock measured different times, so the idle time of the connection was in doubt. */
         CLOCKS_DISAGREE,
 
-        /** It did not answer a ping in time. */
+        /** The connection did not answer a ping in time. */
         PING_FAILED,
 
-        /** A look at its socket, with no round trip, found that the server or the network path had ended it. */
+        /** A look at the socket, with no round trip, found that the server or the network path had ended the connection. */
         FOUND_DEAD,
 
         /** The check before use failed with an exception. */
         CHECK_FAILED,
 
-        /** It was lost while work ran. The work saw an exception, unless the work swallowed it or the driver hid it. */
+        /** The connection was lost while work ran. The work got an exception, unless the driver hid the loss. */
         LOST_DURING_WORK,
 
         /**
          * A write was refused as read-only, by the server or in a read-only transaction. The program itself may have started that
-         * transaction. The work saw the exception.
+         * transaction. The work got the exception.
          */
         READ_ONLY_DEMOTION,
 
         /** The work ended with an {@link Error}, after which the state of the connection is unknown. */
         ERROR_DURING_WORK,
 
-        /** The work itself closed or aborted it. */
+        /** The work itself closed or aborted the connection. */
         CLOSED_DURING_WORK,
 
         /**

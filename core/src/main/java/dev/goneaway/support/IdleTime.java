@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class IdleTime {
 
-    /** Two clocks that are read one after the other differ a little. Clock changes and sleeps that matter are longer. */
+    /** The two clocks are read one after the other, so they differ a little. A difference up to this limit does not count. */
     private static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Linux slews a clock by at most 500 parts per million. This class allows twice as much. */
+    /** Linux corrects a clock gradually, by at most 500 parts per million. This class allows twice as much. */
     private static final long SLEW_DIVISOR = 1_000;
 
     private final TimeSource time;

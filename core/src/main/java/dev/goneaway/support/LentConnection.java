@@ -108,12 +108,11 @@ public class LentConnection extends ForwardingConnection implements Lent {
      * replaces the query, unless the failure is in doubt. A rollback may take longer: the connection's own network timeout bounds
      * it.
      *
-     * <p>This method does not find one kind of loss. A stream of rows breaks, and the unit swallows the exception, or throws an
-     * unrelated error of a server. A {@link ConnectionOptions.TransactionCheck} can find this loss.
+     * <p>This method does not find a loss that breaks a stream of rows, if the unit swallows the exception or throws an unrelated
+     * error of a server. A {@link ConnectionOptions.TransactionCheck} can find this loss.
      *
-     * <p>A failure in this method is not a failure of the work. It becomes a suppressed exception of the work's exception, or is
-     * only reported to the listener. It does not replace a result. The server rolls back an open transaction when the connection
-     * closes.
+     * <p>A failure in this method does not replace the unit's result. The failure becomes a suppressed exception of the work's
+     * exception, or is only reported to the listener. The server rolls back an open transaction when the connection closes.
      *
      * @param failure what the unit threw; null if it succeeded
      * @param options what the user chose
@@ -138,7 +137,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
             return stale(Reason.LOST_DURING_WORK, failure);
         }
         boolean inDoubt = verdict == ConnectionFailure.IN_DOUBT;
-        // A unit that made its connection read-only by itself has caused the driver's refusal by itself.
+        // If the unit itself made its connection read-only, the driver's refusal does not show that the server is read-only.
         boolean refused = inDoubt && !madeReadOnly && ConnectionFailure.isRefusalOfDriver(failure);
         if (verdict == ConnectionFailure.DEMOTED || refused) {
             return stale(Reason.READ_ONLY_DEMOTION, failure);
@@ -178,7 +177,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
             if (!inDoubt || ConnectionFailure.isReply(e)) {
                 return stale(Reason.CLEANUP_FAILED, e);
             }
-            // A closed connection counts as lost for RepeatOnce and for the pool too, which look at it later.
+            // Close the connection, so that RepeatOnce and the pool, which look at it later, also see the loss.
             PhysicalConnection.abort(ConnectionFailure.physical(physical));
             return stale(Reason.LOST_DURING_WORK, failure);
         }
@@ -203,7 +202,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
                 statement.execute("ROLLBACK");
             }
         } else if (!autoCommit) {
-            // Roll back in any case: a reply with an error carries no state, so the driver's copy of the state can be stale.
+            // Roll back in any case: an error reply does not contain the transaction state, so the driver's copy can be old.
             physical.rollback();
         }
         if (autoCommit != givenAutoCommit) {

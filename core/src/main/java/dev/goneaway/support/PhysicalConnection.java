@@ -74,7 +74,7 @@ public final class PhysicalConnection {
                 ResultSet row = statement.executeQuery("SELECT @@global.read_only, @@global.innodb_read_only")) {
             readOnly = row.next() && !(isOff(row.getString(1)) && isOff(row.getString(2)));
         } catch (SQLException e) {
-            // Only a reply of the server has a code above zero. With 1053 the server says that it shuts down.
+            // Only a reply of the server has a code above zero. Code 1053 means that the server is shutting down.
             if (e.getErrorCode() <= 0 || e.getErrorCode() == 1053) {
                 throw e;
             }
@@ -125,7 +125,7 @@ public final class PhysicalConnection {
         abort(connection);
     }
 
-    /** Under TLS 1.3, closing a socket waits for the other side's close_notify. A frozen server sends none. */
+    /** With TLS 1.3, a close waits for the server's close_notify. A frozen server sends none, so limit the wait to 1 ms. */
     private static void doNotWait(Connection connection) {
         try {
             connection.setNetworkTimeout(Runnable::run, 1);

@@ -96,7 +96,7 @@ public final class SingleConnection implements ConnectionStrategy {
 
     private void open() throws SQLException {
         TimeSource time = options.timeSource();
-        // Both times start before the connect. So they are not shorter than what the server counts.
+        // Both times start before the connect. So they are at least as long as the times that the server counts.
         idle = new IdleTime(time);
         age = new IdleTime(time);
         Connection connection = source.getConnection();

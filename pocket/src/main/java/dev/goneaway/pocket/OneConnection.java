@@ -136,7 +136,7 @@ public final class OneConnection implements AutoCloseable {
         }
     }
 
-    /** Makes the connection ready for the next unit, or discards it. The unit's result or exception stands in any case. */
+    /** Makes the connection ready for the next unit, or discards it. The caller gets the unit's result or exception. */
     private void end(Throwable failure) {
         try {
             if (held.isClosed() || failure != null && isLostAfter(failure)) {
@@ -154,7 +154,7 @@ public final class OneConnection implements AutoCloseable {
         }
     }
 
-    /** The exception may show a loss. If it does not, a ping has the last word. */
+    /** Returns whether the connection is lost. If the exception does not show a loss, a ping decides. */
     private boolean isLostAfter(Throwable failure) throws SQLException {
         return failure instanceof Error || showsLoss(failure) || !held.isValid(1);
     }

@@ -33,11 +33,11 @@ import java.util.List;
  */
 public final class ConnectorJReset implements ResetAfter.Steps {
 
-    /** With each of these options the driver keeps state that no public method empties or shows. */
+    /** With each of these options, the driver keeps state that no public method empties or shows. So a reset is refused. */
     private static final List<PropertyKey> REFUSED = List.of(PropertyKey.cachePrepStmts, PropertyKey.cacheCallableStmts,
             PropertyKey.cacheResultSetMetadata, PropertyKey.cacheServerConfiguration, PropertyKey.dontTrackOpenResources);
 
-    /** The driver derives values from these server variables at connect. No public method derives them again. */
+    /** The driver derives values from these variables at connect only. So a reset fails if a variable has changed. */
     private static final List<String> DERIVED_FROM = List.of("auto_increment_increment", "max_allowed_packet");
 
     private final int deadlineMillis;
@@ -79,7 +79,7 @@ public final class ConnectorJReset implements ResetAfter.Steps {
             forget(connection);
             repeatConnect(connection, connection.getSession());
             connection.setNetworkTimeout(Runnable::run, timeout);
-            // The server runs init_connect at a login only.
+            // The server runs init_connect at a login only. So a session with init_connect cannot be reset.
             return server.getServerVariable("init_connect").isEmpty()
                     && derivedFrom.equals(DERIVED_FROM.stream().map(server::getServerVariable).toList());
         } finally {
@@ -107,7 +107,7 @@ public final class ConnectorJReset implements ResetAfter.Steps {
         }
         connection.setTypeMap(null);
         session.getServerSession().setSessionTimeZone(null);
-        // The driver does the same before each command that it sends.
+        // This discards unread bytes. The driver does the same before each command that it sends.
         session.clearInputStream();
         session.changeUser(host.getUser(), host.getPassword(), host.getDatabase());
     }
@@ -124,7 +124,7 @@ public final class ConnectorJReset implements ResetAfter.Steps {
         RuntimeProperty<Integer> chunk = properties.getIntegerProperty(PropertyKey.blobSendChunkSize);
         int chunkSize = chunk.getValue();
         session.getProtocol().initServerSession();
-        // initServerSession makes the value smaller each time.
+        // Set the chunk size back, because initServerSession makes it smaller each time.
         chunk.setValue(chunkSize);
         int isolation = isolation(session.getServerSession().getServerVariable("transaction_isolation"));
         if (connection.getTransactionIsolation() != isolation) {

@@ -27,8 +27,8 @@ public final class Peek {
     private final JdbcConnection connection;
 
     /**
-     * MySQL Connector/J holds this lock during every use. All hosts of a URL share one lock, and every call to the connection
-     * takes it.
+     * MySQL Connector/J holds this lock during every use of the connection. All hosts of a URL share one lock, and every call to
+     * the connection takes this lock.
      */
     private final Lock lock;
 
@@ -60,7 +60,7 @@ public final class Peek {
         }
     }
 
-    /** Until version 8 the lock is a monitor. A program cannot try to take a monitor without waiting. */
+    /** Up to version 8 the lock is a monitor, which cannot be tried without waiting. So these versions are refused. */
     private static Lock lockOf(JdbcConnection connection) throws SQLException {
         try {
             return connection.getConnectionLock();
@@ -92,7 +92,7 @@ public final class Peek {
     }
 
     /**
-     * Looks at the socket, and trusts the look however long the server has been silent.
+     * Looks at the socket. Trusts a look that finds nothing, even if the server has been silent for long.
      *
      * @return what the look found; never {@link Finding#SILENCE}
      * @throws SQLException if the connection no longer has a socket that can be looked at
@@ -102,14 +102,14 @@ public final class Peek {
     }
 
     /**
-     * Looks at the socket, and does not trust the look after a long silence.
+     * Looks at the socket. Does not trust a look that finds nothing after a long silence of the server.
      *
      * @param rule after how long a silence to return {@link Finding#SILENCE}
      * @return what the look found
      * @throws SQLException if the connection no longer has a socket that can be looked at
      */
     public PeekResult look(PingAfter rule) throws SQLException {
-        // While a reply comes in, its bytes can look like anything, even like last words.
+        // While a reply arrives, its first bytes can look like any finding, even like last words. So do not look then.
         if (!lock.tryLock()) {
             return PeekResult.IN_USE;
         }
@@ -121,8 +121,8 @@ public final class Peek {
             NativeProtocol protocol = protocol();
             PeekResult seen = socket(protocol).input().look(rule.nanos);
             return switch (seen.finding()) {
-                // Rows that are not read yet can look like anything. If none are on the socket, the driver may have read them
-                // ahead.
+                // Unread rows of a streaming result can look like any of these findings, and the driver may have read rows ahead.
+                // So the look cannot decide while a streaming result is open.
                 case NOTHING, BYTES, LAST_WORDS, SILENCE -> protocol.getStreamingData() == null ? seen : PeekResult.STREAMING;
                 default -> seen;
             };
@@ -203,10 +203,11 @@ public final class Peek {
     }
 
     /**
-     * After how long a silence of the server a look is not enough and a ping is sent too. Immutable.
+     * How long the server may be silent before a look is not enough and a ping is sent too. Immutable.
      *
-     * <p>A look sees only what this machine knows. A half-open path, a frozen server and a server that is shutting down look
-     * alive without end. Silence is the time since the last byte came from the server, not the time since the last unit of work.
+     * <p>A look sees only what the operating system of this machine knows. A half-open path, a frozen server and a server that is
+     * shutting down always look alive. Silence is the time since the last byte came from the server, not the time since the last
+     * unit of work.
      */
     public static final class PingAfter {
 

@@ -40,7 +40,7 @@ final class PeekInput extends InputStream {
      */
     private final ByteBuffer kept = ByteBuffer.allocateDirect(KEPT).limit(0);
 
-    /** How long no byte has come; guarded by the lock. Sent bytes do not count: a half-open path swallows them. */
+    /** How long no byte has come from the server; guarded by the lock. Sent bytes do not count: a half-open path loses them. */
     private volatile IdleTime silence = new IdleTime(TimeSource.SYSTEM);
 
     /**
@@ -51,7 +51,8 @@ final class PeekInput extends InputStream {
     private volatile boolean bounded;
 
     /**
-     * Whether bytes were sent since the last read. The reply is hardly there yet, so a read waits first and saves a system call.
+     * Whether bytes were sent since the last read. The reply is usually not there yet, so a read waits first and saves a system
+     * call.
      */
     private volatile boolean sent;
 
@@ -67,7 +68,7 @@ final class PeekInput extends InputStream {
 
     /**
      * Sets one deadline for all following reads. A limit per read is not enough: under TLS, MySQL Connector/J waits for the
-     * reply, and then for the end of TLS.
+     * reply, and then for the end of the TLS connection.
      */
     void endReadsAfter(long nanos) {
         end = System.nanoTime() + nanos;
@@ -127,7 +128,7 @@ final class PeekInput extends InputStream {
 
     private int receive(ByteBuffer target) throws IOException {
         try {
-            // After a shutdown of the input there is nothing to wait for.
+            // After a shutdown of the input, no byte can come, so the read must not wait.
             int count = sent && !socket.isInputShutdown() ? 0 : socket.channel.read(target);
             sent = false;
             if (count == 0) {
@@ -151,7 +152,7 @@ final class PeekInput extends InputStream {
             do {
                 boolean ready = waiter.await(SelectionKey.OP_READ, start, limit);
                 count = socket.channel.read(target);
-                // Bytes that came while this thread was not running came in time.
+                // Bytes that came while the operating system did not run this thread are in time.
                 if (count == 0 && !ready) {
                     throw new SocketTimeoutException("Read timed out");
                 }
@@ -225,7 +226,7 @@ final class PeekInput extends InputStream {
     }
 
     /**
-     * Reads without waiting while there is room. So the look also sees what is behind the bytes, such as the end of the stream.
+     * Reads without waiting while there is room. So the look also finds what follows the bytes, such as the end of the stream.
      */
     private int takeAll() throws IOException {
         kept.compact();

@@ -31,11 +31,11 @@ public record PeekResult(Finding finding, SQLException cause) {
     public enum Finding {
         /** The socket has no bytes to read, which is normal between two commands. As far as this machine knows, it is alive. */
         NOTHING,
-        /** Nothing to read for so long that the look alone is not trusted. Ping the server. */
+        /** The server has sent nothing for so long that the look alone is not trusted. Ping the server. */
         SILENCE,
-        /** Bytes that are no readable last words, for example a TLS record. Ping the server. The next read gets these bytes. */
+        /** Bytes other than {@link #LAST_WORDS}, for example a TLS record. Ping the server. The next read gets these bytes. */
         BYTES,
-        /** A thread uses the connection, so this method did not look. A part of a reply can look like anything. */
+        /** A thread uses the connection, so this method did not look. A part of a reply can look like any finding. */
         IN_USE,
         /** The connection is open, but a streaming result has not been read to its end. A ping is not possible either. */
         STREAMING,

@@ -51,9 +51,7 @@ final class PeekSocket extends Socket {
 
     final SocketChannel channel;
 
-    /**
-     * Answers what a channel can answer in any mode. It reads, writes and connects in blocking mode only, so no user may get it.
-     */
+    /** The JDK's socket for this channel. It reads, writes and connects in blocking mode only, so no caller gets it. */
     private final Socket adaptor;
     private final PeekInput input;
     private final Output output;
@@ -256,7 +254,7 @@ final class PeekSocket extends Socket {
     @Override public boolean isInputShutdown() { return adaptor.isInputShutdown(); }
     @Override public boolean isOutputShutdown() { return adaptor.isOutputShutdown(); }
 
-    /** Everything that must be closed. Has no reference to the socket, which could otherwise never become unreachable. */
+    /** The channel and the waiters to close. Has no reference to the socket, so that the socket can become unreachable. */
     private record Descriptors(SocketChannel channel, Waiter reading, Waiter writing) implements Runnable {
 
         /** Closes the channel first: the threads that wait must find it closed when their wait ends. */
@@ -276,7 +274,7 @@ final class PeekSocket extends Socket {
         private final ReentrantLock lock = new ReentrantLock();
         private final PeekSocket socket;
 
-        /** Not the reader's waiter: one thread may write while another waits for a reply. */
+        /** A waiter of its own, because one thread may write while another waits for a reply. */
         private final Waiter waiter;
 
         Output(PeekSocket socket, Waiter waiter) {

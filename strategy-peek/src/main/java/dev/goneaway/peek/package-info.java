@@ -1,6 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * Looks at the socket of an idle connection. If the server has ended the connection, this machine knows it already.
+ * Looks at the socket of an idle connection. If the server has ended the connection, the operating system already knows this.
  *
  * <p><b>What it is for.</b> It finds a dead connection before use, for one system call instead of a round trip. It works for a
  * single connection and for each borrow from a pool.
@@ -13,8 +13,8 @@
  *
  * <p><b>How they work together.</b> The channel of the socket is never in blocking mode, so a read of it cannot wait. A look
  * takes the driver's own lock if it is free, makes one such read, and keeps the bytes for the next read. An end of the stream, a
- * reset and the server's last words mean a dead connection. Unexpected bytes are a doubt, and a ping decides. Nothing means
- * alive, unless the server has been silent for so long that a ping is due.
+ * reset, or an error packet from the server means a dead connection. After other unexpected bytes, a ping decides. If there is
+ * nothing to read, the connection counts as alive, unless the server has been silent for so long that a ping is due.
  *
  * <p><b>What it does not do.</b> It works with MySQL Connector/J over TCP, with or without TLS. Any other connection is refused.
  * A look does not find a half-open path, a frozen server, a server that is shutting down, or a server that has become read-only.

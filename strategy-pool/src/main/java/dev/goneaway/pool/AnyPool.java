@@ -18,7 +18,7 @@ import javax.sql.DataSource;
  */
 public final class AnyPool implements ManagedPool {
 
-    /** HikariCP's default window, because the window of this pool is unknown. */
+    /** HikariCP's default window without validation, because the window of this pool is unknown. */
     private static final long HELD_LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final DataSource pool;
@@ -37,14 +37,14 @@ public final class AnyPool implements ManagedPool {
         return pool.getConnection();
     }
 
-    /** A pool that watches for exceptions sees one here. Other pools find the dead connection by their validation. */
+    /** Makes a call that fails, for pools that watch for exceptions. Other pools find the dead connection by validation. */
     @Override
     public void discard(Connection borrowed) {
         PhysicalConnection.abort(borrowed);
         ManagedPool.giveBackAborted(borrowed);
     }
 
-    /** The pool may lend the connection again without a validation. The deadline is the default of the other pools. */
+    /** Validates a connection that the unit held for long, because the pool may lend it again without a validation. */
     @Override
     public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
         return heldNanos < HELD_LONG_NANOS || borrowed.isValid((int) RecycleSettings.DEFAULTS.validationTimeout().toSeconds());

@@ -45,7 +45,7 @@ public final class C3p0Recycle implements ManagedPool {
     private final Duration validationTimeout;
     private final Duration maxWait;
 
-    /** c3p0 connects even when it is asked for the number of its connections. */
+    /** False until the first borrow. c3p0 connects even when a program only reads the number of the pool's connections. */
     private volatile boolean started;
 
     private C3p0Recycle(PoolBackedDataSource pool, OpenConnections made, Duration validationTimeout, Duration maxWait) {
@@ -152,7 +152,7 @@ public final class C3p0Recycle implements ManagedPool {
         };
     }
 
-    /** Lends a connection that is not retired and passes its test. Discards the others. */
+    /** Lends a connection that is not retired and passes its test. Discards other connections. */
     @Override
     public Connection borrow() throws SQLException {
         started = true;
@@ -274,9 +274,7 @@ public final class C3p0Recycle implements ManagedPool {
         return true;
     }
 
-    /**
-     * The next borrow of a retired connection discards it. c3p0's own reset leaks a connection that is being lent at that moment.
-     */
+    /** The next borrow of a retired connection discards it. c3p0's own reset would leak a connection that is being lent. */
     @Override
     public void invalidate() {
         made.retire();

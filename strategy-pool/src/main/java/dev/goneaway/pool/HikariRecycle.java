@@ -39,7 +39,7 @@ public final class HikariRecycle implements ManagedPool {
     /** Null until the first use. Guarded by this object's monitor for writing. */
     private volatile HikariDataSource pool;
 
-    /** HikariCP's window without validation, read when HikariCP reads it. Written before the pool. */
+    /** How long after a return HikariCP skips the validation. Read when HikariCP reads it, and written before the pool. */
     private long windowNanos;
 
     private boolean closed;
@@ -85,8 +85,9 @@ public final class HikariRecycle implements ManagedPool {
         SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
         HikariConfig config = new HikariConfig();
         // HikariCP reads the isolation level once, on its first connection. If that connection is lost at this moment, HikariCP
-        // keeps the level -1, and every later connect fails. So KnowingIsolation reads the level, where a failure is a failed
-        // connect. HikariConfig.setTransactionIsolation would also help, but would override the server's own level.
+        // keeps the level -1, and every later connect fails. So KnowingIsolation reads the level during the connect, and a
+        // failure is only one failed connect. HikariConfig.setTransactionIsolation would also help, but would override the
+        // server's own level.
         config.setDataSource(new KnowingIsolation(dataSource, connection -> {
             options.prepare(connection);
             warning.accept(connection);
@@ -172,7 +173,7 @@ public final class HikariRecycle implements ManagedPool {
         ManagedPool.giveBackAborted(borrowed);
     }
 
-    /** Without a window, HikariCP validates the connection at the next borrow. */
+    /** If the window is 0, HikariCP validates the connection at the next borrow, so this method does not. */
     @Override
     public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
         int seconds = (int) Math.max(1, config.getValidationTimeout() / 1_000);

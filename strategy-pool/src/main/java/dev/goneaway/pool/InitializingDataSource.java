@@ -13,9 +13,9 @@ import javax.sql.DataSource;
 
 /**
  * Runs a first step on each new connection. If the step fails, the connection is closed at once, and the caller gets the
- * exception.
+ * exception of the step.
  *
- * <p>As thread-safe as the {@code DataSource} behind it. Blocks while that connects and while the step runs.
+ * <p>As thread-safe as the {@code DataSource} behind it. Blocks while that {@code DataSource} connects and while the step runs.
  */
 public class InitializingDataSource implements DataSource {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers the connections that were made for a pool, and when. With it, old connections can be retired, and the pool can close
- * all of them.
+ * Remembers the connections that were made for a pool, and the time of each connect. So old connections can be retired, and the
+ * pool can close all of them.
  *
  * <p>Makes no call to a connection before {@link #close}, not even {@code isClosed}: a connection to several hosts returns from
  * that call only when its running query has ended. Thread-safe.

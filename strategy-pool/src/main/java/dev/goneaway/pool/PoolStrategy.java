@@ -28,8 +28,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>If the server caused a loss or a demotion, this strategy retires all connections of the pool, as SQLAlchemy does: the server
  * has probably dropped them all. It does so at most once a second. A connection that was lent before the last retirement retires
- * nothing when it is lost, because the pool's other connections are newer. A timeout, an abort and an interrupt are caused by
- * this program and cost one connection. So does a write in a transaction that the program itself made read-only.
+ * nothing when it is lost, because the pool's other connections are newer. After a timeout, an abort or an interrupt, only the
+ * one connection is discarded, because this program caused the failure. The same is true after a write in a transaction that the
+ * program itself made read-only.
  *
  * <p>The listener is called for the connection of the unit that failed. It is not called for the other connections that are
  * retired, nor for those that the pool replaces; the pool logs them. A unit cannot know which physical connection it gets. So
@@ -75,8 +76,8 @@ public final class PoolStrategy implements ConnectionStrategy {
     public <T> T withConnection(SqlFunction<T> work) throws SQLException {
         Objects.requireNonNull(work, "work");
         Connection connection = borrow();
-        // Read after the borrow, so that a connection from after a retirement never counts as older. The reverse only costs a
-        // needless retirement.
+        // Read the count after the borrow. So a connection that was made after a retirement never counts as older than the
+        // retirement. The opposite error only costs a needless retirement.
         int generation = retirements.get();
         Borrowed lent = new Borrowed(connection);
         T result;
@@ -168,7 +169,7 @@ public final class PoolStrategy implements ConnectionStrategy {
                 .tell(options.listener());
     }
 
-    /** Returns false for a deadline, an interrupt, a mistake of this program, and a failure of another server. */
+    /** Returns whether the server caused the failure, not a deadline, an interrupt, this program or another server. */
     private static boolean serverIsToBlame(Connection connection, Staleness why) {
         return switch (why.reason()) {
             case LOST_DURING_WORK -> why.cause() != null

@@ -81,15 +81,15 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
         return half.compareTo(most) < 0 ? half : most;
     }
 
-    /** Returns the age limit minus a random part of up to a fifth. So programs that start together reconnect at different times. */
+    /** Returns the age limit minus a random part of up to a fifth. So programs that start together do not reconnect together. */
     Duration recycleWithJitter() {
         long nanos = recycle.toNanos();
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 5));
     }
 
     /**
-     * Returns a step for new connections, one round trip each. It warns once if the server closes idle connections before this
-     * age.
+     * Returns a step for new connections that costs one round trip each. The step warns once if the server closes idle
+     * connections before the age limit of these settings.
      */
     SqlConsumer warnIfNotBelowWaitTimeout() {
         AtomicBoolean warned = new AtomicBoolean();

@@ -29,7 +29,7 @@ import javax.sql.DataSource;
  * it called its connection. The driver answers some calls itself, for example {@code getMetaData().getURL()}. If all units make
  * only such calls, the server closes the connection before this strategy replaces it.
  *
- * <p>The idea is old. Its best-known form is Tornado's database wrapper, with a limit of seven hours on the wall clock.
+ * <p>Tornado's database wrapper is a well-known implementation of this strategy, with a limit of seven hours on the wall clock.
  */
 public final class TimestampStrategy implements ConnectionStrategy {
 
@@ -48,7 +48,7 @@ public final class TimestampStrategy implements ConnectionStrategy {
     /**
      * Does not connect yet.
      *
-     * <p>The strategy asks each new connection for its {@code @@wait_timeout}, with one round trip. If the limit cannot work with
+     * <p>The strategy reads the {@code @@wait_timeout} of each new connection, with one round trip. If the limit cannot work with
      * that value, it logs one warning to the {@link System.Logger} named {@code dev.goneaway.timestamp}.
      *
      * @param dataSource makes the connections, unpooled
@@ -126,8 +126,9 @@ public final class TimestampStrategy implements ConnectionStrategy {
         }
 
         /**
-         * Returns a limit that each new connection learns from its own {@code @@wait_timeout}. The value is right even if the
-         * server, the account or the URL changes it. If it is 0, which some servers take for "never", there is no limit.
+         * Returns a limit that is computed for each new connection from its own {@code @@wait_timeout}. So the limit is right
+         * even if the server, the account or the URL changes {@code @@wait_timeout}. If {@code @@wait_timeout} is 0, which means
+         * "never" on some servers, there is no limit.
          *
          * @param margin how far to stay below {@code @@wait_timeout}; positive
          * @return the limit
