@@ -1,6 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * What tests and benchmarks share: tasks that cannot run for ever. The packages below hold servers, a proxy, faults and the
+ * Runs tasks of tests and benchmarks with a time limit. The packages below contain servers, a proxy, faults and the tests of the
  * contract.
  */
 package dev.goneaway.testkit;

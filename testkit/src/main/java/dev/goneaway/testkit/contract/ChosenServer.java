@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Gives the chosen server's URL to programs that take no more than a URL, and kills their connections. An id is a connection's
- * {@code CONNECTION_ID()}.
+ * Gives the chosen server's URL to programs that accept only a URL, and kills their connections. An id is a connection's {@code
+ * CONNECTION_ID()}.
  */
 @SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ChosenServer {

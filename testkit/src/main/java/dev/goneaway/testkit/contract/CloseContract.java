@@ -11,7 +11,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Clause 8: after {@code close()} every call is refused. A unit that is running completes, and no connection stays open. */
+/** Clause 8 of {@code ConnectionStrategy}: after a close, calls fail, a running unit completes, and no connection is left. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface CloseContract extends Contract {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clause 1: the first unit connects, and later units use the same connection while it is healthy. Clause 7: the caller gets the
- * reason of a failed connect, and the next call connects again.
+ * Clauses 1 and 7 of the contract in {@code ConnectionStrategy}. The first unit connects, and later units use the same connection
+ * while it is healthy. If a connect fails, the caller gets the reason, and the next call connects again.
  */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface ConnectContract extends Contract {
@@ -37,7 +37,7 @@ public interface ConnectContract extends Contract {
         assertThat(fixture().source().connections()).hasSize(1);
     }
 
-    /** Only the program knows its longest query. A pool sets deadlines while it validates. */
+    /** Only the program knows its longest query. A pool sets a deadline while it validates, and must remove this deadline. */
     @Test
     default void setsNoDeadlineOnAConnectionThatIsLent() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

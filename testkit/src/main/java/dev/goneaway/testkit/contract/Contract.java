@@ -1,11 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.contract;
 
-/** Is implemented by a test class; each group of the contract extends it and adds tests. */
+/** What all groups of contract tests need. Each group extends this interface, and a test class implements the groups. */
 public interface Contract {
 
     /**
-     * Returns what a test works with.
+     * Returns the server, the table and the strategies that a test works with.
      *
      * @return a new one for each test
      */

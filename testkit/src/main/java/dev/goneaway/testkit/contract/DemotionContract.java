@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Clause 4, second half: a connection to a server that has become read-only is discarded. The next one may lead elsewhere. */
+/** Clause 4 of {@code ConnectionStrategy}, second half: a connection to a server that refuses writes is discarded. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DemotionContract extends Contract {
 
@@ -53,7 +53,7 @@ public interface DemotionContract extends Contract {
                 + "MESSAGE_TEXT = 'The option group_replication_consistency cannot be used on the current member state.'"));
     }
 
-    /** The vendor code is the same, but the option has nothing to do with the connection. */
+    /** The vendor code is that of a read-only server, but here another option prevents the statement. */
     @Test
     default void keepsTheConnectionWhereAnotherOptionPreventsTheStatement() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

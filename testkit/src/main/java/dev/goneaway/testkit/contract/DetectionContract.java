@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Clause 2: a connection that died while idle is replaced before work starts, as far as the strategy promises that. */
+/** Clause 2 of {@code ConnectionStrategy}: a connection that died while idle is replaced, as far as the strategy promises. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DetectionContract extends Contract {
 
@@ -49,7 +49,7 @@ public interface DetectionContract extends Contract {
         meetsADeadConnection(strategy, id, false);
     }
 
-    /** A pool that counts its blind window from the return, and not from the last use, lends the dead connection again. */
+    /** If a pool counts the time without a check from the return, and not from the last use, it lends a dead connection. */
     @Test
     default void meetsAConnectionThatAUnitHeldInSilenceUntilItDiedAsPromised() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
@@ -62,7 +62,7 @@ public interface DetectionContract extends Contract {
         meetsADeadConnection(strategy, id, promises().findsKill());
     }
 
-    /** If the promise does not cover the loss, one unit fails. The next unit works in any case. */
+    /** If the strategy does not promise to find the loss, one unit fails. The next unit works in any case. */
     private static void meetsADeadConnection(ConnectionStrategy strategy, long id, boolean unnoticed) throws SQLException {
         if (!unnoticed) {
             assertThatThrownBy(() -> strategy.withConnection(Sql::id))

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Clause 10: a lost connection is closed without a round trip and without waiting. */
+/** Clause 10 of {@code ConnectionStrategy}: a lost connection is closed without a round trip and without waiting. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DisposalContract extends Contract {
 
@@ -61,7 +61,7 @@ public interface DisposalContract extends Contract {
         }
     }
 
-    /** The socket is still open when the strategy discards the connection, and TLS 1.3 waits for an answer to the close. */
+    /** The socket is open at the discard. With TLS 1.3, closing it waits for an answer, and a frozen server sends none. */
     @Test
     default void doesNotWaitForAFrozenServerToDisposeOfAnOpenTlsConnection() throws SQLException {
         fixture().target().setSslMode("REQUIRED");
@@ -76,7 +76,7 @@ public interface DisposalContract extends Contract {
         disposesOfAConnectionToAFrozenServer(connection -> connection.setAutoCommit(false));
     }
 
-    /** Under TLS 1.3, closing a socket waits for the close_notify of the other side. */
+    /** With TLS 1.3, a close waits for the server's close_notify. A frozen server sends none, so the strategy must not wait. */
     @Test
     default void doesNotWaitForAFrozenServerToDisposeOfATlsConnection() throws SQLException {
         fixture().target().setSslMode("REQUIRED");

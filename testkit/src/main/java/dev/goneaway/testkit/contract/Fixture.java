@@ -182,7 +182,7 @@ public final class Fixture {
         return stream;
     }
 
-    /** Kills the connection, and lets the next statement find out. */
+    /** Kills the connection, and then executes a statement, which fails with the loss. */
     void loseAtOnce(Connection connection) throws SQLException {
         kill(Sql.id(connection));
         Sql.execute(connection, "SELECT 'never answered'");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** The listener gets each replacement. A listener that throws breaks nothing. */
+/** A strategy calls its listener for each replacement. An exception that the listener throws has no effect. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface ListenerContract extends Contract {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clause 3: a unit that loses its connection runs at most once, and its caller gets the exception. If no exception shows the
- * loss, a connection is lost if it is closed and the unit did not close it.
+ * Clause 3 of the contract in {@code ConnectionStrategy}: a unit that loses its connection runs at most once, and its caller gets
+ * the exception. If no exception shows the loss, a connection is lost if it is closed and the unit did not close it.
  */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface LossContract extends Contract {
@@ -58,7 +58,7 @@ public interface LossContract extends Contract {
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(lost[0]);
     }
 
-    /** Three times, because a pool of one connection that lost its place fails at the second. */
+    /** Aborts three times: if a pool of one connection does not free the connection's place, the second unit fails. */
     @Test
     default void replacesAConnectionThatTheWorkAborted() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Clause 11: the step on every new connection runs before work. If it fails, the connection is discarded. */
+/** Clause 11 of {@code ConnectionStrategy}: a step runs on each new connection. If it fails, the connection is discarded. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface OnConnectContract extends Contract {
 

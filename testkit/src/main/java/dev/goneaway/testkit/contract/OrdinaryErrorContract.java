@@ -19,7 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Clause 4, first half: an ordinary error keeps the connection. Each error is a real one. */
+/** Clause 4 of {@code ConnectionStrategy}, first half: an ordinary error of a real server keeps the connection. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface OrdinaryErrorContract extends Contract {
 

@@ -4,7 +4,7 @@ package dev.goneaway.testkit.contract;
 import java.time.Duration;
 
 /**
- * What a strategy promises beyond the clauses that all strategies keep. The tests also check that it does no more than that.
+ * What a strategy promises beyond the clauses that all strategies keep. The tests also check that the strategy does no more.
  *
  * @param findsIdleTimeout whether a connection that the server closed for idleness is replaced before a unit
  * @param findsKill whether a connection that was killed while idle is replaced before a unit

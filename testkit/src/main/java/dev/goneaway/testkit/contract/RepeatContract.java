@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Clause 3 with {@link RepeatOnce}: a lost unit is repeated once if its caller allows that. */
+/** Clause 3 of {@code ConnectionStrategy} with {@link RepeatOnce}: a lost unit is repeated once if its caller allows that. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface RepeatContract extends Contract {
 
@@ -73,7 +73,7 @@ public interface RepeatContract extends Contract {
         assertThat(runs).hasValue(1);
     }
 
-    /** The server still runs the first statement. A repetition would run beside it. */
+    /** The server still runs the first statement. A repetition would run at the same time. */
     @Test
     default void doesNotRepeatAfterATimeoutUnlessAskedByName() throws SQLException {
         fixture().target().setSocketTimeout(400);

@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Clause 9: threads may share a strategy. A strategy with one connection refuses a call from inside a unit. */
+/**
+ * Clause 9 of the contract in {@code ConnectionStrategy}: threads may share a strategy. A strategy with one connection runs one
+ * unit at a time. Inside a unit, a second call throws {@code IllegalStateException}.
+ */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface ThreadContract extends Contract {
 

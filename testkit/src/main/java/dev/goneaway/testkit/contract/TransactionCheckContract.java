@@ -9,7 +9,7 @@ import dev.goneaway.ConnectionStrategy;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Clause 5 with a {@link TransactionCheck}: a transaction that was opened in SQL is rolled back as well. */
+/** Clause 5 of {@code ConnectionStrategy} with a {@link TransactionCheck}: a transaction opened in SQL is rolled back too. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface TransactionCheckContract extends Contract {
 
@@ -29,7 +29,7 @@ public interface TransactionCheckContract extends Contract {
         assertThat(fixture().rows()).isZero();
     }
 
-    /** An error reply does not tell whether a transaction is open. So the driver's own record can be wrong. */
+    /** An error reply does not contain whether a transaction is open, so the driver's record of this can be wrong. */
     @Test
     default void rollsBackWhatAFailedProcedureLeftOpenEvenIfTheCheckIsExact() throws SQLException {
         String procedure = "`" + fixture().server().database() + "`.goneaway_fails";

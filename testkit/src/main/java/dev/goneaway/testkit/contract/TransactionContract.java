@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** Clause 5: what a unit left open is rolled back, and the next unit finds autocommit as the data source gave it. */
+/** Clause 5 of {@code ConnectionStrategy}: an open transaction is rolled back, and autocommit is as the data source gave it. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface TransactionContract extends Contract {
 
@@ -54,7 +54,7 @@ public interface TransactionContract extends Contract {
         assertThat(fixture().rows()).isEqualTo(1);
     }
 
-    /** JDBC does not report such a transaction. So there is a second check. */
+    /** JDBC does not report a transaction that SQL opened. Only a {@link TransactionCheck} finds it. */
     @Test
     default void doesNotSeeATransactionThatWasOpenedInSqlIfTheCheckIsTheDefault() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
@@ -93,7 +93,7 @@ public interface TransactionContract extends Contract {
         assertThat(fixture().rows()).isZero();
     }
 
-    /** HikariCP does not track these calls. By itself it would commit. */
+    /** HikariCP does not track these calls. Without the strategy, HikariCP would commit. */
     @Test
     default void rollsBackWhateverCallStartedTheTransaction() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

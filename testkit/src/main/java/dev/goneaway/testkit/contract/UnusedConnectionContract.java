@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Clause 13: a unit that does not use its connection sends nothing to the server, and its connection stays idle. */
+/** Clause 13 of {@code ConnectionStrategy}: after a unit that did not use its connection, nothing is sent, and it stays idle. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface UnusedConnectionContract extends Contract {
 
@@ -43,7 +43,7 @@ public interface UnusedConnectionContract extends Contract {
         assertThat(proxy.commands() - before).isEqualTo(2L * units * promises().checksOnTheWire());
     }
 
-    /** The unit in the middle is not a use. It runs one hour after the last use and one hour before the end. */
+    /** The unit in the middle is not a use. That unit runs one hour after the last use and one hour before the end. */
     @Test
     default void countsAUnitThatDoesNotUseItsConnectionAsIdleTime() throws SQLException {
         if (!promises().tellsAllReplacements()) {

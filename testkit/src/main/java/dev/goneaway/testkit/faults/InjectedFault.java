@@ -3,12 +3,12 @@ package dev.goneaway.testkit.faults;
 
 import java.sql.SQLException;
 
-/** A fault that holds until {@link #heal} or {@link #close} heals it. */
+/** A fault that lasts until {@link #heal} or {@link #close} ends it. */
 @FunctionalInterface
 public interface InjectedFault extends AutoCloseable {
 
     /**
-     * Heals the fault. A second call does no harm.
+     * Ends the fault. A second call does nothing.
      *
      * @throws SQLException if the fault cannot be healed; other tests should not use the server then
      */

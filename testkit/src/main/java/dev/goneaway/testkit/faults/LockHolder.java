@@ -44,7 +44,7 @@ public final class LockHolder implements InjectedFault {
     /**
      * Runs a statement in the transaction on another thread, because the statement waits for a lock.
      *
-     * @return ends when the statement has the lock
+     * @return the running task, which ends when the statement has the lock
      */
     public Deadline.Task<Void> startLocking(String statement) {
         return Deadline.start("lock holder", () -> {

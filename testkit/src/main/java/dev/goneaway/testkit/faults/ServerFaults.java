@@ -11,9 +11,9 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Injects faults of a whole server, which must be running. Each method returns when the fault is in place. To heal the fault starts
- * the server again, lets it go on, or makes it writable. The faults that stop, kill or freeze the server need
- * {@link Server#hasProcess()}. An {@code SQLException} means that the administrator's account may not do that.
+ * Injects faults of a whole server, which must be running. Each method returns when the fault is in place. {@link
+ * InjectedFault#heal} starts the server again, resumes it, or makes it writable. The faults that stop, kill or freeze the server
+ * need {@link Server#hasProcess()}. An {@code SQLException} means that the administrator's account may not do that.
  */
 @SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ServerFaults {
@@ -67,7 +67,7 @@ public final class ServerFaults {
      * stay on the old primary.
      *
      * @param other running, with the tables and the account of the primary
-     * @return makes the primary writable, and leads new connections there again
+     * @return the fault; its end makes the primary writable, and leads new connections to the primary again
      */
     public static InjectedFault failover(Server primary, Server other, Collection<FaultProxy> proxies) throws SQLException {
         InjectedFault readOnly = readOnly(primary);
@@ -82,7 +82,7 @@ public final class ServerFaults {
      * Uses up {@code max_connections}: the server refuses every new connection with error 1040. Open connections stay.
      *
      * @param server running; its application account is used for the connections that fill the server
-     * @return restores max_connections and closes the connections that filled the server
+     * @return the fault; its end restores max_connections and closes the connections that filled the server
      * @throws IllegalStateException if the server still accepts a connection
      */
     public static InjectedFault full(Server server) throws SQLException {

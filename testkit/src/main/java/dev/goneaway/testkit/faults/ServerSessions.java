@@ -40,7 +40,7 @@ public final class ServerSessions implements AutoCloseable {
     }
 
     /**
-     * Kills connections. Connections that are gone already do no harm.
+     * Kills connections. Connections that are gone already are ignored.
      *
      * @return how many connections the server found
      */

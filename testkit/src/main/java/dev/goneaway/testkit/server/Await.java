@@ -16,7 +16,7 @@ public final class Await {
 
     /**
      * Polls every ten milliseconds until the condition holds or the time is over. An interrupt does not shorten the wait, because
-     * a server that is half stopped would be worse. The interrupt flag is set again afterwards.
+     * it would leave a server half stopped. The interrupt flag is set again afterwards.
      *
      * @param atMost how long to poll
      * @param condition polled by the calling thread; what it throws ends the wait

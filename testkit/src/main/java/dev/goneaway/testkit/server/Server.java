@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * A real server that tests can stop, kill and freeze. It accepts connections when this object is handed out.
+ * A real server that tests can stop, kill and freeze. The server accepts connections when a caller gets this object.
  *
  * <p>No server that was started here outlives its JVM, even if the JVM is killed with SIGKILL. Every method that waits has a
  * deadline, and throws {@link ServerUnavailableException} when the deadline passes. The methods that change the server may be
@@ -54,7 +54,7 @@ public abstract class Server implements AutoCloseable {
         this.origin = origin;
     }
 
-    /** Releases everything at once. Called once, possibly by the shutdown hook while another method still waits. */
+    /** Releases all resources at once. Called once, possibly by the shutdown hook while another method still waits. */
     abstract void dispose();
 
     private static void closeAll() {

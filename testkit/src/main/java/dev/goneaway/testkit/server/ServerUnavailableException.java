@@ -3,7 +3,7 @@ package dev.goneaway.testkit.server;
 
 import java.io.Serial;
 
-/** Says in one sentence why the chosen server cannot be had, and what to do about it; the sentence never holds a password. */
+/** Says in one sentence why the chosen server is not available, and what to do. The sentence never holds a password. */
 public final class ServerUnavailableException extends RuntimeException {
 
     @Serial

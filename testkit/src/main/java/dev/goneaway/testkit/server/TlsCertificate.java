@@ -32,7 +32,7 @@ final class TlsCertificate {
     static List<String> serverOptions() {
         Path directory = UserCache.directory("tls-" + LocalDate.now().getYear(), TlsCertificate::make);
         Path certificate = directory.resolve("server-cert.pem");
-        // MySQL requires an authority. Clients with sslMode=REQUIRED verify nothing.
+        // MySQL requires a certificate of an authority, so it gets this one. Clients with sslMode=REQUIRED verify nothing.
         return List.of("--ssl-cert=" + certificate, "--ssl-key=" + directory.resolve("server-key.pem"), "--ssl-ca=" + certificate);
     }
 

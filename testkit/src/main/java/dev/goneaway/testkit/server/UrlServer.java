@@ -14,7 +14,7 @@ import java.util.Map;
 /** A server that was chosen by its URL. Its process cannot be stopped or killed. */
 final class UrlServer extends Server {
 
-    /** Properties of a host that are not options, because they have their own place here. */
+    /** Properties of a parsed URL that are not options of the driver: the account, the address, the database and the protocol. */
     private static final List<String> NOT_OPTIONS = List.of("user", "password", "host", "port", "dbname", "protocol");
     private static final String EXAMPLE = "jdbc:mysql://HOST:PORT/DATABASE?user=USER&password=PASSWORD";
     private static final int UNKNOWN_DATABASE = 1049;
@@ -55,7 +55,7 @@ final class UrlServer extends Server {
         }
     }
 
-    /** MySQL Connector/J parses the URL, so that it has the same meaning here and there. */
+    /** MySQL Connector/J parses the URL, so that it means the same to this class and to the driver. */
     private static HostInfo parse(String url) {
         ConnectionUrl parsed;
         try {

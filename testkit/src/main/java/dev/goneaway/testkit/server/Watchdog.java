@@ -18,16 +18,15 @@ import java.util.stream.Stream;
 /**
  * A program that never outlives this JVM, however the JVM ends.
  *
- * <p>Shutdown hooks do not run after SIGKILL, and a child process does not notice the death of its parent. A pipe helps. A shell
- * between the JVM and the program reads from a pipe whose other end only the JVM holds. At the end of the pipe the shell kills
- * the program.
+ * <p>Shutdown hooks do not run after SIGKILL, and a child process does not notice the death of its parent. So a shell between the
+ * JVM and the program reads from a pipe whose other end only the JVM holds. At the end of the pipe the shell kills the program.
  */
 final class Watchdog implements Closeable {
 
     /**
-     * The arguments are the log file, the program and its arguments. A Ctrl-C reaches the whole process group. The shell ignores
-     * it and leaves the order of the shutdown to the JVM. The program must not hold the descriptor of the pipe. The reader must
-     * not hold the output of the shell.
+     * Runs the program, and kills it at the end of the pipe. The arguments are the log file, the program and its arguments. A
+     * Ctrl-C reaches the whole process group, and the shell ignores it, so that the JVM stops the programs in order. The program
+     * must not hold the descriptor of the pipe. The process that reads the pipe must not hold the output of the shell.
      */
     private static final String SCRIPT = """
             trap '' INT HUP
@@ -140,7 +139,7 @@ final class Watchdog implements Closeable {
     private static boolean isRunningOrAsleep(Path thread) {
         try {
             String stat = Files.readString(thread.resolve("stat"), ISO_8859_1);
-            // Behind the name, which is in brackets and may contain brackets.
+            // The state follows the name, which is in brackets and may contain brackets.
             return "RS".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
         } catch (IOException gone) {
             return false;

@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Counts the commands in what one client of the MySQL protocol sends, and looks for the marker of the armed cut in their texts.
+ * Counts the commands that one client of the MySQL protocol sends, and searches their texts for the marker of {@link
+ * FaultProxy#cutBefore} or {@link FaultProxy#cutAfter}.
  *
  * <p>A packet is a length of three bytes, low byte first, then the sequence id, then the payload. A packet with the sequence id 0
- * starts a command. The client's part of the login and the contents of a LOAD DATA LOCAL have higher ids. So have the later
- * packets of a command of 16 MiB or more. Packets and texts may come in any number of pieces. Not thread-safe.
+ * starts a command. Higher ids belong to the login, to the contents of a LOAD DATA LOCAL, and to the later packets of a command
+ * of 16 MiB or more. Packets and texts may come in any number of pieces. Not thread-safe.
  */
 final class CommandReader {
 
@@ -26,7 +27,7 @@ final class CommandReader {
     private boolean startsCommand;
     private boolean isFirstPiece;
     private boolean hasText;
-    /** The end of the text so far, because a marker may lie across two pieces. */
+    /** The end of the text so far, because two pieces may share a marker. */
     private String tail = "";
     private Cut cut;
 
@@ -34,7 +35,7 @@ final class CommandReader {
         this.proxy = proxy;
     }
 
-    /** Reads the next bytes. Looks for the marker only if asked for. */
+    /** Reads the next bytes. Looks for the marker only if {@code search} is true. */
     void see(byte[] bytes, int count, boolean search) {
         int at = 0;
         while (at < count) {
@@ -52,7 +53,7 @@ final class CommandReader {
         }
     }
 
-    /** Returns the cut that a command called for and that was disarmed. Returns null if there was none. */
+    /** Returns the cut whose marker was in a command of this client. Returns null if there was none. */
     Cut cut() {
         return cut;
     }

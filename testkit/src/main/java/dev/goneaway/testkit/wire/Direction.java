@@ -25,10 +25,10 @@ abstract class Direction {
 
     private static final int BUFFER_BYTES = 16_384;
 
-    /** How many pieces wait. A receiver that does not read holds up the sender in the end, as a network would. */
+    /** How many pieces can wait. If the queue is full, the proxy reads no more, as a network with full buffers does. */
     private static final int CAPACITY = 4_096;
 
-    /** The kernel wakes a thread up to this much too late. */
+    /** The kernel may wake a thread this much too late, so the thread does not sleep for the last part of a delay. */
     private static final long SPIN_NANOS = 70_000;
 
     private static final long LOOK_MILLIS = 100;
@@ -54,8 +54,8 @@ abstract class Direction {
     abstract boolean passes(byte[] bytes, int count);
 
     /**
-     * Returns whether the other side learns that the sender has closed or reset its connection. A silent connection passes
-     * nothing on.
+     * Returns whether the other side learns that the sender has closed or reset its connection. A silent connection does not pass
+     * this on.
      */
     abstract boolean passesEnd();
 
@@ -138,7 +138,7 @@ abstract class Direction {
             if (left > SPIN_NANOS) {
                 LockSupport.parkNanos(left - SPIN_NANOS);
             } else {
-                // Not a bare spin, because with hundreds of connections other threads need the core.
+                // Yields instead of spinning, because with hundreds of connections other threads need the core.
                 Thread.yield();
             }
         }

@@ -30,10 +30,10 @@ import java.util.stream.Collectors;
  */
 public final class FaultProxy implements AutoCloseable {
 
-    /** A marker for COM_PING, which has no text: the byte that names the command. */
+    /** The marker of a COM_PING for {@link #cutBefore} and {@link #cutAfter}: the command's byte, because a ping has no text. */
     public static final String PING = "\u000e";
 
-    /** The command whose text contains the marker, in lower case. With {@code after}, only the reply to the command is lost. */
+    /** A cut at the command whose text contains the marker, in lower case. With {@code after}, only the reply is lost. */
     record Cut(String marker, boolean after) {
     }
 
@@ -264,7 +264,7 @@ public final class FaultProxy implements AutoCloseable {
         armedCut.set(null);
     }
 
-    /** {@return how many connections were cut at a command since the start} A cut is counted when the client is told. */
+    /** {@return how many connections were cut at a command since the start} A cut is counted when the client gets the RST. */
     public int cuts() {
         return cuts.get();
     }

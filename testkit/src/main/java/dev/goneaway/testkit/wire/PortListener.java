@@ -80,7 +80,7 @@ final class PortListener implements Closeable {
     private void endListener() throws IOException {
         listener.close();
         listener = null;
-        // The kernel listens until no thread is inside accept.
+        // Wait for the threads, because the kernel listens until no thread is inside accept.
         threads.join(System.nanoTime() + ProxyThreads.PATIENCE.toNanos());
     }
 

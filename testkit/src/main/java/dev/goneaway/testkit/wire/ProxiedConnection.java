@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A client's connection and the connection to the server behind it. The end of one ends the other, unless a fault keeps the news
- * from crossing. Thread-safe.
+ * Connects one client to the server through the proxy. If one side closes its connection, the proxy closes the other connection.
+ * A fault can prevent this. Thread-safe.
  */
 final class ProxiedConnection {
 
@@ -66,7 +66,7 @@ final class ProxiedConnection {
                 return true;
             }
             if (reader.cut().after()) {
-                // Set before the server can answer.
+                // Set the flag before the server can answer.
                 replyIsCut = true;
                 return true;
             }
@@ -110,7 +110,7 @@ final class ProxiedConnection {
                 start += new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
                 readId();
             }
-            // A gateway that has forgotten a connection does not know the receiver of its packets.
+            // Like a gateway that has forgotten a connection, the proxy does not know where to send these bytes.
             if (isForgotten() || silent) {
                 return false;
             }
@@ -138,7 +138,7 @@ final class ProxiedConnection {
 
     void start() {
         proxy.proxied.add(this);
-        // After the connection was added, because silenceAll sets the flag before it lists the connections.
+        // Read the flag after this connection was added, because silenceAll sets the flag before it lists the connections.
         if (proxy.blackHole) {
             silent = true;
         }
@@ -168,7 +168,7 @@ final class ProxiedConnection {
         }
     }
 
-    /** Loses all bytes from now on, and the news that a side has closed. */
+    /** Loses all bytes from now on. If one side closes its connection, the other side does not get to know. */
     void silence() {
         silent = true;
     }
@@ -177,7 +177,7 @@ final class ProxiedConnection {
         return silent;
     }
 
-    /** Returns whether nothing had crossed for longer than the idle limit when these bytes, or the news of a close, arrived. */
+    /** Returns whether nothing had crossed for longer than the idle limit when these bytes, or a close, arrived. */
     private boolean isForgotten() {
         long now = System.nanoTime();
         long limit = proxy.idleLimitNanos;
@@ -227,7 +227,7 @@ final class ProxiedConnection {
         close(server);
         up.close();
         down.close();
-        // After ended was set. Either this thread sees that the reader has ended, or the reader sees that ended is set.
+        // Read upEnded after ended was set. Either this thread sees that the reader has ended, or the reader sees ended.
         if (upEnded) {
             proxy.proxied.remove(this);
         }
