@@ -227,7 +227,8 @@ class MatrixPageTest {
         List<RunResults> runs = KeptRuns.full(KeptRuns.of(PROJECT));
         assumeThat(runs).as("full runs").isNotEmpty();
         List<Map<String, Object>> notes = MatrixTable.numbered(runs, Note.all()).notes();
-        assertThat(Map.of(1, "autoReconnect", 2, "timestamp", 3, "HikariCP trusts", 12, "demotion", 16, "session", 32, "1290"))
+        assertThat(Map.of(1, "autoReconnect", 2, "timestamp", 3, "HikariCP trusts", 12, "demotion", 16, "session",
+                23, "c3p0", 25, "Agroal", 28, "Vibur", 32, "1290"))
                 .allSatisfy((number, words) -> assertThat(notes.get(number - 1).get("text").toString()).contains(words));
     }
 
