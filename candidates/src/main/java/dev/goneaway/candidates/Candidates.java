@@ -94,7 +94,7 @@ public final class Candidates {
         return new PeekDataSource(source, PeekDataSource.DEFAULT_PING_AFTER, options.listener());
     }
 
-    /** Lends one connection without a lock, without a check and without care after a failure. */
+    /** Lends one connection without a lock and without a check. Does nothing after a failure. */
     private record BareConnection(Connection connection) implements ConnectionStrategy {
 
         @Override

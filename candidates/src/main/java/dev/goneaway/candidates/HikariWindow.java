@@ -6,7 +6,8 @@ import java.sql.SQLException;
 
 /**
  * Sets how long HikariCP trusts a connection without a check after its last use. Each pool reads the system property when it is
- * made. A program sets the property once, on the command line. Here, pools with and without that time live in one JVM.
+ * made. A program sets the property once, on the command line. Here, pools with and without that time are in one JVM, so this
+ * class sets the property for each pool.
  */
 final class HikariWindow {
 
@@ -21,7 +22,7 @@ final class HikariWindow {
         return opened("-1", opening);
     }
 
-    /** Opens a pool with the default. */
+    /** Opens a pool with HikariCP's default for that time. */
     static ConnectionStrategy asItComes(Opening opening) throws SQLException {
         return opened(null, opening);
     }
@@ -32,7 +33,7 @@ final class HikariWindow {
         try {
             ConnectionStrategy strategy = opening.open();
             try {
-                // Some pools are made only for their first unit.
+                // Some strategies make their pool at the first unit, so run one unit here.
                 strategy.withConnection(Units.NOTHING);
                 return strategy;
             } catch (SQLException | RuntimeException e) {

@@ -55,7 +55,10 @@ final class Peers {
         return new BarePool(pool, pool::close);
     }
 
-    /** DBCP2 takes a driver and a URL. For another source it has a method to override. It derives nothing from the URL. */
+    /**
+     * DBCP2 takes a driver and a URL, so this pool overrides createConnectionFactory() to use the source. DBCP2 reads no settings
+     * from the URL, so the pool behaves the same without one.
+     */
     static ConnectionStrategy dbcp2(DataSource source) {
         BasicDataSource pool = new BasicDataSource() {
             @Override
@@ -66,7 +69,7 @@ final class Peers {
         return new BarePool(pool, pool::close);
     }
 
-    /** Tomcat takes a {@code DataSource} and derives nothing from a URL. */
+    /** Tomcat takes a {@code DataSource}. Tomcat reads no settings from a URL, so the pool behaves the same without one. */
     static ConnectionStrategy tomcat(DataSource source, Consumer<PoolProperties> more) {
         PoolProperties properties = new PoolProperties();
         properties.setDataSource(source);
@@ -75,10 +78,10 @@ final class Peers {
         return new BarePool(pool, pool::close);
     }
 
-    /** Agroal takes the class of a {@code DataSource}, never an object. It finds this source by a URL, as it finds any driver. */
+    /** Agroal takes a class or a URL, never an object. So a {@link SourceDriver} with a URL of its own leads to this source. */
     static ConnectionStrategy agroal(DataSource source, Consumer<AgroalConnectionPoolConfigurationSupplier> more)
             throws SQLException {
-        // No other pool has this URL. Another pool may be opened at the same time.
+        // The URL is unique, because another pool may be opened at the same time.
         String url = "jdbc:goneaway:" + UUID.randomUUID();
         Driver driver = new SourceDriver(source, url);
         DriverManager.registerDriver(driver);
@@ -91,7 +94,7 @@ final class Peers {
                     }));
             return new BarePool(pool, pool::close);
         } finally {
-            // Agroal asks for the driver once and keeps it.
+            // Agroal gets the driver once and keeps it, so the driver need not stay registered.
             DriverManager.deregisterDriver(driver);
         }
     }
@@ -118,12 +121,12 @@ final class Peers {
 
             @Override
             public Driver getDriver() {
-                // Druid calls this method to connect. It recognises the driver by a field of its own.
+                // Druid calls this method to connect. For validation, Druid looks at a field that still has the real driver.
                 return through;
             }
         };
         pool.setUrl(settings.getUrl());
-        // Druid would read the same in a URL.
+        // With a DataSource of its own URL, Druid would read this timeout from the URL.
         pool.setSocketTimeout(settings.getSocketTimeout());
         more.accept(pool);
         return new BarePool(pool, pool::close);

@@ -11,7 +11,7 @@ import java.sql.Statement;
 /** The units of work of all measurements. They are constants, so that the harness itself allocates nothing. */
 public final class Units {
 
-    /** Does nothing, so that only the cost of the candidate is left. */
+    /** Does nothing, so that the measurement shows only the cost of the candidate. */
     public static final SqlFunction<Object> NOTHING = connection -> null;
 
     /** Sends one command through a new statement and reads its result, which is 1. */

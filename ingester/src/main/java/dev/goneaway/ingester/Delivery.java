@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of lines that were sent. Each line is in one of the three.
+ * What became of lines that were sent. Each line is in exactly one of the three collections.
  *
  * @param acknowledged keys of the lines that are stored
  * @param refused keys of the lines that will never be stored, with the reasons

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes lines from TCP connections and stores each line exactly once. Answers {@code OK KEY} to {@code KEY<TAB>TEXT} when the
- * line is committed, and never before.
+ * Receives lines {@code KEY<TAB>TEXT} from TCP connections and stores each line exactly once. Answers {@code OK KEY} only after
+ * the line is committed.
  *
  * <p>{@code REFUSED KEY reason} means that this line will never be stored. A line without an answer may be in the table or not.
  * Its sender sends it again under the same key, as {@link Sender} does. All threads are daemons. Thread-safe.
@@ -124,13 +124,13 @@ public final class Ingester implements AutoCloseable {
         try {
             listener.close();
         } catch (IOException e) {
-            // The port is free either way.
+            // The port is free after a failed close too.
         }
     }
 
     /**
-     * Stops: reads nothing more, stores and answers what was read, and closes everything. What cannot be stored within
-     * {@link IngesterOptions#drain} gets no answer. A second call does no harm.
+     * Stops reading, stores and answers the lines that were read, and closes everything. Lines that cannot be stored within
+     * {@link IngesterOptions#drain} get no answer. A second call does nothing.
      */
     @Override
     public void close() {
@@ -148,7 +148,7 @@ public final class Ingester implements AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                // The connection is gone either way.
+                // The connection is closed after a failed close too.
             }
         }
         strategy.close();

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Limits of an ingester. Memory is bounded by {@code senders × batch × maxLineBytes}.
  *
- * @param batch how many lines one unit of work stores at most
+ * @param batch the most lines that one unit of work stores
  * @param senders how many connections are served at a time; others wait until they are accepted
  * @param maxLineBytes how long a line may be, without its line feed
  * @param patience how long a unit of work is repeated before its lines are left without an answer

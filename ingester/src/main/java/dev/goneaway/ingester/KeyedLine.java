@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * A text with the key that its sender gave it. The sender uses the same key each time it sends the text, so that sending and
- * storing the text again does no harm.
+ * A text with the key that its sender gave it. The sender uses the same key each time it sends the text, so that the table never
+ * stores the text twice.
  *
  * @param key 1 to 64 of {@code A-Z a-z 0-9 . _ : -}, beginning with a letter or a digit
  * @param text anything but a line feed; may be empty
@@ -16,7 +16,7 @@ public record KeyedLine(String key, String text) implements Received {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
 
     /**
-     * Checks both.
+     * Checks the key and the text.
      *
      * @throws IllegalArgumentException if the key is not valid, or if the text has a line feed or half a surrogate pair
      */

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stores lines, and answers only after the commit. The whole program depends on this order. Thread-safe if the strategy is.
+ * Stores lines, and answers only after the commit. Otherwise a sender could drop a line that is not stored. Thread-safe if the
+ * strategy is.
  */
 final class LineStore {
 
@@ -36,12 +37,12 @@ final class LineStore {
         }
     }
 
-    /** Answers by what the table holds, and not by what the driver said about the statement before. */
+    /** Answers from the stored text of the key, and not from the driver's result of the statement before. */
     private static String answer(KeyedLine line, String stored) {
         return line.text().equals(stored) ? "OK " + line.key() : refusal(line, "this key is taken by another text");
     }
 
-    /** Halves the batch until the line that the table refuses is alone, so that it holds up no other line. */
+    /** Halves the batch until the refused line is alone, so that this line does not prevent the storing of other lines. */
     private List<String> storeInHalves(List<KeyedLine> lines, SQLException e) throws InterruptedException {
         if (lines.size() == 1) {
             return List.of(refusal(lines.get(0), "the table does not take it (error " + e.getErrorCode() + ")"));

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The SQL. One statement stores a batch, and each statement is its own transaction. No transaction is open while the ingester
- * waits for anything. Otherwise a path that falls silent would leave a transaction on the server, which keeps its locks until
- * {@code wait_timeout}.
+ * Contains the SQL. One statement stores a batch, and each statement is its own transaction. So no transaction is open while the
+ * ingester waits. Otherwise, after a loss of the network path, the server would keep the locks of a transaction until {@code
+ * wait_timeout}.
  */
 final class LineTable {
 
-    /** The server compares keys byte by byte, so that it never takes two keys for one. */
+    /** The server compares keys byte by byte, so that two different keys are never equal. */
     private static final String DEFINITION = "CREATE TABLE IF NOT EXISTS line ("
             + "line_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, "
             + "text MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL, "
@@ -41,7 +41,7 @@ final class LineTable {
     /**
      * Creates the table if it does not exist. If the table exists, the account needs no right to create tables.
      *
-     * @throws CannotRunException if the existing table could store a line twice, take two keys for one, or lose what it committed
+     * @throws CannotRunException if the existing table could store a line twice, mix up two keys, or lose committed lines
      */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -72,8 +72,8 @@ final class LineTable {
     }
 
     /**
-     * Stores the lines whose keys are not stored yet. Returns what the table now holds, by key. Running this again changes
-     * nothing, whether or not the first run took effect: an existing key keeps its text.
+     * Stores the lines whose keys are not stored yet. Returns the stored texts by key. A second run changes nothing, whether or
+     * not the first run took effect, because an existing key keeps its text.
      */
     static Map<String, String> store(Connection connection, List<KeyedLine> lines) throws SQLException {
         // INSERT IGNORE would shorten a text that does not fit, with only a warning.

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The command line. Reports what is wrong with a call in one sentence, with an exit code other than zero. */
+/** The command line. Reports a wrong call in one sentence, with an exit code other than zero. */
 @Command(name = "ingester", mixinStandardHelpOptions = true,
         description = "Stores lines from TCP connections in MySQL, each line exactly once.",
         subcommands = {ServeCommand.class, SendCommand.class})

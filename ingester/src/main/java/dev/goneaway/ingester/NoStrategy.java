@@ -32,7 +32,7 @@ final class NoStrategy implements ConnectionStrategy {
                 connection.close();
             }
         } catch (SQLException e) {
-            // The program gives the connection up either way.
+            // The program does not use the connection any more.
         }
     }
 }

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.ingester;
 
-/** What the ingester makes of the bytes up to a line feed: a {@link KeyedLine} to store, or a {@link Refusal}. */
+/** The result of reading one line: a {@link KeyedLine} to store, or a {@link Refusal}. */
 sealed interface Received permits KeyedLine, Received.Refusal {
 
     /**

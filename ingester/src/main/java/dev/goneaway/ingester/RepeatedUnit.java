@@ -15,12 +15,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Runs a unit of work again and again until it succeeds or a time limit passes.
  *
- * <p><b>This is safe for one reason: each line carries a key of its sender, and the table stores a key once.</b> After a loss
- * it is unknown whether the unit took effect. With the key this does not matter, because a second run changes nothing. A strategy
- * never repeats a unit by itself, because it cannot know of a key. Do not give this class a unit without such a key.
+ * <p><b>This is safe for one reason: each line carries a key of its sender, and the table stores a key once.</b> After a loss it
+ * is unknown whether the unit took effect. With the key, a second run changes nothing. A strategy never repeats a unit by itself,
+ * because a strategy cannot know whether there is such a key. Do not give this class a unit without such a key.
  *
- * <p>Unlike {@code RepeatOnce}, this class repeats after every failure that may pass: the server is away, a deadlock, a lock wait
- * timeout, a server that became read-only. Senders wait meanwhile.
+ * <p>Unlike {@code RepeatOnce}, this class repeats after every failure that may end by itself. Examples are a server that is down
+ * or read-only, a deadlock, and a lock wait timeout. Senders wait meanwhile.
  */
 final class RepeatedUnit {
 
@@ -28,16 +28,22 @@ final class RepeatedUnit {
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-    /**
-     * Classes of SQLState that are not caused by the data: transaction state, account, database, rolled back, no such table or no
-     * right, no resources, interrupted.
-     */
-    private static final Set<String> NOT_THE_DATA = Set.of("25", "28", "3D", "40", "42", "53", "57", "70");
+    /** SQLState classes of errors that the data did not cause. The unit is repeated after such an error. */
+    private static final Set<String> NOT_THE_DATA = Set.of(
+            "25", // invalid transaction state
+            "28", // account refused
+            "3D", // no such database
+            "40", // transaction rolled back
+            "42", // no such table, or no right
+            "53", // not enough resources
+            "57", // resource not available
+            "70"); // interrupted
 
     /**
-     * Error codes that may pass and have a general SQLState. Resources: disk full (1021, 1114), storage engine (1030), no memory
-     * (1037, 1038, 1041). State: table read-only (1036), commit failed (1180), stopped by replication (3100). Time and locks:
-     * lock wait timeout (1205), too many locks (1206), statement timeout (1969, 3024).
+     * Vendor codes of errors that may end by themselves, and whose SQLState is too general for {@link #NOT_THE_DATA}. Resources:
+     * disk full (1021, 1114), storage engine (1030), no memory (1037, 1038, 1041). State: table read-only (1036), commit failed
+     * (1180), stopped by replication (3100). Time and locks: lock wait timeout (1205), too many locks (1206), statement timeout
+     * (1969, 3024).
      */
     private static final Set<Integer> MAY_PASS = Set.of(
             1021, 1030, 1036, 1037, 1038, 1041, 1114, 1180, 1205, 1206, 1969, 3024, 3100);
@@ -65,7 +71,7 @@ final class RepeatedUnit {
                     try {
                         return unit.apply(connection);
                     } catch (SQLException e) {
-                        // Only inside the unit: a failed connect is not caused by the data.
+                        // Check this only inside the unit, because the data cannot cause a failed connect.
                         throw isTheData(e) ? new DataRefusedException(e) : e;
                     }
                 });
@@ -79,15 +85,16 @@ final class RepeatedUnit {
                 if (over) {
                     throw e;
                 }
-                // Random, so that units that failed together do not come back together.
+                // The pause is random, so that units that failed together do not run again at the same moment.
                 Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
             }
         }
     }
 
     /**
-     * Returns true for every failure that is not known to pass. Examples are a text that does not fit, a check, a SIGNAL of a
-     * trigger, and a packet that is too large. Repeating such a unit would delay all later lines.
+     * Returns whether the data caused the failure: true for every failure that is not known to end by itself. Examples are a text
+     * that does not fit, a check, a SIGNAL of a trigger, and a packet that is too large. Repeating such a unit would delay all
+     * later lines.
      */
     private static boolean isTheData(SQLException e) {
         String state = e.getSQLState();
@@ -96,7 +103,7 @@ final class RepeatedUnit {
                 && !MAY_PASS.contains(e.getErrorCode());
     }
 
-    /** Says that the server refused the data, and that a repetition would not help. */
+    /** Says that the server refused the data, so that a second run would fail too. */
     static final class DataRefusedException extends SQLException {
 
         @Serial

@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Sends lines to an {@link Ingester}, and sends the lines without an answer again under the same keys, until all lines have an
- * answer or a deadline has passed. Pauses longer and longer between tries that make no progress. Thread-safe: each call has its
+ * answer or a deadline has passed. After a try without any new answer, the next pause is longer. Thread-safe: each call has its
  * own connection.
  */
 public final class Sender {
@@ -57,7 +57,7 @@ public final class Sender {
      * @param lines each with its own key
      * @return what became of them
      * @throws IllegalArgumentException if two lines have the same key
-     * @throws InterruptedException if the thread was interrupted; sending the lines again does no harm
+     * @throws InterruptedException if the thread was interrupted; the lines may be sent again
      */
     public Delivery send(Collection<KeyedLine> lines) throws InterruptedException {
         Try attempt = new Try(lines, System.nanoTime() + deadline.toNanos());
@@ -101,7 +101,7 @@ public final class Sender {
         void run() throws IOException {
             try (Socket socket = new Socket()) {
                 socket.connect(ingester, timeout());
-                // On its own thread, because an ingester that does not read would block it until the socket is closed.
+                // Write on another thread, because a write to an ingester that does not read blocks until the socket is closed.
                 List<KeyedLine> lines = List.copyOf(unanswered.values());
                 Thread writer = new Thread(() -> write(socket, lines), "sender-writer");
                 writer.setDaemon(true);
@@ -148,7 +148,7 @@ public final class Sender {
             }
             out.flush();
         } catch (IOException e) {
-            // The reader meets the same end of the connection.
+            // The thread that reads the answers also finds the end of the connection.
         }
     }
 }

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 
 /**
  * Serves one sender: reads a batch of lines, stores it, writes the answers, and reads the next batch. While a batch is stored,
- * nothing is read, and TCP holds the sender up. For one thread.
+ * nothing is read, so TCP stops a fast sender. For one thread.
  */
 final class SenderConnection {
 
-    /** How late a stop is noticed. */
+    /** The longest time until a stop of the ingester has an effect here. */
     private static final int POLL_MILLIS = 200;
 
     private static final Duration LINGER = Duration.ofMillis(500);
@@ -43,7 +43,7 @@ final class SenderConnection {
      * @throws InterruptedException if the ingester stops in the middle of a batch
      */
     void serve() throws IOException, InterruptedException {
-        // The kernel finds a sender that vanished in a quiet hour.
+        // With keepalive, the kernel finds out if a sender is gone without a close.
         socket.setKeepAlive(true);
         socket.setSoTimeout(POLL_MILLIS);
         LineReader lines = new LineReader(socket.getInputStream(), options.maxLineBytes());

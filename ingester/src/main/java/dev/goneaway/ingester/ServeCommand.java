@@ -109,7 +109,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Leaves out the message of the exception, which could contain the URL. A pool wraps the exception of the server. */
+    /** Leaves out the message, which could contain the URL. If a pool wrapped the exception, uses the cause's vendor code. */
     private static String sentence(SQLException e) {
         int code = e.getErrorCode();
         for (Throwable cause = e.getCause(); code == 0 && cause != null; cause = cause.getCause()) {

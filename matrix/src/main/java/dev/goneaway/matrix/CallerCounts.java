@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.matrix;
 
-/** Counts what the callers of one candidate saw since the fault. Thread-safe. */
+/** Counts the errors and replacements that the callers of one candidate got after the fault. Thread-safe. */
 final class CallerCounts {
 
     private int errors;
@@ -37,12 +37,12 @@ final class CallerCounts {
         }
     }
 
-    /** The candidate told its listener about a replacement. */
+    /** Records that the candidate called its listener for a replacement. */
     synchronized void told() {
         told = true;
     }
 
-    /** The candidate ran the same unit of work twice. */
+    /** Records that the candidate ran the same unit of work twice. */
     synchronized void repeated() {
         repeated = true;
     }
@@ -63,17 +63,17 @@ final class CallerCounts {
         return firstSuccess != null;
     }
 
-    /** Milliseconds from a moment to the first success; null if there was none. */
+    /** Returns the milliseconds from a moment to the first success; null if there was none. */
     synchronized Long millisToFirstSuccess(long sinceNanos) {
         return firstSuccess == null ? null : Long.valueOf(Math.max(0, firstSuccess - sinceNanos) / 1_000_000);
     }
 
-    /** The first failure; null if there was none. */
+    /** Returns the first failure; null if there was none. */
     synchronized Throwable first() {
         return first;
     }
 
-    /** The first line of the first failure's message. People search for that line. */
+    /** Returns the first line of the first failure's message, because people search for that line. */
     synchronized String message() {
         return first == null || first.getMessage() == null ? null : first.getMessage().strip().lines().findFirst().orElse(null);
     }

@@ -21,7 +21,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One candidate in one fault: its own proxy, the units of work of its callers, and what they saw. Thread-safe. */
+/** One candidate in one fault: its own proxy, the units of work of its callers, and their results. Thread-safe. */
 final class CandidateUnderFault {
 
     /** Enough for a pool that lends ten dead connections one after the other, and then two more. */
@@ -33,19 +33,19 @@ final class CandidateUnderFault {
     final SettableClocks clocks = new SettableClocks();
     final ExpectedRows rows = new ExpectedRows();
 
-    /** Whether a unit of work did not come back. */
+    /** Whether a unit of work did not return in time. */
     volatile boolean hung;
 
-    /** The outcome if no unit failed; null if the number of errors says it all. */
+    /** The outcome if no unit failed; null if the number of errors is the outcome. */
     volatile Outcome verdict;
 
-    /** Whether the connection outlived the error of its unit; null if the fault does not ask. */
+    /** Whether the candidate kept the connection after the error of its unit; null if the fault does not test this. */
     volatile Boolean kept;
 
-    /** When the last of many callers had worked again; null with one caller, or if a caller did not succeed. */
+    /** When the last of many callers had a success again; null with one caller, or if a caller did not succeed. */
     volatile Long allWorkNanos;
 
-    /** When the last unit came back. */
+    /** When the last unit returned. */
     volatile long lastUnitNanos = System.nanoTime();
 
     private final Fault fault;
@@ -79,12 +79,12 @@ final class CandidateUnderFault {
         struckNanos = System.nanoTime();
     }
 
-    /** Since when a unit could work again: after its own fault, and after the return of the server. */
+    /** Returns when a unit could work again: after the fault of this candidate, and after the return of the server. */
     long usableNanos(long serverUsableNanos) {
         return Math.max(serverUsableNanos, struckNanos);
     }
 
-    /** How many connections were made since the fault. */
+    /** Returns how many connections the candidate has opened since the fault. */
     long openedSince() {
         return proxy.connections() - openedBefore;
     }
@@ -137,7 +137,7 @@ final class CandidateUnderFault {
         }
     }
 
-    /** Runs a unit that fails although its connection is good, and then sees whether the candidate kept the connection. */
+    /** Runs a unit that fails although its connection is good, and records whether the candidate kept the connection. */
     void runFailing(SqlConsumer failing) {
         AtomicLong id = new AtomicLong();
         run(connection -> {

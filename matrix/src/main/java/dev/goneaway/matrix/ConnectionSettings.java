@@ -9,7 +9,7 @@ import java.time.Duration;
  * How the connections of the candidates are configured in one fault.
  *
  * @param deadline the connect timeout and the socket timeout of every candidate; zero for none. Null for the deadlines that the
- *     documentation of each candidate asks for. Without such documentation the driver's default applies, which is none.
+ *     documentation of each candidate asks for. Without such documentation, the driver's default applies, which is no deadline.
  * @param variable a session variable that the driver sets on each connect, such as {@code wait_timeout=3}; null for none
  */
 record ConnectionSettings(Duration deadline, String variable) {

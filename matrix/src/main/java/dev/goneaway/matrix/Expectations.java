@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What every cell of one family of servers is expected to say. The project keeps the expectations as data. */
+/** The expected outcome of every cell, for MySQL or for MariaDB. The project keeps the expectations as data. */
 public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9}) errors");
@@ -78,10 +78,10 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
     }
 
     /**
-     * Tells whether a cell says what is expected.
+     * Returns whether a cell has the expected outcome.
      *
-     * @param expected a word, a range such as {@code 1-3 errors}, or several of these with {@code or} between them. In a range, 0 stands
-     *     for <em>unnoticed</em> and 1 for <em>one error</em>.
+     * @param expected a word, a range such as {@code 1-3 errors}, or several of these with {@code or} between them. In a range, 0
+     *     stands for <em>unnoticed</em> and 1 for <em>one error</em>.
      */
     static boolean allows(String expected, Cell cell) {
         return Stream.of(expected.split(" or ")).anyMatch(one -> one.equals(cell.word()) || inRange(one, cell));
@@ -98,7 +98,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
                 + cell.message();
     }
 
-    /** Returns these expectations with the word of each cell that differs. What a range or an alternative allows stays as it is. */
+    /** Returns these expectations with the word of each cell that differs. Keeps a range or alternative that allows that word. */
     public Expectations with(List<Cell> seen) {
         Map<Fault, Map<Candidate, String>> merged = new EnumMap<>(Fault.class);
         cells.forEach((fault, row) -> merged.put(fault, new EnumMap<>(row)));

@@ -14,23 +14,24 @@ final class ExpectedRows {
     private final Set<RowId> uncommitted = new HashSet<>();
     private final Set<Set<RowId>> transactions = new HashSet<>();
 
-    /** These rows must be there: their unit succeeded. */
+    /** Records that these rows must be in the table, because their unit succeeded. */
     synchronized void acknowledged(RowId... rows) {
         acknowledged.addAll(List.of(rows));
     }
 
-    /** These rows must not be there: their unit did not commit. */
+    /** Records that these rows must not be in the table, because their unit did not commit. */
     synchronized void uncommitted(RowId... rows) {
         uncommitted.addAll(List.of(rows));
     }
 
-    /** Either all of these rows must be there, or none. */
+    /** Records that either all of these rows must be in the table, or none of them. */
     synchronized void transaction(RowId... rows) {
         transactions.add(Set.of(rows));
     }
 
     /**
-     * Compares with the table. A row of a failed unit is no damage, because its caller knows that the outcome is uncertain.
+     * Compares the records with the table. A row of a failed unit is no damage, because its caller knows that the outcome is
+     * uncertain.
      *
      * @param counts how many times each row is there
      */

@@ -25,10 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Lets all candidates meet a fault at the same time and on the same server, and records what each candidate's callers saw. */
+/** Lets all candidates meet a fault at the same time on the same server, and records the results of each candidate's callers. */
 public final class FaultMatrix {
 
-    /** These faults act for up to minutes. Connections of other faults that wait meanwhile would be idle for too long. */
+    /** These faults act for up to minutes, and so run alone: the connections of waiting faults would be idle for too long. */
     private static final Set<Fault> ALONE = Set.of(Fault.SILENCE, Fault.SILENCE_NO_DEADLINES, Fault.FROZEN, Fault.CROWD);
 
     private static final Duration CLOSE = Duration.ofSeconds(15);
@@ -108,7 +108,7 @@ public final class FaultMatrix {
             inOrder(faults.stream().filter(ALONE::contains).toList(), run.server(), null);
         }
 
-        /** One fault after the other, because each may stop the server. */
+        /** Runs one fault after the other, because each may stop the server. */
         private Void inOrder(List<Fault> faults, Server primary, Server second) {
             for (Fault fault : faults) {
                 run.turns().take();
@@ -163,17 +163,17 @@ public final class FaultMatrix {
             } catch (Exception e) {
                 throw new RefusedException("the fault \"" + fault.display() + "\" could not be injected: " + e, e);
             } finally {
-                // If all went well, the candidates are closed already.
+                // After a run without exceptions, the candidates are closed already, and a second close does nothing.
                 close(all);
                 all.forEach(CandidateUnderFault::closeProxy);
             }
         }
     }
 
-    /** Closes all candidates before it reads the table: what was not committed by then must not be there. */
+    /** Closes all candidates, and then reads the table. Rows that were not committed before the close must not be there. */
     private static List<Cell> finish(MatrixRun run, Fault fault, List<CandidateUnderFault> all, Scenario scenario) throws SQLException {
         List<CandidateUnderFault> playing = scenario.playing();
-        // A hung thread waits for an answer on its connection. Without the connection, the thread ends.
+        // A hung thread waits for an answer on its connection. The reset of the connection ends the thread.
         all.stream().filter(candidate -> candidate.hung).forEach(hung -> {
             hung.counts.over();
             hung.proxy.reset();

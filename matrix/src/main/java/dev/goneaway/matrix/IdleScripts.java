@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Faults of connections that are idle, of the path that they use, and of the clocks that measure how long they are idle. */
 final class IdleScripts {
 
-    /** Above the minute for which Druid trusts a connection. In production, wait_timeout is above that of every pool. */
+    /** Above the minute for which Druid trusts a connection. In production, wait_timeout is longer than any such time. */
     private static final int LONG_WAIT_SECONDS = 61;
 
     private static final int SHORT_WAIT_SECONDS = 3;

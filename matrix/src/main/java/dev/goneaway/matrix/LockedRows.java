@@ -9,7 +9,7 @@ import java.sql.SQLException;
 /** Rows that transactions lock, some for each candidate. */
 final class LockedRows implements AutoCloseable {
 
-    /** For each candidate. */
+    /** The number of rows for each candidate. */
     static final int EACH = 20;
 
     private final Server server;

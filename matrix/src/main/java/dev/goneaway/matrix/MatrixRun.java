@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What all faults of one run share: the server, a second server, the work table on both, and the turns. */
+/** Contains what all faults of one run share: two servers, the work table on both servers, and the {@link Turns}. */
 final class MatrixRun implements AutoCloseable {
 
     /** An account that both servers know, so that a connection string is good for both. */
@@ -42,7 +42,7 @@ final class MatrixRun implements AutoCloseable {
         }
     }
 
-    /** Removes the tables, also if the run is stopped: the server may be one that others use. */
+    /** Removes the tables, also after a stopped run, because other programs may use the server. */
     private void dropTables() {
         try {
             Sql.administer(server, "DROP TABLE IF EXISTS " + server.database() + "." + table.name() + ", "
@@ -56,7 +56,7 @@ final class MatrixRun implements AutoCloseable {
         return server;
     }
 
-    /** The second server, with an empty work table. Starts it at the first call, and makes an account for both servers. */
+    /** Returns the second server. The first call starts it, with an empty work table, and makes an account for both servers. */
     synchronized Server second() throws SQLException {
         if (second == null) {
             second = starter.get();
@@ -70,7 +70,7 @@ final class MatrixRun implements AutoCloseable {
         return second;
     }
 
-    /** The source of the candidates' connections. After a failover it is good for the other server, too. */
+    /** Returns the source of the candidates' connections, with an account that both servers accept after a failover. */
     synchronized MysqlDataSource source(Server primary) {
         MysqlDataSource source = primary.dataSource();
         if (second != null) {
@@ -88,7 +88,7 @@ final class MatrixRun implements AutoCloseable {
         return turns;
     }
 
-    /** How many times each row is there, on both servers together. */
+    /** Counts how often each row is in the tables of both servers together. */
     synchronized Map<RowId, Integer> rows(Fault fault, Candidate candidate) throws SQLException {
         Map<RowId, Integer> rows = new HashMap<>(table.read(server, fault, candidate));
         if (second != null) {

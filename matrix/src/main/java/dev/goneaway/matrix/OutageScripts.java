@@ -14,7 +14,7 @@ final class OutageScripts {
 
     private static final Duration AWAY = Duration.ofSeconds(3);
 
-    /** MySQL takes about two seconds to shut down. By now it has seen the signal. */
+    /** MySQL takes about two seconds to shut down. After this pause, MySQL has received the signal and still serves. */
     private static final Duration INTO_SHUTDOWN = Duration.ofMillis(300);
 
     private static final int CROWD = 100;

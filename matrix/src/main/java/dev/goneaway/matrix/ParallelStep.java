@@ -11,7 +11,7 @@ import java.util.Map;
 /** A step that all candidates do at the same time, each on a thread of its own. */
 final class ParallelStep {
 
-    /** A candidate whose units each come back in time may still never end. It hangs after this many deadlines. HikariCP needs two. */
+    /** A candidate whose units all return in time may still never end its step. It counts as hung after this many deadlines. */
     private static final int ENDLESS = 4;
 
     private final Map<CandidateUnderFault, Deadline.Task<Void>> running = new LinkedHashMap<>();
@@ -26,14 +26,14 @@ final class ParallelStep {
         }
     }
 
-    /** Returns when all candidates have done the step. A candidate hangs if none of its units comes back within the deadline. */
+    /** Returns when all candidates have done the step. A candidate hangs if none of its units returns within the deadline. */
     void await(Duration deadline) {
         long start = System.nanoTime();
         long last = start + deadline.multipliedBy(ENDLESS).toNanos();
         running.forEach((candidate, task) -> {
             boolean ended = false;
             for (long left = 1; !ended && left > 0;) {
-                // Each unit that comes back moves the end on.
+                // Each unit that returns starts the deadline again.
                 left = Math.min(last, Math.max(start, candidate.lastUnitNanos) + deadline.toNanos()) - System.nanoTime();
                 ended = task.awaitEnd(Duration.ofNanos(Math.max(0, left)));
                 if (Thread.currentThread().isInterrupted()) {
@@ -49,7 +49,7 @@ final class ParallelStep {
         });
     }
 
-    /** What one candidate does. An exception ends the run, because the fault did not intend it. */
+    /** The action of one candidate. An exception ends the run, because the fault did not intend it. */
     @FunctionalInterface
     interface Action {
 

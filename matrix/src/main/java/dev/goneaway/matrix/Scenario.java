@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** One fault and all its candidates. The scripts are written in terms of this class. */
+/** One fault and all its candidates, with the operations that a {@link FaultScript} uses. */
 final class Scenario {
 
     /** Longer than the time for which a pool trusts a connection without a check: HikariCP 0.5 s, Vibur 5 s. Only Druid trusts longer. */
@@ -58,12 +58,12 @@ final class Scenario {
         return server;
     }
 
-    /** Another server of the same kind, with the same account and the work table. */
+    /** Returns another server of the same kind, with the same account and the work table. */
     Server second() {
         return second;
     }
 
-    /** The candidates that take part and do not hang. */
+    /** Returns the candidates that take part and do not hang. */
     List<CandidateUnderFault> playing() {
         return playing.stream().filter(candidate -> !candidate.hung).toList();
     }
@@ -103,17 +103,17 @@ final class Scenario {
         }
     }
 
-    /** All candidates do it at the same time. Returns when all are back, or hang. */
+    /** Runs the action for all candidates at the same time. Returns when each candidate has ended the action or hangs. */
     void everybody(ParallelStep.Action action) {
         begin(action).await(WATCHDOG);
     }
 
-    /** The candidates do it one after the other, for faults in which half a second decides. */
+    /** Runs the action for one candidate after the other, for faults in which half a second decides. */
     void oneAfterTheOther(ParallelStep.Action action) {
         playing().forEach(candidate -> new ParallelStep(List.of(candidate), action).await(WATCHDOG));
     }
 
-    /** All candidates begin it at the same time. */
+    /** Starts the action for all candidates at the same time. */
     ParallelStep begin(ParallelStep.Action action) {
         return new ParallelStep(playing(), action);
     }
@@ -129,12 +129,12 @@ final class Scenario {
         everybody(action);
     }
 
-    /** No candidate uses its connection for {@link #IDLE}. */
+    /** Lets time pass in which no candidate uses its connection, for {@link #IDLE}. */
     void idle() {
         idle(IDLE);
     }
 
-    /** No candidate uses its connection. Other faults may act meanwhile. */
+    /** Lets time pass in which no candidate uses its connection. Other faults may act meanwhile. */
     void idle(Duration duration) {
         run.turns().pause(duration);
     }
@@ -173,19 +173,19 @@ final class Scenario {
         orRefuse(sessions::running);
     }
 
-    /** Kills all connections, and returns when both ends of each connection know. */
+    /** Kills all connections, and returns when both ends of each connection are closed. */
     void kill() {
         Set<Long> ids = ids();
         orRefuse(() -> sessions.kill(ids));
         awaitClosed("killed connections are closed", () -> ids().stream().noneMatch(ids::contains));
     }
 
-    /** Kills all connections of one candidate, and returns when both ends of each connection know. */
+    /** Kills all connections of one candidate, and returns when both ends of each connection are closed. */
     void kill(CandidateUnderFault candidate) {
         kill(candidate, candidate.proxy.connectionIds());
     }
 
-    /** Kills some connections of one candidate, and returns when both ends of each connection know. */
+    /** Kills some connections of one candidate, and returns when both ends of each connection are closed. */
     void kill(CandidateUnderFault candidate, Set<Long> ids) {
         orRefuse(() -> sessions.kill(ids));
         awaitClosed("killed connections of " + candidate + " are closed",
@@ -213,7 +213,7 @@ final class Scenario {
         orRefuse(() -> Await.require(what, GONE, condition));
     }
 
-    /** A failure of the administrator ends the run. It is no failure of a candidate, even inside a unit of work. */
+    /** Runs a command of the administrator. A failure ends the run. No candidate gets it, even inside a unit of work. */
     private static void orRefuse(Runnable action) {
         try {
             action.run();

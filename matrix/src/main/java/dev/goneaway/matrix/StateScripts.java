@@ -7,18 +7,18 @@ import dev.goneaway.testkit.contract.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Faults of what a session holds between units of work. */
+/** Faults that concern the state that a session keeps between units of work. */
 final class StateScripts {
 
     private StateScripts() {
     }
 
-    /** A variable, a temporary table and a lock are left in a session, which is then killed. */
+    /** Leaves a variable, a temporary table and a lock in a session, and then kills the session. */
     static void sessionState(Scenario scenario) {
         scenario.open();
         scenario.everybody(candidate -> {
             candidate.run(connection -> leaveState(candidate, connection));
-            // The question does not apply to a candidate that loses the state without any fault.
+            // The fault does not apply to a candidate that loses the state without any fault.
             candidate.run(connection -> candidate.verdict = hasState(candidate, connection) ? null : Outcome.NOT_APPLICABLE);
         });
         scenario.idle();
@@ -45,7 +45,7 @@ final class StateScripts {
         return Sql.number(connection, "SELECT @gone IS NOT NULL AND IS_USED_LOCK('" + lock(candidate) + "') = CONNECTION_ID()") == 1;
     }
 
-    /** A lock belongs to the whole server, on which another run may take place. */
+    /** Names the lock. The name is unique, because a lock belongs to the whole server, where another run may take place. */
     private static String lock(CandidateUnderFault candidate) {
         return "gone_" + candidate + "_" + ProcessHandle.current().pid() + "_" + candidate.proxy.port();
     }
@@ -69,7 +69,7 @@ final class StateScripts {
             RowId row = candidate.newRow();
             candidate.run(connection -> {
                 candidate.insert(connection, row);
-                // All connections of a pool must be closed. One that is about to be closed would be a race.
+                // Wait for all connections of a pool, because a connection that is closed later could fail another unit.
                 scenario.awaitClosedByServer(candidate);
             }, row);
             candidate.struck();

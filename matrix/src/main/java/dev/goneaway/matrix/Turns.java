@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets several faults wait at the same time and only one of them act. A fault gives its turn away while it waits for time to pass, so
+ * Lets several faults wait at the same time and only one of them act. A fault that waits gives its turn to another fault. So
  * faults do not disturb each other, and their waits overlap. Turns are given in the order of the requests.
  */
 final class Turns {
@@ -25,7 +25,7 @@ final class Turns {
         }
     }
 
-    /** Lets time pass. Another fault may act meanwhile, so the pause may be longer than asked for, never shorter. */
+    /** Lets time pass. Another fault may act meanwhile, so the pause may be longer than {@code duration}, but never shorter. */
     void pause(Duration duration) {
         end();
         try {
@@ -35,7 +35,7 @@ final class Turns {
         }
     }
 
-    /** Sleeps, because the passing of time is itself what the caller waits for. */
+    /** Sleeps. No condition could be polled, because the caller waits only for time to pass. */
     static void sleep(Duration duration) {
         try {
             Thread.sleep(duration.toMillis());

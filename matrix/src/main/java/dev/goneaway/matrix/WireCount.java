@@ -28,13 +28,13 @@ public final class WireCount {
 
     private static final int UNITS = 100;
 
-    /** For units that each need a rest or an error first. */
+    /** How often a unit is counted that needs a rest or an error first. */
     private static final int SINGLE_UNITS = 3;
 
-    /** A pool whose returns lag behind opens connections under its first units. These commands would count, so the count is repeated. */
+    /** A pool that is slow to take connections back opens more. Each connect would count, so the count is repeated. */
     private static final int TRIES = 20;
 
-    /** Smaller, because each try takes a rest. */
+    /** The tries for a unit that needs a rest; fewer, because each try takes a rest. */
     private static final int SINGLE_TRIES = 8;
 
     private static final Duration DEADLINE = Duration.ofSeconds(120);
@@ -42,10 +42,10 @@ public final class WireCount {
     /** If a pool sends no command for this time, it has opened all its connections. */
     private static final Duration FILLED = Duration.ofMillis(300);
 
-    /** A goodbye has no answer to wait for. HikariCP pings first after 500 ms, so this time must be well below. */
+    /** A COM_QUIT gets no reply, so wait this long for it. HikariCP pings after 500 ms, so this time must be shorter. */
     private static final Duration SETTLED = Duration.ofMillis(100);
 
-    /** HikariCP trusts a connection for 500 ms without a check. All other times that count a rest are longer than this one. */
+    /** HikariCP trusts a connection for 500 ms without a check. The other times after which a candidate checks are longer. */
     private static final Duration REST = Duration.ofSeconds(1);
 
     private static final SqlFunction<Integer> TRANSACTION = connection -> {
@@ -90,7 +90,7 @@ public final class WireCount {
         }
     }
 
-    /** The transaction comes last, because some candidates never turn autocommit on again. */
+    /** Counts the transaction last, because some candidates never turn autocommit on again. */
     private Commands all(Candidate candidate) throws SQLException {
         awaitQuiet(FILLED);
         double perQueryUnit = perUnit(Units.QUERY);
@@ -110,7 +110,7 @@ public final class WireCount {
         return count.commands;
     }
 
-    /** The median of query units, each after something else. On a stalling machine a pause becomes a rest. Null if the count is uncertain. */
+    /** Returns the median count of units that follow a preparation. Null if too few counts are certain. */
     private Double after(Preparation before) throws SQLException {
         List<Double> counted = new ArrayList<>();
         for (int i = 0; i < SINGLE_TRIES && counted.size() < SINGLE_UNITS; i++) {
@@ -156,7 +156,7 @@ public final class WireCount {
         Scenario.awaitQuiet(proxy::commands, quiet, DEADLINE);
     }
 
-    /** The commands of each unit, and the connections that were opened meanwhile. */
+    /** The commands of one unit, and the number of connections that were opened during the count. */
     private record Count(double commands, long opened, int units, boolean connectsEach) {
 
         boolean counts() {

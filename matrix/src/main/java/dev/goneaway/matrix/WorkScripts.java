@@ -14,7 +14,7 @@ import java.util.Set;
 /** Faults inside a unit of work, in which no strategy may act. */
 final class WorkScripts {
 
-    /** A query on a table fails when it is killed. SLEEP alone would only return sooner. */
+    /** A query on a table fails when it is killed. A query with SLEEP alone would end early and without an error. */
     private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(20)";
 
     private static final String MARK = " /* cut here */";
@@ -104,7 +104,7 @@ final class WorkScripts {
         }
     }
 
-    /** Makes InnoDB roll back the candidate's transaction: it has changed fewer rows than the other one. */
+    /** Makes InnoDB roll back the candidate's transaction, because it has changed fewer rows than the other transaction. */
     private static void loseDeadlock(Scenario scenario, LockedRows rows, CandidateUnderFault candidate, Connection loser)
             throws SQLException {
         try (LockHolder winner = new LockHolder(scenario.server())) {

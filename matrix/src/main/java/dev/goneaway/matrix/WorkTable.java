@@ -41,7 +41,7 @@ final class WorkTable {
                 + " candidate VARCHAR(32), unit INT, part INT) ENGINE=InnoDB");
     }
 
-    /** The administrator's connection may be in another database, or in none. */
+    /** Returns the name with its database, because the administrator's connection may be in another database or in none. */
     private String qualified(Server server) {
         return server.database() + "." + name;
     }
@@ -54,7 +54,7 @@ final class WorkTable {
         }
     }
 
-    /** How many times each row is there. */
+    /** Counts how many times each row is in the table. */
     Map<RowId, Integer> read(Server server, Fault fault, Candidate candidate) throws SQLException {
         Map<RowId, Integer> rows = new HashMap<>();
         try (Connection connection = server.admin();
