@@ -8,12 +8,19 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.testkit.Deadline;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Clause 8 of {@code ConnectionStrategy}: after a close, calls fail, a running unit completes, and no connection is left. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface CloseContract extends Contract {
+
+    /** The states of a thread that waits. */
+    Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     @Test
     default void refusesEveryCallAfterClose() throws SQLException {
@@ -56,6 +63,32 @@ public interface CloseContract extends Contract {
         refuses(strategy);
         closed.countDown();
         assertThat(unit.get(Fixture.PATIENCE)).isEqualTo(42);
+        fixture().awaitNoneLeft();
+    }
+
+    @Test
+    default void refusesACallThatWaitsForAnotherUnit() throws Exception {
+        ConnectionStrategy strategy = fixture().open();
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicReference<Thread> waiter = new AtomicReference<>();
+        var unit = Deadline.start("unit", () -> strategy.<Long>withConnection(connection -> {
+            running.countDown();
+            Fixture.await(closed);
+            return Sql.number(connection, "SELECT 42");
+        }));
+        Fixture.await(running);
+        var waiting = Deadline.start("waiting", () -> {
+            waiter.set(Thread.currentThread());
+            refuses(strategy);
+            return null;
+        });
+        Awaitility.await().atMost(Fixture.PATIENCE).pollInterval(Duration.ofMillis(5))
+                .until(() -> waiter.get() != null && WAITING.contains(waiter.get().getState()));
+        strategy.close();
+        closed.countDown();
+        assertThat(unit.get(Fixture.PATIENCE)).isEqualTo(42);
+        waiting.get(Fixture.PATIENCE);
         fixture().awaitNoneLeft();
     }
 
