@@ -60,7 +60,8 @@ class SettingsAloneTest {
             @Override
             HikariDataSource open(Path file, String url, String... others) throws IOException {
                 Files.writeString(file, Recipes.at(url, Recipes.block("settings-alone", "yaml")));
-                List<String> arguments = new ArrayList<>(List.of("--spring.config.location=file:" + file));
+                List<String> arguments = new ArrayList<>(List.of("--spring.main.banner-mode=off",
+                        "--spring.config.location=file:" + file));
                 Stream.of(others).map(other -> "--spring.datasource.hikari." + other).forEach(arguments::add);
                 ConfigurableApplicationContext context = SpringApplication.run(Shop.class, arguments.toArray(String[]::new));
                 STARTED.add(context);
