@@ -4,6 +4,8 @@ package dev.goneaway.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -66,13 +68,20 @@ class HibernateRecipeTest {
         Properties properties = new Properties();
         properties.setProperty("jakarta.persistence.jdbc.url", url);
         properties.setProperty("hibernate.connection.provider_class", DriverManagerConnectionProvider.class.getName());
+        return build(properties);
+    }
+
+    private static SessionFactory build(Properties properties) {
+        if (Servers.chosen().family() == Server.Family.MARIADB) {
+            properties.setProperty("hibernate.dialect", "org.hibernate.dialect.MariaDBDialect");
+        }
         return new Configuration().addProperties(properties).buildSessionFactory();
     }
 
     private static SessionFactory open(String url) throws IOException {
         Properties properties = new Properties();
         properties.load(new StringReader(Recipes.at(url, Recipes.block("hibernate", "properties"))));
-        return new Configuration().addProperties(properties).buildSessionFactory();
+        return build(properties);
     }
 
     private static int price(SessionFactory hibernate) {
