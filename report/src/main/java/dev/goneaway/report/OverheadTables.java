@@ -24,9 +24,9 @@ final class OverheadTables {
     /** In the order of the table. */
     private static final List<Map.Entry<String, String>> CHECKS = List.of(
             Map.entry("READ", "one non-blocking read"),
-            Map.entry("PEEK", "a look"),
+            Map.entry("PEEK", "peek: one look at the socket"),
             Map.entry("PEEK_IS_VALID", "`isValid` of a `PeekDataSource`'s connection"),
-            Map.entry("PING", "`isValid` of the driver's own connection, a ping"),
+            Map.entry("PING", "`isValid` of MySQL Connector/J's own connection: a ping"),
             Map.entry("PING_STRATEGY", "a unit of the ping strategy that does nothing"));
 
     private OverheadTables() {

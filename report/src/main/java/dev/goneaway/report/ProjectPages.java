@@ -2,6 +2,7 @@
 package dev.goneaway.report;
 
 import dev.goneaway.results.Candidate;
+import dev.goneaway.results.Cell;
 import dev.goneaway.results.Commands;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
@@ -21,7 +22,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The README and the page of each strategy. Their generated sections come from kept runs. The rest of a page is not changed. */
+/**
+ * The README with its plot, the page on benchmarks and the page of each strategy. Their generated sections come from kept runs.
+ * The rest of a page is not changed.
+ */
 public final class ProjectPages {
 
     private static final String README = "README.md";
@@ -42,8 +46,9 @@ public final class ProjectPages {
                     + " met every fault, and the strategies' pages show every fault");
         }
         Map<Path, String> pages = new LinkedHashMap<>();
-        Path readme = project.resolve(README);
-        pages.put(readme, GeneratedSection.MEASURED.into(read(readme), README, readme(timed)));
+        measured(pages, project, README, readme(timed));
+        measured(pages, project, "benchmarks/" + README, comparison(timed));
+        pages.put(project.resolve(CostAndSurvival.FILE), CostAndSurvival.svg(timed, shown(timed)));
         strategies().forEach((module, candidates) -> {
             Path file = project.resolve(module).resolve(README);
             String name = module + "/" + README;
@@ -51,6 +56,11 @@ public final class ProjectPages {
             pages.put(file, GeneratedSection.MEASURED.into(page, name, cost(candidates, timed)));
         });
         return pages;
+    }
+
+    private static void measured(Map<Path, String> pages, Path project, String name, String section) {
+        Path file = project.resolve(name);
+        pages.put(file, GeneratedSection.MEASURED.into(read(file), name, section));
     }
 
     /** The modules of strategies, each with its candidates in the order of the tables. */
@@ -68,20 +78,42 @@ public final class ProjectPages {
         }
     }
 
-    /** The measured section of the README: the faults of the comparison, and the candidates that met them. */
+    /** The candidates of the README: this project's strategies without c3p0, and what they stand beside. */
+    private static List<Candidate> shown(RunResults run) {
+        return run.candidates().stream().filter(candidate -> candidate.isOurs() || candidate == Candidate.HIKARI_DEFAULT
+                || candidate == Candidate.CONNECT_PER_USE)
+                .filter(candidate -> candidate != Candidate.C3P0_RECYCLE && candidate != Candidate.C3P0_PEEK).toList();
+    }
+
+    /** The measured section of the README: a few candidates, the faults of the comparison and the cost. */
     static String readme(RunResults run) {
-        List<Fault> faults = Fault.COMPARED.stream().filter(run.faults()::contains).toList();
-        Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
-        faults.forEach(fault -> columns.put(fault.display(), candidate -> Rating.text(run.matrix().cell(fault, candidate))));
-        columns.put("overhead", candidate -> Numbers.time(run.nothing(candidate)));
+        Map<String, Function<Candidate, String>> columns = faults(run);
+        columns.put("cost", candidate -> Numbers.time(run.nothing(candidate)));
+        return Templates.markdown("readme.md.mustache", Map.of("origin", origin(run, ""), "units", Matrix.UNITS,
+                "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown()));
+    }
+
+    /** The measured section of the page on benchmarks: the faults of the comparison, and all candidates that met them. */
+    static String comparison(RunResults run) {
+        Map<String, Function<Candidate, String>> columns = faults(run);
+        columns.put("own cost", candidate -> Numbers.time(run.nothing(candidate)));
         columns.put("allocated", candidate -> allocated(run, candidate));
         columns.put("commands", candidate -> count(run, candidate, Commands::perQueryUnit));
-        // The README has the same columns after a run that lacks some of them.
+        // The page has the same columns after a run that lacks some of them.
         columns.replaceAll((heading, cell) -> cell.andThen(text -> Objects.requireNonNullElse(text, Table.UNKNOWN)));
         Table table = Table.of("candidate", run.candidates(), Candidate::display, columns);
-        return Templates.markdown("readme.md.mustache", Map.of("kind", (run.timesRealUnits() ? "full run" : "run with timings")
-                + (run.isOnMysql() ? " on MySQL" : ""), "origin", origin(run, ""), "table", table.markdown(),
-                "units", Matrix.UNITS, "pools", markdown(OverheadTables.pools(run))));
+        String kind = (run.timesRealUnits() ? "full run" : "run with timings") + (run.isOnMysql() ? " on MySQL" : "");
+        return Templates.markdown("benchmarks.md.mustache", Map.of("kind", kind, "origin", origin(run, "../"),
+                "table", table.markdown(), "units", Matrix.UNITS, "pools", markdown(OverheadTables.pools(run))));
+    }
+
+    private static Map<String, Function<Candidate, String>> faults(RunResults run) {
+        Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
+        Fault.COMPARED.stream().filter(run.faults()::contains).forEach(fault -> columns.put(fault.display(), candidate -> {
+            Cell cell = run.matrix().cell(fault, candidate);
+            return cell == null ? null : Rating.shortText(cell);
+        }));
+        return columns;
     }
 
     /** The measured section of a strategy's page. */
@@ -123,9 +155,9 @@ public final class ProjectPages {
 
     private static String origin(RunResults run, String project) {
         Environment environment = run.environment();
-        return environment.server() + ", " + environment.driver() + ", Java " + run.matrix().jdk() + ", " + environment.cores()
-                + " cores, " + (environment.onOneCore() ? "client and server on the same one, " : "")
-                + environment.date().substring(0, 10) + " ([raw JSON](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
+        return run.server() + ", " + environment.driver() + ", Java " + run.matrix().jdk() + ", client and server on one machine"
+                + (environment.onOneCore() ? " and one core, " : ", ") + environment.date().substring(0, 10)
+                + " ([raw data](" + project + "benchmarks/results/" + run.directory().getFileName() + "))";
     }
 
     /** A part of a page that a command writes, between two comment lines. The command does not change the rest of the page. */

@@ -125,7 +125,7 @@ class ClaimsTest {
         return DoubleStream.of(medians);
     }
 
-    /** What the page on benchmarking says about the intervals of a quick run. */
+    /** What the page on benchmarks says about the intervals of a quick run. */
     @Test
     void forksDifferByMoreThanTheIntervalAndAQueryVariesByTens() {
         RunResults quick = RunResults.read(KeptRuns.of(PROJECT).resolve("20261123T042140Z"));

@@ -27,10 +27,10 @@ class ProjectPagesTest {
     private static final Pattern COUNT = Pattern.compile("(?:At |Faults that [a-z ]+: )(\\d+)");
     private static final RunResults CANNED = RunResults.read(Path.of("src/test/resources/canned"));
 
-    /** The project, and each module of a strategy. */
+    /** The project, the benchmarks, and each module of a strategy. */
     static List<String> modules() throws IOException {
         try (Stream<Path> directories = Files.list(PROJECT)) {
-            return Stream.concat(Stream.of("."), directories.map(directory -> directory.getFileName().toString())
+            return Stream.concat(Stream.of(".", "benchmarks"), directories.map(directory -> directory.getFileName().toString())
                     .filter(name -> name.startsWith("strategy-")).sorted()).toList();
         }
     }
@@ -53,7 +53,22 @@ class ProjectPagesTest {
 
     @Test
     void makesAPageOfEachStrategy() {
-        assertThat(ProjectPages.of(PROJECT)).hasSize(1 + ProjectPages.strategies().size());
+        assertThat(ProjectPages.of(PROJECT)).hasSize(3 + ProjectPages.strategies().size());
+    }
+
+    @Test
+    void showsThePlotOfTheNewestCommittedRun() {
+        Path plot = PROJECT.resolve(CostAndSurvival.FILE);
+        assertThat(plot).as("the command readme mends it").content().isEqualTo(ProjectPages.of(PROJECT).get(plot));
+    }
+
+    /** Words outside code, without the targets of links, and links with pictures. */
+    @Test
+    void keepsTheReadmeShort() throws IOException {
+        String page = Files.readString(PROJECT.resolve("README.md"));
+        String prose = page.replaceAll("(?s)```.*?```", "").replaceAll("<!--.*?-->", "").replaceAll("]\\([^)]*\\)", "");
+        assertThat(prose.strip().split("\\s+")).hasSizeLessThanOrEqualTo(750);
+        assertThat(Pattern.compile("]\\([^)]+\\)").matcher(page).results()).hasSizeLessThanOrEqualTo(30);
     }
 
     /** A fault is either counted or has a row. */
@@ -80,11 +95,33 @@ class ProjectPagesTest {
     @Test
     void showsOfAFullRunNoMoreThanOfAQuickOne() {
         RunResults run = canned(KeptRuns.full(KeptRuns.of(PROJECT)).get(0).matrix(), CANNED.timings());
-        String section = ProjectPages.readme(run);
-        assertThat(section.lines().filter(line -> line.startsWith("| candidate |")).toList()).singleElement().asString()
-                .isEqualTo("| candidate | " + String.join(" | ", Fault.COMPARED.stream().map(Fault::display).toList())
-                        + " | overhead | allocated | commands |");
-        assertThat(section).contains("(benchmarks/results/20260101T000000Z)").contains("61.5 \u00b1 0.5").doesNotContain("NaN");
+        String faults = String.join(" | ", Fault.COMPARED.stream().map(Fault::display).toList());
+        String section = ProjectPages.comparison(run);
+        assertThat(headings(section, "candidate")).isEqualTo("| candidate | " + faults + " | own cost | allocated | commands |");
+        assertThat(section).contains("(../benchmarks/results/20260101T000000Z)").contains("61.5 \u00b1 0.5").doesNotContain("NaN");
+        assertThat(headings(ProjectPages.readme(run), "candidate")).isEqualTo("| candidate | " + faults + " | cost |");
+    }
+
+    private static String headings(String section, String first) {
+        return section.lines().filter(line -> line.startsWith("| " + first + " |")).findFirst().orElseThrow();
+    }
+
+    /** The README is for a reader who looks for a cause: it shows a few candidates, and Agroal is not among them. */
+    @Test
+    void showsAFewCandidatesOnTheReadme() {
+        String section = ProjectPages.readme(RunResults.read(KeptRuns.timed(KeptRuns.of(PROJECT)).directory()));
+        assertThat(section.lines().filter(line -> line.startsWith("| ")).skip(1).map(line -> line.split(" \\| ")[0].substring(2)))
+                .contains("HikariCP, default settings", "timestamp", "ping", "peek", "HikariCP, peeking", "connect per use")
+                .doesNotContain("Agroal, default settings").hasSizeLessThan(10);
+    }
+
+    @Test
+    void drawsAPointForEachCandidateWithItsName() {
+        RunResults run = RunResults.read(KeptRuns.timed(KeptRuns.of(PROJECT)).directory());
+        String svg = CostAndSurvival.svg(run, List.of(Candidate.TIMESTAMP, Candidate.PEEK, Candidate.CONNECT_PER_USE));
+        assertThat(svg).contains(">timestamp: ", ">peek: ", ">connect per use: ", "prefers-color-scheme: dark", "<title", "<desc")
+                .doesNotContain("{{").doesNotContain("NaN");
+        assertThat(svg.split(" stroke-width=\"3\"")).hasSize(4);
     }
 
     @Test
@@ -95,6 +132,7 @@ class ProjectPagesTest {
                         CANNED.timings());
         assertThat(run.nothing(Candidate.PING)).isNotNull();
         assertThat(ProjectPages.readme(run)).contains("\n| timestamp |").doesNotContain("\n| ping |");
+        assertThat(ProjectPages.comparison(run)).contains("\n| timestamp |").doesNotContain("\n| ping |");
     }
 
     @Test
@@ -104,8 +142,8 @@ class ProjectPagesTest {
         RunResults full = canned(CANNED.matrix(), new Timings(Json.tree(FULL)));
         assertThat(ProjectPages.cost(List.of(Candidate.PING), full)).doesNotContain("| with one query |")
                 .contains("| candidate | own cost | commands | `SELECT 1` |\n")
-                .contains("| ping | 70.0 \u00b1 1.0 \u00b5s | 2 | 150.0 \u00b1 2.0 \u00b5s |\n").doesNotContain("a look");
-        assertThat(ProjectPages.cost(List.of(Candidate.PEEK), full)).contains("| a look | 310.0 \u00b1 4.0 ns |");
+                .contains("| ping | 70.0 \u00b1 1.0 \u00b5s | 2 | 150.0 \u00b1 2.0 \u00b5s |\n").doesNotContain("one look");
+        assertThat(ProjectPages.cost(List.of(Candidate.PEEK), full)).contains("| peek: one look at the socket | 310.0 \u00b1 4.0 ns |");
     }
 
     private static RunResults canned(Matrix matrix, Timings timings) {
