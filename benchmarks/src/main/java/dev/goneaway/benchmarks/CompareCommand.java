@@ -24,9 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** Compares all candidates: faults, commands on the wire, overhead. */
 @Command(name = "compare", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Compares all candidates on one server: four faults, commands on the wire, overhead. Takes less "
-                + "than five minutes. "
-                + "With --full: every fault, and everything else that this program measures.")
+        description = "Compares all candidates on one server: four faults, the commands on the wire and the own cost. It takes "
+                + "less than five minutes. With --full, it has every fault and everything else that this program measures.")
 final class CompareCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
@@ -37,13 +36,12 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ReportOption report;
 
-    @Option(names = "--full", description = "for publication: takes more than half an hour, keeps complete parts if "
-            + "it is stopped, and "
-            + "overwrites no other run")
+    @Option(names = "--full", description = "compares for publication and takes more than half an hour. If the run is stopped, "
+            + "it keeps the complete parts. It never overwrites another run.")
     private boolean full;
 
     @Option(names = "--part", paramLabel = "PART", split = ",",
-            description = "only these parts of a full run: ${COMPLETION-CANDIDATES}")
+            description = "runs only these parts of a full run: ${COMPLETION-CANDIDATES}")
     private List<Part> parts = List.of();
 
     @Spec
@@ -70,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
         try (RunDirectory directory = full ? RunDirectory.openForFullRun(report.ofAFullRun())
                 : RunDirectory.openForQuickRun(report.directory())) {
             Measurements plan = new Measurements(null, null, full, directory, progress);
-            progress.step((full ? "a full comparison" : "a quick comparison (compare --full is the careful one)") + " "
+            progress.step((full ? "a full comparison" : "a quick comparison (for publication, use compare --full)") + " "
                     + PartsRun.plan(plan.steps(chosen)));
             try (Server started = server.start(progress)) {
                 return run(started, Environment.now(started.description(), ProgramFiles.home(), command()), directory, chosen,
@@ -111,8 +109,8 @@ final class CompareCommand implements Callable<Integer> {
     static final class ReportOption {
 
         @Option(names = "--report", paramLabel = "DIR",
-                description = "the directory of the report; default: report, beside the jar; for "
-                + "a full run a new directory in results, beside the jar")
+                description = "the directory of the report. The default is the directory report beside the jar. A full run "
+                        + "makes a new directory in results beside the jar.")
         private Path directory;
 
         Path directory() {

@@ -21,11 +21,11 @@ import picocli.CommandLine.Option;
 final class DocsCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "DIR",
-            description = "first copies the JSON files of this report to the kept runs; may be repeated")
+            description = "first copies the JSON files of this report to the kept runs. You can repeat this option.")
     private List<Path> reports = List.of();
 
     @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",
-            description = "the directory of the README; default: the current one")
+            description = "the directory of the README. The default is the current directory.")
     private Path project;
 
     @Override
@@ -34,7 +34,7 @@ final class DocsCommand implements Callable<Integer> {
         List<RunResults> runs = KeptRuns.full(KeptRuns.of(project));
         if (runs.isEmpty()) {
             throw new RefusedException("no run in " + KeptRuns.of(project)
-                    + " met every fault: run the matrix, and name its report with --keep");
+                    + " has every fault: run the matrix, and name its report with --keep");
         }
         try {
             Files.createDirectories(project.resolve(MatrixPage.FILE).getParent());

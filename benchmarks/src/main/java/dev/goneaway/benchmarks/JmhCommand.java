@@ -20,13 +20,13 @@ import picocli.CommandLine.Unmatched;
 /** Runs JMH with JMH's own options on a chosen server. */
 @Command(name = "jmh", versionProvider = Main.Version.class,
         description = "Runs JMH with its own options, for example: jmh -f 1 -wi 1 -i 2 UnitOfWork.nothing -p candidate=PING. "
-                + "All options but those below go to JMH; jmh -h lists JMH's options.")
+                + "All other options go to JMH. jmh -h lists JMH's options.")
 final class JmhCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOption server;
 
-    @Option(names = "--help", usageHelp = true, description = "shows this help; -h shows JMH's")
+    @Option(names = "--help", usageHelp = true, description = "shows this help. -h shows the help of JMH.")
     private boolean help;
 
     @Unmatched

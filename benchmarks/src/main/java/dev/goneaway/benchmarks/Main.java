@@ -21,7 +21,8 @@ import picocli.CommandLine.ParameterException;
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Compares the answers to \"MySQL server has gone away\" on a real server. Without a command: compare.",
+        description = "Compares the answers to \"MySQL server has gone away\" on a real server. Without a command, it runs "
+                + "compare.",
         subcommands = {CompareCommand.class, MatrixCommand.class, JmhCommand.class, PageCommand.class, ReadmeCommand.class,
             DocsCommand.class})
 public final class Main implements Callable<Integer> {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 
 /** Lets candidates meet faults, and fails if a cell of the matrix is not as expected. */
 @Command(name = "matrix", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Every candidate meets every fault on one server, all candidates at the same time. Fails if a "
-                + "cell is not as expected.")
+        description = "Lets every candidate meet every fault on one server. All candidates meet a fault at the same time. Fails "
+                + "if a cell is not as expected.")
 final class MatrixCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
@@ -30,24 +30,27 @@ final class MatrixCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    @Option(names = "--fault", paramLabel = "FAULT", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--fault", paramLabel = "FAULT", split = ",",
+            description = "runs only these faults: ${COMPLETION-CANDIDATES}")
     private List<Fault> faults = List.of(Fault.values());
 
-    @Option(names = "--strategy", paramLabel = "CANDIDATE", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--strategy", paramLabel = "CANDIDATE", split = ",",
+            description = "runs only these candidates: ${COMPLETION-CANDIDATES}")
     private List<Candidate> candidates = Candidate.ofMatrix();
 
-    @Option(names = "--core", description = "only the faults that every build runs")
+    @Option(names = "--core", description = "runs only the faults that every build runs")
     private boolean core;
 
     @Option(names = "--report", paramLabel = "DIR",
-            description = "where matrix.json and README.md go; default: matrix, beside the jar")
+            description = "the directory for matrix.json and README.md. The default is the directory matrix beside the jar.")
     private Path report;
 
     @Option(names = "--expected", paramLabel = "DIR",
-            description = "the expected cells, one file for each family of servers; default: expected, in the project's matrix")
+            description = "the directory of the expected cells, with one file for each family of servers. The default is "
+                    + "matrix/expected in the project.")
     private Path expected;
 
-    @Option(names = "--rewrite", description = "writes the cells of this run to those files")
+    @Option(names = "--rewrite", description = "writes the cells of this run to the files of the expected cells")
     private boolean rewrite;
 
     @Override
@@ -55,10 +58,10 @@ final class MatrixCommand implements Callable<Integer> {
         Progress progress = new Progress(System.out);
         List<Fault> chosen = faults.stream().distinct().filter(fault -> !core || fault.isCore()).toList();
         if (chosen.isEmpty()) {
-            throw new RefusedException("no fault is left: none of those is one that every build runs; leave out --core");
+            throw new RefusedException("no fault is left, because not every build runs these faults: leave out --core");
         }
         candidates.stream().filter(candidate -> !candidate.meetsFaults()).findFirst().ifPresent(candidate -> {
-            throw new RefusedException(candidate + " is only timed and meets no faults: name others with --strategy");
+            throw new RefusedException(candidate + " is only timed and meets no faults: name other candidates with --strategy");
         });
         try (RunDirectory directory = RunDirectory.openForQuickRun(report == null ? ProgramFiles.home().resolve("matrix")
                 : report)) {
@@ -71,9 +74,8 @@ final class MatrixCommand implements Callable<Integer> {
                 cells = new FaultMatrix(started, server::another, progress::step).run(chosen, candidates.stream().distinct()
                         .toList());
                 if (cells.isEmpty()) {
-                    throw new RefusedException("each of these faults needs a server that this program may stop: "
-                            + "choose mysql, mariadb, "
-                            + "docker or a path with --server");
+                    throw new RefusedException("each of these faults needs a server that this program can stop: choose mysql, "
+                            + "mariadb, docker or a path with --server");
                 }
                 Json.write(directory.file(RunResults.ENVIRONMENT), environment);
                 Json.write(directory.file(RunResults.MATRIX), Measurements.matrix(started, cells, List.of()));
@@ -111,7 +113,7 @@ final class MatrixCommand implements Callable<Integer> {
         }
         differences.forEach(progress::print);
         progress.step(differences.isEmpty() ? "every cell is as expected" : differences.size() + " of " + cells.size()
-                + " cells are not as expected; if they are right, run again with --rewrite");
+                + " cells are not as expected. If the new cells are right, run again with --rewrite.");
         return differences.isEmpty() ? 0 : DIFFERENT;
     }
 }

@@ -10,9 +10,8 @@ import picocli.CommandLine.Mixin;
 
 /** Writes the page of a report from its JSON files, and prints its tables. */
 @Command(name = "page", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Writes README.md of a report from its JSON files, and prints its tables. For a kept run, only "
-                + "prints the tables. "
-                + "Measures nothing.")
+        description = "Writes README.md of a report from its JSON files, and prints its tables. For a kept run, it only prints "
+                + "the tables. Measures nothing.")
 final class PageCommand implements Callable<Integer> {
 
     @Mixin

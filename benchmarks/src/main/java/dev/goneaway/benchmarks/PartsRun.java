@@ -71,7 +71,7 @@ final class PartsRun {
             hangs = run(i, steps.get(i));
         }
         if (hangs) {
-            progress.step("leaves the rest out, because that part still runs");
+            progress.step("the other parts are left out, because this part still runs");
         }
         return states.stream().allMatch(PartRun::isDone);
     }

@@ -14,17 +14,17 @@ import picocli.CommandLine.Option;
 
 /** Writes the tables of the README and of the strategies' pages from the kept runs. */
 @Command(name = "readme", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Makes the tables of README.md and of each strategy's README.md from the kept runs. Measures nothing.")
+        description = "Writes the generated parts of README.md, of the page on benchmarks and of each strategy's page. They come "
+                + "from the kept runs. Measures nothing.")
 final class ReadmeCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "DIR",
-            description = "first copies the JSON files of this report to the kept runs; the tables show the newest "
-                    + "timed run there, "
-                    + "MySQL before MariaDB and full before quick")
+            description = "first copies the files of this report to the kept runs. The tables show the newest run with timings. "
+                    + "A run on MySQL comes before one on MariaDB, and a full run before a quick one.")
     private Path report;
 
     @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",
-            description = "the directory of the README; default: the current one")
+            description = "the directory of the README. The default is the current directory.")
     private Path project;
 
     @Override

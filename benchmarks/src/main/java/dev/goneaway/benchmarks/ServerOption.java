@@ -9,9 +9,8 @@ import picocli.CommandLine.Option;
 final class ServerOption {
 
     @Option(names = "--server", paramLabel = "CHOICE", defaultValue = "${sys:goneaway.server:-auto}",
-            description = "auto, mysql, mariadb, docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// "
-                    + "URL with an account "
-                    + "that may KILL; default: the system property goneaway.server, else auto")
+            description = "auto, mysql, mariadb, docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// URL with "
+                    + "an account that may KILL. The default is the system property goneaway.server, or else auto.")
     private String choice;
 
     Server start(Progress progress) {

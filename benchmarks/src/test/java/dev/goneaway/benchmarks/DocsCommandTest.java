@@ -33,7 +33,7 @@ class DocsCommandTest {
 
     @Test
     void makesNoPageOfNothing() {
-        assertThat(docs()).contains("met every fault");
+        assertThat(docs()).contains("has every fault");
         assertThat(project.resolve("docs")).doesNotExist();
     }
 
