@@ -42,10 +42,11 @@ public final class ScheduledJob implements AutoCloseable {
 
     /** Catches everything, even an Error. If a scheduled task throws, the executor never runs it again and logs nothing. */
     private void run() {
-        try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
             statement.executeUpdate("INSERT INTO nightly (connection) VALUES (CONNECTION_ID())");
         } catch (SQLException | RuntimeException | Error e) {
-            // The run is not repeated here, because the row may have been stored. The next run opens a new connection.
+            // Not repeated here, because the row may have been stored. The next run connects again.
             LOGGER.log(Level.WARNING, "tonight's run failed", e);
         }
     }

@@ -16,7 +16,7 @@ abstract class DriverManagerRecipe {
     static final class Before extends DriverManagerRecipe {
 
         // region field of the program with DriverManager
-        private static Connection connection; // = DriverManager.getConnection(url), once
+        private static Connection connection; // = DriverManager.getConnection(url)
         // endregion
 
         static void open(String url) throws SQLException {
@@ -37,7 +37,7 @@ abstract class DriverManagerRecipe {
     static final class After extends DriverManagerRecipe {
 
         // region field of the program with OneConnection
-        private static OneConnection mysql; // = OneConnection.ping(source, 1, Duration.ofSeconds(30)), once
+        private static OneConnection mysql; // = OneConnection.ping(source, 1, Duration.ofSeconds(30))
         // endregion
 
         static void open(String url) throws SQLException {
