@@ -114,6 +114,13 @@ class RefusalTest {
     }
 
     @Test
+    void urgentData() throws IOException {
+        try (PeekSocket socket = new PeekSocket()) {
+            assertThatThrownBy(() -> socket.sendUrgentData(1)).hasMessage("urgent data is not supported");
+        }
+    }
+
+    @Test
     void settingsThatAreNone() throws SQLException {
         MysqlDataSource source = Peeking.source();
         for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(40_000))) {

@@ -331,6 +331,20 @@ class RetirementTest {
         }
     }
 
+    @Test
+    void aPoolWithoutTheOverrideLendsThatConnectionAgain() throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(source);
+            pool.setMaximumPoolSize(1);
+            try (Connection connection = pool.getConnection()) {
+                assertThat(catchThrowable(() -> loseInTheMiddleOfABatch(connection))).hasMessageContaining("statement closed");
+            }
+            try (Connection connection = pool.getConnection()) {
+                assertThat(catchThrowable(() -> Sql.number(connection, "SELECT 42"))).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aWaitTimeoutOfZeroIsNever(Make make) throws SQLException {
