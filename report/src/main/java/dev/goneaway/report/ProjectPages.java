@@ -88,7 +88,9 @@ public final class ProjectPages {
     /** The measured section of the README: a few candidates, the faults of the comparison and the cost. */
     static String readme(RunResults run) {
         Map<String, Function<Candidate, String>> columns = faults(run);
-        columns.put("cost", candidate -> Numbers.time(run.nothing(candidate)));
+        // A browser does not break the line at these spaces.
+        columns.put("cost", candidate -> run.nothing(candidate) == null ? null
+                : Numbers.time(run.nothing(candidate)).replace(' ', '\u00a0'));
         return Templates.markdown("readme.md.mustache", Map.of("origin", origin(run, ""), "units", Matrix.UNITS,
                 "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown()));
     }
