@@ -129,7 +129,7 @@ final class Measurements {
         Json.write(directory.file(RunResults.MATRIX), matrix(server, cells, commands));
     }
 
-    /** Describes the server and combines what was seen and counted. */
+    /** Combines the description of the server with the cells and the counts. */
     static Matrix matrix(Server server, List<Cell> cells, List<Commands> commands) {
         return new Matrix(Environment.withoutDirectories(server.description()), server.version(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Versions.driver(),
@@ -137,14 +137,14 @@ final class Measurements {
                 commands);
     }
 
-    /** JMH's results are in the directory after each fork, so that an interrupted run keeps them. */
+    /** Times with JMH. The results are written after each fork, so that an interrupted run keeps them. */
     private void time() {
         try (EndpointFile endpoint = EndpointFile.write(server, ProgramFiles.temporary())) {
             new InterleavedRun(endpoint, jmh, progress::step).run(directory.file(RunResults.JMH));
         }
     }
 
-    /** Returns what was seen in the matrix; empty if that part did not run. */
+    /** Returns the cells of the fault matrix; empty if that part did not run. */
     List<Cell> cells() {
         return cells;
     }

@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Runs the parts of a comparison one after the other. {@code environment.json} is the first file and always tells which parts are
- * complete, so that an interrupted run does not look like a complete one.
+ * Runs the parts of a comparison one after the other. The file {@code environment.json} is written first and always contains
+ * which parts are complete, so that an interrupted run does not look like a complete one.
  */
 final class PartsRun {
 
@@ -27,7 +27,7 @@ final class PartsRun {
 
     private static final int SLOWER = 3;
 
-    /** An interrupted part may have to start or thaw a server first. */
+    /** How long to wait for an interrupted part, which may have to start or thaw a server before it ends. */
     private static final Duration END = Duration.ofSeconds(30);
 
     private final RunDirectory directory;
@@ -104,7 +104,7 @@ final class PartsRun {
     }
 
     private void set(int number, State state, Double seconds) {
-        // While the JVM ends, the part may look complete because its server is gone.
+        // While the JVM ends, servers end too, and a part could wrongly be recorded as complete.
         AtExit.holdIfStopping();
         states.set(number, new PartRun(states.get(number).part(), state, seconds));
         Json.write(directory.file(RunResults.ENVIRONMENT), environment.with(states));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Where this program keeps its files: beside its jar. */
+/** Finds the files of this program, which are in the directory of its jar. */
 final class ProgramFiles {
 
     private ProgramFiles() {
@@ -34,7 +34,7 @@ final class ProgramFiles {
         System.getProperties().putIfAbsent("goneaway.work", home().resolve("goneaway").toString());
     }
 
-    /** Joins values as an option with several values takes them. */
+    /** Joins values with commas, as an option with several values expects them. */
     static String list(List<?> values) {
         return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }

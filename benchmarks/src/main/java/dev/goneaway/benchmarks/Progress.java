@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints a line for each step with the time since the start. Uses only letters that the terminal has. Thread-safe. */
+/** Prints a line for each step with the time since the start. Replaces letters that the terminal's charset lacks. Thread-safe. */
 final class Progress {
 
     private final PrintStream out;

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The directory of one run. Holds the files of no other run, and no other process writes to it. On close and at the end of the
- * JVM, a directory without measurements is deleted.
+ * The directory of one run. A lock keeps other processes of this program out. {@link #close} and the end of the JVM delete the
+ * directory if it has no measurements and no other files.
  */
 final class RunDirectory implements AutoCloseable {
 
@@ -87,7 +87,7 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Every run with parts is taken for a full one, unless its command is that of a quick comparison. */
+    /** Returns true for every run with parts, unless its command is that of a quick comparison. */
     private static boolean holdsFullRun(Path environment) {
         if (!Files.exists(environment)) {
             return false;
@@ -126,11 +126,11 @@ final class RunDirectory implements AutoCloseable {
             Files.deleteIfExists(file(LOCK));
             lock.close();
             if (!isMeasured()) {
-                // Fails if other files are there.
+                // This fails if the directory has other files, which stay.
                 Files.deleteIfExists(directory);
             }
         } catch (IOException e) {
-            // An empty directory is no harm.
+            // A directory that stays does no harm, because the next run can use it.
         }
     }
 

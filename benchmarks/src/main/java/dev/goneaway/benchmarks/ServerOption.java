@@ -23,7 +23,7 @@ final class ServerOption {
         return Servers.start(choice);
     }
 
-    /** Returns what may be printed and kept: the choice, or only its kind if the choice could hold an account. */
+    /** Returns the choice for output and files. Hides the rest of a URL, because a URL could hold an account. */
     String withoutSecrets() {
         if (choice.startsWith("jdbc:")) {
             return "jdbc:mysql://\u2026";

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The plot of own costs: a row for each candidate on a logarithmic axis, with its 99.9 % interval. */
+/** Draws the own cost of each candidate in a row on a logarithmic axis, with the 99.9 % interval. */
 final class CostLadder {
 
     private static final int LEFT = 290;
@@ -50,14 +50,14 @@ final class CostLadder {
         return row;
     }
 
-    /** The places of a time and of both ends of its interval. */
+    /** Returns the places on the axis of a time and of both ends of its interval. */
     static Map<String, String> interval(LogAxis axis, Timing time) {
         Interval nanos = time.nanos();
         return Map.of("x", axis.text(nanos.value()), "low", axis.text(Math.max(nanos.low(), nanos.value() / 10)),
                 "high", axis.text(high(time)));
     }
 
-    /** Without bounds, the plot shows the value alone. */
+    /** Returns the upper end of the interval. Without bounds, the plot shows the value alone. */
     static double high(Timing time) {
         return Double.isFinite(time.nanos().high()) ? time.nanos().high() : time.nanos().value();
     }

@@ -19,16 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Which exceptions a fault causes, and how long candidates need to recover. A table is empty if all candidates are the same. */
+/** Tables of the exceptions of a fault and of the times to recover. A table is empty if all candidates have the same result. */
 final class FaultTables {
 
-    /** Smaller differences say more about the machine than about a candidate. */
+    /** Smaller differences may come from the machine, so a table does not show them. */
     private static final long NOTABLE_MILLIS = 500;
 
     private FaultTables() {
     }
 
-    /** The tables of a fault that have rows. */
+    /** Returns the tables of a fault that have rows. */
     static List<String> of(List<RunResults> runs, Fault fault) {
         return Stream.of(exceptions(runs, fault),
                 times("time to the first unit that worked", runs, fault, Cell::millisToFirstSuccess),
@@ -36,7 +36,7 @@ final class FaultTables {
                 .filter(table -> !table.isEmpty()).toList();
     }
 
-    /** The first exception of each candidate, without its message. */
+    /** Returns a table of the first exception of each candidate, without the message. */
     static String exceptions(List<RunResults> runs, Fault fault) {
         return table("first exception", cells(runs, fault).filter(cell -> hangs(cell) || cell.exception() != null),
                 FaultTables::exception, Cell::candidate);
@@ -71,7 +71,7 @@ final class FaultTables {
                 .mapToObj(tenth -> tenth / 10 + "." + tenth % 10).collect(Collectors.joining("\u2013", "", " s"));
     }
 
-    /** A row for each text. */
+    /** Makes a table with a row for each text and the candidates that have this text. */
     private static <T> String table(String heading, Stream<T> all, Function<T, String> text, Function<T, Candidate> candidate) {
         Table table = new Table(heading, "candidates");
         all.collect(Collectors.groupingBy(text, LinkedHashMap::new,

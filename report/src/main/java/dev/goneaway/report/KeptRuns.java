@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The runs that a project keeps for good, one directory each. A kept run is never overwritten. */
+/** The runs that a project keeps permanently, with one directory for each run. A kept run is never overwritten. */
 public final class KeptRuns {
 
     private KeptRuns() {
     }
 
-    /** Returns the directory of a project that has a directory for each kept run. */
+    /** Returns {@code benchmarks/results} of a project, which contains a directory for each kept run. */
     public static Path of(Path project) {
         return project.resolve("benchmarks").resolve("results");
     }

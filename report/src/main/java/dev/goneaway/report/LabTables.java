@@ -12,7 +12,7 @@ import dev.goneaway.results.Replacements;
 import dev.goneaway.results.Table;
 import java.util.Locale;
 
-/** Tables of what was measured at a distance and of replacements. A table has no rows if the run lacks its figures. */
+/** Makes the tables for network distance and connection replacement. If a run did not measure one, its table has no rows. */
 final class LabTables {
 
     private static final double MILLI = 1e3;

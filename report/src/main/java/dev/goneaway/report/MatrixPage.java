@@ -17,7 +17,7 @@ public final class MatrixPage {
     /** The tables and their notes, relative to the project's directory. */
     public static final String FILE = "docs/gone-away-matrix.md";
 
-    /** What each fault is and how to cause it. */
+    /** The page that explains each fault and how to cause it. */
     static final String FAULTS = "docs/faults.md";
 
     static final String PICTURE = "docs/gone-away-matrix.svg";

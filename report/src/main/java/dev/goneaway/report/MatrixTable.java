@@ -102,7 +102,7 @@ final class MatrixTable {
         return cell == null ? -1 : cell.errorsBeforeSuccess();
     }
 
-    /** A product is named without its versions if all of its versions are in the group. */
+    /** Names the servers of a group of runs. A product has no version in the name if all of its versions are in the group. */
     private String servers(List<RunResults> group) {
         return group.stream().map(run -> {
             boolean whole = runs.stream().filter(other -> other.product().equals(run.product())).allMatch(group::contains);

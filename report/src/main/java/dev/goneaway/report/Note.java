@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * Why some cells of the matrix have their outcome. In {@code notes.md}, a note has a heading and then the lines {@code faults:},
  * {@code candidates:}, {@code words:} and {@code servers:}. The text follows after an empty line. Only {@code words:} is
- * required.
- * Without one of the other lines, or with a star, the note is about all. Commas separate names, {@code or} separates words.
+ * required. If another line is missing or has a star, the note is about all faults, candidates or servers. Commas separate names,
+ * {@code or} separates words.
  *
  * @param name the heading
  * @param faults names of {@link Fault}; empty for all
@@ -65,7 +65,7 @@ record Note(String name, Set<String> faults, Set<String> candidates, Set<String>
                 && (words.contains(cell.word()) || words.contains(SOME_ERRORS) && cell.errorsBeforeSuccess() > 1);
     }
 
-    /** Returns a sentence for each name in the note without such a cell in any run. So a note goes when its cells change. */
+    /** Returns a sentence for each name in the note that no cell of any run fits. So an outdated note is found. */
     List<String> untrue(List<RunResults> runs) {
         List<String> explained = runs.stream().flatMap(run -> run.matrix().cells().stream()
                 .filter(cell -> explains(run.product(), cell)))

@@ -14,7 +14,7 @@ final class Numbers {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Each is a thousand of the one before. */
+    /** The units of time. Each unit is a thousand times the unit before. */
     private static final List<String> UNITS = List.of("ns", "\u00b5s", "ms", "s");
 
     private Numbers() {

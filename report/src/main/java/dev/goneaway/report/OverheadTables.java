@@ -21,7 +21,7 @@ final class OverheadTables {
 
     private static final Map<String, String> POOLS = new TreeMap<>(Map.of("HIKARI", "HikariCP", "C3P0", "c3p0")).descendingMap();
 
-    /** In the order of the table. */
+    /** The checks by their names in JMH's results, in the order of the table. */
     private static final List<Map.Entry<String, String>> CHECKS = List.of(
             Map.entry("READ", "one non-blocking read"),
             Map.entry("PEEK", "peek: one look at the socket"),
@@ -64,7 +64,7 @@ final class OverheadTables {
         return table;
     }
 
-    /** The lowest and the highest mean; null if there are not two. */
+    /** The lowest and the highest mean of the forks; null with fewer than two forks. */
     private static String spread(List<Double> forks) {
         return forks.size() < 2 ? null
                 : Numbers.time(Interval.around(forks.get(0), Double.NaN)) + " \u2026 "

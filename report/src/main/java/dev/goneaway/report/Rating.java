@@ -44,12 +44,12 @@ enum Rating {
         };
     }
 
-    /** Sign and word. */
+    /** Returns the sign and the word of a cell. */
     static String text(Cell cell) {
         return cell == null ? Table.UNKNOWN : (of(cell).sign + " " + cell.word()).strip();
     }
 
-    /** Sign and word, without the words that the sign or the place explains. */
+    /** Returns the sign and the word of a cell, without words that the sign or the table explains. */
     static String shortText(Cell cell) {
         return switch (cell.outcome()) {
             case UNNOTICED -> Boolean.FALSE.equals(cell.kept()) ? text(cell) : GOOD.sign;

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * The JSON files of one run. Every report is made from them alone.
  *
- * @param directory where they are
+ * @param directory where the files are
  * @param environment never null
  * @param matrix without cells and commands if the run has none
  * @param timings without entries if nothing was timed

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The section of a strategy's page about faults: how many its candidates survive, and the cells of those where one fails. */
+/** Makes the section about faults of a strategy's page: the number of survived faults, and the cells of the other faults. */
 final class StrategySurvival {
 
     private static final String MATRIX = "../" + MatrixPage.FILE;
@@ -45,7 +45,7 @@ final class StrategySurvival {
                                 fault -> MatrixTable.link(fault, FAULTS), MATRIX).markdown()));
     }
 
-    /** Zero is an empty string, which hides its section. */
+    /** Returns an empty string for zero, which hides the section in the template. */
     private static String shown(int count) {
         return count == 0 ? "" : String.valueOf(count);
     }

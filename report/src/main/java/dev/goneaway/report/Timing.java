@@ -5,10 +5,10 @@ import dev.goneaway.results.Interval;
 import java.util.Locale;
 
 /**
- * What JMH measured.
+ * The result of one benchmark of JMH.
  *
  * @param nanos the mean time of one unit
- * @param bytes allocated by one unit; NaN if unknown
+ * @param bytes the bytes that one unit allocated; NaN if unknown
  */
 record Timing(Interval nanos, double bytes) {
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads JMH's own JSON, by the names of benchmarks and parameters. Every time is in nanoseconds. */
 public final class Timings {
 
-    /** Each is a thousand of the one before. */
+    /** The units of JMH's scores. Each unit is a thousand times the unit before. */
     private static final List<String> SCORE_UNITS = List.of("ns/op", "us/op", "ms/op", "s/op");
 
     private static final double NANOS = 1e9;

@@ -1,8 +1,8 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * Makes tables and pages from the JSON of kept runs. It measures nothing, and it knows no strategy.
+ * Makes tables and pages from the JSON of kept runs. The package measures nothing, and does not depend on a strategy.
  *
  * <p>{@link dev.goneaway.report.RunReport} is the report of one run. {@link dev.goneaway.report.ProjectPages} and {@link
- * dev.goneaway.report.MatrixPage} are the pages of the project. {@link dev.goneaway.report.KeptRuns} are their runs.
+ * dev.goneaway.report.MatrixPage} are the pages of the project. {@link dev.goneaway.report.KeptRuns} has their runs.
  */
 package dev.goneaway.report;

@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Everything that is compared, in the order of the tables. Module {@code candidates} opens each one.
+ * The strategies, pools and bounds that this project compares, in the order of the tables. Module {@code candidates} opens each.
  *
- * <p>Each candidate has the name that people read and the most connections that it opens.
+ * <p>Each candidate has a name for pages and a largest number of connections.
  */
 public enum Candidate {
 
-    /** The lower bound. */
+    /** One connection without any check: the lower bound of the cost. */
     NONE("none", 1),
-    /** What MySQL Connector/J offers. */
+    /** One connection with the option {@code autoReconnect} of MySQL Connector/J. */
     AUTO_RECONNECT("autoReconnect", 1),
     /** Replaces a connection by its idle time. */
     TIMESTAMP("timestamp", 1, "strategy-timestamp"),
@@ -56,7 +56,7 @@ public enum Candidate {
     DRUID_DEFAULT("Druid, default settings", 8, Trait.POOL),
     /** Alibaba Druid that validates every connection that it lends. */
     DRUID_VALIDATED("Druid, validating every borrow", 8, Trait.POOL, Trait.ONLY_TIMED),
-    /** The upper bound. */
+    /** A new connection for each unit of work: the upper bound of the cost. */
     CONNECT_PER_USE("connect per use", Integer.MAX_VALUE);
 
     private final String display;
@@ -75,12 +75,12 @@ public enum Candidate {
         this.traits = Set.of(traits);
     }
 
-    /** Returns the name that people read. */
+    /** Returns the name that pages and tables show. */
     public String display() {
         return display;
     }
 
-    /** Tells whether the candidate takes part in the fault matrix and in the wire counts. Only JMH runs the others. */
+    /** Returns whether the candidate is in the fault matrix. Other candidates are timed, and a full run counts their commands. */
     public boolean meetsFaults() {
         return !traits.contains(Trait.ONLY_TIMED);
     }
@@ -90,7 +90,7 @@ public enum Candidate {
         return Stream.of(values()).filter(Candidate::meetsFaults).toList();
     }
 
-    /** Returns how many connections the candidate opens at most. It serves the same number of threads at once. */
+    /** Returns how many connections the candidate opens at most. It can serve as many threads at once. */
     public int connections() {
         return connections;
     }
@@ -108,7 +108,7 @@ public enum Candidate {
         return module;
     }
 
-    /** Tells whether the candidate is a pool. A pool reads the clock of the machine, which a test cannot set. */
+    /** Returns whether the candidate is a pool. A pool reads the clock of the machine, which a test cannot set. */
     public boolean isPool() {
         return traits.contains(Trait.POOL);
     }

@@ -4,20 +4,22 @@ package dev.goneaway.results;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What the callers of one candidate saw of one fault.
+ * The result of one fault for one candidate: what the callers of the candidate got.
  *
  * @param errors how many units of work failed
  * @param exception the class of the first failure; null if there was none
- * @param sqlState of the first failure; null if it has none
- * @param vendorCode of the first failure; null if there was none
- * @param message of the first failure, its first line; null if there was none
- * @param millisToFirstSuccess from the moment at which the server was usable to the end of the first unit that succeeded; null if none did
- * @param millisUntilAllWork the same for the last of many callers; null with one caller, or if a caller did not succeed
+ * @param sqlState the SQLState of the first failure; null if it has none
+ * @param vendorCode the vendor code of the first failure; null if there was none
+ * @param message the first line of the message of the first failure; null if there was none
+ * @param millisToFirstSuccess from the moment at which the server was usable to the end of the first unit that succeeded; null if
+ *     none did
+ * @param millisUntilAllWork the time until the last of many callers succeeded; null with one caller, or if a caller did not
+ *     succeed
  * @param rowsLost how many acknowledged rows are not in the table
  * @param rowsDoubled how many rows are in the table twice
- * @param connectionsOpened since the fault
- * @param connectionsLeft still open two seconds after the candidate was closed
- * @param kept whether the connection outlived the error of its unit; null if the fault does not ask
+ * @param connectionsOpened connections that the candidate opened after the fault
+ * @param connectionsLeft connections that were open two seconds after the candidate was closed
+ * @param kept whether the candidate kept the connection after the error of its unit; null if the fault does not test this
  */
 public record Cell(
         Fault fault,
@@ -41,7 +43,7 @@ public record Cell(
         return new Cell(fault, candidate, Outcome.NOT_APPLICABLE, 0, null, null, null, null, null, null, 0, 0, 0, 0, null);
     }
 
-    /** Returns what tables show and expectations hold: the outcome, and whether the candidate gave up a good connection. */
+    /** Returns the text of the cell in tables and expectations: the outcome, and whether a good connection was given up. */
     public String word() {
         return (outcome == Outcome.ERRORS ? errors + " " : "") + outcome.text() + (gaveUpAGoodConnection() ? ", replaced" : "");
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * Everything that one run measured at several distances, as {@code distance.json} keeps it. Files of older runs have more
- * figures, which are ignored.
+ * Everything that one run measured at several distances, as {@code distance.json} keeps it. Files of older runs have more values,
+ * which are ignored.
  *
  * @param rounds how many times each candidate was measured at each distance; the intervals are over these rounds
  * @param series one for each candidate and kind of unit
@@ -24,7 +24,7 @@ public record Distance(int rounds, List<Series> series) {
         /** Sends one command. */
         QUERY("SELECT 1"),
 
-        /** Does nothing, so that only the candidate's own cost is left. */
+        /** Does nothing, so that the measurement shows only the candidate's own cost. */
         NOTHING("nothing");
 
         private final String display;
@@ -33,7 +33,7 @@ public record Distance(int rounds, List<Series> series) {
             this.display = display;
         }
 
-        /** Returns the name that people read. */
+        /** Returns the name that tables show. */
         public String display() {
             return display;
         }
@@ -44,7 +44,7 @@ public record Distance(int rounds, List<Series> series) {
      *
      * @param points from near to far
      * @param fit through all points but the farthest
-     * @param prediction of the farthest point, from {@code fit}
+     * @param prediction what {@code fit} predicts for the farthest point
      * @param model through all points
      */
     public record Series(@JsonProperty("contestant") Candidate candidate, UnitKind kind, List<Point> points, Fit fit,
@@ -61,8 +61,8 @@ public record Distance(int rounds, List<Series> series) {
      *
      * @param rttMillis how much time the proxy adds to a round trip
      * @param rtt the round trip in nanoseconds: the median over all candidates
-     * @param cost of one unit, in nanoseconds
-     * @param commands that crossed the proxy for one unit, without the login; NaN if unknown
+     * @param cost the time of one unit, in nanoseconds
+     * @param commands how many commands crossed the proxy for one unit, without the login; NaN if unknown
      */
     public record Point(double rttMillis, Interval rtt, Interval cost, double commands) {
     }
@@ -71,9 +71,9 @@ public record Distance(int rounds, List<Series> series) {
      * The line {@code cost = a + b × RTT}.
      *
      * @param a what a unit costs at no distance, in nanoseconds
-     * @param aError half the width of its 99.9 % interval
+     * @param aError half the width of the 99.9 % interval of {@code a}
      * @param b how many round trips a unit waits for
-     * @param bError half the width of its 99.9 % interval
+     * @param bError half the width of the 99.9 % interval of {@code b}
      * @param covariance of the two errors, on the same scale
      */
     public record Fit(double a, double aError, double b, double bError, double covariance) {
@@ -88,7 +88,7 @@ public record Distance(int rounds, List<Series> series) {
     /**
      * What a line through the nearer points predicts for the farthest point, compared with the measurement.
      *
-     * @param cost predicted, in nanoseconds
+     * @param cost the predicted time, in nanoseconds
      * @param within whether the predicted value lies within the measured interval
      * @param overlaps whether the two intervals overlap
      */

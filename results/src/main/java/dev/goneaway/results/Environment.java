@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Describes the machine, the build and the run, as {@code environment.json} keeps it. What is not known is null.
+ * Describes the machine, the build and the run, as {@code environment.json} keeps it. A value that is not known is null.
  *
  * @param date in UTC
  * @param commit the answer of {@code git describe}; ends with {@code -dirty} if the working tree had changes
- * @param cores how many the JVM may use
+ * @param cores how many cores the JVM may use
  * @param peers versions of the other pools, by name; null in older runs
  * @param command the command line, without passwords
  * @param project the version of this project; null in older runs
  * @param complete false for a run that was stopped or is still going on; null for a run without parts
- * @param parts in their order; null for a run without parts
+ * @param parts the parts in their order; null for a run without parts
  * @param notes what else a reader of the numbers must know; null if there is nothing
  */
 public record Environment(String date, String commit, String cpu, int cores, String memory, String os, String jvm, String server,
@@ -39,7 +39,7 @@ public record Environment(String date, String commit, String cpu, int cores, Str
 
     private static final long GIT_SECONDS = 5;
 
-    /** Tells whether client and server are known to have shared a core where one thread was timed. */
+    /** Returns whether the run kept client and server on the same core where one thread was timed. */
     public boolean onOneCore() {
         return notes != null && notes.stream().anyMatch(note -> note.contains(ON_ONE_CORE));
     }
@@ -97,7 +97,7 @@ public record Environment(String date, String commit, String cpu, int cores, Str
         return text.replaceAll("(?<![\\w:/])/[^():]*/", "…/");
     }
 
-    /** Returns the same with the states of its parts. It is complete if all parts are done. */
+    /** Returns a copy with these states of the parts. The copy is complete if all parts are done. */
     public Environment with(List<PartRun> now) {
         return new Environment(date, commit, cpu, cores, memory, os, jvm, server, driver, hikaricp, c3p0, peers, jmh, command,
                 project, now.stream().allMatch(PartRun::isDone), List.copyOf(now), notes);

@@ -4,14 +4,14 @@ package dev.goneaway.results;
 import java.util.List;
 import java.util.Set;
 
-/** What is done to the connections of all candidates, in the order of the tables. */
+/** The faults that the connections of all candidates meet, in the order of the tables. */
 public enum Fault {
 
-    /** The server closes them, because they have been idle for too long. */
+    /** The server closes the connections, because they have been idle for too long. */
     WAIT_TIMEOUT("idle past wait_timeout", FaultTrait.LONG),
-    /** An administrator kills them. */
+    /** An administrator kills the connections. */
     KILL("KILL while idle"),
-    /** An administrator kills them right after they were used. */
+    /** An administrator kills the connections right after they were used. */
     KILL_AT_ONCE("KILL just after use"),
     /** The server is stopped and started. */
     RESTART("restart while idle", FaultTrait.SERVER),
@@ -21,39 +21,39 @@ public enum Fault {
     DRAINING("used while it shuts down", FaultTrait.SERVER, FaultTrait.LONG),
     /** The server is not there when it is needed, and comes back. */
     DOWN("down when needed, back after 3 s", FaultTrait.SERVER),
-    /** Something in the path resets them. */
+    /** A device in the network path resets the connections. */
     RESET("path resets it"),
-    /** Packets vanish in the path; every deadline is set. */
+    /** The network path loses all packets, and every deadline is set. */
     SILENCE("half-open path, deadlines set", FaultTrait.LONG),
-    /** Packets vanish in the path; the driver's own deadlines, which are none. */
+    /** The network path loses all packets. The driver has its default deadlines, which are none. */
     SILENCE_NO_DEADLINES("half-open path, no deadlines", FaultTrait.LONG),
-    /** The server stands still for longer than anybody should wait. */
+    /** The server is frozen for longer than a caller should wait. */
     FROZEN("server frozen, thawed later", FaultTrait.SERVER, FaultTrait.LONG),
-    /** Killed after the first of two statements, in autocommit mode. */
+    /** The connection is killed after the first of two statements, in autocommit mode. */
     KILLED_BETWEEN("killed between two statements", FaultTrait.WORK),
-    /** Killed after the first of two statements of a transaction. */
+    /** The connection is killed after the first of two statements of a transaction. */
     KILLED_IN_TRANSACTION("killed inside a transaction", FaultTrait.WORK),
     /** The server commits and the answer is lost. */
     KILLED_AT_COMMIT("killed at COMMIT, outcome unknown", FaultTrait.WORK),
-    /** Killed while a query runs. */
+    /** The connection is killed while a query runs. */
     KILLED_IN_QUERY("killed during a query", FaultTrait.WORK),
     /** Only the query is killed. */
     KILL_QUERY("KILL QUERY", FaultTrait.WORK),
     /** A row stays locked for too long. */
     LOCK_WAIT_TIMEOUT("lock wait timeout", FaultTrait.WORK),
-    /** Two transactions wait for each other, and this one is chosen. */
+    /** Two transactions wait for each other, and the server rolls back this one. */
     DEADLOCK("deadlock", FaultTrait.WORK),
     /** The primary turns read-only and its address moves to another server. */
     FAILOVER("failover: primary turns read-only", FaultTrait.SERVER),
     /** The server takes no more connections for three seconds, while the connections of the candidates are killed. */
     MAX_CONNECTIONS("max_connections when reconnecting", FaultTrait.SERVER),
-    /** A load balancer forgets them before anybody expects it. */
+    /** A load balancer forgets the connections earlier than the server closes them. */
     IDLE_LIMIT_IN_PATH("idle limit in the path", FaultTrait.LONG),
-    /** The wall clock is set back while they idle past wait_timeout, and later far forward. */
+    /** The wall clock is set back while the connections idle past wait_timeout, and later far forward. */
     CLOCK_JUMP("wall clock jumps"),
-    /** The machine sleeps, its monotonic clock with it, while they idle past wait_timeout. */
+    /** The machine sleeps and its monotonic clock stops, while the connections idle past wait_timeout. */
     MACHINE_SLEEP("machine sleeps an hour"),
-    /** Cut after every check, just before the statement arrives. */
+    /** The connection is cut after every check, just before the server gets the statement. */
     RACE("closed between check and use", FaultTrait.WORK),
     /** A variable, a temporary table and a lock were left in a session that is then killed. */
     SESSION_STATE("session state after a replacement"),
@@ -64,7 +64,7 @@ public enum Fault {
     /** The server dies and is started while a hundred callers want to work. */
     CROWD("100 callers at a restart", FaultTrait.SERVER, FaultTrait.LONG);
 
-    /** The faults of the comparison: those that people ask about first. */
+    /** The faults of the quick comparison and of the README. */
     public static final List<Fault> COMPARED = List.of(WAIT_TIMEOUT, KILL, KILL_AT_ONCE, FAILOVER);
 
     private final String display;
@@ -80,7 +80,7 @@ public enum Fault {
         return display;
     }
 
-    /** Tells whether every build runs the fault. The others take long. */
+    /** Returns whether every build runs the fault. Other faults take long. */
     public boolean isCore() {
         return !traits.contains(FaultTrait.LONG);
     }
@@ -90,7 +90,7 @@ public enum Fault {
         return traits.contains(FaultTrait.SERVER);
     }
 
-    /** Tells whether the fault happens inside a unit of work. Then one error is best, because no strategy may hide it. */
+    /** Returns whether the fault is inside a unit of work. One error is then best, because no strategy may hide the loss. */
     public boolean isTheWorks() {
         return traits.contains(FaultTrait.WORK);
     }

@@ -44,7 +44,7 @@ public record Interval(double value, double low, double high) {
                 : new Interval(median, sorted[outside - 1], sorted[sorted.length - outside]);
     }
 
-    /** Returns k if the interval of the median reaches from the k-th value to the k-th value from the end; 0 if there is no such k. */
+    /** Returns k if the median's interval goes from the k-th smallest to the k-th largest value; 0 if there is no such k. */
     private static int outside(int count) {
         double logAll = count * Math.log(2);
         double logWays = 0;
@@ -89,7 +89,7 @@ public record Interval(double value, double low, double high) {
         return low <= other && other <= high;
     }
 
-    /** Tells whether two intervals have a value in common. If they have, the run showed no difference. True without bounds. */
+    /** Tells whether two intervals have a value in common. In this case, the run showed no difference. True without bounds. */
     public boolean overlaps(Interval other) {
         return low <= other.high && other.low <= high;
     }

@@ -4,7 +4,7 @@ package dev.goneaway.results;
 import java.util.List;
 
 /**
- * Everything that one run of the fault matrix saw and counted, as {@code matrix.json} keeps it.
+ * The results of one run of the fault matrix, as {@code matrix.json} keeps it.
  *
  * @param server product and origin
  * @param version of the server

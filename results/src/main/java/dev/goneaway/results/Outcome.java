@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.stream.Stream;
 
-/** Sums up a cell. Damage to data outranks errors, and errors outrank time. */
+/** The outcome of a cell. Damage to data counts before errors, and errors count before time. */
 public enum Outcome {
 
     /** No unit failed. */
@@ -39,7 +39,7 @@ public enum Outcome {
         this.text = text;
     }
 
-    /** Returns the words that people read and that files keep. */
+    /** Returns the words in tables and files. */
     @JsonValue
     public String text() {
         return text;
@@ -53,7 +53,7 @@ public enum Outcome {
                 .orElseThrow(() -> new RefusedException("no outcome is called \"" + text + "\""));
     }
 
-    /** Returns the outcome if so many units failed before one succeeded. */
+    /** Returns the outcome if this number of units failed before one succeeded. */
     public static Outcome of(int errors) {
         return errors == 0 ? UNNOTICED : errors == 1 ? ONE_ERROR : ERRORS;
     }

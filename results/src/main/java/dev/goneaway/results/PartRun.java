@@ -4,7 +4,7 @@ package dev.goneaway.results;
 import java.util.Locale;
 
 /**
- * What has become of one part of a run.
+ * The state of one part of a run.
  *
  * @param part its name
  * @param state how far it came
@@ -19,9 +19,9 @@ public record PartRun(String part, State state, Double seconds) {
         PLANNED,
         /** Begun; in a run that has ended, it was stopped. */
         RUNNING,
-        /** What it measured is there, and whole. */
+        /** All results of the part are written. */
         DONE,
-        /** It ended with an error. */
+        /** The part ended with an error. */
         FAILED
     }
 

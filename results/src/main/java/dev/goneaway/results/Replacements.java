@@ -6,19 +6,19 @@ import java.util.List;
 
 /**
  * How long candidates took to replace a connection that was killed, as {@code fleet.json} keeps it. Files of older runs have more
- * figures, which are ignored.
+ * values, which are ignored.
  *
  * @param replacements one row for each candidate; two for a candidate whose caller gets an error
  */
 public record Replacements(List<ReplacementTime> replacements) {
 
-    /** The row that all others are compared with. */
+    /** The name of the row that all other rows are compared with. */
     public static final String BARE = "connect + SELECT 1";
 
     /**
      * The time from a KILL to the end of the first unit that worked.
      *
-     * @param candidate its name, and which of its units
+     * @param candidate the name of the candidate, and which of its units
      * @param tls whether the connection was encrypted
      * @param micros the time in microseconds: the median over all rounds, and the mean in older runs
      * @param againstBare compared with {@link Replacements#BARE}: the median of the ratios in all rounds

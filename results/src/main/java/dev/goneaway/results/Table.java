@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public record Table(List<String> headings, List<List<String>> rows) {
 
-    /** The cell for what was not measured. */
+    /** The text of a cell whose value was not measured. */
     public static final String UNKNOWN = "\u2013";
 
     private static final Pattern NUMBER = Pattern.compile("(-?\\d.*)?|" + UNKNOWN);
@@ -32,7 +32,7 @@ public record Table(List<String> headings, List<List<String>> rows) {
     }
 
     /**
-     * Makes a table with one row for each subject. Leaves out each column that has no cell but null, and each row that has only a name.
+     * Makes a table with one row for each subject. Leaves out each column of null cells, and each row that has only a name.
      *
      * @param heading of the first column
      * @param subjects of the rows

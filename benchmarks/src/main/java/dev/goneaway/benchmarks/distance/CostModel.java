@@ -19,18 +19,18 @@ import org.openjdk.jmh.util.ListStatistics;
 /** Fits the line {@code cost = a + b × RTT} by least squares. Each point has the inverse of its variance as weight. */
 final class CostModel {
 
-    /** A line takes two points, and its check takes a third. */
+    /** A line needs two points, and the check of its prediction needs a third. */
     static final int LEAST_POINTS = 3;
 
     private static final double CONFIDENCE = 0.999;
 
-    /** Relative to the value. Without it, a point without any spread would have all the weight. */
+    /** The smallest error, relative to the value. A point with an error of zero would have all the weight. */
     private static final double LEAST_ERROR = 1e-6;
 
     private CostModel() {
     }
 
-    /** Computes the mean and its interval by Student's t, as JMH does over iterations; at least three rounds. */
+    /** Computes the mean and its 99.9 % interval (Student's t), as JMH does. Throws with fewer than three rounds. */
     static Interval mean(double... rounds) {
         if (rounds.length <= 2) {
             throw new IllegalArgumentException("no interval over " + rounds.length + " rounds");
@@ -39,7 +39,7 @@ final class CostModel {
         return Interval.around(statistics.getMean(), statistics.getMeanErrorAt(CONFIDENCE));
     }
 
-    /** Fits and predicts. */
+    /** Fits the lines of a series, and predicts its farthest point. */
     static Series series(Candidate candidate, UnitKind kind, List<Point> measured) {
         if (measured.size() < LEAST_POINTS) {
             throw new IllegalArgumentException(measured.size() + " points");
@@ -89,7 +89,8 @@ final class CostModel {
 
     /**
      * Fits each series to the same round trip for each distance: the median over all candidates. Every proxy delays by the same
-     * time, so their pings differ by noise only. A line that is fitted to a noisy round trip is wrong in both of its numbers.
+     * time, so the pings through the proxies differ only by noise. With a noisy round trip, both numbers of a line would be
+     * wrong.
      */
     static List<Series> common(List<Series> series) {
         Map<Double, Interval> medians = new TreeMap<>();
@@ -99,7 +100,7 @@ final class CostModel {
                 point.rttMillis(), medians.get(point.rttMillis()), point.cost(), point.commands())).toList())).toList();
     }
 
-    /** The error is the median of the errors, which is wider than the error of the median. */
+    /** Returns the median round trip. Its error is the median of the errors, which is larger than the error of the median. */
     private static Interval median(List<Point> points) {
         return Interval.around(median(points, point -> point.rtt().value()), median(points, point -> point.rtt().error()));
     }

@@ -20,7 +20,7 @@ final class DelayedPath implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;
 
-    /** Some drivers send a goodbye without waiting for it, and some pools take connections back on a thread of their own. */
+    /** How long to wait before a count, because COM_QUIT gets no reply and some pools take connections back late. */
     private static final Duration SETTLED = Duration.ofMillis(5);
 
     private final Candidate candidate;

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is measured at which distances.
+ * The candidates and the distances of a measurement.
  *
- * @param candidates each at most once
+ * @param candidates the candidates, each at most once
  * @param rttMillis how much time the proxy adds to a round trip, from near to far; at least three values
- * @param rounds at least three
+ * @param rounds how many rounds to measure; at least three
  */
 public record DistancePlan(List<Candidate> candidates, List<Double> rttMillis, int rounds) {
 
@@ -22,7 +22,7 @@ public record DistancePlan(List<Candidate> candidates, List<Double> rttMillis, i
     /**
      * Returns about how long the measurement takes on two cores.
      *
-     * @return a sum over all turns
+     * @return the sum over all turns
      */
     public Duration takes() {
         return DistanceTurn.TAKES.multipliedBy((long) candidates.size() * (rounds * rttMillis.size()

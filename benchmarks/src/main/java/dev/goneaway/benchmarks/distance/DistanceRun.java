@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Lets every candidate do the same units of work at several distances, each through a proxy of its own.
+ * Times the same units of work for every candidate at several distances. Each candidate has a proxy of its own.
  *
  * <p>In every round each candidate has one turn at each distance. Each round shuffles the order, so that a slow minute of the
  * machine does not slow the same candidate every time.
@@ -38,7 +38,7 @@ public final class DistanceRun {
 
     private static final long SEED = 20_061;
 
-    /** Some pools would block for ever. */
+    /** The limit of one step, because some pools could block for ever. */
     private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
 
     private final DistancePlan plan;

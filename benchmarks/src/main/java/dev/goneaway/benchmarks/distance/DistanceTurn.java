@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One candidate's turn at one distance. A turn has many short slices. Each slice runs bare pings and then each kind of unit, and
- * the result is the median of the slices. A stall of the machine spoils one slice and not the turn.
+ * Measures one candidate at one network distance, in short slices. Each slice times pings on a connection without the candidate,
+ * then each kind of unit. Each result is the median over the slices, so a stall of the machine affects one slice only.
  */
 final class DistanceTurn {
 
@@ -34,20 +34,20 @@ final class DistanceTurn {
     /**
      * The result of a turn.
      *
-     * @param rttNanos a bare ping through the same proxy
-     * @param nanos per unit
-     * @param commands per unit; NaN if unknown
+     * @param rttNanos the time of a ping without the candidate, through the same proxy
+     * @param nanos the time of one unit of each kind
+     * @param commands the commands of one unit of each kind; NaN if unknown
      */
     record Measured(double rttNanos, Map<UnitKind, Double> nanos, Map<UnitKind, Double> commands) {
     }
 
-    /** Takes the turn. Blocks until its end. */
+    /** Measures at this distance. Blocks until all slices are measured. */
     Measured take(double rttMillis) throws SQLException, InterruptedException {
         path.addToRoundTrip(rttMillis);
         Map<UnitKind, Double> commands = new EnumMap<>(UnitKind.class);
         Map<UnitKind, Integer> times = new EnumMap<>(UnitKind.class);
         for (UnitKind kind : UnitKind.values()) {
-            // After a short pause, some candidates check their connection in the first unit.
+            // Run one unit first, because some candidates check their connection in the first unit after a pause.
             path.run(kind, 1);
             commands.put(kind, path.count(kind, WARM_UPS));
             times.put(kind, perSlice(UNITS.get(kind), (double) path.run(kind, WARM_UPS) / WARM_UPS));

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
-/** Chooses between encrypted and plaintext connections, and checks that a connection is what was chosen. */
+/** Chooses between encrypted and plaintext connections, and checks whether a connection is encrypted as chosen. */
 final class Encryption {
 
     private Encryption() {
@@ -19,7 +19,7 @@ final class Encryption {
     }
 
     /**
-     * Asks the server whether the connection is encrypted.
+     * Queries the server whether the connection is encrypted as chosen.
      *
      * @return the connection
      * @throws SQLException if the connection is not as chosen

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Tells JMH's forks where the server is, in a file that only its owner can read. Other users can read a command line, and JMH
- * writes it into its results, so it must not hold the password.
+ * writes the command line into its results. So the command line must not hold the password.
  *
  * <p>The file is deleted on close. If the JVM is killed, a fork deletes the file.
  */
@@ -81,7 +81,7 @@ public final class EndpointFile implements AutoCloseable {
         return dataSource(Map.of());
     }
 
-    /** The same, with options that replace options of the same name in the server's URL. */
+    /** Does the same as {@link #dataSource()}, with options that replace options of the same name in the server's URL. */
     static MysqlDataSource dataSource(Map<String, String> options) {
         Path file = Path.of(System.getProperty(PROPERTY, ""));
         Properties properties = new Properties();
@@ -91,7 +91,7 @@ public final class EndpointFile implements AutoCloseable {
             throw new UncheckedIOException("start this benchmark with benchmarks.jar, which tells it where the server is", e);
         }
         ParentWatch.onParentsDeath(() -> Runtime.getRuntime().exit(1));
-        // JMH also ends a fork whose parent is gone, often sooner. A shutdown hook runs in both cases.
+        // JMH also ends a fork whose parent is gone, often sooner. A shutdown hook runs in both cases and deletes the file.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (ParentWatch.parentIsGone()) {
                 file.toFile().delete();

@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The cost of learning that a live connection is alive: by a peek at its socket, and by a ping. */
+/** The cost of a check of a live connection: by a peek at its socket, and by a ping. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 15, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class LookOrAsk {
 
-    /** The ways to learn it. */
+    /** The ways to check a connection. */
     public enum Question {
         /**
          * The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}.
@@ -58,11 +58,11 @@ public class LookOrAsk {
         PING_STRATEGY
     }
 
-    /** Whether the connection is encrypted, whatever the server's URL says. */
+    /** Whether the connection is encrypted. This overrides the server's URL. */
     @Param({"false", "true"})
     public boolean tls;
 
-    /** How to learn it. */
+    /** How to check the connection. */
     @Param
     public Question way;
 
@@ -137,7 +137,7 @@ public class LookOrAsk {
     }
 
     /**
-     * Learns whether the connection is alive.
+     * Checks whether the connection is alive.
      *
      * @return true
      * @throws Exception never

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cost of the parts that a strategy is built of: reading a clock, taking a lock, reading a socket. Needs no server. Runs
- * from before this class was renamed call it {@code Floor}.
+ * The costs of operations that a strategy needs: reading a clock, taking a lock, reading a socket. Needs no server. Runs from
+ * before this class was renamed call it {@code Floor}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.State;
  * Times a unit of work through two sockets in turn and adds up the time of each. JMH writes both sums beside its own score,
  * which is the time of both together.
  *
- * <p>The result is the ratio of the two sums within one iteration. On a busy machine, query times vary by more than the sockets
- * could differ: two forks of one benchmark differed by a factor of six.
+ * <p>The result is the ratio of the two sums within one iteration. Single times cannot be compared: on a busy machine, two forks
+ * of one benchmark differed by a factor of six.
  */
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
@@ -24,7 +24,7 @@ public class PairedTimes {
 
     private boolean peekFirst;
 
-    /** Runs the unit through both. The first one pays for what the pair before left in the caches, so the order alternates. */
+    /** Runs the unit through both sockets. The order alternates, because the caches can slow down the first of a pair. */
     <T> long both(TimedUnit<T> unit, T onStandard, T onPeek) throws Exception {
         peekFirst = !peekFirst;
         long result = 0;

@@ -45,7 +45,7 @@ public class RealUnit {
     @Param
     public Candidate candidate;
 
-    /** Whether the connections are encrypted, whatever the server's URL says. */
+    /** Whether the connections are encrypted. This overrides the server's URL. */
     @Param({"false", "true"})
     public boolean tls;
 

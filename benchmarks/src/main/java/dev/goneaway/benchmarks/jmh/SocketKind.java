@@ -32,7 +32,7 @@ enum SocketKind {
         return source;
     }
 
-    /** Opens a connection and checks that it is as chosen. */
+    /** Opens a connection, and checks its kind of socket and its encryption. */
     Connection connect(boolean tls, int socketTimeoutMillis) throws SQLException {
         Connection connection = source(tls, socketTimeoutMillis).getConnection();
         if (this == PEEK) {

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What peek's socket costs the queries themselves: each query runs through both kinds of socket in turn. */
+/** The time that peek's socket adds to a query. Each query runs through both kinds of socket in turn. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,11 +34,11 @@ public class SocketQuery {
     private static final int PAD = 1_000;
     private static final int COPIES = 10;
 
-    /** In milliseconds. 0 means no limit. */
+    /** The {@code socketTimeout} in milliseconds. 0 means no limit. */
     @Param({"0", "10000"})
     public int socketTimeout;
 
-    /** Whether the connection is encrypted, whatever the server's URL says. */
+    /** Whether the connection is encrypted. This overrides the server's URL. */
     @Param({"false", "true"})
     public boolean tls;
 
@@ -70,7 +70,7 @@ public class SocketQuery {
     /**
      * Runs {@code SELECT 1}.
      *
-     * @param times of both sockets
+     * @param times gets the times of both sockets
      * @return 2
      * @throws Exception never
      */
@@ -82,8 +82,8 @@ public class SocketQuery {
     /**
      * Reads a row of one kilobyte by its primary key.
      *
-     * @param times of both sockets
-     * @return the length of both
+     * @param times gets the times of both sockets
+     * @return the sum of the lengths of both rows
      * @throws Exception never
      */
     @Benchmark
@@ -94,7 +94,7 @@ public class SocketQuery {
     /**
      * Reads one result of 10,000 such rows.
      *
-     * @param times of both sockets
+     * @param times gets the times of both sockets
      * @return the number of rows
      * @throws Exception never
      */

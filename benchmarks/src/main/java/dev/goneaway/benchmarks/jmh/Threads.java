@@ -21,12 +21,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many {@code SELECT 1} several threads get done in a second that share one candidate. JMH's option {@code -t} sets the
- * number of threads.
+ * How many {@code SELECT 1} per second several threads execute that share one candidate. JMH's option {@code -t} sets the number
+ * of threads.
  *
  * <p>A strategy with one connection serves one thread at a time; a pool serves {@link Candidate#connections()} threads at once.
- * The result is the throughput of all threads together. JMH averages times over the threads, and a thread that starves behind an
- * unfair lock would count as much as the thread that does all the work.
+ * The result is the throughput of all threads together. The average time per thread, which JMH could measure, would give equal
+ * weight to a waiting thread and to the thread that does all the work.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The overhead of each candidate: the time and the bytes of one unit of work, in one thread, over the loopback interface.
  *
- * <p>{@link #nothing} is the overhead. {@link #query} is there for scale only: query times vary from run to run by more than the
- * overhead, so the difference of two of them is not an overhead.
+ * <p>{@link #nothing} measures the overhead. {@link #query} only shows the size of a query beside it. Query times vary from run
+ * to run by more than the overhead, so a difference of two query times is not an overhead.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

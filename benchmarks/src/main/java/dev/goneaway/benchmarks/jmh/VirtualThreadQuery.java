@@ -27,8 +27,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What peek's socket costs virtual threads: a thousand of them share 64 connections and run one short query each, through both
- * kinds of socket in turn. Needs Java 21. The time is that of all thousand, including threads and waits for a connection.
+ * The time that peek's socket adds on virtual threads. A thousand threads share 64 connections and run one short query each,
+ * through both kinds of socket in turn. Needs Java 21. The time includes the start of the threads and their waits for a
+ * connection.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,11 +42,11 @@ public class VirtualThreadQuery {
     private static final int THREADS = 1_000;
     private static final int CONNECTIONS = 64;
 
-    /** In milliseconds. 0 means no limit. */
+    /** The {@code socketTimeout} in milliseconds. 0 means no limit. */
     @Param({"0", "10000"})
     public int socketTimeout;
 
-    /** Whether the connections are encrypted, whatever the server's URL says. */
+    /** Whether the connections are encrypted. This overrides the server's URL. */
     @Param({"false", "true"})
     public boolean tls;
 
@@ -61,7 +62,7 @@ public class VirtualThreadQuery {
      */
     @Setup
     public void open() throws SQLException, ReflectiveOperationException {
-        // Compiles on Java 17, which has no virtual threads.
+        // Use reflection, because this class must compile on Java 17, which has no virtual threads.
         executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         standard.open(SocketKind.STANDARD, tls, socketTimeout);
         peek.open(SocketKind.PEEK, tls, socketTimeout);
@@ -82,7 +83,7 @@ public class VirtualThreadQuery {
     /**
      * Starts all threads and waits for them.
      *
-     * @param times of both sockets
+     * @param times gets the times of both sockets
      * @return the sum of their results
      * @throws Exception never
      */

@@ -21,7 +21,7 @@ public final class AtExit {
     }
 
     /**
-     * Tells whether the JVM is ending. Failures are normal then, because servers and forks end too.
+     * Tells whether the JVM is ending. During the end, failures are normal, because servers and forks end too.
      *
      * @return true once a signal or {@code System.exit} has begun the end
      */
@@ -68,10 +68,10 @@ public final class AtExit {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                // The other tasks must run all the same.
+                // The other tasks must run too.
             }
         }
-        // A fork that was starting a moment ago.
+        // Kill again, because a fork may have started during the first kill.
         killForks();
     }
 }

@@ -33,8 +33,8 @@ public final class ParentWatch {
     }
 
     /**
-     * Tells whether the parent has ended, and so another process has adopted this one. {@code isAlive} does not tell: it is true
-     * for an ended process that nobody has waited for.
+     * Tells whether the parent has ended, and so another process has adopted this one. The method {@code isAlive} does not show
+     * this: it returns true for an ended process until its parent has waited for its end.
      *
      * @return false if unknown
      */

@@ -1,3 +1,3 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
-/** The end of the program. It answers: why does a run leave no file and no process behind, however it ends? */
+/** Ends the program without a remaining file or process, however the end comes. */
 package dev.goneaway.benchmarks.process;

@@ -4,7 +4,7 @@ package dev.goneaway.benchmarks.replacement;
 import java.time.Duration;
 
 /**
- * How much is measured. In each round, each strategy replaces one connection.
+ * The numbers of rounds of a measurement. In each round, each strategy replaces one connection.
  *
  * @param warmUps rounds whose results are thrown away
  * @param rounds in plaintext

@@ -28,10 +28,10 @@ import java.util.stream.IntStream;
 
 /**
  * Times how long a strategy takes from the death of its connection to the end of the first unit that works. An administrator
- * kills the connection, and the time starts when the server lists the connection no more. A bare connect and query is timed in
+ * kills the connection, and the time starts when the server no longer lists the connection. A bare connect and query is timed in
  * the same way.
  *
- * <p>In each round everybody has one turn, and each round begins with another one. Not thread-safe.
+ * <p>In each round, each strategy and the bare connect have one turn. The first turn rotates. Not thread-safe.
  */
 public final class ReplacementRun implements AutoCloseable {
 
@@ -113,7 +113,7 @@ public final class ReplacementRun implements AutoCloseable {
         }
     }
 
-    /** Lets everybody have one turn. */
+    /** Gives one turn to each strategy and to the bare connect. */
     private void round(int number, boolean counts) throws SQLException {
         List<String> names = new ArrayList<>(List.of(Replacements.BARE));
         names.addAll(strategies.keySet());
@@ -154,7 +154,7 @@ public final class ReplacementRun implements AutoCloseable {
         throw new RefusedException("a strategy did not work again within " + (MOST_ERRORS + 1) + " units after a KILL", last);
     }
 
-    /** Kills a connection, and waits until the server lists it no more. */
+    /** Kills a connection, and waits until the server no longer lists the connection. */
     private void kill(long id) throws SQLException {
         Sql.execute(admin, "KILL " + id);
         long start = System.nanoTime();
@@ -166,7 +166,7 @@ public final class ReplacementRun implements AutoCloseable {
         }
     }
 
-    /** Returns a row for each. A strategy with errors has two: with the failed unit, and without. */
+    /** Returns a row for each strategy. A strategy with errors has two rows: with the failed unit, and without. */
     private List<ReplacementTime> rows() {
         List<ReplacementTime> rows = new ArrayList<>();
         rows.add(row(Replacements.BARE, Replacements.BARE, Revival::nanos));
@@ -181,7 +181,7 @@ public final class ReplacementRun implements AutoCloseable {
         return rows;
     }
 
-    /** What slows both of a pair leaves their ratio as it is, so the ratio is taken of each pair. */
+    /** Compares each time with the bare connect of the same round, because a slow machine slows both and not their ratio. */
     private ReplacementTime row(String title, String name, ToLongFunction<Revival> time) {
         double[] own = micros(name, time);
         double[] connects = micros(Replacements.BARE, Revival::nanos);

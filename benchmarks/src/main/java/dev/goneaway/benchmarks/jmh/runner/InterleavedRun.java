@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Runs a {@link JmhPlan} fork by fork. After each fork the file holds all results so far. */
 public final class InterleavedRun {
 
-    /** JMH's own deadline for an iteration passes sooner. */
+    /** How much longer than planned a fork may take. JMH's own deadline for an iteration passes sooner. */
     private static final Duration LATE = Duration.ofMinutes(2);
 
     private static final int LAST_OUTPUT = 4_000;

@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * What a comparison times, and in which order.
+ * The benchmarks that a comparison times, and their order.
  *
  * @param groups benchmarks that are compared with each other stand in one group; read only
  */
@@ -36,7 +36,7 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
     /** How many threads share one candidate. */
     static final List<Integer> THREADS = List.of(1, 2, 4, 8, 32);
 
-    /** The warm-up ends when one iteration is about as fast as the next. MySQL Connector/J is much code to compile. */
+    /** The warm-up is long, because the JVM must compile much code of MySQL Connector/J. */
     private static final ForkLength OWN_COST = new ForkLength(15, 6, 100);
     private static final ForkLength QUERY = new ForkLength(14, 6, 150);
     private static final ForkLength QUICK = new ForkLength(8, 5, 100);
@@ -119,7 +119,7 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
     /**
      * Returns about how long all forks take.
      *
-     * @return a sum over the forks
+     * @return the sum over the forks
      */
     public Duration takes() {
         return forks().stream().map(PlannedBenchmark::takes).reduce(Duration.ZERO, Duration::plus);

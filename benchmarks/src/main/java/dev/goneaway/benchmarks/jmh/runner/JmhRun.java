@@ -65,7 +65,7 @@ public final class JmhRun {
         try {
             return run.get(limit);
         } catch (DeadlineException e) {
-            // A fork that starts during the kill would run beside the next one.
+            // Kill again, because a fork that starts during the kill would run at the same time as the next fork.
             AtExit.killForks();
             for (int i = 0; i < KILLS && !run.awaitEnd(END) && !Thread.currentThread().isInterrupted(); i++) {
                 AtExit.killForks();

@@ -23,7 +23,7 @@ final class MergedForks {
 
     private final Map<PlannedBenchmark, List<RunResult>> forks = new LinkedHashMap<>();
 
-    /** Starts without results. They keep the order of the plan. */
+    /** Starts without results. Later results keep the order of the plan. */
     MergedForks(JmhPlan plan) {
         plan.benchmarks().forEach(benchmark -> forks.put(benchmark, new ArrayList<>()));
     }
