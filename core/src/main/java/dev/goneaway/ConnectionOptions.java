@@ -69,8 +69,8 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
     /**
      * Returns these options with another listener.
      *
-     * <p>A listener has a price: a strategy with a single connection then asks each new connection for its {@code
-     * CONNECTION_ID()}, which is one more round trip per connect.
+     * <p>With a listener, a strategy with a single connection queries the {@code CONNECTION_ID()} of each new connection. That
+     * costs one more round trip per connect.
      *
      * @param other is called for each replacement; null for none
      * @return new options

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that every unit may run twice.
  *
  * <p>A server can go away after the check and before the command, and no check can prevent that. The first run may have taken
- * effect, in whole or in part. So use this class only if running a unit twice has the same effect as running it once. That is
- * true for a read, and for a write with the caller's own unique key.
+ * effect, in whole or in part. So use this class only if running a unit twice has the same effect as running it once. This
+ * condition is met by a read, and by a write with the caller's own unique key.
  *
  * <p>This class repeats a unit at most once. It repeats only if the work had started, and if the other side ended the unit's own
  * connection, or a cluster node or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error,

@@ -44,8 +44,8 @@ public record Replacement(
          * Handles one replacement.
          *
          * <p>A strategy calls this method before the next unit of work starts, on the thread of that unit. A check inside a pool
-         * calls it on any thread of the pool. So it should return soon, and be thread-safe if a pool uses it. What it throws is
-         * logged only.
+         * calls it on any thread of the pool. So the method should return soon, and be thread-safe if a pool uses the listener.
+         * An exception of the method is only logged.
          *
          * @param replacement what happened
          */

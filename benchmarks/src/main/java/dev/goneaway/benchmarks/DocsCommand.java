@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes the pages of the fault matrix from the kept runs. */
+/** Writes the pages of the fault matrix from the kept runs in {@code benchmarks/results}. */
 @Command(name = "docs", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Writes docs/gone-away-matrix.md, its picture and docs/faults.md from the kept runs with a full matrix. "
                 + "Measures nothing.")

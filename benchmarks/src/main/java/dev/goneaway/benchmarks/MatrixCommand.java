@@ -95,8 +95,8 @@ final class MatrixCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns a sentence for each cell in which a strategy of this project does harm. If there is none, one for each unexpected
-     * cell.
+     * Returns a sentence for each cell in which a strategy of this project damages data. Without such cells, returns a sentence
+     * for each unexpected cell.
      */
     static List<String> complaints(List<Cell> cells, Path files, Server.Family family) {
         List<String> harm = Expectations.harm(cells);

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes the tables of the README and of the strategies' pages from the kept runs. */
+/** Writes the tables of the README and of the strategies' pages from the kept runs in {@code benchmarks/results}. */
 @Command(name = "readme", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Writes the generated parts of README.md, of the page on benchmarks and of each strategy's page. They come "
                 + "from the kept runs. Measures nothing.")

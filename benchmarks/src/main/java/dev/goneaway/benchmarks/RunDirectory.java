@@ -96,7 +96,7 @@ final class RunDirectory implements AutoCloseable {
         return run.path("parts").isArray() && !run.path("command").asString("").startsWith(QUICK);
     }
 
-    /** Tells whether a directory is among the kept runs of a project. */
+    /** Returns whether a directory is in {@code benchmarks/results} of a project, which contains the kept runs. */
     static boolean isKept(Path directory) {
         return directory.toAbsolutePath().normalize().toString().contains(KeptRuns.of(Path.of("")).toString());
     }

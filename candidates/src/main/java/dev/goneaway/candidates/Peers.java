@@ -35,7 +35,7 @@ import org.vibur.dbcp.ViburDBCPDataSource;
  */
 final class Peers {
 
-    /** Agroal has no default and requires a number. This one is HikariCP's default. */
+    /** Agroal has no default and requires a number. This number is HikariCP's default. */
     static final int AGROAL_MAX_SIZE = 10;
 
     private Peers() {
@@ -109,8 +109,8 @@ final class Peers {
     }
 
     /**
-     * Druid looks at the class of the driver to choose how to validate and which errors are fatal. It reads two timeouts in the URL.
-     * So it gets the real driver and the real URL, and only connects go through the source.
+     * Druid looks at the class of the driver to choose how to validate and which errors are fatal. Druid also reads two timeouts
+     * in the URL. So Druid gets the real driver and the real URL, and only connects go through the source.
      */
     static ConnectionStrategy druid(DataSource source, Consumer<DruidDataSource> more) throws SQLException {
         MysqlDataSource settings = source instanceof MysqlDataSource bare ? bare : source.unwrap(MysqlDataSource.class);
@@ -132,7 +132,7 @@ final class Peers {
         return new BarePool(pool, pool::close);
     }
 
-    /** Connects through a {@code DataSource}, for a pool that insists on a driver. It accepts one URL and ignores the account. */
+    /** Connects through a {@code DataSource}, for a pool that needs a driver. Accepts one URL and ignores the account. */
     record SourceDriver(DataSource source, String url) implements Driver {
 
         @Override

@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The units of work of all measurements. They are constants, so that the harness itself allocates nothing. */
+/** The units of work of all measurements. The units are constants, so that the harness itself allocates nothing. */
 public final class Units {
 
     /** Does nothing, so that the measurement shows only the cost of the candidate. */

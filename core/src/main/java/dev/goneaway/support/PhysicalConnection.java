@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public final class PhysicalConnection {
 
-    /** {@link #waitTimeout} of a session that the server never closes. It is longer than any limit that a strategy accepts. */
+    /** {@link #waitTimeout} of a session that the server never closes. This duration is longer than any limit of a strategy. */
     public static final Duration NEVER = Duration.ofDays(36_501);
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway");

@@ -206,14 +206,14 @@ public final class SingleConnection implements ConnectionStrategy {
     /**
      * Decides whether an idle connection may be used again. A strategy that holds a single connection consists of such a check.
      *
-     * <p>A {@link SingleConnection} calls both methods under its lock. It never calls them while work runs or inside a
-     * transaction. So an implementation needs no lock of its own.
+     * <p>A {@link SingleConnection} calls both methods under its lock. The {@link SingleConnection} never calls them while work
+     * runs or inside a transaction. So an implementation needs no lock of its own.
      */
     public interface StaleCheck {
 
         /**
-         * Checks an idle connection. This is the hot path: it is called before each unit of work that did not get a new
-         * connection.
+         * Checks an idle connection. A {@link SingleConnection} calls this method before each unit of work that does not get a
+         * new connection. So this method must be fast.
          *
          * @param connection idle, outside any transaction
          * @param idle how long the connection has not been used

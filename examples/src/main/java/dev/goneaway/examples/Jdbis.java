@@ -42,7 +42,7 @@ public final class Jdbis implements AutoCloseable {
      */
     public int price(int article) throws SQLException {
         return mysql.withConnection(connection -> {
-            // Not closed, because close() would also close the connection.
+            // The handle is not closed, because close() would also close the connection.
             Handle handle = Jdbi.open(connection);
             return handle.createQuery("SELECT cents FROM price WHERE article = :article").bind("article", article)
                     .mapTo(Integer.class).one();
@@ -50,7 +50,7 @@ public final class Jdbis implements AutoCloseable {
     }
 
     /**
-     * Moves an amount from one article's price to another's, both or neither.
+     * Moves an amount from one article's price to another's. Both prices change, or neither.
      *
      * @param from the article that gets cheaper
      * @param to the article that gets more expensive

@@ -58,7 +58,7 @@ public final class Jooq implements AutoCloseable {
     }
 
     /**
-     * Moves an amount from one article's price to another's, both or neither.
+     * Moves an amount from one article's price to another's. Both prices change, or neither.
      *
      * @param from the article that gets cheaper
      * @param to the article that gets more expensive

@@ -53,7 +53,7 @@ public final class PlainJdbc implements AutoCloseable {
     }
 
     /**
-     * Moves an amount from one article's price to another's, both or neither: a transaction is one unit of work.
+     * Moves an amount from one article's price to another's in one transaction, which is one unit of work.
      *
      * @throws SQLException the driver's own; if {@code COMMIT} failed, the transaction may have been committed or not
      */

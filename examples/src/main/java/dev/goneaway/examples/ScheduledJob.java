@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Runs a job every night. Each run opens a connection of its own and closes it at the end, so that no connection is idle during
  * the day.
  *
- * <p>Its thread is a daemon thread and does not keep the program alive. Another thread has to, for example one of a web server.
+ * <p>Its thread is a daemon thread. So another thread must keep the program alive, for example one of a web server.
  */
 public final class ScheduledJob implements AutoCloseable {
 

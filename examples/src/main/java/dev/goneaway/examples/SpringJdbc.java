@@ -39,7 +39,7 @@ public final class SpringJdbc implements AutoCloseable {
         dataSource.setSocketFactory(PeekSocketFactory.class.getName());
         HikariConfig config = new HikariConfig();
         config.setDataSource(new PeekDataSource(dataSource, PeekDataSource.DEFAULT_PING_AFTER, new LoggingListener()));
-        // A server that turned read-only passes every test. This drops the connection after a write has failed.
+        // A server that turned read-only passes every test. The override drops the connection after a write has failed.
         config.setExceptionOverride(new MySqlExceptionOverride());
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
@@ -58,7 +58,7 @@ public final class SpringJdbc implements AutoCloseable {
     }
 
     /**
-     * Moves an amount from one article's price to another's, both or neither.
+     * Moves an amount from one article's price to another's. Both prices change, or neither.
      *
      * @param from the article that gets cheaper
      * @param to the article that gets more expensive

@@ -41,7 +41,7 @@ final class LineReader {
         return null;
     }
 
-    /** Returns whether {@link #next} finds bytes without waiting. They may be half a line. */
+    /** Returns whether {@link #next} finds bytes without waiting. The bytes may be half a line. */
     boolean isReady() throws IOException {
         return in.available() > 0;
     }

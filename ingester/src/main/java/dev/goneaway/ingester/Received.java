@@ -12,7 +12,7 @@ sealed interface Received permits KeyedLine, Received.Refusal {
      */
     record Refusal(String key, String reason) implements Received {
 
-        /** Stands for a key that cannot be read. It is not a valid key. */
+        /** Stands for a key that cannot be read. The text itself is not a valid key. */
         static final String NO_KEY = "-";
 
         String answer() {

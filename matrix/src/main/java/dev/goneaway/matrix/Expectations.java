@@ -25,7 +25,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9}) errors");
 
-    /** Reads the expectations of one family of servers from its file. They are empty if there is no file. */
+    /** Reads the expectations of one family of servers from its file. Returns empty expectations if there is no file. */
     public static Expectations read(Path directory, Server.Family family) {
         Path file = file(directory, family);
         return new Expectations(Files.exists(file) ? Json.read(file, Cells.class) : Map.of());
@@ -70,7 +70,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
         return differences;
     }
 
-    /** Returns one sentence for each cell in which a strategy of this project damages data. That is never expected. */
+    /** Returns one sentence for each cell in which a strategy of this project damages data. No expectation allows this. */
     public static List<String> harm(List<Cell> seen) {
         return seen.stream().filter(cell -> cell.candidate().isOurs() && cell.outcome().isDamage())
                 .map(cell -> "\"" + cell.fault().display() + "\", " + cell.candidate().display() + ": " + cell.outcome().text()

@@ -11,7 +11,7 @@ import java.util.Map;
 /** A step that all candidates do at the same time, each on a thread of its own. */
 final class ParallelStep {
 
-    /** A candidate whose units all return in time may still never end its step. It counts as hung after this many deadlines. */
+    /** Even if all its units return in time, a candidate may never end its step. It hangs after this many deadlines. */
     private static final int ENDLESS = 4;
 
     private final Map<CandidateUnderFault, Deadline.Task<Void>> running = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The pages of the fault matrix. The outcomes come from kept runs, the reasons from notes that are checked against the runs. */
+/** The pages of the fault matrix. The outcomes come from {@link KeptRuns}, the reasons from notes that the runs must confirm. */
 public final class MatrixPage {
 
     /** The tables and their notes, relative to the project's directory. */

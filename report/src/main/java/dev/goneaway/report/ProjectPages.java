@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The README with its plot, the page on benchmarks and the page of each strategy. Their generated sections come from kept runs.
- * The rest of a page is not changed.
+ * The README with its plot, the page on benchmarks and the page of each strategy. The generated sections of these pages come from
+ * kept runs. The rest of a page is not changed.
  */
 public final class ProjectPages {
 

@@ -86,7 +86,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
                 .toList();
     }
 
-    /** Tells whether the run has a cell for every fault of today. */
+    /** Tells whether the run has a cell for every fault that this version knows. */
     public boolean metEveryFault() {
         return faults().size() == Fault.values().length;
     }
@@ -170,7 +170,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
                 .mapToInt(number -> Integer.parseInt(number.group())).toArray();
     }
 
-    /** The name of the directory among the kept runs: the date, and the server of a run that names it. */
+    /** Returns the name of the directory of a kept run: the date, and the server if {@code withServer} is true. */
     String keptName(boolean withServer) {
         String date = environment.date().replaceAll("[-:]", "");
         return withServer ? date + "-" + product().toLowerCase(Locale.ROOT) + "-" + version() : date;

@@ -90,7 +90,7 @@ public enum Candidate {
         return Stream.of(values()).filter(Candidate::meetsFaults).toList();
     }
 
-    /** Returns how many connections the candidate opens at most. It can serve as many threads at once. */
+    /** Returns how many connections the candidate opens at most. The candidate can serve as many threads at once. */
     public int connections() {
         return connections;
     }

@@ -48,7 +48,7 @@ public record Environment(String date, String commit, String cpu, int cores, Str
      * Describes this machine, this build and this run.
      *
      * @param server the description of the server
-     * @param sources a directory below the working tree
+     * @param sources a directory in the git working tree whose commit is recorded
      * @param command the command line, without passwords
      */
     public static Environment now(String server, Path sources, String command) {

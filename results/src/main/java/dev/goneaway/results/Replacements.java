@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Replacements(List<ReplacementTime> replacements) {
 
-    /** The name of the row that all other rows are compared with. */
+    /** The name of the row of a connect without a strategy, with which all other rows are compared. */
     public static final String BARE = "connect + SELECT 1";
 
     /**

@@ -25,7 +25,7 @@ import java.util.List;
  * <p>The class sends COM_CHANGE_USER with the account and the database of the connection. The server then treats the session as
  * after a login. Then the class repeats what MySQL Connector/J does after a login, in the same order.
  *
- * <p>COM_RESET_CONNECTION and {@link JdbcConnection#resetServerState()} are not enough. They lose the default roles of the
+ * <p>COM_RESET_CONNECTION and {@link JdbcConnection#resetServerState()} are not enough. Both lose the default roles of the
  * account, the database, the collation of the connection, {@code STRICT_TRANS_TABLES} and the time zone that the driver had set.
  *
  * <p>{@link #reset(Connection)} returns false if the driver holds state that cannot be emptied. The README lists these cases.

@@ -4,7 +4,7 @@
  *
  * <p>A unit of work may leave table locks, named locks, user variables, temporary tables or a changed {@code sql_mode} in its
  * session. {@link dev.goneaway.reset.ConnectorJReset} removes them and keeps the socket. The class is optional, because core does
- * not depend on a driver. It refuses a connection that holds cached or open statements. The strategy then discards the
+ * not depend on a driver. The reset refuses a connection that holds cached or open statements. The strategy then discards the
  * connection.
  */
 package dev.goneaway.reset;

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Looks at the socket of an idle connection. A look is one system call that cannot wait. It sends nothing, and it allocates
- * nothing if there is nothing to see.
+ * Looks at the socket of an idle connection. A look is one system call that cannot wait. A look sends nothing, and allocates
+ * nothing if it finds nothing.
  *
  * <p>The connection must come from a {@link PeekSocketFactory}. Any other connection is refused. Thread-safe: a look takes no
  * bytes from a thread that uses the connection.

@@ -101,8 +101,8 @@ public final class PeekDataSource implements DataSource {
     @Override public Logger getParentLogger() throws SQLFeatureNotSupportedException { return source.getParentLogger(); }
 
     /**
-     * MySQL Connector/J's connection. Its {@code isValid} looks at the socket, and pings only if the look cannot decide. As
-     * thread-safe as MySQL Connector/J's own.
+     * MySQL Connector/J's connection, with an {@code isValid} that looks at the socket and pings only if the look cannot decide.
+     * As thread-safe as MySQL Connector/J's own.
      */
     static final class PeekConnection extends ForwardingConnection {
 

@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 /**
- * Does the same as {@link PeekDataSource} for pools that take a URL and the class name of a driver. It is MySQL Connector/J's
- * driver with the socket factory set, and its {@code isValid} looks at the socket.
+ * Does the same as {@link PeekDataSource} for pools that take a URL and the class name of a driver. This driver is MySQL
+ * Connector/J's driver with the socket factory set. The {@code isValid} of its connections looks at the socket.
  *
  * <p>Takes the same URLs as MySQL Connector/J. Does not register with the {@code DriverManager}, because MySQL Connector/J's own
  * driver is registered for these URLs. Thread-safe.

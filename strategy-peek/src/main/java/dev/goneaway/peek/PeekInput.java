@@ -24,9 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PeekInput extends InputStream {
 
     /**
-     * The number of bytes that can be kept. The last words of a server have a text of at most 512 bytes. TLS reads the length of
-     * a record first and then the record: with both kept here, a short reply costs one system call instead of two. A longer read
-     * goes past this buffer.
+     * The number of bytes that can be kept. The error packet of a server that ends the connection has a text of at most 512
+     * bytes. TLS reads the length of a record first and then the record: with both kept here, a short reply costs one system call
+     * instead of two. A longer read goes past this buffer.
      */
     private static final int KEPT = 4096;
 

@@ -29,7 +29,7 @@ public record PeekResult(Finding finding, SQLException cause) {
 
     /** What a look can find on a socket. */
     public enum Finding {
-        /** The socket has no bytes to read, which is normal between two commands. As far as this machine knows, it is alive. */
+        /** There are no bytes to read, as between two commands. As far as this machine knows, the connection is alive. */
         NOTHING,
         /** The server has sent nothing for so long that the look alone is not trusted. Ping the server. */
         SILENCE,

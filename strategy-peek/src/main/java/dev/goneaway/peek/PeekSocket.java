@@ -32,8 +32,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A socket that a {@link Peek} can look at between two reads. Its channel is never in blocking mode. So a look is one system call
- * that cannot wait, and an interrupt cannot close the channel.
+ * A socket that a {@link Peek} can look at between two reads. The channel of the socket is never in blocking mode. So a look is
+ * one system call that cannot wait, and an interrupt cannot close the channel.
  *
  * <p>For its user this is a plain blocking socket. A read ends after {@link #setSoTimeout}. A close from another thread ends a
  * read or a write at once. An interrupted thread keeps its interrupt flag and its connection. The JDK's own socket is closed if a
@@ -51,7 +51,7 @@ final class PeekSocket extends Socket {
 
     final SocketChannel channel;
 
-    /** The JDK's socket for this channel. It reads, writes and connects in blocking mode only, so no caller gets it. */
+    /** The JDK's socket for this channel. That socket reads, writes and connects in blocking mode only, so no caller gets it. */
     private final Socket adaptor;
     private final PeekInput input;
     private final Output output;

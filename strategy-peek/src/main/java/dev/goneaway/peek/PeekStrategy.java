@@ -19,10 +19,10 @@ import javax.sql.DataSource;
 
 /**
  * Looks at the socket of its connection before each unit of work, and replaces a connection that the server or the network path
- * has ended. A look costs one system call instead of a round trip. It finds every connection that this machine knows to be
+ * has ended. A look costs one system call instead of a round trip. A look finds every connection that this machine knows to be
  * closed, and often the cause.
  *
- * <p>A look does not find a half-open path, a frozen server, or a server that is shutting down or read-only. It also cannot find
+ * <p>A look does not find a half-open path, a frozen server, or a server that is shutting down or read-only. Nor does a look find
  * a server that goes away between the look and the work. So this strategy also pings if the server has been silent for longer
  * than a limit ({@link PingAfter}). The ping finds a half-open path and a frozen server.
  *

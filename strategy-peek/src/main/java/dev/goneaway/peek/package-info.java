@@ -2,8 +2,8 @@
 /**
  * Looks at the socket of an idle connection. If the server has ended the connection, the operating system already knows this.
  *
- * <p><b>What it is for.</b> It finds a dead connection before use, for one system call instead of a round trip. It works for a
- * single connection and for each borrow from a pool.
+ * <p><b>What it is for.</b> A look finds a dead connection before use, for one system call instead of a round trip. A look is
+ * possible for a single connection and for each borrow from a pool.
  *
  * <p><b>Its main types.</b> The {@link dev.goneaway.peek.PeekSocketFactory} gives MySQL Connector/J a socket that can be looked
  * at. A {@link dev.goneaway.peek.Peek} looks, and a {@link dev.goneaway.peek.PeekResult} is what it found. The {@link

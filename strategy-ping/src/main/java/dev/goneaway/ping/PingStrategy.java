@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 
 /**
  * Sends a ping before each unit of work, and replaces a connection that does not answer in time. This strategy finds every
- * connection that died while idle. It costs one round trip per unit.
+ * connection that died while idle. The ping costs one round trip per unit.
  *
  * <p>The ping is {@link java.sql.Connection#isValid}, which MySQL Connector/J sends as COM_PING. A connection that was just made
  * gets no ping.
@@ -34,8 +34,8 @@ import javax.sql.DataSource;
  * dev.goneaway.Replacement.Listener}, and {@link ConnectionOptions#onConnect} restores state.
  * </ul>
  *
- * <p>A ping does not find three faults. The server may be read-only now. It may be shutting down and still answer pings. It may
- * go away between the ping and the work. In these cases one unit of work fails.
+ * <p>A ping does not find three faults. The server may be read-only now. A server that is shutting down may still answer pings.
+ * The server may go away between the ping and the work. In these cases one unit of work fails.
  */
 public final class PingStrategy implements ConnectionStrategy {
 

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Takes any pooled {@code DataSource} with the settings that it has. It relies on the pool for lending only. {@link PoolStrategy}
- * rolls back and restores autocommit before a connection goes back, also if the pool would commit.
+ * Takes any pooled {@code DataSource} with the settings that it has. This class relies on the pool for lending only. {@link
+ * PoolStrategy} rolls back and restores autocommit before a connection goes back, also if the pool would commit.
  *
  * <p>A {@code DataSource} has no method to retire connections. So this class aborts the one connection that failed, and leaves
- * the others to the pool's own validation. It does not close the pool. The pool's connections must pass {@code abort} on to the
- * driver.
+ * the others to the pool's own validation. This class does not close the pool. The pool's connections must pass {@code abort} on
+ * to the driver.
  */
 public final class AnyPool implements ManagedPool {
 

@@ -20,11 +20,11 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
- * c3p0 as a recycling pool. It replaces connections by age, tests idle connections, and tests each connection on borrow.
+ * c3p0 as a recycling pool. The pool replaces connections by age, tests idle connections, and tests each connection on borrow.
  *
  * <p>With default settings c3p0 does none of these, and a borrow waits without limit. Here a borrow ends after {@link
- * ConnectionOptions#maxWait}, also if no connection passes its test. It can end up to 250 ms plus one validation deadline later,
- * or two validation deadlines under TLS.
+ * ConnectionOptions#maxWait}, also if no connection passes its test. The borrow can end up to 250 ms plus one validation deadline
+ * later, or two validation deadlines under TLS.
  *
  * <p>This class tests each borrowed connection itself. With c3p0's setting {@code testConnectionOnCheckout}, the whole wait
  * starts again after each connection that fails. During such a test, for example in a soft reset, c3p0 also leaks a connection

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
- * HikariCP as a recycling pool. It replaces connections by age, pings idle connections, and validates a connection on borrow,
- * unless the connection came back within the last 500 ms.
+ * HikariCP as a recycling pool. The pool replaces connections by age, pings idle connections, and validates a connection on
+ * borrow, unless the connection came back within the last 500 ms.
  *
  * <p>A connection that dies within these 500 ms is lent dead. The window is a property of the whole JVM, {@code
  * com.zaxxer.hikari.aliveBypassWindowMs}, so this class does not change it. The window counts from the return and not from the

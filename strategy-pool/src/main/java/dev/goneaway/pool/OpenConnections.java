@@ -83,7 +83,7 @@ final class OpenConnections {
                     connection.abort(Runnable::run);
                 }
             } catch (Throwable e) {
-                // Go on: a connection whose abort fails must not keep the others open.
+                // Go on, because the other connections must be closed too if this abort fails.
                 LOGGER.log(Level.DEBUG, "could not abort a connection", e);
             }
         }

@@ -27,13 +27,13 @@ import java.util.concurrent.locks.LockSupport;
  * another unit gets a connection of its own.
  *
  * <p>If the server caused a loss or a demotion, this strategy retires all connections of the pool, as SQLAlchemy does: the server
- * has probably dropped them all. It does so at most once a second. A connection that was lent before the last retirement retires
- * nothing when it is lost, because the pool's other connections are newer. After a timeout, an abort or an interrupt, only the
- * one connection is discarded, because this program caused the failure. The same is true after a write in a transaction that the
- * program itself made read-only.
+ * has probably dropped them all. This happens at most once a second. A connection that was lent before the last retirement
+ * retires nothing when it is lost, because the pool's other connections are newer. After a timeout, an abort or an interrupt,
+ * only the one connection is discarded, because this program caused the failure. The same is true after a write in a transaction
+ * that the program itself made read-only.
  *
- * <p>The listener is called for the connection of the unit that failed. It is not called for the other connections that are
- * retired, nor for those that the pool replaces; the pool logs them. A unit cannot know which physical connection it gets. So
+ * <p>The listener is called for the connection of the unit that failed. The listener is not called for the other connections that
+ * are retired, nor for those that the pool replaces; the pool logs them. A unit cannot know which physical connection it gets. So
  * {@link ConnectionOptions#onConnect} or the unit itself must make the session state that the unit needs.
  */
 public final class PoolStrategy implements ConnectionStrategy {

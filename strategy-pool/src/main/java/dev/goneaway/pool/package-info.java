@@ -13,7 +13,7 @@
  * dev.goneaway.pool.MySqlExceptionOverride}.
  *
  * <p><b>How they work together.</b> The strategy borrows a connection for each unit of work, and gives it back after the unit. A
- * lost or demoted connection is not given back. It is taken out of the pool, together with all other connections of the pool,
+ * lost or demoted connection is not given back. The strategy takes this connection and all other connections out of the pool,
  * because the server has probably dropped them all. A unit that is started inside another unit gets a connection of its own.
  *
  * <p><b>What it does not do.</b> It does not change when the pool validates: HikariCP does not validate a connection that came

@@ -1,7 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit;
 
-/** Says that something did not happen in time, or could not be waited for. The message is one sentence for people. */
+/** Reports in one sentence that something did not end in time, or that the task or the wait for it failed. */
 public final class DeadlineException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

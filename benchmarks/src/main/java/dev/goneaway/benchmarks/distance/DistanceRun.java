@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 /**
  * Times the same units of work for every candidate at several distances. Each candidate has a proxy of its own.
  *
- * <p>In every round each candidate has one turn at each distance. Each round shuffles the order, so that a slow minute of the
- * machine does not slow the same candidate every time.
+ * <p>In every round, each candidate has one {@link DistanceTurn} at each distance. Each round shuffles the order, so that a slow
+ * minute of the machine does not slow the same candidate every time.
  */
 public final class DistanceRun {
 

@@ -10,7 +10,7 @@ import java.sql.Statement;
 
 /**
  * A table of 100,000 rows in the server's database. The program creates the table once for all forks and drops it on close or at
- * the end of the JVM. It refuses to use a table that exists already.
+ * the end of the JVM. The program refuses a table that exists already.
  */
 public final class KeyedTable implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 /**
- * The JMH benchmarks. They answer: how much time and memory does each strategy add to a query?
+ * The JMH benchmarks. The benchmarks answer the question: how much time and memory does each strategy add to a query?
  *
  * <ul>
  * <li>{@link dev.goneaway.benchmarks.jmh.UnitOfWork}: the overhead of each candidate, and one query for scale.

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
 
 /**
  * Times how long a strategy takes from the death of its connection to the end of the first unit that works. An administrator
- * kills the connection, and the time starts when the server no longer lists the connection. A bare connect and query is timed in
- * the same way.
+ * kills the connection, and the time starts when the server no longer lists the connection. The bare connect, a connect and a
+ * query without a strategy, is timed in the same way.
  *
  * <p>In each round, each strategy and the bare connect have one turn. The first turn rotates. Not thread-safe.
  */
@@ -48,7 +48,7 @@ public final class ReplacementRun implements AutoCloseable {
     private Connection bare;
 
     /**
-     * The result of one turn.
+     * The result of one replacement.
      *
      * @param nanos from the first attempt to the end of the first unit that worked
      * @param lastNanos of that unit alone

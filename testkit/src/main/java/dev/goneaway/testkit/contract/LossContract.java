@@ -111,7 +111,7 @@ public interface LossContract extends Contract {
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
     }
 
-    /** The driver does not close a connection whose stream of rows broke. It refuses every later statement on that connection. */
+    /** After a stream of rows breaks, the driver does not close the connection, but refuses every later statement on it. */
     @Test
     default void noMoreThanOneUnitFailsAfterAStreamWasLostAndTheUnitKeptThatToItself() throws SQLException {
         ConnectionStrategy strategy = fixture().open();

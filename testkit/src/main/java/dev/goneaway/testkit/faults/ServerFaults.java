@@ -26,13 +26,13 @@ public final class ServerFaults {
     private ServerFaults() {
     }
 
-    /** Stops the server gracefully. It is down until the fault is healed. */
+    /** Stops the server gracefully. The server is down until the fault is healed. */
     public static InjectedFault stopped(Server server) {
         server.stop();
         return server::start;
     }
 
-    /** Kills the server with SIGKILL. It is down until the fault is healed. */
+    /** Kills the server with SIGKILL. The server is down until the fault is healed. */
     public static InjectedFault killed(Server server) {
         server.kill();
         return server::start;

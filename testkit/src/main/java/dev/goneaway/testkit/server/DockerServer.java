@@ -164,7 +164,7 @@ final class DockerServer extends Server {
         return DockerClientFactory.lazyClient();
     }
 
-    /** Does not wait for the server. {@link #requireReady()} waits, and notices when the server has ended. */
+    /** Does not wait for the server. {@link #requireReady()} waits, and finds out if the server has ended. */
     private static final class ImpatientContainer extends MySQLContainer {
 
         ImpatientContainer(DockerImageName image) {

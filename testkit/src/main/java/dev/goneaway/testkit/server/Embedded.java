@@ -22,8 +22,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * The servers in jars on the class path. They are unpacked into the user's cache at the first use. An archive whose entry would
- * leave its directory is refused.
+ * The servers in jars on the class path. The servers are unpacked into the user's cache at the first use. An archive whose entry
+ * would leave its directory is refused.
  */
 final class Embedded {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** A server in a process of this machine, guarded by a {@link Watchdog}. Its data is deleted when it is closed. */
+/** A server in a process of this machine, guarded by a {@link Watchdog}. A close deletes the data of the server. */
 final class ProcessServer extends Server {
 
     private static final Duration INSTALL = Duration.ofSeconds(120);

@@ -18,8 +18,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>No server that was started here outlives its JVM, even if the JVM is killed with SIGKILL. Every method that waits has a
  * deadline, and throws {@link ServerUnavailableException} when the deadline passes. The methods that change the server may be
- * called from any thread. They run one at a time. They throw {@link UnsupportedOperationException} if {@link #hasProcess} is
- * false.
+ * called from any thread. These methods run one at a time. These methods throw {@link UnsupportedOperationException} if {@link
+ * #hasProcess} is false.
  */
 public abstract class Server implements AutoCloseable {
 

@@ -27,7 +27,7 @@ public final class Servers {
     }
 
     /**
-     * Returns the server chosen by the system property {@code goneaway.server}. It is the same server for the life of the JVM.
+     * Returns the server chosen by the system property {@code goneaway.server}. The server is the same for the life of the JVM.
      * The first call starts the server, which takes seconds, and prints which server it is and why. The server is closed when the
      * JVM ends.
      *

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A server that was chosen by its URL. Its process cannot be stopped or killed. */
+/** A server that was chosen by its URL. Tests cannot stop or kill the process of such a server. */
 final class UrlServer extends Server {
 
     /** Properties of a parsed URL that are not options of the driver: the account, the address, the database and the protocol. */

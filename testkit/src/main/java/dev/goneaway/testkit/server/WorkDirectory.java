@@ -72,10 +72,10 @@ public final class WorkDirectory {
      */
     public static void delete(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
-            // What cannot be deleted now, the next start deletes.
+            // The next start deletes what cannot be deleted now.
             paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
-            // It is not there, or it vanished meanwhile.
+            // The path does not exist, or another process has deleted it.
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
- * A proxy between clients and a MySQL or MariaDB server. It counts what crosses, and injects network faults: it delays, resets,
- * loses and refuses connections, leads them to another server, and cuts a connection at a chosen command.
+ * A proxy between clients and a MySQL or MariaDB server. The proxy counts commands and bytes, and injects network faults. Faults
+ * delay, reset, lose or refuse connections, lead connections to another server, or cut a connection at a chosen command.
  *
  * <p>The proxy listens on 127.0.0.1 and a free port. Without a fault it passes everything on: bytes, a close as a close, and a
  * RST of the server as a RST. Half a close counts as a close. If the server cannot be reached, the client gets a RST within two
@@ -224,9 +224,9 @@ public final class FaultProxy implements AutoCloseable {
 
     /**
      * Forgets a connection on which no byte crossed in either direction for longer than a limit, as NAT gateways and load
-     * balancers do. Neither side is told. What the server sends afterwards is lost, including its close. The client's next packet
-     * is answered with a RST and ends the server's side. Keep-alive packets of TCP do not count, because they do not reach the
-     * proxy.
+     * balancers do. Neither side gets a close or a reset. What the server sends afterwards is lost, including its close. The
+     * client's next packet is answered with a RST and ends the server's side. Keep-alive packets of TCP do not count, because
+     * they do not reach the proxy.
      *
      * @param limit zero for none; forgotten connections stay forgotten
      * @throws IllegalArgumentException if the limit is negative

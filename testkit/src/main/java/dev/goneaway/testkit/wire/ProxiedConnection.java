@@ -70,7 +70,7 @@ final class ProxiedConnection {
                 replyIsCut = true;
                 return true;
             }
-            // The server may have earlier pieces of the command. It never executes a part of a command.
+            // The server may have earlier pieces of the command. The server never executes a part of a command.
             proxy.cuts.incrementAndGet();
             end(true);
             return false;

@@ -46,7 +46,7 @@ public final class InterleavedRun {
     }
 
     /**
-     * Runs all forks and blocks for {@link JmhPlan#takes()}. A fork that fails does not stop the others.
+     * Runs all forks and blocks for {@link JmhPlan#takes()}. A fork that fails does not stop the other forks.
      *
      * @param json where the results go, in JMH's own format
      * @throws RefusedException at the end, if a fork has failed

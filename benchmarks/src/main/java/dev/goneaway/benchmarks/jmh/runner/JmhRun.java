@@ -28,7 +28,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs JMH through its own API. Its forks know the server and end with this JVM. */
+/** Runs JMH through its own API. The forks of JMH know the server and end with this JVM. */
 public final class JmhRun {
 
     /** A small, fixed heap: garbage collections show in the times of a strategy that allocates. */
@@ -83,7 +83,7 @@ public final class JmhRun {
     public static void run(CommandLineOptions chosen, EndpointFile endpoint) {
         OptionsBuilder options = new OptionsBuilder();
         options.parent(chosen);
-        // By default JMH passes the options of this JVM to its forks and prints them. They may hold a URL with a password.
+        // By default JMH passes the options of this JVM to its forks and prints them, and a URL in them may have a password.
         options.jvmArgs(chosen.getJvmArgs().hasValue() ? chosen.getJvmArgs().get().toArray(String[]::new) : VM_OPTIONS);
         options.shouldFailOnError(true);
         if (Runtime.version().feature() < VIRTUAL_THREADS && !chosen.getJvm().hasValue()) {

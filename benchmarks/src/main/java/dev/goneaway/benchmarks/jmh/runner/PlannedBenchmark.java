@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One benchmark with one choice of parameters. It becomes one row of JMH's results.
+ * One benchmark with one choice of parameters, which becomes one row of JMH's results.
  *
  * @param benchmark the class
  * @param method one of its methods
