@@ -30,8 +30,9 @@ import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 /**
- * Opens each peer as its manual shows it. Only three settings are made: where to connect, what the pool requires, and what the
- * caller sets. All peers connect through the given {@code DataSource}, and each behaves as it does for a user who gives it a URL.
+ * Opens each pool of another project as its manual shows it. Only three settings are made: where to connect, what the pool
+ * requires, and what the caller sets. All peers connect through the given {@code DataSource}, and each behaves as it does for a
+ * user who gives it a URL.
  */
 final class Peers {
 
@@ -126,7 +127,7 @@ final class Peers {
             }
         };
         pool.setUrl(settings.getUrl());
-        // With a DataSource of its own URL, Druid would read this timeout from the URL.
+        // If a user sets this timeout in the URL, Druid reads it there. Here the source has it, so set the same timeout.
         pool.setSocketTimeout(settings.getSocketTimeout());
         more.accept(pool);
         return new BarePool(pool, pool::close);

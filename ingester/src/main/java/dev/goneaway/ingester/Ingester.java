@@ -95,7 +95,7 @@ public final class Ingester implements AutoCloseable {
         try {
             new SenderConnection(socket, store, options, listener::isClosed).serve();
         } catch (IOException e) {
-            // The sender is gone. What is committed stays, and the sender sends the rest again.
+            // The sender is gone. Committed lines stay, and the sender sends the other lines again.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

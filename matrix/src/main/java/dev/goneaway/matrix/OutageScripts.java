@@ -120,7 +120,7 @@ final class OutageScripts {
         return all;
     }
 
-    /** Runs one unit during the outage, and then as many units as it takes. */
+    /** Runs one unit during the outage, and then more units until one succeeds. */
     private static boolean worksAgain(Scenario scenario, CandidateUnderFault candidate) throws InterruptedException {
         candidate.write();
         scenario.awaitUsable();

@@ -139,7 +139,7 @@ final class Scenario {
         run.turns().pause(duration);
     }
 
-    /** Marks the fault as injected. The server counts as usable from now on, unless {@link #usable} says otherwise. */
+    /** Marks the fault as injected. The server counts as usable from now on, or from a later {@link #usable}. */
     void struck() {
         playing.forEach(CandidateUnderFault::struck);
         usableNanos = System.nanoTime();

@@ -20,7 +20,7 @@ final class LabTables {
     private LabTables() {
     }
 
-    /** The line that was fitted to the nearer distances, and what it predicts for the farthest. */
+    /** Makes the table of the line that fits the nearer distances, and of its prediction for the farthest distance. */
     static Table distance(Distance distance, UnitKind kind) {
         Table table = new Table("unit: " + kind.display(), "commands", "b", "a", "predicted, farthest", "measured, farthest",
                 "prediction");

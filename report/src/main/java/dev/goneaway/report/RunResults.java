@@ -101,7 +101,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return Stream.of(Candidate.values()).filter(this::metFaults).toList();
     }
 
-    /** The candidates that have such a timing, in the order of the tables. */
+    /** Returns the candidates for which the function finds a timing, in the order of the tables. */
     static List<Candidate> timed(Function<Candidate, Timing> timing) {
         return Stream.of(Candidate.values()).filter(candidate -> timing.apply(candidate) != null).toList();
     }

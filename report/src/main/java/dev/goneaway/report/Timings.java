@@ -52,7 +52,7 @@ public final class Timings {
         return throughputs(method).filter(run -> threads(run) == threads && params(run).equals(params)).map(run -> {
             Timing rate = timing(run, 1);
             double nanos = NANOS / rate.nanos().value();
-            // The error stays the same share.
+            // The error keeps its share of the value.
             return new Timing(Interval.around(nanos, nanos * rate.nanos().error() / rate.nanos().value()), rate.bytes());
         }).findFirst().orElse(null);
     }

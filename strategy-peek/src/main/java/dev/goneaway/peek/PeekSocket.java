@@ -202,7 +202,7 @@ final class PeekSocket extends Socket {
         descriptors.clean();
     }
 
-    /** Refuses. Such a byte would have to be written in blocking mode. MySQL Connector/J sends none. */
+    /** Refuses, because urgent data would have to be written in blocking mode. MySQL Connector/J sends no urgent data. */
     @Override
     public void sendUrgentData(int data) throws IOException {
         throw new SocketException("urgent data is not supported");

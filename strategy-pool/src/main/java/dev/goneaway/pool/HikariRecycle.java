@@ -101,7 +101,7 @@ public final class HikariRecycle implements ManagedPool {
         config.setKeepaliveTime(settings.keepalive().compareTo(LOWER_BOUND) < 0 ? 0 : settings.keepalive().toMillis());
         // With the default, a frozen server delays a borrow by 5 s. HikariCP refuses a value above the connection timeout.
         config.setValidationTimeout(Math.min(settings.validationTimeout().toMillis(), millis(options.maxWait())));
-        // After this time a borrow fails. The cause is the last failure to connect.
+        // After this time a borrow fails. The cause of its exception is the last failure to connect.
         config.setConnectionTimeout(millis(options.maxWait()));
         // With the default, the first borrow throws an unchecked exception if the server is down. With a negative value, HikariCP
         // also starts if it could not read the isolation level. KnowingIsolation prevents that.

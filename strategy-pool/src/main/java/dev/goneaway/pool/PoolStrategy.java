@@ -123,7 +123,8 @@ public final class PoolStrategy implements ConnectionStrategy {
         } catch (SQLException e) {
             throw closed ? closedException(e) : e;
         }
-        // Check `closed` again after borrowing. Either we see that close() was called, or close() sees our connection in busy().
+        // Check `closed` again after borrowing. Either this thread sees that close() was called, or close() sees this connection
+        // in busy().
         if (closed) {
             connection.close();
             throw closedException(null);

@@ -15,7 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** One candidate behind a proxy that delays, and a connection without the candidate. Its pings measure the round trip. */
+/** One candidate behind a proxy that delays, and a connection without the candidate whose pings measure the round trip. */
 final class DelayedPath implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;

@@ -52,7 +52,7 @@ public final class DistanceRun {
     }
 
     /**
-     * Measures and fits. Blocks for {@link DistancePlan#takes()}.
+     * Measures, and fits the model of each candidate's cost. Blocks for {@link DistancePlan#takes()}.
      *
      * @param server behind the proxies
      * @param plan what is measured

@@ -48,7 +48,7 @@ public final class FaultProxy implements AutoCloseable {
     volatile long delayNanos;
     /** Zero for none. */
     volatile long idleLimitNanos;
-    /** Whether new connections are silent. */
+    /** Whether new connections are silent, see {@link #silence}. */
     volatile boolean blackHole;
     private final LongAdder connections = new LongAdder();
     private final PortListener listener;
