@@ -42,7 +42,7 @@ public final class Main implements Callable<Integer> {
     /**
      * Runs the program and ends the JVM with its exit code.
      *
-     * @param arguments of the command line
+     * @param arguments the arguments of the command line
      */
     public static void main(String[] arguments) {
         if (Boolean.getBoolean("goneaway.endWithParent")) {

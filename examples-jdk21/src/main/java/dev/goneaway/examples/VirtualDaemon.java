@@ -47,8 +47,8 @@ public final class VirtualDaemon implements AutoCloseable {
     /**
      * Reads one price in a thread of its own.
      *
-     * @param article its number
-     * @return in cents, when it is read
+     * @param article the number of the article
+     * @return the price in cents, when it is read
      */
     public Future<Integer> price(int article) {
         return requests.submit(() -> mysql.withConnection(connection -> {

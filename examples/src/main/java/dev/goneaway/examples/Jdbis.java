@@ -36,8 +36,8 @@ public final class Jdbis implements AutoCloseable {
     /**
      * Reads one price.
      *
-     * @param article its number
-     * @return in cents
+     * @param article the number of the article
+     * @return the price in cents
      * @throws SQLException if there is no connection
      */
     public int price(int article) throws SQLException {

@@ -49,8 +49,8 @@ public final class Jooq implements AutoCloseable {
     /**
      * Reads one price.
      *
-     * @param article its number
-     * @return in cents
+     * @param article the number of the article
+     * @return the price in cents
      */
     public int price(int article) throws SQLException {
         return mysql.withConnection(connection -> DSL.using(connection, SQLDialect.MYSQL)

@@ -50,8 +50,8 @@ public final class SpringJdbc implements AutoCloseable {
     /**
      * Reads one price.
      *
-     * @param article its number
-     * @return in cents
+     * @param article the number of the article
+     * @return the price in cents
      */
     public int price(int article) {
         return jdbc.queryForObject("SELECT cents FROM price WHERE article = ?", Integer.class, article);

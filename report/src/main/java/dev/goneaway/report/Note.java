@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * @param name the heading
  * @param faults names of {@link Fault}; empty for all
  * @param candidates names of {@link Candidate}; empty for all
- * @param products of servers; empty for all
+ * @param products the products of servers; empty for all
  * @param words the outcomes that the note explains; {@code errors} stands for any number of errors above one
- * @param text in Markdown
+ * @param text the text in Markdown
  */
 record Note(String name, Set<String> faults, Set<String> candidates, Set<String> products, Set<String> words, String text) {
 

@@ -35,7 +35,7 @@ final class OverheadTables {
     /**
      * One row of the table of own cost.
      *
-     * @param name of the candidate or of the lower bound
+     * @param name the name of the candidate or of the lower bound
      * @param time never null
      * @param forks the mean of each fork in nanoseconds, in ascending order
      */

@@ -42,7 +42,7 @@ public record Distance(int rounds, List<Series> series) {
     /**
      * One candidate's unit of work at every distance, and the model of its cost.
      *
-     * @param points from near to far
+     * @param points the points, from near to far
      * @param fit through all points but the farthest
      * @param prediction what {@code fit} predicts for the farthest point
      * @param model through all points
@@ -74,7 +74,7 @@ public record Distance(int rounds, List<Series> series) {
      * @param aError half the width of the 99.9 % interval of {@code a}
      * @param b how many round trips a unit waits for
      * @param bError half the width of the 99.9 % interval of {@code b}
-     * @param covariance of the two errors, on the same scale
+     * @param covariance the covariance of the two errors, on the same scale
      */
     public record Fit(double a, double aError, double b, double bError, double covariance) {
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * Describes the machine, the build and the run, as {@code environment.json} keeps it. A value that is not known is null.
  *
- * @param date in UTC
+ * @param date the date in UTC
  * @param commit the answer of {@code git describe}; ends with {@code -dirty} if the working tree had changes
  * @param cores how many cores the JVM may use
  * @param peers versions of the other pools, by name; null in older runs

@@ -7,8 +7,8 @@ import java.util.List;
  * The results of one run of the fault matrix, as {@code matrix.json} keeps it.
  *
  * @param server product and origin
- * @param version of the server
- * @param date in UTC
+ * @param version the version of the server
+ * @param date the date in UTC
  * @param driver name and version
  * @param jdk the version of the Java runtime
  * @param cells one for each fault and candidate

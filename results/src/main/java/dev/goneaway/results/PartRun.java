@@ -6,9 +6,9 @@ import java.util.Locale;
 /**
  * The state of one part of a run.
  *
- * @param part its name
- * @param state how far it came
- * @param seconds how long it took; null if it is not done
+ * @param part the name of the part
+ * @param state how far the part came
+ * @param seconds how long the part took; null if the part is not done
  */
 public record PartRun(String part, State state, Double seconds) {
 

@@ -34,8 +34,8 @@ public record Table(List<String> headings, List<List<String>> rows) {
     /**
      * Makes a table with one row for each subject. Leaves out each column of null cells, and each row that has only a name.
      *
-     * @param heading of the first column
-     * @param subjects of the rows
+     * @param heading the heading of the first column
+     * @param subjects the subjects of the rows
      * @param name the cell of a subject in the first column
      * @param columns the other headings, and how to make their cells
      */

@@ -38,7 +38,7 @@ public class LowerBound {
     /**
      * Reads the monotonic clock.
      *
-     * @return its value
+     * @return the value of the clock
      */
     @Benchmark
     public long nanoTime() {

@@ -7,8 +7,8 @@ import java.time.Duration;
  * The numbers of rounds of a measurement. In each round, each strategy replaces one connection.
  *
  * @param warmUps rounds whose results are thrown away
- * @param rounds in plaintext
- * @param tlsRounds under TLS
+ * @param rounds how many rounds in plaintext
+ * @param tlsRounds how many rounds under TLS
  */
 public record ReplacementPlan(int warmUps, int rounds, int tlsRounds) {
 

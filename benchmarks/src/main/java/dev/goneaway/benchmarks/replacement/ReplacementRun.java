@@ -51,7 +51,7 @@ public final class ReplacementRun implements AutoCloseable {
      * The result of one replacement.
      *
      * @param nanos from the first attempt to the end of the first unit that worked
-     * @param lastNanos of that unit alone
+     * @param lastNanos the time of that unit alone
      * @param errors units that failed before
      */
     private record Revival(long nanos, long lastNanos, int errors) {

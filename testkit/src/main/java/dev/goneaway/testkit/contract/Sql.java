@@ -45,7 +45,7 @@ public final class Sql {
     /**
      * What tells one physical connection from another.
      *
-     * @return its {@code CONNECTION_ID()}
+     * @return the connection's {@code CONNECTION_ID()}
      */
     public static long id(Connection connection) throws SQLException {
         return number(connection, "SELECT CONNECTION_ID()");

@@ -11,8 +11,8 @@ import java.util.Map;
  * @param method one of its methods
  * @param params name and value of each parameter; read only
  * @param threads how many threads run the method at once
- * @param length of each fork
- * @param forks how many
+ * @param length the length of each fork
+ * @param forks how many forks
  */
 record PlannedBenchmark(Class<?> benchmark, String method, Map<String, String> params, int threads, ForkLength length,
         int forks) {
