@@ -27,7 +27,7 @@ final class CostAndSurvival {
     private CostAndSurvival(RunResults run, List<Candidate> candidates) {
         this.run = run;
         this.candidates = candidates.stream().filter(candidate -> run.nothing(candidate) != null).toList();
-        // A fault inside the work always costs an error. What does not apply to each candidate would compare different things.
+        // Leave out faults inside the work, which always cost an error, and faults that do not apply to each candidate.
         this.faults = run.faults().stream().filter(fault -> !fault.isTheWorks()).filter(fault -> this.candidates.stream()
                 .map(candidate -> run.matrix().cell(fault, candidate))
                 .allMatch(cell -> cell != null && Rating.of(cell) != Rating.NONE)).toList();

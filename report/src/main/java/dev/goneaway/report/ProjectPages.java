@@ -78,7 +78,7 @@ public final class ProjectPages {
         }
     }
 
-    /** The candidates of the README: this project's strategies without c3p0, and what they stand beside. */
+    /** The candidates of the README: this project's strategies without c3p0, and two others to compare with. */
     private static List<Candidate> shown(RunResults run) {
         return run.candidates().stream().filter(candidate -> candidate.isOurs() || candidate == Candidate.HIKARI_DEFAULT
                 || candidate == Candidate.CONNECT_PER_USE)
