@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the parts of a comparison one after the other. The file {@code environment.json} is written first and always contains
- * which parts are complete, so that an interrupted run does not look like a complete one.
+ * which parts are complete. So an interrupted run does not look like a complete one.
  */
 final class PartsRun {
 

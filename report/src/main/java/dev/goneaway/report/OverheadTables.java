@@ -42,7 +42,7 @@ final class OverheadTables {
     record OwnCost(String name, Timing time, List<Double> forks) {
     }
 
-    /** The cost of a unit of work that does nothing, from the cheapest to the dearest. */
+    /** The cost of a unit of work that does nothing, from the cheapest to the most expensive. */
     static List<OwnCost> ownCosts(RunResults run) {
         Stream<OwnCost> bounds = LOWER_BOUNDS.entrySet().stream()
                 .map(bound -> new OwnCost(bound.getValue(), run.lowerBound(bound.getKey()),
@@ -91,7 +91,7 @@ final class OverheadTables {
         return table;
     }
 
-    /** The cost of a unit that queries, from the cheapest to the dearest. */
+    /** The cost of a unit that queries, from the cheapest to the most expensive. */
     static Table realUnit(RunResults run, String method, String unit, boolean tls) {
         Table table = new Table(unit + ", " + path(tls), "time", "against " + Candidate.NONE.display());
         Timing bare = run.real(method, tls, Candidate.NONE);
