@@ -17,7 +17,7 @@ final class PocketExample implements AutoCloseable {
         // region open
         // Once, at the start of the program:
         MysqlDataSource source = new MysqlDataSource();
-        // url: jdbc:mysql://host/db?…&connectTimeout=2000&socketTimeout=30000 (above your slowest query)
+        // url: jdbc:mysql://host/db?…&connectTimeout=5000&socketTimeout=60000 (above your slowest query)
         source.setUrl(url);
         OneConnection mysql = OneConnection.timestamp(source, Duration.ofSeconds(1), Duration.ofSeconds(30));
         // endregion

@@ -17,7 +17,7 @@ final class PingExample implements AutoCloseable {
         // region open
         // Once, at the start of the program:
         MysqlDataSource dataSource = new MysqlDataSource();
-        // url: jdbc:mysql://host/db?…&connectTimeout=2000&socketTimeout=30000 (above your slowest query)
+        // url: jdbc:mysql://host/db?…&connectTimeout=5000&socketTimeout=60000 (above your slowest query)
         dataSource.setUrl(url);
         ConnectionStrategy mysql = new PingStrategy(dataSource, Duration.ofSeconds(1));
         // endregion
