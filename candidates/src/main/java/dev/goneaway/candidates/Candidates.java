@@ -28,7 +28,7 @@ public final class Candidates {
     private Candidates() {
     }
 
-    /** Opens a fresh instance with default options, as {@link #open(Candidate, MysqlDataSource, ConnectionOptions, UnaryOperator)}. */
+    /** Opens a fresh instance, as {@link #open(Candidate, MysqlDataSource, ConnectionOptions)} with default options. */
     public static ConnectionStrategy open(Candidate candidate, MysqlDataSource source) throws SQLException {
         return open(candidate, source, ConnectionOptions.DEFAULTS);
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A daemon with a virtual thread for each request, and eight connections for all requests. The pool bounds the load on the server.
- * A request that waits for a connection blocks its virtual thread only.
+ * A daemon with a virtual thread for each request, and eight connections for all requests. The pool limits the load of the
+ * server. A request that waits for a connection blocks its virtual thread only.
  */
 public final class VirtualDaemon implements AutoCloseable {
 

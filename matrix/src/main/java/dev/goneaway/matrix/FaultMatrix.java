@@ -53,8 +53,9 @@ public final class FaultMatrix {
     }
 
     /**
-     * Runs faults, each for all candidates at once. While a fault waits, another one may act. Leaves out a fault that would hurt a server
-     * that this program did not start. Returns one cell for each fault that was run and each candidate.
+     * Runs faults, each for all candidates at once. While a fault waits, another one may act. Leaves out a fault that would stop,
+     * freeze or reconfigure a server that this program did not start. Returns one cell for each fault that was run and each
+     * candidate.
      */
     public List<Cell> run(Collection<Fault> faults, Collection<Candidate> candidates) {
         faults.stream().filter(this::isLeftOut).forEach(fault ->

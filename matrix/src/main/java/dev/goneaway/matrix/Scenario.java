@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** One fault and all its candidates, with the operations that a {@link FaultScript} uses. */
 final class Scenario {
 
-    /** Longer than the time for which a pool trusts a connection without a check: HikariCP 0.5 s, Vibur 5 s. Only Druid trusts longer. */
+    /** Longer than a pool trusts a connection without a check: HikariCP 0.5 s, Vibur 5 s. Only Druid trusts it longer. */
     static final Duration IDLE = Duration.ofSeconds(6);
 
     /** Longer than the half minute of silence after which peek pings. In production such a silence lasts minutes. */

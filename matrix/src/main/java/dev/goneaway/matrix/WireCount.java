@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Counts the commands that each candidate sends for a unit of work, through a proxy of its own. {@link Commands} says what is counted.
- * All candidates are counted at the same time, so that all rest together.
+ * Counts the commands that each candidate sends for a unit of work, through a proxy of its own. {@link Commands} describes the
+ * counts. All candidates are counted at the same time, so that all rest together.
  */
 public final class WireCount {
 

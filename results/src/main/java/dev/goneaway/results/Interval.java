@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 
 /**
- * A measured value and its 99.9 % interval. An interval without bounds is infinite on both sides: there were too few measurements.
+ * A measured value and its 99.9 % interval. An interval from too few measurements has no bounds: it is infinite on both sides.
  *
  * @param value the mean or the median
  * @param low the lower end
@@ -30,8 +30,8 @@ public record Interval(double value, double low, double high) {
     }
 
     /**
-     * Computes the median and its interval by the sign test, which holds for every distribution: a measurement is as likely to lie
-     * above the true median as below it.
+     * Computes the median and its interval by the sign test, which is valid for every distribution: a measurement is as likely to
+     * lie above the true median as below it.
      *
      * @param values at least one, in any order; with fewer than eleven, the interval has no bounds
      */

@@ -39,8 +39,8 @@ public interface DisposalContract extends Contract {
     }
 
     /**
-     * A server that shuts down answers with error 1053 and keeps the connection for a while. So a rollback or a COM_QUIT would wait for
-     * this server. A pool may see the error before the strategy does, and may then send commands of its own.
+     * A server that shuts down answers with error 1053 and keeps the connection for a while. So a rollback or a COM_QUIT would
+     * wait for such a server. A pool may see the error before the strategy does, and may then send commands of its own.
      */
     private void sendsNothingMoreToAServerThatSaysItShutsDown(boolean autoCommit) throws SQLException, IOException {
         FaultProxy proxy = fixture().proxy();

@@ -163,23 +163,24 @@ public abstract class Server implements AutoCloseable {
     }
 
     /**
-     * {@return a new data source for the application's account at every call} It has no TLS, a {@code connectTimeout} of 2 s and a
-     * {@code socketTimeout} of 10 s. The caller may change it.
+     * {@return a new data source for the application's account at every call} The data source has no TLS, a {@code
+     * connectTimeout} of 2 s and a {@code socketTimeout} of 10 s. The caller may change it.
      */
     public final MysqlDataSource dataSource() {
         return endpoint.dataSource(accounts.user(), accounts.password());
     }
 
     /**
-     * {@return a new data source like {@link #dataSource()} at every call, with TLS required} The {@code sslMode=REQUIRED} verifies
-     * no certificate.
+     * {@return a new data source like {@link #dataSource()} at every call, with TLS required} The {@code sslMode=REQUIRED}
+     * verifies no certificate.
      */
     public final MysqlDataSource tlsDataSource() {
         return endpoint.withOption("sslMode", "REQUIRED").dataSource(accounts.user(), accounts.password());
     }
 
     /**
-     * {@return a new connection of an administrator, who may KILL and SET GLOBAL} The connection has timeouts. The caller closes it.
+     * {@return a new connection of an administrator, who may KILL and SET GLOBAL} The connection has timeouts, and the caller
+     * closes it.
      *
      * @throws SQLException if the server cannot be reached
      */
@@ -198,8 +199,8 @@ public abstract class Server implements AutoCloseable {
     }
 
     /**
-     * {@return the id of the server's process, or empty if the server is stopped, runs in a container, or was chosen by URL} The id
-     * changes with each start.
+     * {@return the id of the server's process, or empty if the server is stopped, runs in a container, or was chosen by URL} This
+     * id changes with each start.
      */
     public OptionalLong processId() {
         return OptionalLong.empty();

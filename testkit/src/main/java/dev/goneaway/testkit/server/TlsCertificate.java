@@ -28,7 +28,7 @@ final class TlsCertificate {
     private TlsCertificate() {
     }
 
-    /** Returns the options of a server that uses the files in the cache. The keytool of this JDK makes them if they are missing. */
+    /** Returns the options of a server that uses the files in the cache. The JDK's keytool makes missing files. */
     static List<String> serverOptions() {
         Path directory = UserCache.directory("tls-" + LocalDate.now().getYear(), TlsCertificate::make);
         Path certificate = directory.resolve("server-cert.pem");
