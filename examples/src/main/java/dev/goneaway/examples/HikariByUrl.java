@@ -25,8 +25,8 @@ public final class HikariByUrl {
     /**
      * Connects.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
-     *         slower query
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
+     *         every query that is slower than socketTimeout
      * @return the pool; the caller closes it
      */
     public static HikariDataSource byNames(String url) {

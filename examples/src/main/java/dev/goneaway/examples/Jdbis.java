@@ -22,8 +22,8 @@ public final class Jdbis implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
-     *         slower query
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
+     *         every query that is slower than socketTimeout
      * @throws SQLException if the URL cannot be used
      */
     public Jdbis(String url) throws SQLException {

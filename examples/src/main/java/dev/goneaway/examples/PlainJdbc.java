@@ -24,8 +24,8 @@ public final class PlainJdbc implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
-     *         slower query
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
+     *         every query that is slower than socketTimeout
      */
     public PlainJdbc(String url) throws SQLException {
         MysqlDataSource dataSource = new MysqlDataSource();

@@ -31,8 +31,8 @@ public final class ScheduledJob implements AutoCloseable {
     /**
      * Starts the first run.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
-     *         slower query
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
+     *         every query that is slower than socketTimeout
      * @param every the time from the start of one run to the start of the next
      */
     public ScheduledJob(String url, Duration every) {

@@ -26,8 +26,8 @@ public final class SpringJdbc implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; socketTimeout ends every
-     *         slower query
+     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
+     *         every query that is slower than socketTimeout
      * @throws SQLException if the URL cannot be used
      */
     public SpringJdbc(String url) throws SQLException {

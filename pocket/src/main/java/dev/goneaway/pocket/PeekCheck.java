@@ -21,7 +21,7 @@ import java.sql.SQLException;
  * connection there is nothing to read. If the server has closed the connection, the read finds the end of the stream, or an
  * error packet before that end.
  *
- * <p>Needs MySQL Connector/J with {@code socketFactory=dev.goneaway.pocket.PeekCheck$ChannelFactory} in its URL.
+ * <p>Needs MySQL Connector/J, with its property {@code socketFactory} set to {@code dev.goneaway.pocket.PeekCheck$ChannelFactory}.
  */
 public final class PeekCheck implements OneConnection.Check {
 
@@ -42,7 +42,7 @@ public final class PeekCheck implements OneConnection.Check {
         }
     }
 
-    /** Refuses a connection whose URL does not name the factory. */
+    /** Refuses a connection that does not use {@link ChannelFactory}. */
     @Override
     public void opened(Connection fresh) throws SQLException {
         channelOf(fresh);
@@ -69,6 +69,6 @@ public final class PeekCheck implements OneConnection.Check {
                 && session.getProtocol().getSocketConnection().getSocketFactory() instanceof ChannelFactory factory) {
             return factory.channel();
         }
-        throw new SQLException("PeekCheck needs socketFactory=" + ChannelFactory.class.getName() + " in the URL", "08001");
+        throw new SQLException("PeekCheck needs the property socketFactory=" + ChannelFactory.class.getName(), "08001");
     }
 }

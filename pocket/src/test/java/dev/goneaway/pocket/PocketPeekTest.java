@@ -120,7 +120,7 @@ class PocketPeekTest extends PocketContract {
         source.setSocketFactory("com.mysql.cj.protocol.StandardSocketFactory");
         try (OneConnection one = open(source, MAX_WAIT)) {
             assertThatThrownBy(() -> one.withConnection(Sql::id)).isInstanceOf(SQLException.class)
-                    .hasMessage("PeekCheck needs socketFactory=dev.goneaway.pocket.PeekCheck$ChannelFactory in the URL");
+                    .hasMessage("PeekCheck needs the property socketFactory=dev.goneaway.pocket.PeekCheck$ChannelFactory");
         }
     }
 }
