@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
@@ -34,6 +35,7 @@ class DiagnoseTest {
     private static final Pattern SENT = Pattern.compile("sent successfully to the server was ([\\d,]+) milliseconds ago");
     private static final int SOCKET_TIMEOUT_MILLIS = 500;
     private static final long IDLE_MILLIS = 2_000;
+    private static final long HELD_MILLIS = 1_000;
     private static final String SLOW_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(10)";
 
     private final Trial trial = new Trial();
@@ -95,6 +97,41 @@ class DiagnoseTest {
             trial.administer("SET GLOBAL wait_timeout = " + before);
         }
         assertThat(number("3.", 1)).isEqualTo(before * 1_000);
+    }
+
+    /** The driver compares the idle time with the limit that it read at the connect. It does not know what ended the connection. */
+    @Test
+    void aKillAfterThatTimeHasTheTextOfIdleTime() throws Exception {
+        assumeTrue(trial.server().hasProcess(), "a server whose limits may not be changed");
+        long before = Sql.number(trial.admin(), "SELECT @@GLOBAL.wait_timeout");
+        trial.administer("SET GLOBAL wait_timeout = 1");
+        try (Connection connection = trial.source().getConnection()) {
+            Sql.execute(connection, "SET SESSION wait_timeout = 28800");
+            long id = Sql.id(connection);
+            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+            trial.kill(id);
+            Thrown thrown = Trial.query(connection);
+            assertThat(thrown.first()).contains("is longer than the server configured value of 'wait_timeout'");
+        } finally {
+            trial.administer("SET GLOBAL wait_timeout = " + before);
+        }
+    }
+
+    /** HikariCP's test at a borrow is an exchange that works, so only time that the caller held the connection is in the number. */
+    @Test
+    void withHikariCpTheNumberCountsFromTheBorrow() throws Exception {
+        try (HikariDataSource pool = Pools.looking(trial.source())) {
+            long id;
+            try (Connection connection = pool.getConnection()) {
+                id = Sql.id(connection);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(IDLE_MILLIS).toNanos());
+            try (Connection connection = pool.getConnection()) {
+                LockSupport.parkNanos(Duration.ofMillis(HELD_MILLIS).toNanos());
+                trial.kill(id);
+                assertThat(millis(RECEIVED, Trial.query(connection))).isBetween(HELD_MILLIS - 50, IDLE_MILLIS + HELD_MILLIS - 50);
+            }
+        }
     }
 
     @Test
