@@ -46,7 +46,7 @@ public final class ScheduledJob implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("INSERT INTO nightly (connection) VALUES (CONNECTION_ID())");
         } catch (SQLException | RuntimeException | Error e) {
-            // Not repeated here, because the row may have been stored. The next run connects again.
+            // Do not run it again here: the server may have stored the row before the connection broke.
             LOGGER.log(Level.WARNING, "tonight's run failed", e);
         }
     }

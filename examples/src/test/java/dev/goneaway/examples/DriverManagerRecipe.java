@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** A program with one connection, before and after the recipe for it. */
+/** A program with one connection: as it was, with a connection for each run, and with {@link OneConnection}. */
 abstract class DriverManagerRecipe {
 
     static final class Before extends DriverManagerRecipe {
@@ -32,6 +32,26 @@ abstract class DriverManagerRecipe {
             return price(connection, article);
         }
         // endregion
+    }
+
+    static final class EachRun extends DriverManagerRecipe {
+
+        private static Connection connection;
+        private static int cents;
+
+        static int run(String url) throws SQLException {
+            // region run of a job with a static field
+            try (Connection fresh = DriverManager.getConnection(url)) {
+                connection = fresh; // the static field that your methods use
+                runJob();
+            }
+            // endregion
+            return cents;
+        }
+
+        private static void runJob() throws SQLException {
+            cents = price(connection, 1);
+        }
     }
 
     static final class After extends DriverManagerRecipe {

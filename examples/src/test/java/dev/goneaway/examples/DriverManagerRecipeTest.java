@@ -3,8 +3,10 @@ package dev.goneaway.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DriverManagerRecipeTest {
@@ -18,6 +20,15 @@ class DriverManagerRecipeTest {
             assertThatThrownBy(() -> DriverManagerRecipe.Before.price(1)).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> DriverManagerRecipe.Before.price(1)).isInstanceOf(SQLException.class);
             DriverManagerRecipe.Before.close();
+        }
+    }
+
+    @Test
+    void aConnectionForEachRunIsClosedBetweenTwoRuns() throws Exception {
+        try (Prices prices = new Prices()) {
+            assertThat(DriverManagerRecipe.EachRun.run(prices.url())).isEqualTo(100);
+            await().atMost(Duration.ofSeconds(20)).until(() -> prices.path().open() == 0);
+            assertThat(DriverManagerRecipe.EachRun.run(prices.url())).isEqualTo(100);
         }
     }
 
