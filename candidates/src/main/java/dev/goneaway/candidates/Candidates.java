@@ -63,9 +63,9 @@ public final class Candidates {
             case TIMESTAMP -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options);
             case PING -> new PingStrategy(source, Duration.ofSeconds(1), options);
             case PEEK -> new PeekStrategy(source, options);
-            case HIKARI_DEFAULT -> HikariWindow.asItComes(() -> Peers.hikari(source));
+            case HIKARI_DEFAULT -> HikariWindow.withDefaultWindow(() -> Peers.hikari(source));
             case HIKARI_VALIDATED -> HikariWindow.none(() -> Peers.hikari(source));
-            case HIKARI_RECYCLE -> HikariWindow.asItComes(() -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options));
+            case HIKARI_RECYCLE -> HikariWindow.withDefaultWindow(() -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options));
             case HIKARI_PEEK -> HikariWindow.none(() -> HikariRecycle.strategy(
                     peeking(source, options), RecycleSettings.DEFAULTS, options));
             case C3P0_DEFAULT -> Peers.c3p0(source, Map.of());

@@ -23,7 +23,7 @@ final class HikariWindow {
     }
 
     /** Opens a pool with HikariCP's default for that time. */
-    static ConnectionStrategy asItComes(Opening opening) throws SQLException {
+    static ConnectionStrategy withDefaultWindow(Opening opening) throws SQLException {
         return opened(null, opening);
     }
 
