@@ -7,7 +7,9 @@ import dev.goneaway.testkit.DeadlineException;
 import dev.goneaway.testkit.faults.ServerSessions;
 import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -86,6 +88,14 @@ final class Scenario {
                     + OPEN.toSeconds() + " s");
         });
         awaitQuiet(() -> playing.stream().mapToLong(candidate -> candidate.proxy.connections()).sum(), FILLED, OPEN);
+    }
+
+    /** Closes some candidates and opens them again, with the same settings as {@link #open()}. */
+    void reopen(Collection<CandidateUnderFault> some) throws SQLException {
+        for (CandidateUnderFault candidate : some) {
+            candidate.close();
+            candidate.open(ConnectionSettings.AS_DOCUMENTED.apply(run.source(server), candidate));
+        }
     }
 
     /** Waits until a counter has not moved for a while. Returns in any case after the deadline. */
