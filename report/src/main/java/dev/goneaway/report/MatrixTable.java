@@ -92,7 +92,7 @@ final class MatrixTable {
         }
         Map<String, List<RunResults>> groups = runs.stream().collect(Collectors.groupingBy(run -> {
             Cell cell = run.matrix().cell(fault, candidate);
-            return cell == null ? "" : Rating.shortText(cell);
+            return cell == null ? "not run" : Rating.shortText(cell);
         }, LinkedHashMap::new, Collectors.toList()));
         return groups.entrySet().stream().map(group -> group.getKey() + marks(group.getValue(), fault, candidate, page)
                 + (groups.size() == 1 ? "" : " (" + servers(group.getValue()) + ")")).collect(Collectors.joining("<br>"));

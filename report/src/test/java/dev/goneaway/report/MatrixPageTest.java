@@ -111,6 +111,17 @@ class MatrixPageTest {
                 .contains("\u2713 (MySQL 8.0.31)<br>\u2717 stuck (MySQL 9.7.4)<br>! 1 error (MariaDB)");
     }
 
+    /** A new candidate is first run on one server. */
+    @Test
+    void saysOnWhichServerACandidateWasNotRun() {
+        Matrix matrix = on("MySQL 9.7.4 (a path)", "9.7.4", cell -> cell).matrix();
+        RunResults newer = new RunResults(Path.of("another"), MYSQL.environment(), new Matrix(matrix.server(), matrix.version(),
+                matrix.date(), matrix.driver(), matrix.jdk(),
+                matrix.cells().stream().filter(cell -> cell.candidate() != Candidate.PING).toList(), List.of()),
+                MYSQL.timings(), null, null);
+        assertThat(row(page(MYSQL, newer), Fault.DRAINING, 0)).contains("! 1 error (MySQL 8.0.31)<br>not run (MySQL 9.7.4)");
+    }
+
     @Test
     void givesARangeWhereTheNumberOfErrorsOfACrowdIsAMatterOfChance() {
         RunResults other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell ->
