@@ -47,8 +47,8 @@ final class IdleScripts {
         late.addAll(scenario.playing());
         for (int attempt = 1; !late.isEmpty(); attempt++) {
             if (attempt > KILL_ATTEMPTS) {
-                throw new RefusedException("the machine is too busy: from the last use to the end of the killed connection it took "
-                        + JUST_AFTER_USE.toMillis() + " ms or more, " + KILL_ATTEMPTS + " times, for " + late);
+                throw new RefusedException("the machine is too busy: from the last use to the end of the killed connection it "
+                        + "took " + JUST_AFTER_USE.toMillis() + " ms or more, " + KILL_ATTEMPTS + " times, for " + late);
             }
             if (attempt > 1) {
                 scenario.reopen(late);
@@ -64,7 +64,7 @@ final class IdleScripts {
         }
     }
 
-    /** Returns false if the kill came too late. The next use would then not be just after the last one, and would prove nothing. */
+    /** Returns false if the kill came too late. The next use is then not just after the last use, and proves nothing. */
     private static boolean usedAndKilledInTime(Scenario scenario, CandidateUnderFault candidate) {
         long start = System.nanoTime();
         candidate.write();
