@@ -140,7 +140,7 @@ final class Watchdog implements Closeable {
         try {
             String stat = Files.readString(thread.resolve("stat"), ISO_8859_1);
             // The state follows the name, which is in brackets and may contain brackets.
-            return "RS".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+            return "RSD".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
         } catch (IOException gone) {
             return false;
         }
