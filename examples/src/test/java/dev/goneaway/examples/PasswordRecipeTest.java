@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
@@ -94,6 +95,37 @@ class PasswordRecipeTest {
             token[0] = "new";
             prices.kill();
             assertThat(price(pool)).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void aNewPasswordDoesNothingIfTheAccountIsPartOfTheUrl() throws Exception {
+        HikariConfig config = config(null);
+        config.setUsername(null);
+        config.setJdbcUrl(config.getJdbcUrl() + "&user=" + USER + "&password=old");
+        ignoresANewPassword(config);
+    }
+
+    @Test
+    void aNewPasswordDoesNothingIfTheAccountIsPartOfADataSource() throws Exception {
+        MysqlDataSource source = new MysqlDataSource();
+        source.setUrl(config(null).getJdbcUrl());
+        source.setUser(USER);
+        source.setPassword("old");
+        HikariConfig config = config(null);
+        config.setJdbcUrl(null);
+        config.setUsername(null);
+        config.setDataSource(source);
+        ignoresANewPassword(config);
+    }
+
+    private void ignoresANewPassword(HikariConfig config) throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            assertThat(price(pool)).isEqualTo(100);
+            Sql.execute(admin, "ALTER USER " + USER + " IDENTIFIED BY 'new'");
+            give(pool, "new");
+            prices.kill();
+            assertThatThrownBy(() -> price(pool)).rootCause().hasMessageContaining("Access denied");
         }
     }
 
