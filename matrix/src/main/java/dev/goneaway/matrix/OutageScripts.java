@@ -90,7 +90,7 @@ final class OutageScripts {
         }
     }
 
-    /** The server is killed while a hundred callers run units. Each caller goes on until one of its units has succeeded again. */
+    /** The server is killed while a hundred callers run units. Each tries once in the outage and at most 12 times after it. */
     static void crowd(Scenario scenario) throws SQLException {
         scenario.open();
         scenario.idle();

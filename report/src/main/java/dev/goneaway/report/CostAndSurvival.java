@@ -42,9 +42,10 @@ final class CostAndSurvival {
 
     private Map<String, Object> context() {
         int bottom = TOP + FAULT * faults.size();
-        return Map.of("height", bottom + 60, "top", TOP, "bottom", bottom, "labels", bottom + 22, "title", bottom + 46,
-                "left", LEFT, "right", LEFT + WIDTH, "faults", faults.size(), "points", candidates.stream().map(this::point).toList(),
-                "ticks", axis.ticks());
+        long inWork = run.faults().stream().filter(Fault::isTheWorks).count();
+        return Map.of("height", bottom + 106, "top", TOP, "bottom", bottom, "right", LEFT + WIDTH, "faults", faults.size(),
+                "all", run.faults().size(), "inWork", inWork, "notApplicable", run.faults().size() - inWork - faults.size(),
+                "points", candidates.stream().map(this::point).toList(), "ticks", axis.ticks());
     }
 
     private Map<String, Object> point(Candidate candidate) {

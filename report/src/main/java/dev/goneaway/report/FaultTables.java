@@ -38,8 +38,8 @@ final class FaultTables {
 
     /** Returns a table of the first exception of each candidate, without the message. */
     static String exceptions(List<RunResults> runs, Fault fault) {
-        return table("first exception", cells(runs, fault).filter(cell -> hangs(cell) || cell.exception() != null),
-                FaultTables::exception, Cell::candidate);
+        return table("first exception", cells(runs, fault).filter(cell -> hangs(cell) || cell.exception() != null)
+                .map(cell -> Map.entry(exception(cell), cell.candidate())));
     }
 
     /** If a candidate hung, the runner may have caused its exception when it stopped the call. */
@@ -57,9 +57,14 @@ final class FaultTables {
         Map<Candidate, LongSummaryStatistics> tenths = timed(runs, fault, millis).collect(Collectors.groupingBy(
                 Cell::candidate, () -> new EnumMap<>(Candidate.class),
                 Collectors.summarizingLong(cell -> Math.round(millis.apply(cell) / 100.0))));
-        return !notable ? "" : table(heading, tenths.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> isShort(entry.getValue()) ? 0 : entry.getValue().getMin())),
-                entry -> range(entry.getValue()), Map.Entry::getKey);
+        return !notable ? "" : table(heading, Stream.concat(tenths.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> isShort(entry.getValue()) ? 0 : entry.getValue().getMin()))
+                .map(entry -> Map.entry(range(entry.getValue()), entry.getKey())), stuck(runs, fault, millis)));
+    }
+
+    private static Stream<Map.Entry<String, Candidate>> stuck(List<RunResults> runs, Fault fault, Function<Cell, Long> millis) {
+        return cells(runs, fault).filter(cell -> fault == Fault.CROWD && millis.apply(cell) == null).map(cell -> Map.entry(
+                Rating.isPartlyStuck(cell) ? "not all callers worked" : "no caller worked", cell.candidate()));
     }
 
     private static boolean isShort(LongSummaryStatistics tenths) {
@@ -72,10 +77,10 @@ final class FaultTables {
     }
 
     /** Makes a table with a row for each text and the candidates that have this text. */
-    private static <T> String table(String heading, Stream<T> all, Function<T, String> text, Function<T, Candidate> candidate) {
+    private static String table(String heading, Stream<Map.Entry<String, Candidate>> all) {
         Table table = new Table(heading, "candidates");
-        all.collect(Collectors.groupingBy(text, LinkedHashMap::new,
-                Collectors.mapping(candidate, Collectors.toCollection(TreeSet::new))))
+        all.collect(Collectors.groupingBy(Map.Entry::getKey, LinkedHashMap::new,
+                Collectors.mapping(Map.Entry::getValue, Collectors.toCollection(TreeSet::new))))
                 // Dots join the names, because some names contain a comma.
                 .forEach((name, candidates) -> table.row(name,
                         candidates.stream().map(MatrixTable::name).collect(Collectors.joining(" \u00b7 "))));

@@ -4,11 +4,14 @@ package dev.goneaway.report;
 import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Matrix;
+import dev.goneaway.results.PartRun;
 import dev.goneaway.results.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The pages of the fault matrix. The outcomes come from {@link KeptRuns}, the reasons from notes that the runs must confirm. */
@@ -42,6 +45,11 @@ public final class MatrixPage {
         context.put("candidateCount",
                 Stream.of(MatrixTable.Group.values()).mapToInt(group -> table.candidates(group).size()).sum());
         context.put("runs", runs.stream().map(MatrixPage::run).toList());
+        context.put("pools", runs.stream().collect(Collectors.groupingBy(RunResults::pools, LinkedHashMap::new,
+                Collectors.mapping(RunResults::server, Collectors.joining(", ")))).entrySet());
+        runs.stream().map(run -> run.environment().parts()).filter(Objects::nonNull).flatMap(List::stream)
+                .filter(part -> part.part().equals("matrix") && part.isDone()).mapToDouble(PartRun::seconds).max()
+                .ifPresent(seconds -> context.put("minutes", Math.round(seconds / 60)));
         for (MatrixTable.Group group : MatrixTable.Group.values()) {
             context.put(group.name().toLowerCase(Locale.ROOT), table.of(group).markdown());
         }

@@ -99,7 +99,7 @@ final class MatrixTable {
     }
 
     private static int errors(Cell cell) {
-        return cell == null ? -1 : cell.errorsBeforeSuccess();
+        return cell == null || Rating.isPartlyStuck(cell) ? -1 : cell.errorsBeforeSuccess();
     }
 
     /** Names the servers of a group of runs. A product has no version in the name if all of its versions are in the group. */

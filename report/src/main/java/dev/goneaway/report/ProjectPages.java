@@ -92,7 +92,7 @@ public final class ProjectPages {
         columns.put("cost", candidate -> run.nothing(candidate) == null ? null
                 : Numbers.time(run.nothing(candidate)).replace(' ', '\u00a0'));
         return Templates.markdown("readme.md.mustache", Map.of("origin", origin(run, ""), "units", Matrix.UNITS,
-                "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown()));
+                "count", shown(run).size(), "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown()));
     }
 
     /** The measured section of the page on benchmarks: the faults of the comparison, and all candidates that met them. */
@@ -106,7 +106,8 @@ public final class ProjectPages {
         Table table = Table.of("candidate", run.candidates(), Candidate::display, columns);
         String kind = (run.timesRealUnits() ? "full run" : "run with timings") + (run.isOnMysql() ? " on MySQL" : "");
         return Templates.markdown("benchmarks.md.mustache", Map.of("kind", kind, "origin", origin(run, "../"),
-                "table", table.markdown(), "units", Matrix.UNITS, "pools", markdown(OverheadTables.pools(run))));
+                "table", table.markdown(), "units", Matrix.UNITS, "versions", run.pools(),
+                "pools", markdown(OverheadTables.pools(run))));
     }
 
     private static Map<String, Function<Candidate, String>> faults(RunResults run) {

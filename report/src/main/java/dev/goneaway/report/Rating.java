@@ -2,6 +2,7 @@
 package dev.goneaway.report;
 
 import dev.goneaway.results.Cell;
+import dev.goneaway.results.Fault;
 import dev.goneaway.results.Outcome;
 import dev.goneaway.results.Table;
 
@@ -33,8 +34,13 @@ enum Rating {
         return sign;
     }
 
+    /** Tells whether some of many callers worked after the fault, and others never did. */
+    static boolean isPartlyStuck(Cell cell) {
+        return cell.fault() == Fault.CROWD && cell.errorsBeforeSuccess() > 0 && cell.millisUntilAllWork() == null;
+    }
+
     static Rating of(Cell cell) {
-        return Boolean.FALSE.equals(cell.kept()) ? FAIR : switch (cell.outcome()) {
+        return isPartlyStuck(cell) ? BAD : Boolean.FALSE.equals(cell.kept()) ? FAIR : switch (cell.outcome()) {
             case UNNOTICED, ROLLED_BACK, TOLD -> GOOD;
             case ONE_ERROR -> cell.fault().isTheWorks() ? GOOD : FAIR;
             case STUCK, HUNG -> BAD;
@@ -46,7 +52,8 @@ enum Rating {
 
     /** Returns the sign and the word of a cell. */
     static String text(Cell cell) {
-        return cell == null ? Table.UNKNOWN : (of(cell).sign + " " + cell.word()).strip();
+        return cell == null ? Table.UNKNOWN
+                : (of(cell).sign + " " + (isPartlyStuck(cell) ? "some callers stuck" : cell.word())).strip();
     }
 
     /** Returns the sign and the word of a cell, without words that the sign or the table explains. */

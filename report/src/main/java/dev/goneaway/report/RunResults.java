@@ -8,6 +8,7 @@ import dev.goneaway.results.Fault;
 import dev.goneaway.results.Json;
 import dev.goneaway.results.Matrix;
 import dev.goneaway.results.Replacements;
+import dev.goneaway.results.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.MissingNode;
 
@@ -153,6 +155,13 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
 
     boolean isOnMysql() {
         return !product().equals(MARIADB);
+    }
+
+    /** The names and versions of the pools, such as {@code c3p0 0.14.1}. */
+    String pools() {
+        return Stream.concat(Stream.of("HikariCP", "c3p0"), Versions.peers().keySet().stream())
+                .map(pool -> pool + " " + environment.facts().getOrDefault(pool, "not recorded"))
+                .collect(Collectors.joining(", "));
     }
 
     private String version() {

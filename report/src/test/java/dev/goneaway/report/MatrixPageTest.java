@@ -69,7 +69,7 @@ class MatrixPageTest {
         Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
         assertThat(document.getElementsByTagName("title").getLength()).isOne();
-        assertThat(svg.split("<use ")).hasSize(1 + 5 + MYSQL.candidates().size() * Fault.values().length);
+        assertThat(svg.split("<use ")).hasSize(1 + 6 + MYSQL.candidates().size() * Fault.values().length);
         String killed = svg.lines().filter(line -> line.contains(">" + Fault.KILL.display() + "</text>"))
                 .findFirst().orElseThrow();
         assertThat(Pattern.compile("href=\"#(\\w+)\"").matcher(killed).results().map(use -> use.group(1)))
@@ -127,6 +127,34 @@ class MatrixPageTest {
         RunResults other = on("MariaDB 11.4.5 (embedded)", "11.4.5", cell ->
                 cell.fault() == Fault.CROWD && cell.candidate() == Candidate.PING ? saying(cell, "97 errors", null) : cell);
         assertThat(row(page(MYSQL, other), Fault.CROWD, 0)).contains("! 97\u2013100 errors");
+    }
+
+    @Test
+    void saysThatSomeCallersOfACrowdAreStuck() throws Exception {
+        assertThat(row(page(MYSQL), Fault.CROWD, 1)).contains("\u2717 some callers stuck").doesNotContain("! 1264 errors");
+        Cell cell = MYSQL.matrix().cell(Fault.CROWD, Candidate.AGROAL_DEFAULT);
+        assertThat(Rating.of(cell)).isEqualTo(Rating.BAD);
+        assertThat(Rating.of(MYSQL.matrix().cell(Fault.CROWD, Candidate.PING))).isEqualTo(Rating.FAIR);
+        assertThat(FaultTables.times("time", List.of(MYSQL), Fault.CROWD, Cell::millisUntilAllWork))
+                .contains("| not all callers worked | Agroal |", "| no caller worked | none \u00b7 autoReconnect |");
+        String row = MatrixPage.of(List.of(MYSQL), List.of()).get(MatrixPage.PICTURE).lines()
+                .filter(line -> line.contains(">" + Fault.CROWD.display() + "</text>")).findFirst().orElseThrow();
+        assertThat(Pattern.compile("href=\"#bad\"").matcher(row).results()).as("none, autoReconnect and Agroal").hasSize(3);
+    }
+
+    @Test
+    void drawsACallThatHangsAndOneThatFailsDifferently() {
+        String svg = MatrixPage.of(List.of(MYSQL), List.of()).get(MatrixPage.PICTURE);
+        assertThat(svg.lines().filter(line -> line.contains(">" + Fault.FROZEN.display() + "</text>")).findFirst().orElseThrow())
+                .contains("#hung").doesNotContain("#bad");
+        assertThat(svg).contains("MySQL 8.0.31 (" + MYSQL.environment().date().substring(0, 10) + ")", "(nothing set)");
+    }
+
+    @Test
+    void namesTheVersionsOfThePoolsAndWhatIsNotRecorded() {
+        assertThat(page(MYSQL)).contains("Pools on MySQL 8.0.31: HikariCP 7.1.0, c3p0 0.14.1, DBCP2 2.14.0, ");
+        assertThat(RunResults.read(KeptRuns.of(PROJECT).resolve("20261123T013113Z")).pools())
+                .startsWith("HikariCP 7.1.0, c3p0 0.14.1, DBCP2 not recorded");
     }
 
     @Test
@@ -205,7 +233,8 @@ class MatrixPageTest {
     private static Cell saying(Cell cell, String outcome, String message) {
         String exception = message == null ? null : "java.sql.SQLException";
         return new Cell(cell.fault(), cell.candidate(), Outcome.of(outcome),
-                outcome.endsWith(" errors") ? Integer.parseInt(outcome.split(" ")[0]) : 1, exception, null, 0, message, null, null, 0, 0, 0, 0, null);
+                outcome.endsWith(" errors") ? Integer.parseInt(outcome.split(" ")[0]) : 1, exception, null, 0, message, null,
+                cell.millisUntilAllWork(), 0, 0, 0, 0, null);
     }
 
     private static String recovery(List<RunResults> runs) {
