@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SettingsAloneValuesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
