@@ -65,7 +65,9 @@ final class ProcessServer extends Server {
     }
 
     private void install(Path data) {
-        int exit = Watchdog.run(log, distribution.install(data, temporary()), INSTALL);
+        // A close while the program still runs kills it.
+        process = Watchdog.launch(log, distribution.install(data, temporary()));
+        int exit = process.end(INSTALL);
         if (exit != 0 || !Files.isDirectory(data)) {
             throw new ServerUnavailableException("the server (" + origin + ") could not create its data directory: "
                     + ServerLog.summary(log, 0));

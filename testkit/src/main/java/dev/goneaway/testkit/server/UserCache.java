@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Directories that are filled once per user and shared by all builds, also by builds that start at the same time. */
 final class UserCache {
@@ -16,13 +20,24 @@ final class UserCache {
         void fill(Path directory) throws IOException;
     }
 
+    /** The name of a directory that is being filled. The number is the id of the process that fills it. */
+    private static final Pattern UNFINISHED = Pattern.compile(".+\\.pid-(\\d+)\\.\\d+");
+    private static final Duration DELETE = Duration.ofSeconds(5);
+    /** The directories that this JVM fills now. Whoever removes one from the set may publish it or delete it. */
+    private static final Set<Path> FILLING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(UserCache::deleteUnfinished, "goneaway-delete-unfinished"));
+    }
+
     private UserCache() {
     }
 
     /**
      * Returns the directory of that name, completely filled. If it is missing, each caller fills a directory of its own and
      * renames it. Renaming is atomic: one caller wins, and the others delete their copies. So no lock is needed, and a killed
-     * build leaves no half-filled directory under the name.
+     * build leaves no half-filled directory under the name. The next caller that fills a directory deletes what the killed build
+     * left.
      */
     static Path directory(String name, Filler filler) {
         Path directory = root().resolve(name);
@@ -32,8 +47,14 @@ final class UserCache {
         Path mine = null;
         try {
             Files.createDirectories(directory.getParent());
-            mine = Files.createTempDirectory(directory.getParent(), directory.getFileName() + ".");
+            WorkDirectory.removeLeftovers(directory.getParent(), UNFINISHED);
+            mine = Files.createTempDirectory(directory.getParent(),
+                    directory.getFileName() + ".pid-" + ProcessHandle.current().pid() + ".");
+            FILLING.add(mine);
             filler.fill(mine);
+            if (!FILLING.remove(mine)) {
+                throw new IOException("the JVM ends");
+            }
             publish(mine, directory);
             return directory;
         } catch (IOException e) {
@@ -41,6 +62,7 @@ final class UserCache {
                     + "): free some space there, or set XDG_CACHE_HOME to another directory", e);
         } finally {
             if (mine != null) {
+                FILLING.remove(mine);
                 WorkDirectory.delete(mine);
             }
         }
@@ -52,6 +74,18 @@ final class UserCache {
         } catch (IOException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;
+            }
+        }
+    }
+
+    /** Deletes again and again, because the program that fills the directory may live a moment longer. */
+    private static void deleteUnfinished() {
+        for (Path mine : FILLING) {
+            if (FILLING.remove(mine)) {
+                Await.until(DELETE, () -> {
+                    WorkDirectory.delete(mine);
+                    return !Files.exists(mine);
+                });
             }
         }
     }

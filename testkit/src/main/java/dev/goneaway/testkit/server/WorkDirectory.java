@@ -38,7 +38,7 @@ public final class WorkDirectory {
         Path root = Path.of(System.getProperty("goneaway.work", "target/goneaway")).toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
-            removeLeftovers(root);
+            removeLeftovers(root, NAME);
             while (true) {
                 try {
                     Path made = root.resolve(prefix + "-" + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet());
@@ -53,10 +53,11 @@ public final class WorkDirectory {
         }
     }
 
-    private static void removeLeftovers(Path root) throws IOException {
+    /** Deletes the directories of dead JVMs. The first group of the pattern is the process id in the name of a directory. */
+    static void removeLeftovers(Path root, Pattern pattern) throws IOException {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
             for (Path child : children) {
-                Matcher name = NAME.matcher(child.getFileName().toString());
+                Matcher name = pattern.matcher(child.getFileName().toString());
                 if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
                     delete(child);
                 }

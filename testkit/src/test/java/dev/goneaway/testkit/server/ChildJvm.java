@@ -23,6 +23,13 @@ final class ChildJvm {
         return builder.start();
     }
 
+    /** The same, for a JVM with its own cache. What it prints as an error is part of its output. */
+    static Process startWithCache(String choice, Path cache) throws java.io.IOException {
+        ProcessBuilder builder = builder(choice).redirectErrorStream(true);
+        builder.environment().put("XDG_CACHE_HOME", cache.toString());
+        return builder.start();
+    }
+
     private static ProcessBuilder builder(String choice) {
         return new ProcessBuilder(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",

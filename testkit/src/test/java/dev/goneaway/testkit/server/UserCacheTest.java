@@ -4,10 +4,12 @@ package dev.goneaway.testkit.server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UserCacheTest {
@@ -66,6 +69,49 @@ class UserCacheTest {
             throw new IOException("disk full");
         })).isInstanceOf(ServerUnavailableException.class).hasMessageContaining("disk full").hasMessageContaining("XDG_CACHE_HOME");
         assertThat(namesakes()).isEmpty();
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aKilledBuildLeavesOnlyWhatTheNextOneDeletes(@TempDir Path cache) throws Exception {
+        Path server = Files.writeString(cache.resolve("mysqld"), """
+                #!/bin/sh
+                case "$*" in *--version*) echo 'mysqld  Ver 8.4.0'; exit 0;; esac
+                for option; do case "$option" in --datadir=*) mkdir "${option#*=}"; touch "${option#*=}/ibdata1";; esac; done
+                sleep 60
+                """);
+        assertThat(server.toFile().setExecutable(true)).isTrue();
+        Process killed = ChildJvm.startWithCache(server.toString(), cache);
+        Process ended = null;
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> dataDirectories(cache).size() == 1);
+            killed.destroyForcibly().waitFor();
+            List<Path> left = dataDirectories(cache);
+            assertThat(left).hasSize(1);
+
+            ended = ChildJvm.startWithCache(server.toString(), cache);
+            await().atMost(Duration.ofSeconds(20)).until(() -> dataDirectories(cache).size() == 1 && !dataDirectories(cache).equals(left));
+            ended.destroy();
+            ended.waitFor();
+            assertThat(dataDirectories(cache)).isEmpty();
+            assertThat(cache.resolve("goneaway/data-1")).isEmptyDirectory();
+        } finally {
+            killed.destroyForcibly();
+            if (ended != null) {
+                ended.destroyForcibly();
+            }
+        }
+    }
+
+    /** The directories with a file that the program has written. */
+    private static List<Path> dataDirectories(Path cache) throws IOException {
+        Path data = cache.resolve("goneaway/data-1");
+        if (!Files.isDirectory(data)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(data)) {
+            return all.filter(each -> Files.exists(each.resolve("data/ibdata1"))).toList();
+        }
     }
 
     private List<String> namesakes() throws IOException {
