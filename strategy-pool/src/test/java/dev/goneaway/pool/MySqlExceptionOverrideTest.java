@@ -2,6 +2,7 @@
 package dev.goneaway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,11 +14,13 @@ import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +34,7 @@ class MySqlExceptionOverrideTest {
 
     private static final int WRITTEN = 0;
     private static final int READ_ONLY = 1290;
+    private static final String INSERT = "INSERT INTO failed_over VALUES (1)";
 
     private static Server one;
     private static Server other;
@@ -76,8 +80,30 @@ class MySqlExceptionOverrideTest {
 
     @Test
     void withoutItThePoolStaysWithTheServerThatTurnedReadOnly() throws SQLException {
+        long before = rows();
         try (HikariDataSource pool = new HikariDataSource(config)) {
             assertThat(writesAroundAFailover(pool)).containsExactly(WRITTEN, READ_ONLY, READ_ONLY, READ_ONLY);
+        }
+        assertThat(rows()).isEqualTo(before + 1);
+    }
+
+    /** So a caller may run the whole transaction again. */
+    @Test
+    void aTransactionWhoseCommitIsRefusedStoresNothing() throws SQLException {
+        long before = rows();
+        try (Connection connection = one.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            Sql.execute(connection, INSERT);
+            turnReadOnly();
+            assertThatThrownBy(connection::commit).isInstanceOfSatisfying(SQLException.class,
+                    e -> assertThat(e.getErrorCode()).isEqualTo(READ_ONLY));
+        }
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    private static long rows() throws SQLException {
+        try (Connection admin = one.admin()) {
+            return Sql.number(admin, "SELECT COUNT(*) FROM " + one.database() + ".failed_over");
         }
     }
 
@@ -112,9 +138,32 @@ class MySqlExceptionOverrideTest {
         }
     }
 
+    /** What the page on diagnosis advises at once: no restart and no override, by JMX. */
+    @Test
+    void softEvictConnectionsEndsTheErrorsWithoutARestart() throws Exception {
+        config.setMaximumPoolSize(2);
+        config.setPoolName("failed-over");
+        config.setRegisterMbeans(true);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            await().until(() -> pool.getHikariPoolMXBean().getIdleConnections() == 2);
+            try (Connection inUse = pool.getConnection()) {
+                assertThat(writesAroundAFailover(pool)).containsExactly(WRITTEN, READ_ONLY, READ_ONLY, READ_ONLY);
+                ManagementFactory.getPlatformMBeanServer()
+                        .invoke(new ObjectName("com.zaxxer.hikari:type=Pool (failed-over)"), "softEvictConnections", null, null);
+                assertThat(write(pool)).isEqualTo(WRITTEN);
+                assertThatThrownBy(() -> Sql.execute(inUse, INSERT)).isInstanceOfSatisfying(SQLException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(READ_ONLY));
+            }
+            try (Connection first = pool.getConnection(); Connection second = pool.getConnection()) {
+                Sql.execute(first, INSERT);
+                Sql.execute(second, INSERT);
+            }
+        }
+    }
+
     private List<Integer> writesAroundAFailover(HikariDataSource pool) throws SQLException {
         List<Integer> codes = new ArrayList<>(List.of(write(pool)));
-        administer(one, "SET GLOBAL " + (one.family() == Server.Family.MYSQL ? "super_read_only" : "read_only") + " = 1");
+        turnReadOnly();
         address.repoint(other.host(), other.port());
         for (int i = 0; i < 3; i++) {
             codes.add(write(pool));
@@ -122,8 +171,12 @@ class MySqlExceptionOverrideTest {
         return codes;
     }
 
+    private static void turnReadOnly() throws SQLException {
+        administer(one, "SET GLOBAL " + (one.family() == Server.Family.MYSQL ? "super_read_only" : "read_only") + " = 1");
+    }
+
     private static int write(HikariDataSource pool) {
-        return codeOf(pool, "INSERT INTO failed_over VALUES (1)");
+        return codeOf(pool, INSERT);
     }
 
     /** A proxy sends such an error when it has lost its server. HikariCP alone treats neither HY000 nor the code as a loss. */

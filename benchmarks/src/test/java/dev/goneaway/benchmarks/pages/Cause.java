@@ -53,7 +53,7 @@ enum Cause {
     LOCK_WAIT("locks", "lock wait timeout", Limits::lockWait),
     DEADLOCK("locks", "deadlock", Limits::deadlock),
     POOL_IN_AN_OUTAGE("wrapped", "no connection could be made", true, null, Pools::inAnOutage),
-    POOL_LENT_OUT("wrapped", "all connections are lent", Pools::lentOut),
+    POOL_LENT_OUT("wrapped", "all connections are in use", Pools::lentOut),
     POOL_AFTER_A_LOSS("wrapped", "any use after a loss", Pools::usedAgain),
     DRIVER_OF_A_CONTAINER("wrapped", "MySQL Connector/J in a parent class loader", Pools::driverOfAContainer);
 
