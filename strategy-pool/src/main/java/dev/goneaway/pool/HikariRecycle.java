@@ -28,8 +28,8 @@ import javax.sql.DataSource;
 public final class HikariRecycle implements ManagedPool {
 
     /**
-     * HikariCP's lower bound for {@code maxLifetime} and {@code keepaliveTime}. Below it, HikariCP uses its default of 30
-     * minutes.
+     * HikariCP's lower bound for {@code maxLifetime} and {@code keepaliveTime}. Below it, HikariCP replaces {@code maxLifetime}
+     * by its default of 30 minutes, and switches {@code keepaliveTime} off.
      */
     private static final Duration LOWER_BOUND = Duration.ofSeconds(30);
 
