@@ -99,7 +99,8 @@ public final class HikariRecycle implements ManagedPool {
         config.setMaxLifetime(settings.recycle().toMillis());
         // HikariCP pings idle connections, so that they reach neither wait_timeout nor a firewall's idle limit.
         config.setKeepaliveTime(settings.keepalive().compareTo(LOWER_BOUND) < 0 ? 0 : settings.keepalive().toMillis());
-        // With the default, a frozen server delays a borrow by 5 s. HikariCP refuses a value above the connection timeout.
+        // A borrow may validate all connections, one after the other. With the default of 5 s, ten connections on a silent path
+        // outlast the connection timeout. HikariCP refuses a value above the connection timeout.
         config.setValidationTimeout(Math.min(settings.validationTimeout().toMillis(), millis(options.maxWait())));
         // After this time a borrow fails. The cause of its exception is the last failure to connect.
         config.setConnectionTimeout(millis(options.maxWait()));

@@ -14,13 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param recycle the age at which a connection is replaced, counted from its connect; at least a second. Jitter only shortens it.
  *     It should be below the server's {@code wait_timeout}. SQLAlchemy calls it {@code pool_recycle}
- * @param validationTimeout how long a validation may take; at least a second, because JDBC counts in whole seconds
+ * @param validationTimeout how long a validation may take; at least a second, because JDBC counts in whole seconds. On a silent
+ *     path HikariCP validates all its connections one after the other, and TLS doubles each wait. So twice this time,
+ *     multiplied by {@code size}, should be below {@link ConnectionOptions#maxWait}
  * @param size how many connections the pool may hold; at least 1
  */
 public record RecycleSettings(Duration recycle, Duration validationTimeout, int size) {
 
-    /** An age of 30 minutes (MySQL's default {@code wait_timeout} is 8 hours), 2 seconds for a validation, 10 connections. */
-    public static final RecycleSettings DEFAULTS = new RecycleSettings(Duration.ofMinutes(30), Duration.ofSeconds(2), 10);
+    /** An age of 30 minutes (MySQL's default {@code wait_timeout} is 8 hours), 1 second for a validation, 10 connections. */
+    public static final RecycleSettings DEFAULTS = new RecycleSettings(Duration.ofMinutes(30), Duration.ofSeconds(1), 10);
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
 
@@ -31,7 +33,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
      */
     public RecycleSettings {
         requireSeconds("recycle", recycle, Duration.ofMinutes(30));
-        requireSeconds("validation timeout", validationTimeout, Duration.ofSeconds(2));
+        requireSeconds("validation timeout", validationTimeout, Duration.ofSeconds(1));
         if (size < 1) {
             throw new IllegalArgumentException("pool size must be at least 1, for example 10; got " + size);
         }
