@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -175,10 +176,30 @@ class OtherPoolsTest {
         }
     }
 
+    @Test
+    void druidsOwnCheckerWaitsForSocketTimeout() throws Exception {
+        try (Trial trial = new Trial(); FaultProxy path = trial.path(); DruidDataSource pool = new DruidDataSource()) {
+            pool.setUrl(url(trial, path).replaceAll("socketTimeout=\\d+", "socketTimeout=2500"));
+            pool.setUsername(trial.server().user());
+            pool.setPassword(trial.server().password());
+            pool.setTestOnBorrow(true);
+            pool.setValidationQueryTimeout(1);
+            unit(pool);
+            path.silence();
+            long start = System.nanoTime();
+            unit(pool);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(2_400));
+        }
+    }
+
     private static DataSource open(Pool kind, Trial trial, FaultProxy path) throws Exception {
-        String url = trial.server().jdbcUrl().replaceFirst("//[^/]*/", "//127.0.0.1:" + path.port() + "/")
+        return kind.open(url(trial, path), trial.server().user(), trial.server().password());
+    }
+
+    /** Both deadlines are far above the second that a test of a connection may take. */
+    private static String url(Trial trial, FaultProxy path) {
+        return trial.server().jdbcUrl().replaceFirst("//[^/]*/", "//127.0.0.1:" + path.port() + "/")
                 .replaceAll("(connect|socket)Timeout=\\d+", "$1Timeout=60000");
-        return kind.open(url, trial.server().user(), trial.server().password());
     }
 
     private static void use(DataSource pool) throws SQLException {
