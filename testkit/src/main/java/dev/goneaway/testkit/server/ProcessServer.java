@@ -67,7 +67,7 @@ final class ProcessServer extends Server {
     private void install(Path data) {
         // A close while the program still runs kills it.
         process = Watchdog.launch(log, distribution.install(data, temporary()));
-        int exit = process.end(INSTALL);
+        int exit = process.end(distribution.program().toString(), INSTALL);
         if (exit != 0 || !Files.isDirectory(data)) {
             throw new ServerUnavailableException("the server (" + origin + ") could not create its data directory: "
                     + ServerLog.summary(log, 0));

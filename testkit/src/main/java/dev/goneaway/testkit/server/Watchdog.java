@@ -47,12 +47,10 @@ final class Watchdog implements Closeable {
     private static final Duration START = Duration.ofSeconds(10);
     private static final Duration END = Duration.ofSeconds(10);
 
-    private final String command;
     private final Process shell;
     private final ProcessHandle program;
 
-    private Watchdog(String command, Process shell, ProcessHandle program) {
-        this.command = command;
+    private Watchdog(Process shell, ProcessHandle program) {
         this.shell = shell;
         this.program = program;
     }
@@ -72,7 +70,7 @@ final class Watchdog implements Closeable {
                 throw new ServerUnavailableException("the shell that should start " + command.get(0) + " did not answer within "
                         + START.toSeconds() + " s");
             }
-            return new Watchdog(command.get(0), shell, ProcessHandle.of(Long.parseLong(pid)).orElse(null));
+            return new Watchdog(shell, ProcessHandle.of(Long.parseLong(pid)).orElse(null));
         } catch (IOException e) {
             throw new ServerUnavailableException("no shell can be started here: " + e.getMessage(), e);
         }
@@ -88,15 +86,15 @@ final class Watchdog implements Closeable {
 
     /** Runs the program to its end and returns its exit code. At the deadline, the program and its descendants are killed. */
     static int run(Path log, List<String> command, Duration deadline) {
-        return launch(log, command).end(deadline);
+        return launch(log, command).end(command.get(0), deadline);
     }
 
     /** Waits for the end of the program, and returns its exit code. Kills the program and its descendants at the deadline. */
-    int end(Duration deadline) {
+    int end(String name, Duration deadline) {
         Watchdog started = this;
         try (started) {
             if (!awaitEnd(deadline)) {
-                throw new ServerUnavailableException("'" + command + "' did not end within " + deadline.toSeconds() + " s");
+                throw new ServerUnavailableException("'" + name + "' did not end within " + deadline.toSeconds() + " s");
             }
             return shell.exitValue();
         }
