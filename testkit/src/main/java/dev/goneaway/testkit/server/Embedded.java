@@ -9,6 +9,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,10 @@ final class Embedded {
 
     /** Returns which library MySQL misses on this machine, or nothing if it runs here. The check is to run it. */
     static Optional<String> mysqlProblem(Distribution mysql) {
+        return mysqlProblem(mysql, true);
+    }
+
+    private static Optional<String> mysqlProblem(Distribution mysql, boolean first) {
         ServerProgram.Result result = ServerProgram.version(mysql.program());
         if (result.exitCode() == 0) {
             return Optional.empty();
@@ -159,8 +164,8 @@ final class Embedded {
             return Optional.of("embedded MySQL cannot run here: " + result.firstLine());
         }
         String library = missing.group(1);
-        if (library.equals("libaio.so.1") && linkRenamed(mysql.basedir())) {
-            return mysqlProblem(mysql);
+        if (first && library.equals("libaio.so.1") && linkRenamed(mysql.basedir())) {
+            return mysqlProblem(mysql, false);
         }
         String debian = PACKAGES.containsKey(library) ? " (Debian: apt-get install " + PACKAGES.get(library) + ")" : "";
         return Optional.of("embedded MySQL cannot run here: " + library + " is missing" + debian);
@@ -169,22 +174,22 @@ final class Embedded {
     /**
      * Newer releases of Debian and Ubuntu have this library under a new name only. The name marks a difference on 32-bit
      * machines. On this machine it is the same library. A link beside the server's own libraries, where the server looks first,
-     * is enough. Returns whether a link was made.
+     * is enough. Returns whether there is a link. Another JVM may make it at the same time, so the link is never missing for a
+     * moment.
      */
     private static boolean linkRenamed(Path basedir) {
+        Path link = basedir.resolve("lib/private/libaio.so.1");
         for (String directory : DIRECTORIES) {
             Path renamed = Path.of(directory, "libaio.so.1t64");
-            Path link = basedir.resolve("lib/private/libaio.so.1");
             if (Files.exists(renamed) && !Files.exists(link)) {
+                Path mine = link.resolveSibling("libaio." + Accounts.randomHex());
                 try {
-                    Files.deleteIfExists(link);
-                    Files.createSymbolicLink(link, renamed);
-                    return true;
+                    Files.move(Files.createSymbolicLink(mine, renamed), link, StandardCopyOption.ATOMIC_MOVE);
                 } catch (IOException e) {
                     return false;
                 }
             }
         }
-        return false;
+        return Files.exists(link);
     }
 }

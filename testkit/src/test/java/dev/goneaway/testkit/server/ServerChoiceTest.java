@@ -135,6 +135,19 @@ class ServerChoiceTest {
                 .matches("embedded MySQL cannot run here: lib\\S+ is missing \\(Debian: apt-get install \\S.*");
     }
 
+    @Test
+    void runsMysqlAgainIfAnotherJvmHasLinkedTheLibraryMeanwhile(@TempDir Path directory) throws IOException {
+        Files.createDirectories(directory.resolve("lib/private"));
+        Path program = script(directory, """
+                cd '%s'
+                test -e lib/private/libaio.so.1 && exit 0
+                touch lib/private/libaio.so.1
+                echo 'mysqld: error while loading shared libraries: libaio.so.1: cannot open shared object file'
+                exit 127
+                """.formatted(directory));
+        assertThat(Embedded.mysqlProblem(new Distribution(Server.Family.MYSQL, program, directory, null, "a script", "none"))).isEmpty();
+    }
+
     private static Path script(Path directory, String body) throws IOException {
         Path script = Files.writeString(Files.createTempFile(directory, "mysqld", ""), "#!/bin/sh\n" + body + "\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
