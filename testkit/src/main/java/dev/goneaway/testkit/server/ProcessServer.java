@@ -24,6 +24,8 @@ final class ProcessServer extends Server {
     private volatile Watchdog process;
     private List<String> options = List.of();
     private boolean draining;
+    /** The directory in the cache from which the data was copied. Null once the server has started, because then it is sound. */
+    private Path cached;
 
     private ProcessServer(Distribution distribution, Path directory) {
         super(Endpoint.onFreePort("127.0.0.1"), Accounts.random(), distribution.origin());
@@ -61,7 +63,8 @@ final class ProcessServer extends Server {
         } catch (IOException e) {
             throw new ServerUnavailableException("cannot write to " + directory + ": " + e, e);
         }
-        copy(UserCache.directory(distribution.cachedData(), made -> install(made.resolve("data"))).resolve("data"));
+        cached = UserCache.directory(distribution.cachedData(), made -> install(made.resolve("data")));
+        copy(cached.resolve("data"));
     }
 
     private void install(Path data) {
@@ -118,8 +121,10 @@ final class ProcessServer extends Server {
         process = started;
         if (!awaitReady(started::isRunning)) {
             throw new ServerUnavailableException("the server (" + origin + ") ended before it accepted a connection: "
-                    + ServerLog.summary(log, before));
+                    + ServerLog.summary(log, before)
+                    + (cached == null ? "" : "; if its cached data is damaged, delete " + cached + " and start again"));
         }
+        cached = null;
     }
 
     @Override

@@ -48,7 +48,8 @@ final class ServerProgram {
                     + " it answers --version with exit code " + version.exitCode() + " and " + version.firstLine() + ADVICE);
         }
         String origin = "binary " + path;
-        String release = path.getFileName() + "-" + Integer.toHexString(Objects.hash(path, version.output()));
+        String release = path.getFileName() + "-" + Integer.toHexString(Objects.hash(path, version.output(),
+                path.toFile().length(), path.toFile().lastModified()));
         return version.output().contains("MariaDB")
                 ? new Distribution(Family.MARIADB, path, mariadbBasedir(path), mariadbInstaller(path), origin, release)
                 : new Distribution(Family.MYSQL, path, null, null, origin, release);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +69,34 @@ class ServerChoiceTest {
                 """);
         assertThat(refusal(failing.toString())).isEqualTo("the server (binary " + failing
                 + ") could not create its data directory: The disk is full.");
+    }
+
+    @Test
+    void namesTheCachedDataIfAServerDoesNotStartOnIt(@TempDir Path directory) throws IOException {
+        Path failing = script(directory, """
+                case "$*" in *--version*) echo 'mysqld  Ver 8.4.0'; exit 0;; esac
+                case "$*" in *--initialize*) for option; do case "$option" in --datadir=*) mkdir "${option#*=}";; esac; done; exit 0;; esac
+                echo '2026-01-01T00:00:00.000000Z 1 [ERROR] [MY-012592] [InnoDB] Operating system error number 2 in a file operation.'
+                exit 1
+                """);
+        Path cached = UserCache.directory(ServerProgram.distribution(failing.toString()).cachedData(), made -> { });
+        WorkDirectory.delete(cached);
+        try {
+            assertThat(refusal(failing.toString())).isEqualTo("the server (binary " + failing + ") ended before it accepted a connection:"
+                    + " Operating system error number 2 in a file operation.; if its cached data is damaged, delete " + cached
+                    + " and start again");
+        } finally {
+            WorkDirectory.delete(cached);
+        }
+    }
+
+    @Test
+    void aReplacedProgramGetsNewData(@TempDir Path directory) throws IOException {
+        Path server = script(directory, "echo 'mysqld  Ver 8.4.0'");
+        String before = ServerProgram.distribution(server.toString()).cachedData();
+        assertThat(ServerProgram.distribution(server.toString()).cachedData()).isEqualTo(before);
+        Files.writeString(server, "\n", StandardOpenOption.APPEND);
+        assertThat(ServerProgram.distribution(server.toString()).cachedData()).isNotEqualTo(before);
     }
 
     /** The last line of MariaDB's installer says where to report a bug, not what went wrong. */
