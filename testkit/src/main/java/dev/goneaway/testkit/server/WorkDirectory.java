@@ -1,19 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.testkit.server;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Directories for the data of servers and for temporary files. Each has one owner and is named after the process that owns it, so
@@ -72,12 +71,14 @@ public final class WorkDirectory {
      * @param directory need not exist
      */
     public static void delete(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            // The next start deletes what cannot be deleted now.
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException | UncheckedIOException e) {
-            // The path does not exist, or another process has deleted it.
+        File[] children = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) ? directory.toFile().listFiles() : null;
+        if (children != null) {
+            for (File child : children) {
+                delete(child.toPath());
+            }
         }
+        // The next start deletes what cannot be deleted now.
+        directory.toFile().delete();
     }
 
     /** Makes a directory that other users of the machine can never read. */

@@ -103,6 +103,31 @@ class UserCacheTest {
         }
     }
 
+    @Test
+    void deletesEverythingThoughAnotherDeletesAPart(@TempDir Path root) throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 20; round++) {
+                Path tree = root.resolve("tree");
+                for (int i = 0; i < 50; i++) {
+                    Files.createDirectories(tree.resolve(i + "/sub/sub"));
+                }
+                Future<?> part = other.submit(() -> {
+                    for (int i = 0; i < 49; i++) {
+                        tree.resolve(i + "/sub/sub").toFile().delete();
+                        tree.resolve(i + "/sub").toFile().delete();
+                        tree.resolve(i + "").toFile().delete();
+                    }
+                });
+                WorkDirectory.delete(tree);
+                part.get();
+                assertThat(tree).as("round " + round).doesNotExist();
+            }
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
     /** The directories with a file that the program has written. */
     private static List<Path> dataDirectories(Path cache) throws IOException {
         Path data = cache.resolve("goneaway/data-1");
