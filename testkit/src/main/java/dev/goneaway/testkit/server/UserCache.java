@@ -90,7 +90,7 @@ final class UserCache {
         }
     }
 
-    private static Path root() {
+    static Path root() {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path base = cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return base.resolve("goneaway").toAbsolutePath();

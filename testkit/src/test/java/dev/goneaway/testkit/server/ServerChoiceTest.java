@@ -115,6 +115,13 @@ class ServerChoiceTest {
     }
 
     @Test
+    void repeatsNoUrlInsteadOfAReason() {
+        assertThat(ServerLog.summary("FATAL ERROR: Could not find my_print_defaults\n\nThe latest information is available at\n"
+                + "https://mariadb.com/kb/\n")).isEqualTo("FATAL ERROR: Could not find my_print_defaults");
+        assertThat(ServerLog.summary("no space left\n\nhttps://mariadb.com/kb/\n")).isEqualTo("no space left");
+    }
+
+    @Test
     void saysThatNobodyAnswersAtTheUrl() {
         int port = Endpoint.freePort();
         assertThat(refusal("jdbc:mysql://127.0.0.1:" + port + "/test?user=root&password=s3cret"))

