@@ -44,6 +44,8 @@ final class Copy {
 
     private static final String GROUP = "<groupId>dev.goneaway</groupId>";
     private static final Pattern MODULE = Pattern.compile("<module>([\\w-]+)</module>");
+    private static final Pattern NOT_COPIED =
+            Pattern.compile("(benchmarks|candidates|examples|ingester|matrix|report|results|testkit)\\..*");
     private static final Pattern STRATEGY = Pattern.compile("strategy-(\\w+)");
     private static final Pattern NO_CODE = Pattern.compile(
             "/\\*[\\s\\S]*?\\*/|//[^\\n]*|\"\"\"[\\s\\S]*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'");
@@ -51,6 +53,8 @@ final class Copy {
 
     /** The source files, by the full names of their types. */
     private final Map<String, Path> sources = new TreeMap<>();
+
+    private final Collection<Path> modules = new TreeSet<>();
 
     /** The classes that each list starts from. */
     private final Map<String, List<String>> lists = new TreeMap<>(MORE);
@@ -60,7 +64,7 @@ final class Copy {
             Copy copy = new Copy(Path.of(""));
             switch (arguments.length) {
                 case 0 -> copy.print();
-                case 2 -> copy(copy.needed(arguments[0]), Path.of(arguments[1]));
+                case 2 -> copy.copy(copy.needed(arguments[0]), Path.of(arguments[1]));
                 default -> throw new Refusal("give a list and a directory: java Copy.java timestamp ../shop/src/main/java");
             }
         } catch (Refusal e) {
@@ -100,6 +104,7 @@ final class Copy {
         // Only modules of this project: another directory may hold an older copy of the same files.
         Matcher module = MODULE.matcher(text);
         while (module.find()) {
+            modules.add(project.resolve(module.group(1)).toAbsolutePath());
             Path root = project.resolve(module.group(1)).resolve("src/main/java").toAbsolutePath();
             if (Files.isDirectory(root)) {
                 add(module.group(1), root);
@@ -127,7 +132,7 @@ final class Copy {
             int size = needed(name).size();
             System.out.printf("  %-16s %2d %s%n", name, size, size == 1 ? "file" : "files");
         }
-        System.out.println("Each class is a list as well, without " + PACKAGE + " before its name: RepeatOnce, LoggingListener");
+        System.out.println("Each class is a list as well, with or without " + PACKAGE + " before its name: RepeatOnce, LoggingListener");
     }
 
     /** All files of these lists, by the full names of their types. */
@@ -138,9 +143,12 @@ final class Copy {
             throw new Refusal("name a list; java Copy.java shows the lists");
         }
         for (String name : names.split(",")) {
-            for (String type : lists.getOrDefault(name, List.of(name))) {
+            for (String type : lists.getOrDefault(name, List.of(name.replaceFirst("^" + Pattern.quote(PACKAGE), "")))) {
                 if (!sources.containsKey(PACKAGE + type)) {
                     throw new Refusal("there is no list or class '" + type + "'; java Copy.java shows the lists");
+                }
+                if (NOT_COPIED.matcher(type).matches()) {
+                    throw new Refusal("the class '" + type + "' is not for copying");
                 }
                 open.add(PACKAGE + type);
             }
@@ -174,9 +182,12 @@ final class Copy {
     }
 
     /** Copies all of these files or, if one cannot be copied, none. */
-    private static void copy(Map<String, Path> files, Path directory) throws IOException {
+    private void copy(Map<String, Path> files, Path directory) throws IOException {
         if (directory.toString().isBlank()) {
             throw new Refusal("name the directory of your sources, for example ../shop/src/main/java");
+        }
+        if (modules.stream().anyMatch(directory.toAbsolutePath().normalize()::startsWith)) {
+            throw new Refusal(directory + " is in a module of Gone Away; name a directory of your own project");
         }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new Refusal(directory + " is not a directory");
@@ -218,8 +229,8 @@ final class Copy {
         while (!Files.isDirectory(parent)) {
             parent = parent.getParent();
         }
-        return "the directory " + parent + " cannot be written (" + reason(e)
-                + "); change its permissions or name another directory";
+        return "the directory " + parent + " cannot be written (" + reason(e) + "); "
+                + (e instanceof AccessDeniedException ? "change its permissions or " : "") + "name another directory";
     }
 
     private static void makeDirectory(Path directory, Deque<Path> made) throws IOException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 /** {@code Copy.java} copies all files that a list needs, and no more. */
@@ -195,6 +196,27 @@ class CopyTest {
     }
 
     @Test
+    void copiesAClassByItsFullName() throws Exception {
+        assertThat(Copied.of("dev.goneaway.LoggingListener", directory).files())
+                .contains(directory.resolve("src/main/java/dev/goneaway/LoggingListener.java"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"testkit.server.Servers", "examples.HikariByUrl", "benchmarks.Main", "matrix.FaultMatrix",
+        "candidates.HikariWindow", "report.RunReport", "results.Json", "ingester.Main"})
+    void refusesAClassThatIsNotForCopying(String type) throws Exception {
+        refuses("the class '" + type + "' is not for copying", type, directory.toString());
+        assertThat(new Copied(directory).files()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"core/src/main/java", "examples-jdk21", "report/../pocket/none"})
+    void refusesADirectoryOfThisProject(String module) throws Exception {
+        refuses(Path.of(module) + " is in a module of Gone Away; name a directory of your own project", "timestamp", module);
+        assertThat(Markdown.PROJECT.resolve("core/src/main/java/dev/goneaway/timestamp")).doesNotExist();
+    }
+
+    @Test
     void leavesFilesThatAreThereAlready() throws Exception {
         Copied.of("pocket", directory);
         assertThat(Copied.run(directory, "pocket-peek", directory.resolve("src/main/java").toString()))
@@ -229,6 +251,14 @@ class CopyTest {
         refuses("the directory " + locked + " cannot be written (permission denied); change its permissions or name another"
                 + " directory", "timestamp", locked.resolve("src/main/java").toString());
         assertThat(locked.toFile().setWritable(true)).isTrue();
+    }
+
+    @Test
+    void speaksOfPermissionsOnlyIfTheyAreMissing() throws Exception {
+        Path tooLong = directory.resolve("x".repeat(300));
+        Copied.Ended ended = Copied.run(directory, "timestamp", tooLong.toString());
+        assertThat(ended.said()).startsWith("Nothing was copied: the directory " + directory + " cannot be written (")
+                .endsWith("); name another directory" + System.lineSeparator());
     }
 
     @Test
