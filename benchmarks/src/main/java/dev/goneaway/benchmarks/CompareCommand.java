@@ -67,6 +67,7 @@ final class CompareCommand implements Callable<Integer> {
         // Fails before a server starts, if the directory is not usable.
         try (RunDirectory directory = full ? RunDirectory.openForFullRun(report.ofAFullRun())
                 : RunDirectory.openForQuickRun(report.directory())) {
+            server.check();
             Measurements plan = new Measurements(null, null, full, directory, progress);
             progress.step((full ? "a full comparison" : "a quick comparison (for publication, use compare --full)") + " "
                     + PartsRun.plan(plan.steps(chosen)));

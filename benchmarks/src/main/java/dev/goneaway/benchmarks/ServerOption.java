@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks;
 
+import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import picocli.CommandLine.Option;
@@ -13,7 +14,16 @@ final class ServerOption {
                     + "an account that may KILL. The default is the system property goneaway.server, or else auto.")
     private String choice;
 
+    /** Refuses a choice that names no server. Starts nothing. */
+    void check() {
+        if (choice.isBlank()) {
+            throw new RefusedException("--server has no value: name a server, or leave out the option");
+        }
+        Servers.check(choice);
+    }
+
     Server start(Progress progress) {
+        check();
         progress.step("starts the server: " + withoutSecrets());
         return Servers.start(choice, line -> progress.step("server: " + line));
     }

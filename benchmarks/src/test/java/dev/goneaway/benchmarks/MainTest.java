@@ -83,7 +83,30 @@ class MainTest {
             System.setOut(console);
         }
         assertThat(err.toString()).isNotBlank().doesNotContain("hush");
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("starts the server").doesNotContain("hush");
+        // A choice that names no server is refused before the program prints anything.
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains(url.startsWith("mysql:") ? "" : "starts the server")
+                .doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                  | --server has no value
+            nosuch              | unknown server 'nosuch'
+            jdbc:mariadb://db/x | unknown server 'jdbc:mariadb:…'
+            """)
+    void refusesAServerThatDoesNotExistBeforeItPrintsAPlan(String server, String sentence) {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            for (String command : new String[] {"compare", "matrix"}) {
+                assertThat(run(command, "--server", server, "--report", directory.resolve("report").toString())).isNotZero();
+            }
+        } finally {
+            System.setOut(console);
+        }
+        assertThat(err.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line).contains(sentence));
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

@@ -77,9 +77,23 @@ public final class Servers {
      * @return a server that accepts connections
      */
     public static Server start(String choice, Consumer<String> told) {
+        check(choice);
         Choice made = choose(choice.strip());
         told.accept(made.server().description() + " - " + made.reason());
         return made.server();
+    }
+
+    /**
+     * Refuses a choice that names no server. Starts nothing.
+     *
+     * @param choice as in {@link #start(String)}
+     */
+    public static void check(String choice) {
+        String name = choice.strip();
+        if (!name.matches("(?s)|auto|mysql|mariadb|docker|docker:.+|jdbc:mysql:.*") && !isPath(name)) {
+            throw new ServerUnavailableException("unknown server '" + withoutSecrets(name) + "': choose auto, mysql, mariadb,"
+                    + " docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// URL");
+        }
     }
 
     private static Choice choose(String choice) {
@@ -94,17 +108,13 @@ public final class Servers {
     }
 
     private static Server other(String choice) {
-        if (choice.startsWith("docker:") && choice.length() > "docker:".length()) {
+        if (choice.startsWith("docker:")) {
             return docker(choice.substring("docker:".length()));
         }
         if (choice.startsWith("jdbc:mysql:")) {
             return UrlServer.connect(choice);
         }
-        if (isPath(choice)) {
-            return ProcessServer.launch(ServerProgram.distribution(choice));
-        }
-        throw new ServerUnavailableException("unknown server '" + withoutSecrets(choice) + "': choose auto, mysql, mariadb,"
-                + " docker[:IMAGE], the path of a mysqld or mariadbd, or a jdbc:mysql:// URL");
+        return ProcessServer.launch(ServerProgram.distribution(choice));
     }
 
     private static Choice auto() {
