@@ -45,7 +45,7 @@ final class RunDirectory implements AutoCloseable {
      * Opens a directory for a quick run, and deletes the results of a quick run before it.
      *
      * @throws RefusedException if the directory holds a full run or is among the kept runs, if another process uses it, or
-     *     if it cannot be written
+     *     if it cannot be written or its results cannot be deleted
      */
     static RunDirectory openForQuickRun(Path directory) {
         if (isKept(directory)) {
@@ -56,6 +56,10 @@ final class RunDirectory implements AutoCloseable {
         }
         RunDirectory opened = open(directory);
         Stream.concat(MEASURED.stream(), OTHERS.stream()).forEach(name -> WorkDirectory.delete(directory.resolve(name)));
+        if (isMeasured(directory)) {
+            opened.close();
+            throw new RefusedException("the results in " + directory + " cannot be deleted" + ANOTHER);
+        }
         return opened;
     }
 
@@ -119,6 +123,8 @@ final class RunDirectory implements AutoCloseable {
     }
 
     private void release() {
+        // A signal may have come while the program wrote the draft of a file.
+        Stream.concat(MEASURED.stream(), OTHERS.stream()).forEach(name -> WorkDirectory.delete(file("." + name)));
         if (!isMeasured()) {
             WorkDirectory.delete(file(RunResults.ENVIRONMENT));
         }
