@@ -63,7 +63,7 @@ class MainTest {
         assertThat(directory.resolve("report")).doesNotExist();
     }
 
-    /** Every form of an account in a URL that the driver takes, and some that nobody takes. */
+    /** All forms of an account in a URL that the driver accepts, and some that it refuses. */
     @ParameterizedTest
     @ValueSource(strings = {
         "jdbc:mysql://127.0.0.1:1/x?user=a&password=hush",

@@ -170,7 +170,7 @@ class CandidatesTest {
         assertThat(DriverManager.drivers()).doesNotHaveAnyElementsOfTypes(Peers.SourceDriver.class);
     }
 
-    /** What Druid does for everybody who gives it a MySQL URL, it does here. */
+    /** With a MySQL URL, Druid uses its own settings for MySQL. The candidate must get the same settings. */
     @Test
     void letsDruidKnowThatItTalksToMySql() throws SQLException {
         try (BarePool opened = (BarePool) Candidates.open(Candidate.DRUID_DEFAULT, Servers.chosen().dataSource())) {

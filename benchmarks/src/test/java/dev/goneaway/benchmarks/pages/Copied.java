@@ -76,7 +76,7 @@ record Copied(Path sources) {
         return lines;
     }
 
-    /** Returns what the compiler says of these files and no others; empty if it says nothing. */
+    /** Compiles these files and no others. Returns the compiler's messages; empty if there are none. */
     static String compile(List<Path> files, List<Path> classPath, Path classes) throws IOException {
         return compile(files, classPath, Files.createDirectories(classes.resolveSibling("nothing")), classes);
     }

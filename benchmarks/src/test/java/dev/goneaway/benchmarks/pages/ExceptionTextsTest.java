@@ -27,16 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the page on causes shows is what happens: each of its causes is made to happen on a real server, and its section must have the exception as
- * it was thrown, numbers left out, what it says of the connection, and what the server wrote into its log. Its statements are run.
+ * Makes each cause of the page happen on a real server. The section of the cause must show the exception that was thrown, without
+ * its numbers. It must also show what {@code isClosed()} returns and what the server logged. The statements of the page are run.
  */
 @Timeout(value = 150, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExceptionTextsTest {
 
     static final Path PAGE = Markdown.PROJECT.resolve("docs/why-it-goes-away.md");
-    /** Who writes it, of which version if not of all, and what. */
+    /** A line of a log block: the product, its version if the line is not the same in all versions, and the text. */
     private static final Pattern WRITTEN = Pattern.compile("(MySQL|MariaDB)(?: ([\\d.]+))?: (.+)");
-    /** Not where something is said of what it does not say, or until when. */
+    /** The page says that the log has nothing at all. "Nothing about" a cause, or "Nothing until" a time, does not match. */
     private static final Pattern NOTHING = Pattern.compile("\\*\\*In the log\\.\\*\\* Nothing[.,:]");
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*");
     /** What the driver adds to this text. The page shows it once. */

@@ -23,7 +23,7 @@ final class UserCache {
     /** The name of a directory that is being filled. The number is the id of the process that fills it. */
     private static final Pattern UNFINISHED = Pattern.compile(".+\\.pid-(\\d+)\\.\\d+");
     private static final Duration DELETE = Duration.ofSeconds(5);
-    /** The directories that this JVM fills now. Whoever removes one from the set may publish it or delete it. */
+    /** The directories that this JVM fills now. Only the thread that removes one may publish or delete it. */
     private static final Set<Path> FILLING = ConcurrentHashMap.newKeySet();
 
     static {
