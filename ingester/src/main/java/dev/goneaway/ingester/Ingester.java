@@ -2,11 +2,13 @@
 package dev.goneaway.ingester;
 
 import dev.goneaway.ConnectionStrategy;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +25,25 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Ingester implements AutoCloseable {
 
+    /**
+     * Bounds memory by {@code senders × batch × maxLineBytes}. A batch of the longest lines must stay below 7 MiB. Then a statement
+     * fits into MariaDB's default max_allowed_packet of 16 MiB, even if every byte is escaped.
+     *
+     * @param batch the most lines that one unit of work stores
+     * @param senders how many connections are served at a time; others wait until they are accepted
+     * @param maxLineBytes how long a line may be, without its line feed
+     * @param patience how long a unit of work is repeated before its lines are left without an answer
+     * @param drain how long {@link Ingester#close} waits until what was read is stored and answered
+     */
+    record Limits(int batch, int senders, int maxLineBytes, Duration patience, Duration drain) {
+
+        static final Limits DEFAULTS = new Limits(200, 50, 8 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(10));
+    }
+
     private static final long PAUSE_MILLIS = 10;
 
     private final ConnectionStrategy strategy;
-    private final IngesterOptions options;
+    private final Limits limits;
     private final LineStore store;
     private final ServerSocket listener = new ServerSocket();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -34,19 +51,13 @@ public final class Ingester implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
-     * Creates the table if it does not exist, and begins to listen.
-     *
-     * @param address where to listen; port 0 for a free port
-     * @param strategy how to reach the table; closed with this object, and left open if this constructor throws
-     * @param options limits
-     * @throws SQLException if the table cannot be reached now
-     * @throws IOException if the address cannot be listened on
+     * Creates the table if it does not exist, and begins to listen on the address, where port 0 stands for a free port. Closes the
+     * strategy together with this object, and leaves the strategy open if this constructor throws.
      */
-    public Ingester(InetSocketAddress address, ConnectionStrategy strategy, IngesterOptions options)
-            throws SQLException, IOException {
+    Ingester(InetSocketAddress address, ConnectionStrategy strategy, Limits limits) throws SQLException, IOException {
         this.strategy = strategy;
-        this.options = options;
-        this.store = new LineStore(strategy, options.patience());
+        this.limits = limits;
+        this.store = new LineStore(strategy, limits.patience());
         strategy.useConnection(LineTable::prepare);
         try {
             listener.bind(address);
@@ -54,7 +65,7 @@ public final class Ingester implements AutoCloseable {
             listener.close();
             throw e;
         }
-        for (int i = 0; i < options.senders(); i++) {
+        for (int i = 0; i < limits.senders(); i++) {
             Thread thread = new Thread(this::acceptAndServe, "ingester-" + i);
             thread.setDaemon(true);
             threads.add(thread);
@@ -62,12 +73,8 @@ public final class Ingester implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns where senders connect.
-     *
-     * @return the port
-     */
-    public int port() {
+    /** Returns the port where senders connect. */
+    int port() {
         return listener.getLocalPort();
     }
 
@@ -84,16 +91,15 @@ public final class Ingester implements AutoCloseable {
                 }
             }
         } finally {
-            // After an Error, such as OutOfMemoryError, no thread accepts any more: senders must not wait for a program that is
-            // half dead.
-            closeListener();
+            // After an Error, such as OutOfMemoryError, no thread accepts any more: senders must not wait for a half dead program.
+            close(listener);
             ended.countDown();
         }
     }
 
     private void serve(Socket socket) {
         try {
-            new SenderConnection(socket, store, options, listener::isClosed).serve();
+            new SenderConnection(socket, store, limits, listener::isClosed).serve();
         } catch (IOException e) {
             // The sender is gone. Committed lines stay, and the sender sends the other lines again.
         } catch (InterruptedException e) {
@@ -111,31 +117,27 @@ public final class Ingester implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until this ingester accepts no more senders, because it was closed or because a thread ended with an {@link Error}.
-     *
-     * @throws InterruptedException if the thread was interrupted
-     */
-    public void awaitEnd() throws InterruptedException {
+    /** Waits until this ingester accepts no more senders, because it was closed or because a thread ended with an {@link Error}. */
+    void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
-    private void closeListener() {
+    private static void close(Closeable socket) {
         try {
-            listener.close();
+            socket.close();
         } catch (IOException e) {
-            // The port is free after a failed close too.
+            // The port is free, and the connection is closed, after a failed close too.
         }
     }
 
     /**
-     * Stops reading, stores and answers the lines that were read, and closes everything. Lines that cannot be stored within
-     * {@link IngesterOptions#drain} get no answer. A second call does nothing.
+     * Stops reading, stores and answers the lines that were read, and closes everything. Lines that cannot be stored within the
+     * time to drain get no answer. A second call does nothing.
      */
     @Override
     public void close() {
-        closeListener();
-        long end = System.nanoTime() + options.drain().toNanos();
+        close(listener);
+        long end = System.nanoTime() + limits.drain().toNanos();
         try {
             for (Thread thread : threads) {
                 TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
@@ -144,13 +146,7 @@ public final class Ingester implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         threads.forEach(Thread::interrupt);
-        for (Socket socket : sockets) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // The connection is closed after a failed close too.
-            }
-        }
+        sockets.forEach(Ingester::close);
         strategy.close();
     }
 }

@@ -6,21 +6,13 @@ import java.util.regex.Pattern;
 
 /**
  * A text with the key that its sender gave it. The sender uses the same key each time it sends the text, so that the table never
- * stores the text twice.
- *
- * @param key 1 to 64 of {@code A-Z a-z 0-9 . _ : -}, beginning with a letter or a digit
- * @param text anything but a line feed; may be empty
+ * stores the text twice. The text may be empty.
  */
-public record KeyedLine(String key, String text) implements Received {
+record KeyedLine(String key, String text) implements Received {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
 
-    /**
-     * Checks the key and the text.
-     *
-     * @throws IllegalArgumentException if the key is not valid, or if the text has a line feed or half a surrogate pair
-     */
-    public KeyedLine {
+    KeyedLine {
         if (!isKey(key)) {
             throw new IllegalArgumentException("a key is 1 to 64 of A-Z a-z 0-9 . _ : - and begins with a letter or a digit");
         }

@@ -46,14 +46,6 @@ final class LineReader {
         return in.available() > 0;
     }
 
-    /**
-     * Returns the bytes behind the last line feed as a line, for a file that does not end with a line feed. Returns null if there
-     * are none.
-     */
-    Received rest() {
-        return length == 0 ? null : take();
-    }
-
     private Received take() {
         Received taken = tooLong ? new Received.Refusal(key(), "longer than " + line.length + " bytes") : parse();
         length = 0;

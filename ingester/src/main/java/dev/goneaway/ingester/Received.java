@@ -4,12 +4,7 @@ package dev.goneaway.ingester;
 /** The result of reading one line: a {@link KeyedLine} to store, or a {@link Refusal}. */
 sealed interface Received permits KeyedLine, Received.Refusal {
 
-    /**
-     * Answers a line that will never be stored, however often it is sent.
-     *
-     * @param key the line's key, or {@link #NO_KEY}
-     * @param reason one phrase in ASCII
-     */
+    /** Answers a line that will never be stored, however often it is sent. The reason is one phrase in ASCII. */
     record Refusal(String key, String reason) implements Received {
 
         /** Stands for a key that cannot be read. The text itself is not a valid key. */

@@ -28,16 +28,12 @@ final class RepeatedUnit {
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-    /** SQLState classes of errors that the data did not cause. The unit is repeated after such an error. */
-    private static final Set<String> NOT_THE_DATA = Set.of(
-            "25", // invalid transaction state
-            "28", // account refused
-            "3D", // no such database
-            "40", // transaction rolled back
-            "42", // no such table, or no right
-            "53", // not enough resources
-            "57", // resource not available
-            "70"); // interrupted
+    /**
+     * SQLState classes of errors that the data did not cause. The unit is repeated after such an error. Invalid transaction state
+     * (25), account refused (28), no such database (3D), transaction rolled back (40), no such table or no right (42), not enough
+     * resources (53), resource not available (57), interrupted (70).
+     */
+    private static final Set<String> NOT_THE_DATA = Set.of("25", "28", "3D", "40", "42", "53", "57", "70");
 
     /**
      * Vendor codes of errors that may end by themselves, and whose SQLState is too general for {@link #NOT_THE_DATA}. Resources:
@@ -57,11 +53,9 @@ final class RepeatedUnit {
     }
 
     /**
-     * Runs the unit until it succeeds.
+     * Runs the unit until it succeeds. If the unit does not succeed in time, throws what the last run threw.
      *
      * @throws DataRefusedException if the server refuses the data and would refuse it again
-     * @throws SQLException what the last run threw, if the unit did not succeed in time
-     * @throws InterruptedException if the thread was interrupted between two runs
      */
     <T> T run(SqlFunction<T> unit) throws SQLException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();

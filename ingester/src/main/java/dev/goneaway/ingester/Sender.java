@@ -22,45 +22,30 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Sends lines to an {@link Ingester}, and sends the lines without an answer again under the same keys, until all lines have an
- * answer or a deadline has passed. After a try without any new answer, the next pause is longer. Thread-safe: each call has its
- * own connection.
+ * answer or a deadline has passed. Waits at most {@code answerTimeout} for the next answer, and then connects again. After a try
+ * without any new answer, the next pause is longer. Thread-safe: each call has its own connection.
  */
-public final class Sender {
+record Sender(InetSocketAddress ingester, Duration answerTimeout, Duration deadline) {
 
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-    private final InetSocketAddress ingester;
-    private final Duration answerTimeout;
-    private final Duration deadline;
-
     /**
-     * Connects to nothing yet.
+     * What became of lines that were sent. The key of each line is in exactly one of the three collections.
      *
-     * @param ingester where it listens
-     * @param answerTimeout how long to wait for the next answer before connecting again; at least a millisecond
-     * @param deadline how long a call may take
+     * @param refused keys of the lines that will never be stored, with the reasons
+     * @param unanswered keys of the lines that may be stored or not; send them again under the same keys
      */
-    public Sender(InetSocketAddress ingester, Duration answerTimeout, Duration deadline) {
-        if (answerTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException("the wait for an answer must be at least a millisecond, such as PT5S; got "
-                    + answerTimeout);
-        }
-        this.ingester = ingester;
-        this.answerTimeout = answerTimeout;
-        this.deadline = deadline;
+    record Delivery(Set<String> acknowledged, Map<String, String> refused, Set<String> unanswered) {
     }
 
     /**
-     * Sends lines.
+     * Sends lines that have different keys. Returns what became of them.
      *
-     * @param lines each with its own key
-     * @return what became of them
-     * @throws IllegalArgumentException if two lines have the same key
      * @throws InterruptedException if the thread was interrupted; the lines may be sent again
      */
-    public Delivery send(Collection<KeyedLine> lines) throws InterruptedException {
-        Try attempt = new Try(lines, System.nanoTime() + deadline.toNanos());
+    Delivery send(Collection<KeyedLine> lines) throws InterruptedException {
+        Try attempt = new Try(lines);
         long pause = FIRST_PAUSE_MILLIS;
         while (!attempt.unanswered.isEmpty() && attempt.millisLeft() > 0) {
             int before = attempt.unanswered.size();
@@ -83,10 +68,9 @@ public final class Sender {
         private final Map<String, KeyedLine> unanswered = new LinkedHashMap<>();
         private final Set<String> acknowledged = new HashSet<>();
         private final Map<String, String> refused = new HashMap<>();
-        private final long endNanos;
+        private final long endNanos = System.nanoTime() + deadline.toNanos();
 
-        Try(Collection<KeyedLine> lines, long endNanos) {
-            this.endNanos = endNanos;
+        Try(Collection<KeyedLine> lines) {
             for (KeyedLine line : lines) {
                 if (unanswered.put(line.key(), line) != null) {
                     throw new IllegalArgumentException("two lines have the key " + line.key());
@@ -106,8 +90,7 @@ public final class Sender {
                 Thread writer = new Thread(() -> write(socket, lines), "sender-writer");
                 writer.setDaemon(true);
                 writer.start();
-                BufferedReader answers = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                BufferedReader answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
                 while (!unanswered.isEmpty()) {
                     socket.setSoTimeout(timeout());
                     String answer = answers.readLine();

@@ -25,13 +25,13 @@ final class SenderConnection {
 
     private final Socket socket;
     private final LineStore store;
-    private final IngesterOptions options;
+    private final Ingester.Limits limits;
     private final BooleanSupplier stopping;
 
-    SenderConnection(Socket socket, LineStore store, IngesterOptions options, BooleanSupplier stopping) {
+    SenderConnection(Socket socket, LineStore store, Ingester.Limits limits, BooleanSupplier stopping) {
         this.socket = socket;
         this.store = store;
-        this.options = options;
+        this.limits = limits;
         this.stopping = stopping;
     }
 
@@ -46,7 +46,7 @@ final class SenderConnection {
         // With keepalive, the kernel finds out if a sender is gone without a close.
         socket.setKeepAlive(true);
         socket.setSoTimeout(POLL_MILLIS);
-        LineReader lines = new LineReader(socket.getInputStream(), options.maxLineBytes());
+        LineReader lines = new LineReader(socket.getInputStream(), limits.maxLineBytes());
         List<Received> batch;
         List<String> answers;
         do {
@@ -59,13 +59,10 @@ final class SenderConnection {
         readToTheEnd();
     }
 
-    /**
-     * Waits for a line, and adds the lines that have already arrived. Returns an empty list at the end, and when the ingester
-     * stops.
-     */
+    /** Waits for a line, and adds the lines that have arrived already. Returns an empty list at the end and at a stop. */
     private List<Received> next(LineReader lines) throws IOException {
         List<Received> batch = new ArrayList<>();
-        while (!stopping.getAsBoolean() && batch.size() < options.batch() && (batch.isEmpty() || lines.isReady())) {
+        while (!stopping.getAsBoolean() && batch.size() < limits.batch() && (batch.isEmpty() || lines.isReady())) {
             try {
                 Received received = lines.next();
                 if (received == null) {

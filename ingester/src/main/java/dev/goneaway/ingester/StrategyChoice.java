@@ -19,25 +19,14 @@ import java.time.Duration;
 /** The strategies by their names on the command line. */
 enum StrategyChoice {
 
-    /** One connection as long as the program runs. */
     NONE((source, options) -> new NoStrategy(source)),
-
-    /** Replaces a connection that has been idle for too long. */
     TIMESTAMP((source, options) -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options)),
-
-    /** Pings the server before each unit of work. */
     PING((source, options) -> new PingStrategy(source, Duration.ofSeconds(1), options)),
-
-    /** Looks at the socket before each unit of work. */
     PEEK((source, options) -> {
         source.setSocketFactory(PeekSocketFactory.class.getName());
         return new PeekStrategy(source, options);
     }),
-
-    /** Recycles with HikariCP. */
     HIKARI((source, options) -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options)),
-
-    /** Recycles with c3p0. */
     C3P0((source, options) -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, options));
 
     private static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS
@@ -49,11 +38,7 @@ enum StrategyChoice {
         this.opener = opener;
     }
 
-    /**
-     * Opens the strategy, which connects at the first unit of work.
-     *
-     * @param url of MySQL Connector/J, with the account; timeouts that are missing in the URL are added
-     */
+    /** Opens the strategy, which connects at the first unit of work. Adds the timeouts that the URL does not set. */
     ConnectionStrategy open(String url) throws SQLException {
         MysqlDataSource source = new MysqlDataSource();
         source.setUrl(withDefault(withDefault(url, "connectTimeout", 2_000), "socketTimeout", 10_000));

@@ -20,7 +20,7 @@ final class Fixture implements AutoCloseable {
     final FaultProxy proxy;
     final Ingester ingester;
 
-    Fixture(StrategyChoice choice, IngesterOptions options) throws SQLException, IOException {
+    Fixture(StrategyChoice choice, Ingester.Limits options) throws SQLException, IOException {
         execute("DROP TABLE IF EXISTS line");
         proxy = new FaultProxy(Servers.chosen());
         String url = ChosenServer.url().replaceFirst("//[^/]*/", "//127.0.0.1:" + proxy.port() + "/")
@@ -30,15 +30,15 @@ final class Fixture implements AutoCloseable {
     }
 
     /** The default options with a small batch. */
-    static IngesterOptions batch(int lines) {
-        IngesterOptions defaults = IngesterOptions.DEFAULTS;
-        return new IngesterOptions(lines, defaults.senders(), defaults.maxLineBytes(), defaults.patience(), defaults.drain());
+    static Ingester.Limits batch(int lines) {
+        Ingester.Limits defaults = Ingester.Limits.DEFAULTS;
+        return new Ingester.Limits(lines, defaults.senders(), defaults.maxLineBytes(), defaults.patience(), defaults.drain());
     }
 
     /** The default options with little patience for a server that is away, also at a stop. */
-    static IngesterOptions patience(Duration limit) {
-        IngesterOptions defaults = IngesterOptions.DEFAULTS;
-        return new IngesterOptions(defaults.batch(), defaults.senders(), defaults.maxLineBytes(), limit, limit);
+    static Ingester.Limits patience(Duration limit) {
+        Ingester.Limits defaults = Ingester.Limits.DEFAULTS;
+        return new Ingester.Limits(defaults.batch(), defaults.senders(), defaults.maxLineBytes(), limit, limit);
     }
 
     InetSocketAddress address() {

@@ -58,7 +58,7 @@ final class IngesterProcess implements AutoCloseable {
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-XX:TieredStopAtLevel=1", "-Xshare:auto",
                 "-cp", System.getProperty("java.class.path"), IngesterProcess.class.getName(),
-                "serve", "--strategy", strategy.name(), "--port", Integer.toString(port), "--drain", "2"));
+                "--strategy", strategy.name(), "--port", Integer.toString(port), "--drain", "2"));
         builder.environment().put("INGESTER_URL", url);
         process = builder.start();
         BufferedReader log = process.errorReader();

@@ -39,8 +39,8 @@ class IngesterTest {
     @ParameterizedTest
     @EnumSource
     void storesEachLineAndAcknowledgesIt(StrategyChoice choice) throws Exception {
-        try (Fixture fixture = new Fixture(choice, IngesterOptions.DEFAULTS)) {
-            Delivery delivery = fixture.sender().send(Fixture.lines("a", 300));
+        try (Fixture fixture = new Fixture(choice, Ingester.Limits.DEFAULTS)) {
+            Sender.Delivery delivery = fixture.sender().send(Fixture.lines("a", 300));
             assertThat(delivery.acknowledged()).hasSize(300);
             assertThat(Fixture.stored()).isEqualTo(300);
         }
@@ -72,7 +72,7 @@ class IngesterTest {
 
     @Test
     void acknowledgesALineThatIsStoredAlreadyAndStoresItOnce() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS)) {
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS)) {
             assertThat(fixture.sender().send(Fixture.lines("a", 10)).acknowledged()).hasSize(10);
             assertThat(fixture.sender().send(Fixture.lines("a", 20)).acknowledged()).hasSize(20);
             assertThat(Fixture.stored()).isEqualTo(20);
@@ -81,7 +81,7 @@ class IngesterTest {
 
     @Test
     void refusesAnotherTextUnderAKeyThatIsTaken() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS);
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS);
                 RawSender sender = new RawSender(fixture.address())) {
             assertThat(sender.send("k\tone\nk\tother\nk\tone\nK\tother\n").answers(4))
                     .containsExactlyInAnyOrder("OK k", "REFUSED k this key is taken by another text", "OK k", "OK K");
@@ -91,7 +91,7 @@ class IngesterTest {
 
     @Test
     void refusesWhatIsNotALineAndStoresAllOtherLines() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS);
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS);
                 RawSender sender = new RawSender(fixture.address())) {
             sender.send("a\tone\nnonsense\nb\t").send(new byte[] {(byte) 0xFF})
                     .send("\nc\t" + "x".repeat(100_000) + "\nd\té€\uD834\uDD1E\n");
@@ -104,11 +104,11 @@ class IngesterTest {
 
     @Test
     void refusesALineThatDoesNotFitAndStoresAllOtherLines() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS)) {
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS)) {
             Fixture.execute("ALTER TABLE line MODIFY text VARCHAR(20) CHARACTER SET utf8mb4 NOT NULL");
             List<KeyedLine> lines = new ArrayList<>(Fixture.lines("a", 100));
             lines.add(50, new KeyedLine("long", "x".repeat(21)));
-            Delivery delivery = fixture.sender().send(lines);
+            Sender.Delivery delivery = fixture.sender().send(lines);
             assertThat(delivery.refused()).containsExactly(Map.entry("long", "the table does not take it (error 1406)"));
             assertThat(delivery.acknowledged()).hasSize(100);
             assertThat(Fixture.stored()).isEqualTo(100);
@@ -122,14 +122,14 @@ class IngesterTest {
             "CREATE TRIGGER clerk BEFORE INSERT ON line FOR EACH ROW BEGIN "
                     + "IF CHAR_LENGTH(NEW.text) = 1 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF; END"})
     void refusesALineThatTheTableRefusesAndStoresAllOtherLines(String rule) throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS);
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS);
                 Connection admin = Servers.chosen().admin()) {
             Sql.execute(admin, "USE " + Servers.chosen().database());
             Sql.execute(admin, rule);
             List<KeyedLine> lines = new ArrayList<>(Fixture.lines("a", 20));
             lines.add(10, new KeyedLine("guilty", "\uD834\uDD1E"));
             // Shorter than the patience with which a failure that may pass is repeated.
-            Delivery delivery = new Sender(fixture.address(), Duration.ofSeconds(5), Duration.ofSeconds(10)).send(lines);
+            Sender.Delivery delivery = new Sender(fixture.address(), Duration.ofSeconds(5), Duration.ofSeconds(10)).send(lines);
             assertThat(delivery.refused()).containsOnlyKeys("guilty");
             assertThat(delivery.acknowledged()).hasSize(20);
             assertThat(Fixture.stored()).isEqualTo(20);
@@ -138,11 +138,11 @@ class IngesterTest {
 
     @Test
     void refusesNoLineWhileTheTableIsMissing() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS)) {
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS)) {
             Fixture.execute("DROP TABLE IF EXISTS line_away");
             Fixture.execute("RENAME TABLE line TO line_away");
             long before = fixture.proxy.commands();
-            Deadline.Task<Delivery> sent = Deadline.start("a sender", () -> fixture.sender().send(Fixture.lines("a", 20)));
+            Deadline.Task<Sender.Delivery> sent = Deadline.start("a sender", () -> fixture.sender().send(Fixture.lines("a", 20)));
             await().atMost(PATIENCE).until(() -> fixture.proxy.commands() > before + 3);
             Fixture.execute("RENAME TABLE line_away TO line");
             assertThat(sent.get(PATIENCE).acknowledged()).hasSize(20);
@@ -151,7 +151,7 @@ class IngesterTest {
 
     @Test
     void answersASenderThatEndsItsLinesAndThenCloses() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS);
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS);
                 RawSender sender = new RawSender(fixture.address())) {
             assertThat(sender.send("a\t1\nb\t2\nunfinished\t3").finish()).containsExactly("OK a", "OK b");
         }
@@ -159,8 +159,8 @@ class IngesterTest {
 
     @Test
     void servesManySendersAtOnce() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.HIKARI, IngesterOptions.DEFAULTS)) {
-            List<Deadline.Task<Delivery>> all = new ArrayList<>();
+        try (Fixture fixture = new Fixture(StrategyChoice.HIKARI, Ingester.Limits.DEFAULTS)) {
+            List<Deadline.Task<Sender.Delivery>> all = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 String name = "s" + i;
                 all.add(Deadline.start(name, () -> fixture.sender().send(Fixture.lines(name, 20))));
@@ -172,7 +172,7 @@ class IngesterTest {
 
     @Test
     void servesTheNextSenderWhenAPlaceIsFree() throws Exception {
-        IngesterOptions one = new IngesterOptions(10, 1, 100, PATIENCE, PATIENCE);
+        Ingester.Limits one = new Ingester.Limits(10, 1, 100, PATIENCE, PATIENCE);
         try (Fixture fixture = new Fixture(StrategyChoice.PEEK, one); RawSender first = new RawSender(fixture.address());
                 RawSender second = new RawSender(fixture.address())) {
             assertThat(first.send("a\t1\n").answer()).isEqualTo("OK a");
@@ -270,7 +270,7 @@ class IngesterTest {
 
     @Test
     void servesOthersWhileASenderDoesNotReadItsAnswers() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS);
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS);
                 RawSender deaf = new RawSender(fixture.address())) {
             awaitBlocked(sendUntilClosed(deaf, 1_000_000, number -> "nonsense\n".repeat(100)));
             assertThat(fixture.sender().send(Fixture.lines("a", 300)).acknowledged()).hasSize(300);
@@ -279,7 +279,7 @@ class IngesterTest {
 
     @Test
     void waitsForASlowReaderWhenItStops() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS);
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS);
                 RawSender slow = new RawSender(fixture.address())) {
             awaitBlocked(sendUntilClosed(slow, 1_000_000, number -> "nonsense\n".repeat(100)));
             Deadline.Task<Void> stop = Deadline.start("the stop", () -> {
@@ -300,7 +300,7 @@ class IngesterTest {
         Fixture.execute("DROP TABLE IF EXISTS line");
         try (ConnectionStrategy strategy = new Fatal(Servers.chosen().dataSource());
                 Ingester ingester = new Ingester(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), strategy,
-                        IngesterOptions.DEFAULTS);
+                        Ingester.Limits.DEFAULTS);
                 RawSender idle = new RawSender(new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port()));
                 RawSender sender = new RawSender(new InetSocketAddress(InetAddress.getLoopbackAddress(), ingester.port()))) {
             sender.send("a\t1\n");
@@ -347,7 +347,7 @@ class IngesterTest {
 
     @Test
     void leavesNoThreadBehind() throws Exception {
-        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, IngesterOptions.DEFAULTS);
+        try (Fixture fixture = new Fixture(StrategyChoice.PEEK, Ingester.Limits.DEFAULTS);
                 RawSender sender = new RawSender(fixture.address())) {
             sender.send("a\t1\n").answer();
         }

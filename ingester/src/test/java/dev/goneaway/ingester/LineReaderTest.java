@@ -46,17 +46,6 @@ class LineReaderTest {
         assertThat(read("k1\tx\nk2\ty")).containsExactly(new KeyedLine("k1", "x"));
     }
 
-    @Test
-    void returnsTheRestBehindTheLastLineFeed() throws IOException {
-        LineReader reader = new LineReader(new ByteArrayInputStream("k1\tx\nk2\ty".getBytes(StandardCharsets.UTF_8)), MOST);
-        assertThat(reader.next()).isEqualTo(new KeyedLine("k1", "x"));
-        assertThat(reader.rest()).isNull();
-        assertThat(reader.next()).isNull();
-        assertThat(reader.rest()).isEqualTo(new KeyedLine("k2", "y"));
-        assertThat(reader.next()).isNull();
-        assertThat(reader.rest()).isNull();
-    }
-
     private static List<Received> read(String text) throws IOException {
         return read(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -40,7 +40,7 @@ class SenderTest {
     @Test
     void ignoresAnswersToLinesThatItDidNotSend() throws Exception {
         try (Listener listener = new Listener("OK c\nOKAY\n\nREFUSED - nonsense\nOK a\n", "REFUSED b no such luck\n")) {
-            Delivery delivery = listener.sender().send(TWO);
+            Sender.Delivery delivery = listener.sender().send(TWO);
             assertThat(delivery.acknowledged()).containsExactly("a");
             assertThat(delivery.refused()).containsEntry("b", "no such luck").hasSize(1);
         }

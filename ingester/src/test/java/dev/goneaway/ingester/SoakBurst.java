@@ -58,7 +58,7 @@ final class SoakBurst {
             while (!rest.isEmpty()) {
                 List<KeyedLine> some = rest.subList(0, Math.min(step, rest.size()));
                 rest = rest.subList(some.size(), rest.size());
-                Delivery delivery = sender.send(some);
+                Sender.Delivery delivery = sender.send(some);
                 acknowledged.addAll(delivery.acknowledged());
                 refused.addAndGet(delivery.refused().size());
                 if (!delivery.unanswered().isEmpty()) {
