@@ -7,8 +7,6 @@ import dev.goneaway.benchmarks.distance.DistanceRun;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
 import dev.goneaway.benchmarks.jmh.runner.JmhPlan;
-import dev.goneaway.benchmarks.replacement.ReplacementPlan;
-import dev.goneaway.benchmarks.replacement.ReplacementRun;
 import dev.goneaway.matrix.FaultMatrix;
 import dev.goneaway.matrix.WireCount;
 import dev.goneaway.report.RunReport;
@@ -60,10 +58,7 @@ final class Measurements {
         JMH,
 
         /** Times units of work at several distances. */
-        DISTANCE,
-
-        /** Times replacements of killed connections. */
-        REPLACEMENT;
+        DISTANCE;
 
         /** The parts of a quick comparison. */
         static final Set<Part> QUICK = EnumSet.of(MATRIX, COMMANDS, JMH);
@@ -89,9 +84,6 @@ final class Measurements {
                 case JMH -> step(name, jmh.takes(), this::time);
                 case DISTANCE -> step(name, DistancePlan.FULL.takes(), () -> Json.write(directory.file(RunResults.DISTANCE),
                         DistanceRun.of(server, DistancePlan.FULL, progress::step)));
-                case REPLACEMENT -> step(name, ReplacementPlan.FULL.takes(), () -> Json.write(
-                        directory.file(RunResults.REPLACEMENTS),
-                        ReplacementRun.of(server, ReplacementPlan.FULL, progress::step)));
             };
         }).toList();
     }

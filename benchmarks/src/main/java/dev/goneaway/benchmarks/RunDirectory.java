@@ -28,8 +28,7 @@ final class RunDirectory implements AutoCloseable {
 
     private static final String LOCK = ".lock";
     private static final String ANOTHER = ": name another directory with --report";
-    private static final List<String> MEASURED =
-            List.of(RunResults.MATRIX, RunResults.JMH, RunResults.DISTANCE, RunResults.REPLACEMENTS);
+    private static final List<String> MEASURED = List.of(RunResults.MATRIX, RunResults.JMH, RunResults.DISTANCE);
     private static final List<String> OTHERS = List.of(RunResults.ENVIRONMENT, RunReport.FILE, RunReport.PLOT);
 
     private final Path directory;

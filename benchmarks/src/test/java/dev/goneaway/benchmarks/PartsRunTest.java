@@ -44,7 +44,7 @@ class PartsRunTest {
                 .isEqualTo("takes about 31 min: matrix 60 s, jmh 30 min");
         Progress quiet = quiet();
         assertThat(new Measurements(null, null, true, null, quiet).steps(EnumSet.allOf(Part.class))).extracting(Step::name)
-                .containsExactly("matrix", "commands", "jmh", "distance", "replacement");
+                .containsExactly("matrix", "commands", "jmh", "distance");
         assertThat(new Measurements(null, null, false, null, quiet).steps(Part.QUICK)).extracting(Step::name)
                 .containsExactly("matrix", "commands", "jmh");
     }

@@ -39,9 +39,9 @@ public final class KeptRuns {
             throw new RefusedException("the run in " + report + " was stopped before it was complete");
         }
         Path kept = runs.resolve(normal(report).startsWith(normal(runs)) ? report.getFileName().toString()
-                : run.keptName(run.isFull()));
+                : run.keptName(run.timesRealUnits()));
         require(report, RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT);
-        keep(run, kept, run.isFull() ? filesOfAFullRun(report)
+        keep(run, kept, run.timesRealUnits() ? filesOfAFullRun(report)
                 : List.of(RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT));
         return kept;
     }

@@ -8,14 +8,11 @@ import dev.goneaway.results.Distance.Series;
 import dev.goneaway.results.Distance.UnitKind;
 import dev.goneaway.results.Distance;
 import dev.goneaway.results.Interval;
-import dev.goneaway.results.Replacements;
 import dev.goneaway.results.Table;
 import java.util.Locale;
 
-/** Makes the tables for network distance and connection replacement. If a run did not measure one, its table has no rows. */
+/** Makes the table for network distance, which has no rows if a run did not measure it, and the models of the cost. */
 final class LabTables {
-
-    private static final double MILLI = 1e3;
 
     private LabTables() {
     }
@@ -52,20 +49,5 @@ final class LabTables {
         double off = (prediction.cost().value() / series.farthest().cost().value() - 1) * 100;
         return !Double.isFinite(off) ? null : prediction.within() ? "held"
                 : String.format(Locale.ROOT, "%+.1f %%%s", off, prediction.overlaps() ? ", intervals overlap" : "");
-    }
-
-    static Table replacements(Replacements measured) {
-        Table table = new Table("replacement", "time, ms", "against connect + query");
-        if (measured != null) {
-            measured.replacements().forEach(row -> table.row(row.candidate() + ", " + OverheadTables.path(row.tls()),
-                    Numbers.plusMinus(row.micros().value() / MILLI, row.micros().error() / MILLI),
-                    row.candidate().equals(Replacements.BARE) ? "" : times(row.againstBare())));
-        }
-        return table;
-    }
-
-    private static String times(Interval ratio) {
-        return Double.isNaN(ratio.error()) ? Numbers.number("%.2f", ratio.value())
-                : String.format(Locale.ROOT, "%.2f (%.2f \u2026 %.2f)", ratio.value(), ratio.low(), ratio.high());
     }
 }

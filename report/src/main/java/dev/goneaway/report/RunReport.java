@@ -66,7 +66,6 @@ public final class RunReport {
         tables.put("distanceQuery", LabTables.distance(run.distance(), UnitKind.QUERY));
         tables.put("distanceNothing", LabTables.distance(run.distance(), UnitKind.NOTHING));
         tables.put("threads", OverheadTables.threads(run));
-        tables.put("replacements", LabTables.replacements(run.replacements()));
         tables.values().removeIf(table -> table.rows().isEmpty());
         return tables;
     }

@@ -7,7 +7,6 @@ import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Json;
 import dev.goneaway.results.Matrix;
-import dev.goneaway.results.Replacements;
 import dev.goneaway.results.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +27,8 @@ import tools.jackson.databind.node.MissingNode;
  * @param matrix without cells and commands if the run has none
  * @param timings without entries if nothing was timed
  * @param distance null if nothing was measured at a distance
- * @param replacements null if no replacements were timed
  */
-public record RunResults(Path directory, Environment environment, Matrix matrix, Timings timings, Distance distance,
-        Replacements replacements) {
+public record RunResults(Path directory, Environment environment, Matrix matrix, Timings timings, Distance distance) {
 
     /** The file of {@link Matrix}. */
     public static final String MATRIX = "matrix.json";
@@ -39,8 +36,6 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
     public static final String JMH = "jmh.json";
     /** The file of {@link Distance}. */
     public static final String DISTANCE = "distance.json";
-    /** The file of {@link Replacements}. Older runs kept more in it. */
-    public static final String REPLACEMENTS = "fleet.json";
     /** The file of {@link Environment}. */
     public static final String ENVIRONMENT = "environment.json";
 
@@ -60,8 +55,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return new RunResults(directory, environment,
                 mayLackMatrix && !has(directory, MATRIX) ? empty(environment)
                         : Json.read(directory.resolve(MATRIX), Matrix.class),
-                new Timings(has(directory, JMH) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance()), distance,
-                has(directory, REPLACEMENTS) ? Json.read(directory.resolve(REPLACEMENTS), Replacements.class) : null);
+                new Timings(has(directory, JMH) ? Json.tree(directory.resolve(JMH)) : MissingNode.getInstance()), distance);
     }
 
     private static boolean has(Path directory, String file) {
@@ -73,11 +67,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return new Matrix(run.server(), version, run.date(), run.driver(), run.jvm(), List.of(), List.of());
     }
 
-    /** Tells whether the run is more than a quick one: it timed units with a real query, or replacements. */
-    public boolean isFull() {
-        return replacements != null || timesRealUnits();
-    }
-
+    /** Tells whether the run is more than a quick one. */
     boolean timesRealUnits() {
         return timings.has("RealUnit." + SELECT_ONE);
     }

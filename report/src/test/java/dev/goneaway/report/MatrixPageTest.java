@@ -85,7 +85,7 @@ class MatrixPageTest {
         Matrix without = new Matrix(matrix.server(), matrix.version(), matrix.date(), matrix.driver(), matrix.jdk(),
                 matrix.cells().stream().filter(cell -> cell.candidate() != Candidate.PING).toList(), matrix.commands());
         RunResults timed = RunResults.read(Path.of("src/test/resources/canned"));
-        RunResults run = new RunResults(MYSQL.directory(), MYSQL.environment(), without, timed.timings(), null, null);
+        RunResults run = new RunResults(MYSQL.directory(), MYSQL.environment(), without, timed.timings(), null);
         assertThat(run.nothing(Candidate.PING)).isNotNull();
         assertThat(page(run)).contains("| timestamp |").doesNotContain("| ping |");
     }
@@ -118,7 +118,7 @@ class MatrixPageTest {
         RunResults newer = new RunResults(Path.of("another"), MYSQL.environment(), new Matrix(matrix.server(), matrix.version(),
                 matrix.date(), matrix.driver(), matrix.jdk(),
                 matrix.cells().stream().filter(cell -> cell.candidate() != Candidate.PING).toList(), List.of()),
-                MYSQL.timings(), null, null);
+                MYSQL.timings(), null);
         assertThat(row(page(MYSQL, newer), Fault.DRAINING, 0)).contains("! 1 error (MySQL 8.0.31)<br>not run (MySQL 9.7.4)");
     }
 
@@ -249,7 +249,7 @@ class MatrixPageTest {
         Matrix matrix = MYSQL.matrix();
         Matrix changed = new Matrix(server, version, matrix.date(), matrix.driver(), matrix.jdk(),
                 matrix.cells().stream().map(change).toList(), List.of());
-        return new RunResults(Path.of("another"), MYSQL.environment(), changed, MYSQL.timings(), null, null);
+        return new RunResults(Path.of("another"), MYSQL.environment(), changed, MYSQL.timings(), null);
     }
 
     @Test

@@ -147,7 +147,7 @@ class ProjectPagesTest {
     }
 
     private static RunResults canned(Matrix matrix, Timings timings) {
-        return new RunResults(Path.of("20260101T000000Z"), CANNED.environment(), matrix, timings, null, null);
+        return new RunResults(Path.of("20260101T000000Z"), CANNED.environment(), matrix, timings, null);
     }
 
     @Test
