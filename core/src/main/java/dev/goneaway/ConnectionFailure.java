@@ -206,12 +206,9 @@ public enum ConnectionFailure {
     }
 
     static boolean isOfTheWire(Throwable each) {
-        if (each instanceof SQLException sql) {
-            String state = sql.getSQLState();
-            return sql instanceof SQLRecoverableException
-                    || state != null && state.startsWith(CONNECTION_EXCEPTION) && !NOT_THERE.contains(state);
-        }
-        return isBrokenSocket(each);
+        return isBrokenSocket(each) || each instanceof SQLRecoverableException || each instanceof SQLException sql
+                && sql.getSQLState() != null && sql.getSQLState().startsWith(CONNECTION_EXCEPTION)
+                && !NOT_THERE.contains(sql.getSQLState());
     }
 
     private static boolean isBrokenSocket(Throwable cause) {

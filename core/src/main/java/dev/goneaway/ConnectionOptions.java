@@ -2,10 +2,14 @@
 package dev.goneaway;
 
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.Replacement.Staleness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,25 +26,29 @@ import java.util.function.LongSupplier;
  *     opened
  * @param timeSource the clocks that measure idle time
  * @param sessionReset decides what becomes of the session after a unit; null to leave it as it is
+ * @param connectPolicy decides how often a failed connect is tried again; null for one attempt
+ * @param maxAge the age at which a strategy with a single connection replaces it; null for no limit
  */
 public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener listener, Duration maxWait,
-        TransactionCheck transactionCheck, TimeSource timeSource, SessionReset sessionReset) {
+        TransactionCheck transactionCheck, TimeSource timeSource, SessionReset sessionReset, ConnectPolicy connectPolicy,
+        Duration maxAge) {
 
     /**
      * No step on connect, no listener, a wait of 30 seconds, no transaction check, the clocks of this machine, no reset of
-     * sessions.
+     * sessions, one attempt to connect, no age limit.
      */
     public static final ConnectionOptions DEFAULTS =
-            new ConnectionOptions(null, null, Duration.ofSeconds(30), null, TimeSource.SYSTEM, null);
+            new ConnectionOptions(null, null, Duration.ofSeconds(30), null, TimeSource.SYSTEM, null, null, null);
 
     /**
      * Refuses values with which no strategy can work.
      *
      * @throws NullPointerException if {@code maxWait} or {@code timeSource} is null
-     * @throws IllegalArgumentException if the wait is not above zero, or above 100 years
+     * @throws IllegalArgumentException if the wait or the age limit is not above zero, or above 100 years
      */
     public ConnectionOptions {
         requirePositive("maxWait", maxWait, Duration.ofSeconds(30));
+        requirePositive("maxAge", maxAge == null ? maxWait : maxAge, Duration.ofMinutes(30));
         Objects.requireNonNull(timeSource, "timeSource");
     }
 
@@ -51,7 +59,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withOnConnect(SqlConsumer step) {
-        return new ConnectionOptions(step, listener, maxWait, transactionCheck, timeSource, sessionReset);
+        return new ConnectionOptions(step, listener, maxWait, transactionCheck, timeSource, sessionReset, connectPolicy, maxAge);
     }
 
     /**
@@ -76,7 +84,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withListener(Replacement.Listener other) {
-        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource, sessionReset);
+        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource, sessionReset, connectPolicy, maxAge);
     }
 
     /**
@@ -86,7 +94,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withMaxWait(Duration limit) {
-        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource, sessionReset);
+        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource, sessionReset, connectPolicy, maxAge);
     }
 
     /**
@@ -96,7 +104,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withTransactionCheck(TransactionCheck check) {
-        return new ConnectionOptions(onConnect, listener, maxWait, check, timeSource, sessionReset);
+        return new ConnectionOptions(onConnect, listener, maxWait, check, timeSource, sessionReset, connectPolicy, maxAge);
     }
 
     /**
@@ -106,7 +114,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withTimeSource(TimeSource clocks) {
-        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, clocks, sessionReset);
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, clocks, sessionReset, connectPolicy, maxAge);
     }
 
     /**
@@ -117,7 +125,28 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withSessionReset(SessionReset reset) {
-        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, reset);
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, reset, connectPolicy, maxAge);
+    }
+
+    /**
+     * Returns these options with another policy for failed connects.
+     *
+     * @param policy for example a {@code ConnectRetry}; null for one attempt
+     * @return new options
+     */
+    public ConnectionOptions withConnectPolicy(ConnectPolicy policy) {
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, sessionReset, policy, maxAge);
+    }
+
+    /**
+     * Returns these options with another age limit. Without a limit, a single connection that works is kept for ever, even if
+     * its address leads to another server by now. SQLAlchemy calls the limit {@code pool_recycle}.
+     *
+     * @param age counted from the connect, less a random part of up to a fifth; null for no limit. A pool has its own setting
+     * @return new options
+     */
+    public ConnectionOptions withMaxAge(Duration age) {
+        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, sessionReset, connectPolicy, age);
     }
 
     /**
@@ -209,6 +238,72 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
          */
         default boolean discardsOnly() {
             return false;
+        }
+    }
+
+    /**
+     * Decides how often a strategy tries to connect before a unit of work starts. Nothing was sent for the unit yet, so another
+     * attempt is safe. {@code ConnectRetry} implements this interface.
+     */
+    public interface ConnectPolicy {
+
+        /**
+         * Connects, with as many attempts as this policy allows.
+         *
+         * @param attempt connects once
+         * @param listener hears of the wait; null for none
+         * @param ended true as soon as the strategy is closed; another attempt is useless then
+         * @return a connection that is ready for work
+         * @throws SQLException as the last attempt threw it
+         */
+        Connection connect(Attempt attempt, Replacement.Listener listener, BooleanSupplier ended) throws SQLException;
+
+        /** Connects once. */
+        interface Attempt {
+
+            /**
+             * Connects, and makes the connection ready for work.
+             *
+             * @return a new connection
+             * @throws SQLException if there is none; nothing stays open then
+             */
+            Connection connect() throws SQLException;
+        }
+    }
+
+    /**
+     * Sends something to an idle connection and judges the answer. A strategy or a pool checks its connections with a probe. A
+     * probe never runs inside a unit of work or a transaction. Thread-safe; each connection has a {@link Question} of its own.
+     */
+    public interface Probe {
+
+        /**
+         * Calls {@link Connection#isValid}, which MySQL Connector/J sends as COM_PING. The deadline is rounded up to whole
+         * seconds, because JDBC counts in seconds. Under TLS, MySQL Connector/J may take twice as long if the server is frozen.
+         */
+        Probe PING = connection -> millis -> connection.isValid((int) Math.min((millis + 999L) / 1_000, Integer.MAX_VALUE / 1_000))
+                ? Optional.empty() : Optional.of(new Staleness(Reason.PING_FAILED, null));
+
+        /**
+         * Prepares for a new connection. May send commands.
+         *
+         * @param connection the driver's own connection, new
+         * @return asks this connection from now on
+         * @throws SQLException if the connection cannot be used, for example because its server is read-only
+         */
+        Question on(Connection connection) throws SQLException;
+
+        /** Asks one connection. One thread at a time may call it. */
+        interface Question {
+
+            /**
+             * Asks once, and waits for the answer.
+             *
+             * @param millis how long the answer may take; 0 for no limit
+             * @return empty if the connection may be used, else why not
+             * @throws SQLException if the check itself fails
+             */
+            Optional<Staleness> ask(int millis) throws SQLException;
         }
     }
 }

@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -10,8 +11,9 @@ import jdk.jfr.Name;
 import jdk.jfr.Timespan;
 
 /**
- * Commits one {@code dev.goneaway.ConnectionReplacement} event to JDK Flight Recorder for each replacement. While no recording
- * runs, it only creates one object per replacement.
+ * Commits one {@code dev.goneaway.ConnectionReplacement} event to JDK Flight Recorder for each replacement, and one {@code
+ * dev.goneaway.ConnectWait} event for each connect that needed more than one attempt. While no recording runs, it only creates
+ * one object per event.
  *
  * <p>This class, like {@link LoggingListener}, never records the message of an exception. Thread-safe.
  */
@@ -32,6 +34,18 @@ public final class FlightRecorderListener implements Replacement.Listener {
             event.took = nanos(replacement.took());
             event.oldConnectionId = replacement.oldConnectionId();
             event.newConnectionId = replacement.newConnectionId();
+            event.commit();
+        }
+    }
+
+    @Override
+    public void connectWaited(Duration waited, int attempts, SQLException first, boolean connected) {
+        WaitEvent event = new WaitEvent();
+        if (event.isEnabled()) {
+            event.waited = waited.toNanos();
+            event.attempts = attempts;
+            event.cause = LoggingListener.describe(first);
+            event.connected = connected;
             event.commit();
         }
     }
@@ -73,5 +87,26 @@ public final class FlightRecorderListener implements Replacement.Listener {
         @Label("New Connection Id")
         @Description("0 if unknown")
         long newConnectionId;
+    }
+
+    @Name("dev.goneaway.ConnectWait")
+    @Label("Connect Wait")
+    @Category("Gone Away")
+    @Description("A unit of work or a pool waited for a server that did not accept connections")
+    static final class WaitEvent extends Event {
+
+        @Label("Waited")
+        @Timespan(Timespan.NANOSECONDS)
+        long waited;
+
+        @Label("Attempts")
+        int attempts;
+
+        @Label("First Failure")
+        @Description("Class, SQLState and vendor code of the first exception, without its message")
+        String cause;
+
+        @Label("Connected")
+        boolean connected;
     }
 }

@@ -31,6 +31,13 @@ public final class LoggingListener implements Replacement.Listener {
         }
     }
 
+    /** Logs the wait for a server: a warning, because a unit of work stood still. */
+    @Override
+    public void connectWaited(Duration waited, int attempts, SQLException first, boolean connected) {
+        logger.log(Level.WARNING, (connected ? "connected after " : "gave up connecting after ") + waited + " and " + attempts
+                + " attempts, first failure " + describe(first));
+    }
+
     /**
      * Combines this listener with another one.
      *
@@ -38,9 +45,19 @@ public final class LoggingListener implements Replacement.Listener {
      * @return calls both
      */
     public Replacement.Listener andThen(Replacement.Listener next) {
-        return replacement -> {
-            replaced(replacement);
-            next.replaced(replacement);
+        LoggingListener first = this;
+        return new Replacement.Listener() {
+            @Override
+            public void replaced(Replacement replacement) {
+                first.replaced(replacement);
+                next.replaced(replacement);
+            }
+
+            @Override
+            public void connectWaited(Duration waited, int attempts, SQLException cause, boolean connected) {
+                first.connectWaited(waited, attempts, cause, connected);
+                next.connectWaited(waited, attempts, cause, connected);
+            }
         };
     }
 

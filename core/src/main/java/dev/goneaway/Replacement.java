@@ -2,6 +2,7 @@
 package dev.goneaway;
 
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -50,6 +51,18 @@ public record Replacement(
          * @param replacement what happened
          */
         void replaced(Replacement replacement);
+
+        /**
+         * Handles the end of a connect that needed more than one attempt. Does nothing unless overridden. A {@link
+         * ConnectionOptions.ConnectPolicy} calls this method on the thread that connects.
+         *
+         * @param waited the time from the first attempt to the end of the last one
+         * @param attempts how many attempts were made, with the last one
+         * @param first why the first attempt failed
+         * @param connected whether the last attempt succeeded
+         */
+        default void connectWaited(Duration waited, int attempts, SQLException first, boolean connected) {
+        }
     }
 
     /**
@@ -75,8 +88,17 @@ public record Replacement(
         /** The wall clock and the monotonic clock measured different times, so the idle time of the connection was in doubt. */
         CLOCKS_DISAGREE,
 
-        /** The connection did not answer a ping in time. */
+        /** The connection was as old as the strategy or the pool allows. */
+        TOO_OLD,
+
+        /** The connection did not answer a ping or another {@link ConnectionOptions.Probe} in time. */
         PING_FAILED,
+
+        /** A {@link ConnectionOptions.Probe} asked before the work whether the server accepts writes, and the server does not. */
+        FOUND_READ_ONLY,
+
+        /** Another connection of the same pool had just got no answer in time, and this one had been silent for as long. */
+        SUSPECT,
 
         /** A look at the socket, with no round trip, found that the server or the network path had ended the connection. */
         FOUND_DEAD,
@@ -104,6 +126,12 @@ public record Replacement(
          * work committed is not affected.
          */
         CLEANUP_FAILED,
+
+        /** The pool gave the connection up, because another one was lost or because its server had turned read-only. */
+        RETIRED,
+
+        /** The pool closed the connection for a reason of its own, such as its size or the idle time. */
+        CLOSED_BY_POOL,
 
         /**
          * The user chose to discard sessions after a unit, or a {@link ConnectionOptions.SessionReset} returned false or threw.

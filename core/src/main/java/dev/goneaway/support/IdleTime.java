@@ -44,14 +44,19 @@ public final class IdleTime {
         read();
     }
 
-    /** Reads the clocks. {@link #nanos} and {@link #clocksAgree} then describe the time from the last use until now. */
-    public void read() {
+    /**
+     * Reads the clocks. {@link #nanos} and {@link #clocksAgree} then describe the time from the last use until now.
+     *
+     * @return the new {@link #nanos}
+     */
+    public long read() {
         monotonicNanosRead = time.monotonicNanos().getAsLong();
         wallMillisRead = time.wallMillis().getAsLong();
         long monotonic = monotonicNanosRead - monotonicNanosAtUse;
         long wall = TimeUnit.MILLISECONDS.toNanos(wallMillisRead - wallMillisAtUse);
         nanos = Math.max(monotonic, wall);
         clocksAgree = Math.abs(wall - monotonic) <= TOLERANCE_NANOS + monotonic / SLEW_DIVISOR;
+        return nanos;
     }
 
     /** Records that the connection was used right after the last {@link #read}. The next reading counts from that moment. */
@@ -65,16 +70,12 @@ public final class IdleTime {
      *
      * @return nanoseconds, zero or more
      */
-    public long nanos() {
-        return nanos;
-    }
+    public long nanos() { return nanos; }
 
     /**
      * Returns whether both clocks measured the same time. If not, the true idle time may be longer than {@link #nanos}.
      *
      * @return false if a clock was set or stood still
      */
-    public boolean clocksAgree() {
-        return clocksAgree;
-    }
+    public boolean clocksAgree() { return clocksAgree; }
 }

@@ -78,18 +78,14 @@ public class LentConnection extends ForwardingConnection implements Lent {
      *
      * @return false if the unit cannot have left anything behind
      */
-    public boolean wasUsed() {
-        return used;
-    }
+    public boolean wasUsed() { return used; }
 
     /**
      * Returns whether the unit called {@link #close}. The physical connection may still be open.
      *
      * @return true after the call
      */
-    public boolean wasClosedByWork() {
-        return closed;
-    }
+    public boolean wasClosedByWork() { return closed; }
 
     @Override
     public void closeStatements() throws SQLException {
@@ -270,9 +266,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
     }
 
     /** A setter of {@link Connection}. */
-    private interface Setter<V> {
-        void set(Connection connection, V value) throws SQLException;
-    }
+    private interface Setter<V> { void set(Connection connection, V value) throws SQLException; }
 
     /** Closes the connection for the unit only. {@link #end} decides whether the physical connection stays open. */
     @Override
@@ -298,30 +292,22 @@ public class LentConnection extends ForwardingConnection implements Lent {
 
     @Override public boolean wasEndedByWork() { return closed || aborted; }
     @Override public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(physical) || physical.isWrapperFor(type);
-    }
+        return type.isInstance(physical) || physical.isWrapperFor(type); }
     @Override public boolean isClosed() throws SQLException { return closed || physical.isClosed(); }
     @Override public boolean isValid(int seconds) throws SQLException { return !closed && delegate().isValid(seconds); }
     @Override public void setReadOnly(boolean readOnly) throws SQLException {
         set("readOnly", Connection::isReadOnly, Connection::setReadOnly, readOnly);
-        madeReadOnly |= readOnly;
-    }
+        madeReadOnly |= readOnly; }
     @Override public void setCatalog(String catalog) throws SQLException {
-        set("catalog", Connection::getCatalog, Connection::setCatalog, catalog);
-    }
+        set("catalog", Connection::getCatalog, Connection::setCatalog, catalog); }
     @Override public void setSchema(String schema) throws SQLException {
-        set("schema", Connection::getSchema, Connection::setSchema, schema);
-    }
+        set("schema", Connection::getSchema, Connection::setSchema, schema); }
     @Override public void setTransactionIsolation(int level) throws SQLException {
-        set("isolation", Connection::getTransactionIsolation, Connection::setTransactionIsolation, level);
-    }
+        set("isolation", Connection::getTransactionIsolation, Connection::setTransactionIsolation, level); }
     @Override public void setHoldability(int holdability) throws SQLException {
-        set("holdability", Connection::getHoldability, Connection::setHoldability, holdability);
-    }
+        set("holdability", Connection::getHoldability, Connection::setHoldability, holdability); }
     @Override public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        set("typeMap", Connection::getTypeMap, Connection::setTypeMap, map);
-    }
+        set("typeMap", Connection::getTypeMap, Connection::setTypeMap, map); }
     @Override public void setNetworkTimeout(Executor executor, int millis) throws SQLException {
-        set("networkTimeout", Connection::getNetworkTimeout, (each, value) -> each.setNetworkTimeout(executor, value), millis);
-    }
+        set("networkTimeout", Connection::getNetworkTimeout, (each, value) -> each.setNetworkTimeout(executor, value), millis); }
 }

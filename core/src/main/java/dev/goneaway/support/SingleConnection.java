@@ -2,7 +2,7 @@
 package dev.goneaway.support;
 
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.ConnectionOptions.ConnectPolicy;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
 import dev.goneaway.Replacement.Reason;
@@ -14,6 +14,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -39,6 +40,7 @@ public final class SingleConnection implements ConnectionStrategy {
     private LentConnection lent;
     private IdleTime idle;
     private IdleTime age;
+    private long maxAgeNanos;
     private long id;
 
     /** Describes the connection that was given up last, until its replacement is ready. Otherwise null. Guarded by the lock. */
@@ -87,6 +89,9 @@ public final class SingleConnection implements ConnectionStrategy {
     }
 
     private Optional<Staleness> checkIdle() {
+        if (options.maxAge() != null && age.read() >= maxAgeNanos) {
+            return Optional.of(new Staleness(Reason.TOO_OLD, null));
+        }
         try {
             return check.check(lent.physical, idle);
         } catch (SQLException | RuntimeException e) {
@@ -95,26 +100,34 @@ public final class SingleConnection implements ConnectionStrategy {
     }
 
     private void open() throws SQLException {
-        TimeSource time = options.timeSource();
+        ConnectPolicy policy = options.connectPolicy();
+        Connection connection = policy == null ? connect() : policy.connect(this::connect, options.listener(), () -> closed);
+        lent = new LentConnection(connection);
+        if (departed != null) {
+            new Replacement(departed.reason(), departed.cause(), departed.idle(), departed.age(), departed.oldConnectionId(), id,
+                    Duration.ofNanos(age.read())).tell(options.listener());
+            departed = null;
+        }
+    }
+
+    /** Connects once, and makes the connection ready for work. */
+    private Connection connect() throws SQLException {
         // Both times start before the connect. So they are at least as long as the times that the server counts.
-        idle = new IdleTime(time);
-        age = new IdleTime(time);
+        idle = new IdleTime(options.timeSource());
+        age = new IdleTime(options.timeSource());
+        if (options.maxAge() != null) {
+            // Programs that start together should not reconnect together.
+            maxAgeNanos = (long) (options.maxAge().toNanos() * (1 - ThreadLocalRandom.current().nextDouble() / 5));
+        }
         Connection connection = source.getConnection();
         try {
             options.prepare(connection);
             check.opened(connection);
             id = options.listener() == null ? Replacement.UNKNOWN_ID : PhysicalConnection.connectionId(connection);
-            lent = new LentConnection(connection);
-        } finally {
-            if (lent == null) {
-                PhysicalConnection.abort(connection);
-            }
-        }
-        if (departed != null) {
-            age.read();
-            new Replacement(departed.reason(), departed.cause(), departed.idle(), departed.age(), departed.oldConnectionId(), id,
-                    Duration.ofNanos(age.nanos())).tell(options.listener());
-            departed = null;
+            return connection;
+        } catch (Throwable failure) {
+            PhysicalConnection.abort(connection);
+            throw failure;
         }
     }
 
@@ -150,13 +163,12 @@ public final class SingleConnection implements ConnectionStrategy {
     }
 
     private void giveUp(Staleness why) {
-        age.read();
-        departed = new Replacement(why.reason(), why.cause(), Duration.ofNanos(idle.nanos()), Duration.ofNanos(age.nanos()),
+        departed = new Replacement(why.reason(), why.cause(), Duration.ofNanos(idle.nanos()), Duration.ofNanos(age.read()),
                 id, Replacement.UNKNOWN_ID, null);
         Connection connection = lent.physical;
         lent = null;
         switch (why.reason()) {
-            case IDLE_TOO_LONG, CLOCKS_DISAGREE, CLOSED_DURING_WORK, SESSION_DISCARDED -> PhysicalConnection.close(connection);
+            case IDLE_TOO_LONG, TOO_OLD, CLOCKS_DISAGREE, CLOSED_DURING_WORK, SESSION_DISCARDED -> PhysicalConnection.close(connection);
             default -> PhysicalConnection.abort(connection);
         }
     }

@@ -2,14 +2,18 @@
 package dev.goneaway.ping;
 
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.Probe;
+import dev.goneaway.ConnectionOptions.Probe.Question;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
-import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.support.IdleTime;
 import dev.goneaway.support.SingleConnection;
 import dev.goneaway.support.SingleConnection.StaleCheck;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -52,7 +56,7 @@ public final class PingStrategy implements ConnectionStrategy {
     }
 
     /**
-     * Does not connect yet.
+     * Does not connect yet. Sends pings.
      *
      * @param dataSource makes the connections, unpooled
      * @param deadline how long a ping may take; positive, and rounded up to whole seconds, because JDBC counts in seconds. Under
@@ -61,19 +65,45 @@ public final class PingStrategy implements ConnectionStrategy {
      * @throws IllegalArgumentException if the deadline is not above zero, or above 100 years
      */
     public PingStrategy(DataSource dataSource, Duration deadline, ConnectionOptions options) {
-        connection = new SingleConnection(dataSource, ping(wholeSeconds(deadline)), options);
+        this(dataSource, Probe.PING, deadline, options);
     }
 
-    private static StaleCheck ping(int seconds) {
-        return (connection, idle) ->
-                connection.isValid(seconds) ? Optional.empty() : Optional.of(new Staleness(Reason.PING_FAILED, null));
-    }
-
-    /** JDBC counts in whole seconds. Drivers convert them into milliseconds of type {@code int}. */
-    private static int wholeSeconds(Duration deadline) {
+    /**
+     * Does not connect yet. Sends what the probe sends, instead of a ping.
+     *
+     * @param dataSource makes the connections, unpooled
+     * @param probe for example a {@code WriteProbe}, which asks whether the server accepts writes
+     * @param deadline how long the answer may take; positive
+     * @param options what the user chose
+     * @throws IllegalArgumentException if the deadline is not above zero, or above 100 years
+     */
+    public PingStrategy(DataSource dataSource, Probe probe, Duration deadline, ConnectionOptions options) {
         ConnectionOptions.requirePositive("ping deadline", deadline, Duration.ofSeconds(1));
-        long seconds = deadline.plusNanos(999_999_999).toSeconds();
-        return (int) Math.min(seconds, Integer.MAX_VALUE / 1_000);
+        int millis = (int) Math.max(1, Math.min(deadline.toMillis(), Integer.MAX_VALUE));
+        connection = new SingleConnection(dataSource, new Asking(Objects.requireNonNull(probe, "probe"), millis), options);
+    }
+
+    /** Asks before each unit of work. */
+    private static final class Asking implements StaleCheck {
+
+        private final Probe probe;
+        private final int millis;
+        private Question question;
+
+        Asking(Probe probe, int millis) {
+            this.probe = probe;
+            this.millis = millis;
+        }
+
+        @Override
+        public void opened(Connection connection) throws SQLException {
+            question = probe.on(connection);
+        }
+
+        @Override
+        public Optional<Staleness> check(Connection connection, IdleTime idle) throws SQLException {
+            return question.ask(millis);
+        }
     }
 
     @Override

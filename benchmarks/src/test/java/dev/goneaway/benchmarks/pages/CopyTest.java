@@ -51,7 +51,7 @@ class CopyTest {
     enum What {
 
         TIMESTAMP("timestamp", 10, 900, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
-        PING("ping", 10, 870, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
+        PING("ping", 10, 900, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
         PEEK("peek", 15, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekExample", MysqlDataSource.class),
         PEEK_IN_POOLS("peek-in-pools", 12, 1_150, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
                 MysqlDataSource.class),

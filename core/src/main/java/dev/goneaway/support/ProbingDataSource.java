@@ -1,0 +1,265 @@
+// From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
+package dev.goneaway.support;
+
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.ConnectPolicy;
+import dev.goneaway.ConnectionOptions.ConnectPolicy.Attempt;
+import dev.goneaway.ConnectionOptions.Probe;
+import dev.goneaway.ConnectionOptions.Probe.Question;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.Replacement.Staleness;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Checks the connections of a pool with a {@link Probe}, and tells a listener of each connection that fails its check. This
+ * {@code DataSource} stands between a pool and a driver. The pool needs no setting but a validation by {@link
+ * Connection#isValid}.
+ *
+ * <p>One dead path is paid for once. If a connection does not answer within the deadline, all connections that were silent since
+ * the start of that check are suspect. Their next {@code isValid} returns false at once and sends nothing.
+ *
+ * <p>As thread-safe as the {@code DataSource} behind it. Blocks while that {@code DataSource} connects, while the connect policy
+ * waits, and while the options prepare the connection.
+ */
+public class ProbingDataSource implements DataSource {
+
+    private final DataSource source;
+    private final Probe probe;
+    private final ConnectionOptions options;
+
+    /** The last check that got no answer; null if there was none. */
+    private volatile Suspicion suspicion;
+    private volatile boolean stopped;
+
+    /**
+     * Connects through {@code source}.
+     *
+     * @param source makes the connections, unpooled
+     * @param probe checks them; each new connection is prepared for the probe
+     * @param options the step on new connections, the listener and the connect policy; the other options do not count here
+     */
+    public ProbingDataSource(DataSource source, Probe probe, ConnectionOptions options) {
+        this.source = Objects.requireNonNull(source, "source");
+        this.probe = Objects.requireNonNull(probe, "probe");
+        this.options = Objects.requireNonNull(options, "options");
+    }
+
+    /** The start of a check that got no answer. Connections that were not heard since then may be dead too. */
+    private record Suspicion(long sinceNanos, Throwable cause) {
+    }
+
+    /**
+     * Ends every wait for another attempt to connect. The listener hears of no connection that is closed from now on. The pool
+     * is about to close.
+     */
+    public final void stop() {
+        stopped = true;
+    }
+
+    private Connection connect(Attempt attempt) throws SQLException {
+        ConnectPolicy policy = options.connectPolicy();
+        return policy == null ? opened(attempt) : policy.connect(() -> opened(attempt), options.listener(), () -> stopped);
+    }
+
+    private Connection opened(Attempt attempt) throws SQLException {
+        long start = System.nanoTime();
+        Connection physical = attempt.connect();
+        try {
+            options.prepare(physical);
+            Question question = probe.on(physical);
+            long id = options.listener() == null ? Replacement.UNKNOWN_ID : PhysicalConnection.connectionId(physical);
+            Probed probed = new Probed(physical, question, start, id);
+            opened(probed);
+            return probed;
+        } catch (Throwable failure) {
+            PhysicalConnection.abort(physical);
+            throw failure;
+        }
+    }
+
+    /**
+     * Handles a connection that is ready. Does nothing unless overridden.
+     *
+     * @param connection new
+     * @throws SQLException if the connection cannot be used; it is then closed
+     */
+    protected void opened(Probed connection) throws SQLException {
+    }
+
+    /**
+     * Returns why a pool closes a connection that passed its last check. Empty unless overridden: the listener then hears
+     * nothing.
+     *
+     * @param connection still open
+     * @return the reason; empty to tell nobody
+     */
+    protected Optional<Reason> whyClosed(Probed connection) {
+        return Optional.empty();
+    }
+
+    /** A connection that is checked by the probe. As thread-safe as the driver's own. */
+    public final class Probed extends ForwardingConnection {
+
+        private final Question question;
+        private final long madeNanos;
+        private final long id;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        /** When the server last answered a check, or when the program last called this connection. */
+        private volatile long heardNanos;
+        private volatile boolean lent;
+
+        private Probed(Connection physical, Question question, long madeNanos, long id) {
+            super(physical);
+            this.question = question;
+            this.madeNanos = madeNanos;
+            this.id = id;
+            this.heardNanos = System.nanoTime();
+        }
+
+        /**
+         * Returns the time at which the connect of this connection began.
+         *
+         * @return a {@link System#nanoTime}
+         */
+        public long madeNanos() {
+            return madeNanos;
+        }
+
+        /**
+         * Records whether a unit of work has this connection. While it has, a close by the pool is not told: the end of the unit
+         * tells it.
+         *
+         * @param isLent true at the start of the unit, false at its end
+         */
+        public void lent(boolean isLent) {
+            lent = isLent;
+        }
+
+        /**
+         * Gives this connection up: aborts it, and tells the listener once. Sends nothing and does not wait.
+         *
+         * @param why told to the listener
+         */
+        public void giveUp(Staleness why) {
+            PhysicalConnection.abort(physical);
+            tell(why);
+        }
+
+        /**
+         * Tells the listener that this connection is given up. Only the first call has an effect.
+         *
+         * @param why told to the listener
+         */
+        public void tell(Staleness why) {
+            if (!told.getAndSet(true)) {
+                long now = System.nanoTime();
+                new Replacement(why.reason(), why.cause(), Duration.ofNanos(now - heardNanos), Duration.ofNanos(now - madeNanos), id,
+                        Replacement.UNKNOWN_ID, null).tell(options.listener());
+            }
+        }
+
+        /**
+         * Asks the probe, within the deadline. Closes a connection that must not be used, and tells the listener why. Does not
+         * close a connection that another thread used until the deadline.
+         */
+        @Override
+        public boolean isValid(int seconds) throws SQLException {
+            if (seconds < 0) {
+                throw new SQLException("the timeout of isValid must not be negative; got " + seconds, "HY024");
+            }
+            if (physical.isClosed()) {
+                return false;
+            }
+            Suspicion path = suspicion;
+            if (path != null && heardNanos - path.sinceNanos < 0) {
+                giveUp(new Staleness(Reason.SUSPECT, path.cause));
+                return false;
+            }
+            int millis = (int) Math.min(seconds * 1_000L, Integer.MAX_VALUE);
+            long start = System.nanoTime();
+            Optional<Staleness> stale;
+            try {
+                stale = question.ask(millis);
+            } catch (SQLTimeoutException inUse) {
+                return false;
+            } catch (SQLException e) {
+                stale = Optional.of(new Staleness(Reason.CHECK_FAILED, e));
+            }
+            long end = System.nanoTime();
+            if (stale.isEmpty()) {
+                heardNanos = end;
+                return true;
+            }
+            // A check that took its whole deadline shows a dead path or a frozen server, not only a dead connection.
+            if (millis > 0 && end - start >= millis * 900_000L) {
+                suspicion = new Suspicion(start, stale.get().cause());
+            }
+            giveUp(stale.get());
+            return false;
+        }
+
+        @Override
+        protected Connection delegate() {
+            heardNanos = System.nanoTime();
+            return physical;
+        }
+
+        private void tellIfClosedByPool() {
+            if (!stopped && !lent) {
+                whyClosed(this).ifPresent(reason -> tell(new Staleness(reason, null)));
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            tellIfClosedByPool();
+            physical.close();
+        }
+
+        @Override
+        public void abort(Executor executor) throws SQLException {
+            tellIfClosedByPool();
+            physical.abort(executor);
+        }
+
+        // Pools call these two around each check. They show no use by the program.
+
+        @Override public int getNetworkTimeout() throws SQLException { return physical.getNetworkTimeout(); }
+        @Override public void setNetworkTimeout(Executor executor, int millis) throws SQLException {
+            physical.setNetworkTimeout(executor, millis); }
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : type.isInstance(source) ? type.cast(source) : source.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || type.isInstance(source) || source.isWrapperFor(type);
+    }
+
+    // The rest of a DataSource, one call a line.
+
+    @Override public Connection getConnection() throws SQLException { return connect(source::getConnection); }
+    @Override public Connection getConnection(String user, String password) throws SQLException {
+        return connect(() -> source.getConnection(user, password)); }
+    @Override public int getLoginTimeout() throws SQLException { return source.getLoginTimeout(); }
+    @Override public void setLoginTimeout(int seconds) throws SQLException { source.setLoginTimeout(seconds); }
+    @Override public PrintWriter getLogWriter() throws SQLException { return source.getLogWriter(); }
+    @Override public void setLogWriter(PrintWriter writer) throws SQLException { source.setLogWriter(writer); }
+    @Override public Logger getParentLogger() throws SQLFeatureNotSupportedException { return source.getParentLogger(); }
+}
