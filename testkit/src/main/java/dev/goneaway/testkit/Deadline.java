@@ -12,42 +12,23 @@ import java.util.concurrent.TimeoutException;
  * Runs tasks on daemon threads, so that no caller waits longer than a time limit. Some pools and frozen servers would otherwise
  * block their caller for ever. Thread-safe.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Deadline {
 
     private Deadline() {
     }
 
-    /**
-     * Runs a task on a daemon thread of its own and waits for its result. Interrupts the task if the limit passes first.
-     *
-     * @param <T> the type of the result
-     * @param name names the task in messages; the thread is called {@code goneaway-NAME}
-     * @param limit how long to wait
-     * @param task may throw anything
-     * @return what the task returned
-     * @throws DeadlineException see {@link Task#get}
-     */
+    /** Runs a task on a daemon thread of its own and waits for its result. {@link Task#get} says what this throws. */
     public static <T> T call(String name, Duration limit, Callable<T> task) {
         return start(name, task).get(limit);
     }
 
-    /**
-     * Starts a task on a daemon thread of its own and does not wait.
-     *
-     * @param <T> the type of the result
-     * @param name names the task in messages; the thread is called {@code goneaway-NAME}
-     * @param task may throw anything
-     * @return the running task
-     */
+    /** Starts a task on a daemon thread of its own, called {@code goneaway-NAME}, and does not wait. */
     public static <T> Task<T> start(String name, Callable<T> task) {
         return new Task<>(name, task);
     }
 
-    /**
-     * A task that was started.
-     *
-     * @param <T> what the task returns
-     */
+    /** A task that was started. */
     public static final class Task<T> {
 
         private final String name;
@@ -63,15 +44,10 @@ public final class Deadline {
         }
 
         /**
-         * Waits for the result. If the limit passes or the wait is interrupted, this method interrupts the task. The interrupt
-         * flag of the waiting thread stays set.
+         * Waits for the result from now on. Passes on an unchecked exception of the task. If the limit passes or the wait is
+         * interrupted, this method interrupts the task. The interrupt flag of the waiting thread stays set.
          *
-         * @param limit how long to wait from now; zero or less returns only what is there already
-         * @return what the task returned
-         * @throws DeadlineException if the task was too slow, if the wait was interrupted, or if the task threw a checked
-         *     exception
-         * @throws RuntimeException as the task threw it
-         * @throws Error as the task threw it
+         * @throws DeadlineException if the task was too slow, if the wait was interrupted, or if the task threw a checked exception
          */
         public T get(Duration limit) {
             try {
@@ -95,11 +71,8 @@ public final class Deadline {
         }
 
         /**
-         * Waits until the task's thread has ended, also after an interrupt of the task.
-         *
-         * @param limit how long to wait from now
-         * @return whether the thread has ended; false if the limit passed or the wait was interrupted, which leaves the interrupt
-         *     flag set
+         * Waits until the task's thread has ended, also after an interrupt of the task. Returns false if the limit passed, or if
+         * the wait was interrupted, which leaves the interrupt flag set.
          */
         public boolean awaitEnd(Duration limit) {
             try {

@@ -2,16 +2,12 @@
 package dev.goneaway.testkit;
 
 /** Reports in one sentence that something did not end in time, or that the task or the wait for it failed. */
+@SuppressWarnings("doclint:missing") // the constructor has one sentence
 public final class DeadlineException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates the exception.
-     *
-     * @param message one sentence
-     * @param cause null if there is none
-     */
+    /** Creates the exception. The message is one sentence, and the cause may be null. */
     public DeadlineException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -23,11 +23,7 @@ public final class ChosenServer {
     private ChosenServer() {
     }
 
-    /**
-     * Returns the URL of the chosen server with an account and with deadlines.
-     *
-     * @return a URL that ends with parameters, so that more can be appended with {@code &}
-     */
+    /** {@return the URL of the chosen server with an account and with deadlines; more parameters can be appended with {@code &}} */
     public static String url() {
         Server server = Servers.chosen();
         return server.jdbcUrl() + "&user=" + encoded(server.user()) + "&password=" + encoded(server.password())

@@ -4,17 +4,9 @@ package dev.goneaway.testkit.contract;
 /** What all groups of contract tests need. Each group extends this interface, and a test class implements the groups. */
 public interface Contract {
 
-    /**
-     * Returns the server, the table and the strategies that a test works with.
-     *
-     * @return a new one for each test
-     */
+    /** {@return the server, the table and the strategies that a test works with; new for each test} */
     Fixture fixture();
 
-    /**
-     * Returns what the strategy under test promises beyond the clauses that all strategies keep.
-     *
-     * @return the same for each test
-     */
+    /** {@return what the strategy under test promises beyond the clauses that all strategies keep; the same for each test} */
     Promises promises();
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>{@link StrategyContract} implements all groups.
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public abstract class ContractTest implements Contract {
 
     private Fixture fixture;
@@ -25,12 +26,8 @@ public abstract class ContractTest implements Contract {
     }
 
     /**
-     * Makes the strategy under test.
-     *
-     * @param dataSource makes the connections; their {@code wait_timeout} may be as short as 3 s
-     * @param options the options that the test chose
-     * @param size the most connections that a pool may hold; 1 for most tests, so that it is certain which connection a unit gets
-     * @return not yet used
+     * {@return the strategy under test, not yet used} The {@code wait_timeout} of the source may be as short as 3 s. A pool holds
+     * at most {@code size} connections, which is 1 in most tests, so that it is certain which connection a unit gets.
      */
     protected abstract ConnectionStrategy strategy(DataSource dataSource, ConnectionOptions options, int size);
 

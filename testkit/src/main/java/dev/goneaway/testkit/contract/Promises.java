@@ -14,14 +14,9 @@ import java.time.Duration;
  * @param keepsGivenAutoCommit whether a unit finds autocommit off if the {@code DataSource} gave it so
  * @param tellsAllReplacements whether the listener also gets replacements before a unit, with ids and times
  */
-public record Promises(
-        boolean findsIdleTimeout,
-        boolean findsKill,
-        Duration blindWindow,
-        int checksOnTheWire,
-        boolean holdsOneConnection,
-        boolean keepsGivenAutoCommit,
-        boolean tellsAllReplacements) {
+@SuppressWarnings("doclint:missing") // the record says what its methods add
+public record Promises(boolean findsIdleTimeout, boolean findsKill, Duration blindWindow, int checksOnTheWire,
+        boolean holdsOneConnection, boolean keepsGivenAutoCommit, boolean tellsAllReplacements) {
 
     /** A strategy that holds one connection and finds no dead connection. The {@code with} methods add promises. */
     public static final Promises ONE_CONNECTION = new Promises(false, false, Duration.ZERO, 0, true, true, true);
@@ -29,33 +24,18 @@ public record Promises(
     /** A pool that finds no dead connection. */
     public static final Promises POOL = new Promises(false, false, Duration.ZERO, 0, false, false, false);
 
-    /**
-     * Adds the promise to replace a connection that the server closed for idleness.
-     *
-     * @return these promises and that one
-     */
+    /** Adds the promise to replace a connection that the server closed for idleness. */
     public Promises withIdleTimeoutFound() {
         return new Promises(true, findsKill, blindWindow, checksOnTheWire, holdsOneConnection, keepsGivenAutoCommit,
                 tellsAllReplacements);
     }
 
-    /**
-     * Adds the promises to replace a connection that the server closed for idleness, and one that was killed.
-     *
-     * @param blindFor how long after its last use a connection is used again without a check
-     * @return these promises and those
-     */
+    /** Adds the promises to replace a connection that the server closed for idleness, and one that was killed. */
     public Promises withKillFound(Duration blindFor) {
-        return new Promises(true, true, blindFor, checksOnTheWire, holdsOneConnection, keepsGivenAutoCommit,
-                tellsAllReplacements);
+        return new Promises(true, true, blindFor, checksOnTheWire, holdsOneConnection, keepsGivenAutoCommit, tellsAllReplacements);
     }
 
-    /**
-     * Adds the number of commands that a check sends.
-     *
-     * @param commands how many before each unit
-     * @return these promises and that number
-     */
+    /** Adds the number of commands that a check sends before each unit. */
     public Promises withChecksOnTheWire(int commands) {
         return new Promises(findsIdleTimeout, findsKill, blindWindow, commands, holdsOneConnection, keepsGivenAutoCommit,
                 tellsAllReplacements);

@@ -30,11 +30,7 @@ public final class Sql {
         }
     }
 
-    /**
-     * Executes a query for one number.
-     *
-     * @return the first column of the first row
-     */
+    /** {@return the first column of the first row of a query} */
     public static long number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -42,11 +38,7 @@ public final class Sql {
         }
     }
 
-    /**
-     * What tells one physical connection from another.
-     *
-     * @return the connection's {@code CONNECTION_ID()}
-     */
+    /** {@return the connection's {@code CONNECTION_ID()}, which tells one physical connection from another} */
     public static long id(Connection connection) throws SQLException {
         return number(connection, "SELECT CONNECTION_ID()");
     }

@@ -21,13 +21,7 @@ public final class TracingDataSource {
     private volatile DataSource target;
     private volatile boolean autoCommit = true;
 
-    /**
-     * A connection that was made, and the calls on it since then.
-     *
-     * @param id the server's id of it
-     * @param physical the driver's own connection
-     * @param calls the names of the methods called, in their order
-     */
+    /** A connection that was made, with the server's id of it, and the names of the methods called since then, in their order. */
     public record Traced(long id, Connection physical, List<String> calls) {
     }
 
@@ -44,11 +38,7 @@ public final class TracingDataSource {
                 });
     }
 
-    /**
-     * Returns the source for a strategy.
-     *
-     * @return a plain {@code DataSource}
-     */
+    /** {@return the source for a strategy} */
     public DataSource asDataSource() {
         return facade;
     }
@@ -63,11 +53,7 @@ public final class TracingDataSource {
         autoCommit = false;
     }
 
-    /**
-     * Returns all connections that were made.
-     *
-     * @return in their order
-     */
+    /** {@return all connections that were made, in their order} */
     public List<Traced> connections() {
         return List.copyOf(connections);
     }

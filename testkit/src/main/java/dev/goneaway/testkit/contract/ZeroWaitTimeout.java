@@ -8,23 +8,20 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Imitates a server whose {@code wait_timeout} is 0, which means never. MySQL and MariaDB do not allow a value below 1. */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ZeroWaitTimeout {
 
     private ZeroWaitTimeout() {
     }
 
-    /**
-     * Makes real connections that answer 0 to {@code SELECT @@wait_timeout}.
-     *
-     * @param source makes the connections
-     * @return plain otherwise
-     */
+    /** {@return a source of real connections that answer 0 to {@code SELECT @@wait_timeout}} */
     public static DataSource of(DataSource source) {
         return proxy(DataSource.class, source);
     }
 
     private static <T> T proxy(Class<T> type, T real) {
-        return type.cast(Proxy.newProxyInstance(real.getClass().getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        ClassLoader loader = real.getClass().getClassLoader();
+        return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, (self, method, arguments) -> {
             if (method.getName().equals("executeQuery")) {
                 arguments[0] = ((String) arguments[0]).replace("@@wait_timeout", "0");
             }

@@ -5,13 +5,10 @@ import java.sql.SQLException;
 
 /** A fault that lasts until {@link #heal} or {@link #close} ends it. */
 @FunctionalInterface
+@SuppressWarnings("doclint:missing") // the method says when it throws
 public interface InjectedFault extends AutoCloseable {
 
-    /**
-     * Ends the fault. A second call does nothing.
-     *
-     * @throws SQLException if the fault cannot be healed; other tests should not use the server then
-     */
+    /** Ends the fault. A second call does nothing. If this throws, other tests should not use the server. */
     void heal() throws SQLException;
 
     @Override

@@ -25,11 +25,7 @@ public final class LockHolder implements InjectedFault {
         Sql.execute(connection, "USE " + server.database());
     }
 
-    /**
-     * Returns the id of the connection.
-     *
-     * @return what {@code CONNECTION_ID()} returns on the connection
-     */
+    /** {@return what {@code CONNECTION_ID()} returns on the connection} */
     public long id() {
         return id;
     }
@@ -41,11 +37,7 @@ public final class LockHolder implements InjectedFault {
         }
     }
 
-    /**
-     * Runs a statement in the transaction on another thread, because the statement waits for a lock.
-     *
-     * @return the running task, which ends when the statement has the lock
-     */
+    /** Runs a statement in the transaction on another thread, because the statement waits for a lock. Does not wait for the end. */
     public Deadline.Task<Void> startLocking(String statement) {
         return Deadline.start("lock holder", () -> {
             lock(statement);

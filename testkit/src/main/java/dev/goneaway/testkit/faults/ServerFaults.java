@@ -64,10 +64,7 @@ public final class ServerFaults {
 
     /**
      * Fails over: the primary turns read-only, and new connections through the proxies lead to another server. Open connections
-     * stay on the old primary.
-     *
-     * @param other running, with the tables and the account of the primary
-     * @return the fault; its end makes the primary writable, and leads new connections to the primary again
+     * stay on the old primary. The other server runs, with the tables and the account of the primary.
      */
     public static InjectedFault failover(Server primary, Server other, Collection<FaultProxy> proxies) throws SQLException {
         InjectedFault readOnly = readOnly(primary);
@@ -78,13 +75,7 @@ public final class ServerFaults {
         };
     }
 
-    /**
-     * Uses up {@code max_connections}: the server refuses every new connection with error 1040. Open connections stay.
-     *
-     * @param server running; its application account is used for the connections that fill the server
-     * @return the fault; its end restores max_connections and closes the connections that filled the server
-     * @throws IllegalStateException if the server still accepts a connection
-     */
+    /** Uses up {@code max_connections}: the server refuses every new connection with error 1040. Open connections stay. */
     public static InjectedFault full(Server server) throws SQLException {
         // The administrator's connection stays open, because the server would refuse a new one.
         Connection admin = server.admin();

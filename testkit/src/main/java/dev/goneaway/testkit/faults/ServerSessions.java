@@ -30,29 +30,17 @@ public final class ServerSessions implements AutoCloseable {
     private final Server server;
     private Connection admin;
 
-    /**
-     * Connects to nothing yet.
-     *
-     * @param server may be away now
-     */
+    /** Connects to nothing yet. The server may be away now. */
     public ServerSessions(Server server) {
         this.server = server;
     }
 
-    /**
-     * Kills connections. Connections that are gone already are ignored.
-     *
-     * @return how many connections the server found
-     */
+    /** Kills connections. Returns how many of them the server found. */
     public int kill(Collection<Long> ids) {
         return ids.stream().mapToInt(id -> kill("CONNECTION", id) ? 1 : 0).sum();
     }
 
-    /**
-     * Runs {@code KILL CONNECTION} or {@code KILL QUERY}.
-     *
-     * @return whether the server found the connection
-     */
+    /** Runs {@code KILL CONNECTION} or {@code KILL QUERY}. Returns whether the server found the connection. */
     public boolean kill(String what, long id) {
         try {
             execute("KILL " + what + " " + id);
@@ -65,24 +53,14 @@ public final class ServerSessions implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until a connection runs a statement with a text in it, then kills the statement or the connection.
-     *
-     * @param text a part of the statement
-     * @throws dev.goneaway.testkit.DeadlineException if the statement does not run within ten seconds
-     */
+    /** Waits at most ten seconds until a connection runs a statement with a text in it, then kills one of the two. */
     public void killWhenRunning(String what, long id, String text) {
         Await.require("connection " + id + " runs the statement to be killed", SEEN,
                 () -> running().getOrDefault(id, "").contains(text));
         kill(what, id);
     }
 
-    /**
-     * Waits until the server lists none of these connections any more.
-     *
-     * @param ids called at every look, because a pool may still open connections
-     * @throws dev.goneaway.testkit.DeadlineException if the server still lists one of them
-     */
+    /** Waits until the server lists none of these connections. Gets the ids at every look, because a pool may still connect. */
     public void awaitGone(Supplier<Set<Long>> ids, Duration limit) {
         Await.require("the server lists no idle connection any more", limit,
                 () -> Collections.disjoint(running().keySet(), ids.get()));
@@ -93,11 +71,7 @@ public final class ServerSessions implements AutoCloseable {
         Sql.execute(admin(), sql);
     }
 
-    /**
-     * Lists all connections of the server.
-     *
-     * @return the statement that each connection runs now, by the connection's id; empty text for an idle connection
-     */
+    /** Returns the statement that each connection of the server runs now, by its id. An idle connection has an empty text. */
     public synchronized Map<Long, String> running() {
         // SHOW, because information_schema.processlist is deprecated in MySQL and its successor does not exist in MariaDB.
         try (Statement statement = admin().createStatement(); ResultSet rows = statement.executeQuery("SHOW FULL PROCESSLIST")) {

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions that can only be polled, such as the end of a process that is not a child. */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Await {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
@@ -16,10 +17,8 @@ public final class Await {
 
     /**
      * Polls every ten milliseconds until the condition holds or the time is over. An interrupt does not shorten the wait, because
-     * it would leave a server half stopped. The interrupt flag is set again afterwards.
+     * it would leave a server half stopped. The interrupt flag is set again afterwards. What the condition throws ends the wait.
      *
-     * @param atMost how long to poll
-     * @param condition polled by the calling thread; what it throws ends the wait
      * @return whether the condition held
      */
     public static boolean until(Duration atMost, BooleanSupplier condition) {
@@ -42,14 +41,7 @@ public final class Await {
         }
     }
 
-    /**
-     * Polls as {@link #until} does, and fails if the condition does not hold in time.
-     *
-     * @param what the condition in words, such as "the server lists no connection any more"
-     * @param atMost how long to poll
-     * @param condition polled by the calling thread; what it throws ends the wait
-     * @throws DeadlineException if the condition did not hold in time; the message contains the words
-     */
+    /** Polls as {@link #until} does. If the condition does not hold in time, throws an exception with the condition in words. */
     public static void require(String what, Duration atMost, BooleanSupplier condition) {
         if (!until(atMost, condition)) {
             throw new DeadlineException("still false after " + atMost.toMillis() + " ms: " + what, null);

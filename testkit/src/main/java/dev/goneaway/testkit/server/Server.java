@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
  * called from any thread. These methods run one at a time. These methods throw {@link UnsupportedOperationException} if {@link
  * #hasProcess} is false.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public abstract class Server implements AutoCloseable {
 
     /** The two product families. A client sees different errors from them when a connection dies. */
@@ -181,8 +182,6 @@ public abstract class Server implements AutoCloseable {
     /**
      * {@return a new connection of an administrator, who may KILL and SET GLOBAL} The connection has timeouts, and the caller
      * closes it.
-     *
-     * @throws SQLException if the server cannot be reached
      */
     public final Connection admin() throws SQLException {
         return endpoint.dataSource(accounts.admin(), accounts.adminPassword()).getConnection();
@@ -216,10 +215,7 @@ public abstract class Server implements AutoCloseable {
         throw noProcess();
     }
 
-    /**
-     * Starts the server again with the same port and data, and returns when it accepts connections. Does nothing if the server
-     * runs.
-     */
+    /** Starts the server again with the same port and data, and returns when it accepts connections. Does nothing if it runs. */
     public void start() {
         throw noProcess();
     }
@@ -247,11 +243,8 @@ public abstract class Server implements AutoCloseable {
 
     /**
      * Stops the server and starts it again with further options, such as {@code --innodb-read-only=ON}. The options stay for
-     * every later start, until the next call of this method. A call without options removes them.
-     *
-     * @param options as on the command line of the server; they override the options of the testkit
-     * @throws UnsupportedOperationException if {@link #processId()} is empty for a running server, because only such a process
-     *     takes options
+     * every later start, until the next call of this method. A call without options removes them. They override the options of
+     * the testkit. Throws {@link UnsupportedOperationException} for a server in a container too.
      */
     public void restartWith(String... options) {
         throw new UnsupportedOperationException("the server " + description() + " does not take options from here:"

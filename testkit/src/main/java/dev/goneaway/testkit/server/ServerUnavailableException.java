@@ -4,26 +4,18 @@ package dev.goneaway.testkit.server;
 import java.io.Serial;
 
 /** Says in one sentence why the chosen server is not available, and what to do. The sentence never holds a password. */
+@SuppressWarnings("doclint:missing") // the class says what a sentence contains
 public final class ServerUnavailableException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Wraps the sentence.
-     *
-     * @param sentence what is wrong and what to do
-     */
+    /** Wraps the sentence. */
     public ServerUnavailableException(String sentence) {
         super(sentence);
     }
 
-    /**
-     * Wraps the sentence, and what led to it.
-     *
-     * @param sentence what is wrong and what to do
-     * @param cause what led to it; its message must not hold a password
-     */
+    /** Wraps the sentence, and what led to it. The message of the cause must not hold a password. */
     public ServerUnavailableException(String sentence, Throwable cause) {
         super(sentence, cause);
     }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * Starts the servers that tests and measurements run against. If a server cannot be started, a {@link ServerUnavailableException}
  * says what to do.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Servers {
 
     private static final String PROPERTY = "goneaway.server";
@@ -30,8 +31,6 @@ public final class Servers {
      * Returns the server chosen by the system property {@code goneaway.server}. The server is the same for the life of the JVM.
      * The first call starts the server, which takes seconds, and prints which server it is and why. The server is closed when the
      * JVM ends.
-     *
-     * @return the one server of this JVM
      */
     public static synchronized Server chosen() {
         if (unavailable != null) {
@@ -49,33 +48,20 @@ public final class Servers {
         return chosen;
     }
 
-    /**
-     * Starts one more server of the kind that {@link #chosen} names. The caller closes it.
-     *
-     * @return a server that accepts connections
-     */
+    /** Starts one more server of the kind that {@link #chosen} names. The caller closes it. */
     public static Server another() {
         return start(System.getProperty(PROPERTY, "auto"));
     }
 
     /**
-     * Starts a server. The caller closes it.
-     *
-     * @param choice {@code auto}, {@code mysql}, {@code mariadb}, {@code docker}, {@code docker:IMAGE}, the path of a mysqld or
-     *     mariadbd, or a {@code jdbc:mysql://} URL
-     * @return a server that accepts connections
+     * Starts a server. The caller closes it. The choice is {@code auto}, {@code mysql}, {@code mariadb}, {@code docker}, {@code
+     * docker:IMAGE}, the path of a mysqld or mariadbd, or a {@code jdbc:mysql://} URL.
      */
     public static Server start(String choice) {
         return start(choice, line -> { });
     }
 
-    /**
-     * Starts a server, and reports which server it is and why. The caller closes it.
-     *
-     * @param choice as in {@link #start(String)}
-     * @param told gets one line when the server runs
-     * @return a server that accepts connections
-     */
+    /** Does what {@link #start(String)} does, and gives {@code told} one line that says which server runs and why. */
     public static Server start(String choice, Consumer<String> told) {
         check(choice);
         Choice made = choose(choice.strip());
@@ -83,11 +69,7 @@ public final class Servers {
         return made.server();
     }
 
-    /**
-     * Refuses a choice that names no server. Starts nothing.
-     *
-     * @param choice as in {@link #start(String)}
-     */
+    /** Refuses a choice that names no server. Starts nothing. */
     public static void check(String choice) {
         String name = choice.strip();
         if (!name.matches("(?s)|auto|mysql|mariadb|docker|docker:.+|jdbc:mysql:.*") && !isPath(name)) {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * Directories for the data of servers and for temporary files. Each has one owner and is named after the process that owns it, so
  * that a later run finds and deletes what a killed process left.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class WorkDirectory {
 
     private static final Pattern NAME = Pattern.compile("[a-z]+-(\\d+)-\\d+");
@@ -28,10 +29,7 @@ public final class WorkDirectory {
 
     /**
      * Makes a new directory that only its owner can read, and removes the directories of JVMs that were killed. The caller
-     * deletes it. The system property {@code goneaway.work} names the directory above it.
-     *
-     * @param prefix of its name, in small letters
-     * @return the directory
+     * deletes it. The system property {@code goneaway.work} names the directory above it. The prefix is in small letters.
      */
     public static Path create(String prefix) {
         Path root = Path.of(System.getProperty("goneaway.work", "target/goneaway")).toAbsolutePath().normalize();
@@ -64,12 +62,7 @@ public final class WorkDirectory {
         }
     }
 
-    /**
-     * Deletes a file, or a directory and its contents, as far as possible. Files that another process deletes meanwhile are
-     * ignored.
-     *
-     * @param directory need not exist
-     */
+    /** Deletes a file, or a directory and its contents, as far as possible. Another process may delete files meanwhile. */
     public static void delete(Path directory) {
         File[] children = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) ? directory.toFile().listFiles() : null;
         if (children != null) {
@@ -86,13 +79,7 @@ public final class WorkDirectory {
         return Files.createDirectory(path, permissions(path, "rwx------"));
     }
 
-    /**
-     * Writes a new file that other users of the machine can never read.
-     *
-     * @param path must not exist
-     * @param text its content
-     * @throws IOException if that is impossible
-     */
+    /** Writes a new file that other users of the machine can never read. The file must not exist. */
     public static void writeOwnerOnly(Path path, String text) throws IOException {
         Files.createFile(path, permissions(path, "rw-------"));
         Files.writeString(path, text);

@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
  * <p>The proxy listens on 127.0.0.1 and a free port. Without a fault it passes everything on: bytes, a close as a close, and a
  * RST of the server as a RST. Half a close counts as a close. If the server cannot be reached, the client gets a RST within two
  * seconds. Faults stay until they are switched off, and can be combined. All threads are daemons. Thread-safe.
+ * A negative duration throws {@code IllegalArgumentException}, and zero means none.
  */
+@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class FaultProxy implements AutoCloseable {
 
     /** The marker of a COM_PING for {@link #cutBefore} and {@link #cutAfter}: the command's byte, because a ping has no text. */
@@ -53,24 +55,13 @@ public final class FaultProxy implements AutoCloseable {
     private final LongAdder connections = new LongAdder();
     private final PortListener listener;
 
-    /**
-     * Starts to listen.
-     *
-     * @param host host of the server
-     * @param port port of the server
-     * @throws IOException if there is no port to listen on
-     */
+    /** Starts to listen, and leads new connections to the server at this host and port. */
     public FaultProxy(String host, int port) throws IOException {
         target = new InetSocketAddress(host, port);
         listener = new PortListener(this::enter);
     }
 
-    /**
-     * Starts to listen.
-     *
-     * @param server where new connections lead
-     * @throws IOException if there is no port to listen on
-     */
+    /** Starts to listen, and leads new connections to the server. */
     public FaultProxy(Server server) throws IOException {
         this(server.host(), server.port());
     }
@@ -85,25 +76,14 @@ public final class FaultProxy implements AutoCloseable {
         return listener.port();
     }
 
-    /**
-     * Leads a data source through this proxy. All other settings of the source stay as they are.
-     *
-     * @param source is changed
-     * @return the same source
-     */
+    /** Leads a data source through this proxy, and returns it. All other settings of the source stay as they are. */
     public MysqlDataSource through(MysqlDataSource source) {
         source.setServerName("127.0.0.1");
         source.setPort(port());
         return source;
     }
 
-    /**
-     * Leads a data source through this proxy, and turns TLS and compression off, so that the proxy can count and cut commands.
-     *
-     * @param source is changed
-     * @return the same source
-     * @throws SQLException never with MySQL Connector/J 8 and 9, which declare it
-     */
+    /** Does what {@link #through} does, and turns TLS and compression off, so that the proxy can count and cut commands. */
     public MysqlDataSource throughInPlaintext(MysqlDataSource source) throws SQLException {
         source.setSslMode("DISABLED");
         source.setUseCompression(false);
@@ -115,10 +95,7 @@ public final class FaultProxy implements AutoCloseable {
         return connections.sum();
     }
 
-    /**
-     * {@return how many connections of clients are open now, including silent ones} A connection ends when the client closes or
-     * resets it, or when the proxy ends it.
-     */
+    /** {@return how many connections of clients are open now, including silent ones; either side can end them} */
     public int open() {
         return (int) proxied.stream().filter(ProxiedConnection::isOpen).count();
     }
@@ -152,11 +129,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Delays everything in both directions, including the close of a side. The throughput stays the same. The TCP handshake is
-     * not delayed, because the kernel answers it.
-     *
-     * @param oneWay half of the additional round trip time; zero for none
-     * @throws IllegalArgumentException if the delay is negative
+     * Delays everything in both directions, including the close of a side, by half of the additional round trip time. The
+     * throughput stays the same. The TCP handshake is not delayed, because the kernel answers it.
      */
     public void delay(Duration oneWay) {
         delayNanos = notNegative(oneWay);
@@ -181,9 +155,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /**
      * Does what {@link #silence()} does. While switched on, new connections are silent too: they are accepted and reach no
-     * server.
-     *
-     * @param on false to let new connections work again; silent connections stay silent
+     * server. When switched off, new connections work again, and silent connections stay silent.
      */
     public void silenceAll(boolean on) {
         blackHole = on;
@@ -192,12 +164,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /**
-     * Leads new connections to another server. Open connections stay where they are.
-     *
-     * @param host host of the server
-     * @param port port of the server
-     */
+    /** Leads new connections to another server. Open connections stay where they are. */
     public void repoint(String host, int port) {
         target = new InetSocketAddress(host, port);
     }
@@ -205,10 +172,7 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Refuses new connections while switched on, as a port without a server does. The listening socket is closed, and the kernel
      * answers with a RST. Open connections stay open. The proxy keeps the port bound, except for an instant at each change, when
-     * another program could take it.
-     *
-     * @param on false to listen again
-     * @throws UncheckedIOException if another program took the port
+     * another program could take it. If another program took the port, throws {@link UncheckedIOException}.
      */
     public void refuse(boolean on) {
         try {
@@ -226,10 +190,7 @@ public final class FaultProxy implements AutoCloseable {
      * Forgets a connection on which no byte crossed in either direction for longer than a limit, as NAT gateways and load
      * balancers do. Neither side gets a close or a reset. What the server sends afterwards is lost, including its close. The
      * client's next packet is answered with a RST and ends the server's side. Keep-alive packets of TCP do not count, because
-     * they do not reach the proxy.
-     *
-     * @param limit zero for none; forgotten connections stay forgotten
-     * @throws IllegalArgumentException if the limit is negative
+     * they do not reach the proxy. A forgotten connection stays forgotten.
      */
     public void idleLimit(Duration limit) {
         idleLimitNanos = notNegative(limit);
@@ -238,10 +199,8 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Cuts one connection at the next command whose text contains the marker, before the server gets the command. The server
      * executes nothing of it, and the client gets a RST. The proxy looks at COM_QUERY, COM_STMT_PREPARE and COM_PING, on
-     * connections without TLS and compression. Replaces a cut that is armed.
-     *
-     * @param marker ASCII, upper or lower case; note that {@code SET autocommit=0} contains {@code COMMIT}
-     * @throws IllegalArgumentException if the marker is empty or not ASCII
+     * connections without TLS and compression. Replaces a cut that is armed. The marker is ASCII, in upper or lower case. Note
+     * that {@code SET autocommit=0} contains {@code COMMIT}.
      */
     public void cutBefore(String marker) {
         arm(marker, false);
@@ -251,9 +210,6 @@ public final class FaultProxy implements AutoCloseable {
      * Cuts one connection at the next command whose text contains the marker, after the server has executed the command. When the
      * server begins to answer, its answer is lost and the client gets a RST. The client must not send commands ahead of replies.
      * Otherwise works like {@link #cutBefore}.
-     *
-     * @param marker ASCII, upper or lower case
-     * @throws IllegalArgumentException if the marker is empty or not ASCII
      */
     public void cutAfter(String marker) {
         arm(marker, true);
