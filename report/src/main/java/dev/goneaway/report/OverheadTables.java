@@ -92,13 +92,13 @@ final class OverheadTables {
     }
 
     /** The cost of a unit that queries, from the cheapest to the most expensive. */
-    static Table realUnit(RunResults run, String method, String unit, boolean tls) {
-        Table table = new Table(unit + ", " + path(tls), "time", "against " + Candidate.NONE.display());
-        Timing bare = run.real(method, tls, Candidate.NONE);
-        RunResults.timed(candidate -> run.real(method, tls, candidate)).stream()
-                .sorted(Comparator.comparingDouble(candidate -> run.real(method, tls, candidate).nanos().value()))
+    static Table selectOne(RunResults run, boolean tls) {
+        Table table = new Table("SELECT 1, " + path(tls), "time", "against " + Candidate.NONE.display());
+        Timing bare = run.selectOne(tls, Candidate.NONE);
+        RunResults.timed(candidate -> run.selectOne(tls, candidate)).stream()
+                .sorted(Comparator.comparingDouble(candidate -> run.selectOne(tls, candidate).nanos().value()))
                 .forEach(candidate -> {
-                    Timing time = run.real(method, tls, candidate);
+                    Timing time = run.selectOne(tls, candidate);
                     table.row(candidate.display(), Numbers.time(time),
                             candidate == Candidate.NONE || bare == null ? "" : time.against(bare));
                 });
@@ -118,7 +118,7 @@ final class OverheadTables {
     /** Units per second, of all threads together. */
     static Table threads(RunResults run) {
         Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
-        run.timings().threadsTogether("Threads." + RunResults.SELECT_ONE)
+        run.timings().threadsTogether(RunResults.SELECT_ONE)
                 .forEach(threads -> columns.put(threads + (threads == 1 ? " thread" : " threads"),
                 candidate -> Numbers.rate(run.threads(threads, candidate))));
         return Table.of("units per second", List.of(Candidate.values()), Candidate::display, columns);

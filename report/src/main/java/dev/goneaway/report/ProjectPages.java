@@ -133,10 +133,7 @@ public final class ProjectPages {
         Map<String, Function<Candidate, String>> columns = new LinkedHashMap<>();
         columns.put("own cost", candidate -> Numbers.time(run.nothing(candidate)));
         columns.put("commands", candidate -> count(run, candidate, Commands::perQueryUnit));
-        if (!run.timesRealUnits()) {
-            columns.put("with one query", candidate -> Numbers.time(run.query(candidate)));
-        }
-        columns.put("`SELECT 1`", candidate -> Numbers.time(run.real(RunResults.SELECT_ONE, false, candidate)));
+        columns.put("`SELECT 1`", candidate -> Numbers.time(run.selectOne(false, candidate)));
         columns.put("`SELECT 1` at a distance", candidate -> LabTables.model(run.distance(), candidate));
         return Table.of("candidate", candidates, Candidate::display, columns);
     }

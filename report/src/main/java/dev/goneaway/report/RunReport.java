@@ -58,10 +58,8 @@ public final class RunReport {
         tables.put("survival", survival(run));
         tables.put("ownCost", OverheadTables.ownCost(run));
         tables.put("pools", OverheadTables.pools(run));
-        tables.put("selectOne", OverheadTables.realUnit(run, RunResults.SELECT_ONE, "SELECT 1", false));
-        tables.put("selectOneTls", OverheadTables.realUnit(run, RunResults.SELECT_ONE, "SELECT 1", true));
-        tables.put("primaryKey", OverheadTables.realUnit(run, RunResults.PRIMARY_KEY, "a row by primary key", false));
-        tables.put("primaryKeyTls", OverheadTables.realUnit(run, RunResults.PRIMARY_KEY, "a row by primary key", true));
+        tables.put("selectOne", OverheadTables.selectOne(run, false));
+        tables.put("selectOneTls", OverheadTables.selectOne(run, true));
         tables.put("commands", OverheadTables.commands(run));
         tables.put("distanceQuery", LabTables.distance(run.distance(), UnitKind.QUERY));
         tables.put("distanceNothing", LabTables.distance(run.distance(), UnitKind.NOTHING));

@@ -40,9 +40,8 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
     public static final String ENVIRONMENT = "environment.json";
 
     /** The unit that sends {@code SELECT 1}. */
-    static final String SELECT_ONE = "selectOne";
-    /** The unit that reads a row by its primary key. */
-    static final String PRIMARY_KEY = "primaryKey";
+    static final String SELECT_ONE = "UnitOfWork.selectOne";
+    private static final String NOTHING = "UnitOfWork.nothing";
 
     private static final String MARIADB = "MariaDB";
     private static final String CANDIDATE = "candidate";
@@ -69,7 +68,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
 
     /** Tells whether the run is more than a quick one. */
     boolean timesRealUnits() {
-        return timings.has("RealUnit." + SELECT_ONE);
+        return timings.has(SELECT_ONE);
     }
 
     /** The faults that the run has cells for, in the order of the tables. */
@@ -100,27 +99,23 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
 
     /** A unit that does nothing; null if it was not timed. */
     Timing nothing(Candidate candidate) {
-        return timings.one("UnitOfWork.nothing", Map.of(CANDIDATE, candidate.name()));
+        return timings.one(NOTHING, Map.of(CANDIDATE, candidate.name()));
     }
 
     /** The mean of each fork of {@link #nothing} in ascending order. */
     List<Double> forksOfNothing(Candidate candidate) {
-        return timings.forks("UnitOfWork.nothing", Map.of(CANDIDATE, candidate.name()));
-    }
-
-    /** A unit that sends one query that is not prepared; null if it was not timed. */
-    Timing query(Candidate candidate) {
-        return timings.one("UnitOfWork.query", Map.of(CANDIDATE, candidate.name()));
+        return timings.forks(NOTHING, Map.of(CANDIDATE, candidate.name()));
     }
 
     /** A unit that sends one prepared query; null if it was not timed. */
-    Timing real(String method, boolean tls, Candidate candidate) {
-        return timings.one("RealUnit." + method, Map.of(CANDIDATE, candidate.name(), "tls", Boolean.toString(tls)));
+    Timing selectOne(boolean tls, Candidate candidate) {
+        String name = candidate.name();
+        return timings.one(SELECT_ONE, tls ? Map.of(CANDIDATE, name, "tls", "true") : Map.of(CANDIDATE, name));
     }
 
     /** The time between two units of all threads together; null if it was not timed. */
     Timing threads(int threads, Candidate candidate) {
-        return timings.together("Threads." + SELECT_ONE, Map.of(CANDIDATE, candidate.name()), threads);
+        return timings.together(SELECT_ONE, Map.of(CANDIDATE, candidate.name()), threads);
     }
 
     /** A lower bound; null if it was not timed. */
@@ -130,7 +125,7 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
 
     /** The check of a connection; null if it was not timed. */
     Timing isAlive(String way, boolean tls) {
-        return timings.one("LookOrAsk.isAlive", Map.of("way", way, "tls", Boolean.toString(tls)));
+        return timings.one("LookOrAsk.isAlive", tls ? Map.of("way", way, "tls", "true") : Map.of("way", way));
     }
 
     /** Borrow and return; null if it was not timed. */

@@ -72,7 +72,7 @@ public final class Timings {
 
     private Stream<JsonNode> named(String method) {
         return stream(runs).filter(run -> run.path("benchmark").asString("").replace(".Floor.", ".LowerBound.")
-                .endsWith("." + method));
+                .replaceFirst("\\.(RealUnit|Threads)\\.", ".UnitOfWork.").endsWith("." + method));
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {
@@ -91,7 +91,7 @@ public final class Timings {
         return Math.pow(1_000, SCORE_UNITS.indexOf(unit(run)));
     }
 
-    /** Returns parameters by the names that they have today. */
+    /** Returns parameters by the names that they have today, without TLS if it is off: older runs do not always name it. */
     private static Map<String, String> params(JsonNode run) {
         Map<String, String> params = new HashMap<>();
         run.path("params").properties().forEach(param -> {
@@ -100,6 +100,7 @@ public final class Timings {
             params.put(name.equals("contestant") ? "candidate" : name,
                     name.equals("way") && value.equals("FLOOR") ? "READ" : value);
         });
+        params.remove("tls", "false");
         return params;
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class TimingsTest {
 
-    private static final String THREADS = "Threads.selectOne";
+    private static final String THREADS = "UnitOfWork.selectOne";
     private static final Map<String, String> HIKARI_PEEK = Map.of("candidate", "HIKARI_PEEK");
 
     @Test
@@ -23,6 +23,8 @@ class TimingsTest {
         assertThat(timings(run.formatted("Floor.lock", "")).one("LowerBound.lock", Map.of()).nanos().value()).isEqualTo(7);
         assertThat(timings(run.formatted("UnitOfWork.nothing", "\"contestant\": \"PING\""))
                 .one("UnitOfWork.nothing", Map.of("candidate", "PING")).nanos().value()).isEqualTo(7);
+        assertThat(timings(run.formatted("RealUnit.selectOne", "\"contestant\": \"PING\", \"tls\": \"false\""))
+                .one("UnitOfWork.selectOne", Map.of("candidate", "PING")).nanos().value()).isEqualTo(7);
         assertThat(timings(run.formatted("LookOrAsk.isAlive", "\"way\": \"FLOOR\""))
                 .one("LookOrAsk.isAlive", Map.of("way", "READ")).nanos().value()).isEqualTo(7);
     }

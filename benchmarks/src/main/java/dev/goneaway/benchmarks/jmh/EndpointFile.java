@@ -27,11 +27,9 @@ public final class EndpointFile implements AutoCloseable {
     /** The system property that holds the file's path. */
     private static final String PROPERTY = "goneaway.endpoint";
 
-    private final Server server;
     private final Path file;
 
-    private EndpointFile(Server server, Path file) {
-        this.server = server;
+    private EndpointFile(Path file) {
         this.file = file;
     }
 
@@ -55,16 +53,7 @@ public final class EndpointFile implements AutoCloseable {
         } catch (IOException e) {
             throw new RefusedException("cannot write a file in " + directory + " (" + e + ")", e);
         }
-        return new EndpointFile(server, file);
-    }
-
-    /**
-     * Returns the server.
-     *
-     * @return running
-     */
-    public Server server() {
-        return server;
+        return new EndpointFile(file);
     }
 
     /**

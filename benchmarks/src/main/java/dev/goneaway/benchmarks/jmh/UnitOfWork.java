@@ -4,7 +4,6 @@ package dev.goneaway.benchmarks.jmh;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.candidates.Units;
-import dev.goneaway.candidates.Candidates;
 import dev.goneaway.results.Candidate;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +21,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The overhead of each candidate: the time and the bytes of one unit of work, in one thread, over the loopback interface.
+ * The cost of each candidate over the loopback interface. With several threads, which JMH's option {@code -t} sets, the candidate
+ * is shared: a strategy with one connection serves one thread at a time, and a pool {@link Candidate#connections()}.
  *
- * <p>{@link #nothing} measures the overhead. {@link #query} only shows the size of a query beside it. Query times vary from run
- * to run by more than the overhead, so a difference of two query times is not an overhead.
+ * <p>{@link #nothing} measures the overhead. A difference of two query times is not an overhead, because query times vary from run
+ * to run by more than that.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,17 +39,22 @@ public class UnitOfWork {
     @Param
     public Candidate candidate;
 
+    /** Whether the connections are encrypted. This overrides the server's URL. */
+    @Param("false")
+    public boolean tls;
+
     private ConnectionStrategy strategy;
 
     /**
-     * Opens the candidate and its first connection.
+     * Opens the candidate and its first connection, and checks both.
      *
      * @throws SQLException if it cannot connect
      */
     @Setup
     public void open() throws SQLException {
-        strategy = Candidates.open(candidate, EndpointFile.dataSource());
-        Units.requireOne(strategy, Units.QUERY);
+        strategy = Candidates.open(candidate, EndpointFile.dataSource(Encryption.options(tls)));
+        Units.requireOne(strategy, Units.PREPARED_QUERY);
+        strategy.withConnection(connection -> Encryption.require(connection, tls));
     }
 
     /** Closes the candidate. */
@@ -70,13 +75,13 @@ public class UnitOfWork {
     }
 
     /**
-     * Runs a unit of work that sends {@code SELECT 1}.
+     * Prepares {@code SELECT 1}, reads its row and closes both. The driver prepares in the client, so this sends one command.
      *
      * @return 1
      * @throws SQLException never
      */
     @Benchmark
-    public Integer query() throws SQLException {
-        return strategy.withConnection(Units.QUERY);
+    public Integer selectOne() throws SQLException {
+        return strategy.withConnection(Units.PREPARED_QUERY);
     }
 }

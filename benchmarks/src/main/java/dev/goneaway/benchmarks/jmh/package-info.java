@@ -3,12 +3,10 @@
  * The JMH benchmarks. The benchmarks answer the question: how much time and memory does each strategy add to a query?
  *
  * <ul>
- * <li>{@link dev.goneaway.benchmarks.jmh.UnitOfWork}: the overhead of each candidate, and one query for scale.
+ * <li>{@link dev.goneaway.benchmarks.jmh.UnitOfWork}: the overhead of each candidate, alone and beside a query, in one or several threads.
  * <li>{@link dev.goneaway.benchmarks.jmh.LowerBound}: the cost of a clock, a lock and a system call, which no strategy can avoid.
  * <li>{@link dev.goneaway.benchmarks.jmh.PoolOverhead}: what the interface of this project adds to a pool.
  * <li>{@link dev.goneaway.benchmarks.jmh.LookOrAsk}: the cost of learning that a connection is alive, by a peek and by a ping.
- * <li>{@link dev.goneaway.benchmarks.jmh.RealUnit}: the overhead beside a prepared query and a look-up by primary key.
- * <li>{@link dev.goneaway.benchmarks.jmh.Threads}: the throughput of threads that share one candidate.
  * <li>{@link dev.goneaway.benchmarks.jmh.SocketQuery} and {@link dev.goneaway.benchmarks.jmh.VirtualThreadQuery}: what peek's
  * socket costs the queries themselves.
  * </ul>

@@ -3,7 +3,6 @@ package dev.goneaway.benchmarks.jmh.runner;
 
 import dev.goneaway.benchmarks.process.AtExit;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
-import dev.goneaway.benchmarks.jmh.KeyedTable;
 import dev.goneaway.results.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -12,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -57,25 +58,23 @@ public final class InterleavedRun {
         List<String> failed = new ArrayList<>();
         long start = System.nanoTime();
         Duration done = Duration.ZERO;
-        try (KeyedTable table = KeyedTable.create(endpoint.server())) {
-            for (PlannedBenchmark fork : forks) {
-                ByteArrayOutputStream output = new ByteArrayOutputStream();
-                done = done.plus(fork.takes());
-                try {
-                    RunResult result = run(fork, table, output);
-                    merged.add(fork, result);
-                    merged.write(json);
-                    progress.accept(progress(done, start) + fork + ": " + score(result));
-                } catch (RefusedException e) {
-                    AtExit.holdIfStopping();
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw e;
-                    }
-                    failed.add(fork.toString());
-                    String text = output.toString();
-                    progress.accept(progress(done, start) + fork + ": FAILED, " + e.getMessage() + "; JMH's last output:"
-                            + System.lineSeparator() + text.substring(Math.max(0, text.length() - LAST_OUTPUT)));
+        for (PlannedBenchmark fork : forks) {
+            ByteArrayOutputStream output = new ByteArrayOutputStream();
+            done = done.plus(fork.takes());
+            try {
+                RunResult result = run(fork, output);
+                merged.add(fork, result);
+                merged.write(json);
+                progress.accept(progress(done, start) + fork + ": " + score(result));
+            } catch (RefusedException e) {
+                AtExit.holdIfStopping();
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
                 }
+                failed.add(fork.toString());
+                String text = output.toString();
+                progress.accept(progress(done, start) + fork + ": FAILED, " + e.getMessage() + "; JMH's last output:"
+                        + System.lineSeparator() + text.substring(Math.max(0, text.length() - LAST_OUTPUT)));
             }
         }
         if (!failed.isEmpty()) {
@@ -84,7 +83,7 @@ public final class InterleavedRun {
         }
     }
 
-    private RunResult run(PlannedBenchmark fork, KeyedTable table, ByteArrayOutputStream output) {
+    private RunResult run(PlannedBenchmark fork, ByteArrayOutputStream output) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(fork.id()) + "$")
                 .threads(fork.threads())
@@ -94,8 +93,11 @@ public final class InterleavedRun {
                 .measurementIterations(fork.length().iterations())
                 .measurementTime(TimeValue.milliseconds(fork.length().millis()));
         fork.params().forEach(options::param);
-        Collection<RunResult> results = JmhRun.run(JmhRun.sameForAll(options, endpoint.vmOption(), table.vmOption()), output,
-                fork.takes().plus(LATE));
+        if (fork.threads() > 1) {
+            // JMH's mean time would give equal weight to a waiting thread and to the thread that does all the work.
+            options.mode(Mode.Throughput).timeUnit(TimeUnit.SECONDS);
+        }
+        Collection<RunResult> results = JmhRun.run(JmhRun.sameForAll(options, endpoint.vmOption()), output, fork.takes().plus(LATE));
         if (results.size() != 1) {
             throw new RefusedException("JMH has " + results.size() + " results for one fork of " + fork);
         }

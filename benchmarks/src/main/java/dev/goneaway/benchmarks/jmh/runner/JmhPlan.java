@@ -4,8 +4,6 @@ package dev.goneaway.benchmarks.jmh.runner;
 import dev.goneaway.benchmarks.jmh.LookOrAsk;
 import dev.goneaway.benchmarks.jmh.LowerBound;
 import dev.goneaway.benchmarks.jmh.PoolOverhead;
-import dev.goneaway.benchmarks.jmh.RealUnit;
-import dev.goneaway.benchmarks.jmh.Threads;
 import dev.goneaway.benchmarks.jmh.UnitOfWork;
 import dev.goneaway.benchmarks.jmh.runner.PlannedBenchmark.ForkLength;
 import dev.goneaway.results.Candidate;
@@ -33,8 +31,8 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
             Candidate.HIKARI_DEFAULT, Candidate.HIKARI_PEEK, Candidate.C3P0_RECYCLE, Candidate.DBCP2_DEFAULT,
             Candidate.TOMCAT_DEFAULT, Candidate.AGROAL_DEFAULT, Candidate.VIBUR_DEFAULT, Candidate.DRUID_DEFAULT);
 
-    /** How many threads share one candidate. */
-    static final List<Integer> THREADS = List.of(1, 2, 4, 8, 32);
+    /** How many threads share one candidate. The queries in one thread are timed anyway. */
+    static final List<Integer> THREADS = List.of(2, 4, 8, 32);
 
     /** The warm-up is long, because the JVM must compile much code of MySQL Connector/J. */
     private static final ForkLength OWN_COST = new ForkLength(15, 6, 100);
@@ -66,12 +64,10 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
         List<List<PlannedBenchmark>> groups = new ArrayList<>(overhead(all, OWN_COST, 3));
         groups.add(Stream.of(LookOrAsk.Question.values()).map(way -> new PlannedBenchmark(
                 LookOrAsk.class, "isAlive", Map.of("tls", "false", "way", way.name()), 1, OWN_COST, 3)).toList());
-        for (String method : List.of("selectOne", "primaryKey")) {
-            groups.add(Stream.concat(all.stream().map(candidate -> realUnit(method, candidate, false)),
-                    TLS.stream().map(candidate -> realUnit(method, candidate, true))).toList());
-        }
-        groups.add(THREADS.stream().flatMap(threads -> SHARED.stream().map(candidate -> new PlannedBenchmark(
-                Threads.class, "selectOne", Map.of("candidate", candidate.name()), threads, QUERY, 2))).toList());
+        groups.add(Stream.concat(all.stream().map(candidate -> unit("selectOne", candidate, false, 1, QUERY, 2)),
+                TLS.stream().map(candidate -> unit("selectOne", candidate, true, 1, QUERY, 2))).toList());
+        groups.add(THREADS.stream().flatMap(threads -> SHARED.stream()
+                .map(candidate -> unit("selectOne", candidate, false, threads, QUERY, 2))).toList());
         return new JmhPlan(groups);
     }
 
@@ -80,16 +76,16 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
                 Stream.concat(
                         Stream.of("nanoTime", "lock", "read")
                                 .map(method -> new PlannedBenchmark(LowerBound.class, method, Map.of(), 1, length, forks)),
-                        candidates.stream().map(candidate -> new PlannedBenchmark(
-                                UnitOfWork.class, "nothing", Map.of("candidate", candidate.name()), 1, length, forks))).toList(),
+                        candidates.stream().map(candidate -> unit("nothing", candidate, false, 1, length, forks))).toList(),
                 Stream.of(PoolOverhead.Pool.values()).flatMap(pool -> Stream.of(PoolOverhead.BorrowWay.values())
                         .map(way -> new PlannedBenchmark(PoolOverhead.class, "nothing",
                                 Map.of("pool", pool.name(), "way", way.name()), 1, length, forks))).toList());
     }
 
-    private static PlannedBenchmark realUnit(String method, Candidate candidate, boolean tls) {
+    private static PlannedBenchmark unit(String method, Candidate candidate, boolean tls, int threads, ForkLength length,
+            int forks) {
         Map<String, String> params = Map.of("candidate", candidate.name(), "tls", Boolean.toString(tls));
-        return new PlannedBenchmark(RealUnit.class, method, params, 1, QUERY, 2);
+        return new PlannedBenchmark(UnitOfWork.class, method, params, threads, length, forks);
     }
 
     /** Returns every benchmark once. */

@@ -3,7 +3,6 @@ package dev.goneaway.benchmarks.jmh.runner;
 
 import dev.goneaway.benchmarks.process.AtExit;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
-import dev.goneaway.benchmarks.jmh.KeyedTable;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.DeadlineException;
@@ -11,9 +10,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -93,11 +92,9 @@ public final class JmhRun {
         if (chosen.getProfilers().stream().noneMatch(profiler -> profiler.getKlass().equals("gc"))) {
             options.addProfiler("gc");
         }
-        try (KeyedTable table = KeyedTable.create(endpoint.server())) {
-            List<String> appended = new ArrayList<>(chosen.getJvmArgsAppend().orElse(List.of()));
-            appended.addAll(List.of(endpoint.vmOption(), table.vmOption()));
-            run(new Runner(options.jvmArgsAppend(appended.toArray(String[]::new)).build()));
-        }
+        options.jvmArgsAppend(Stream.concat(chosen.getJvmArgsAppend().orElse(List.of()).stream(), Stream.of(endpoint.vmOption()))
+                .toArray(String[]::new));
+        run(new Runner(options.build()));
     }
 
     private static Collection<RunResult> run(Runner runner) {

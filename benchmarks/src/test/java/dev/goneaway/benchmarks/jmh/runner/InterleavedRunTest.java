@@ -8,8 +8,6 @@ import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.LookOrAsk;
 import dev.goneaway.benchmarks.jmh.LowerBound;
 import dev.goneaway.benchmarks.jmh.PoolOverhead;
-import dev.goneaway.benchmarks.jmh.RealUnit;
-import dev.goneaway.benchmarks.jmh.Threads;
 import dev.goneaway.benchmarks.jmh.UnitOfWork;
 import dev.goneaway.benchmarks.jmh.runner.PlannedBenchmark.ForkLength;
 import dev.goneaway.report.RunReport;
@@ -70,8 +68,8 @@ class InterleavedRunTest {
                 planned(UnitOfWork.class, "nothing", 1, "candidate", "HIKARI_PEEK"),
                 planned(PoolOverhead.class, "nothing", 1, "pool", "HIKARI", "way", "BARE"),
                 planned(LookOrAsk.class, "isAlive", 1, "tls", "true", "way", "PEEK"),
-                planned(RealUnit.class, "primaryKey", 1, "candidate", "PING", "tls", "true"),
-                planned(Threads.class, "selectOne", 8, "candidate", "HIKARI_DEFAULT")))
+                planned(UnitOfWork.class, "selectOne", 1, "candidate", "PING", "tls", "true"),
+                planned(UnitOfWork.class, "selectOne", 8, "candidate", "HIKARI_DEFAULT")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("1 of 7 forks failed").hasMessageContaining("UnitOfWork.nothing PRAYER");
         assertThat(String.join("\n", progress)).containsPattern("\\d+ % timed, \\d+:\\d\\d left: ")
@@ -86,7 +84,7 @@ class InterleavedRunTest {
         });
         Json.write(directory.resolve(RunResults.ENVIRONMENT), Environment.now("MySQL 9", directory, "jmh")
                 .with(List.of(new PartRun("jmh", PartRun.State.DONE, 1.0))));
-        assertThat(RunReport.text(directory)).contains("one non-blocking read", "HikariCP, peeking", "a row by primary key, TLS", "8 threads");
+        assertThat(RunReport.text(directory)).contains("one non-blocking read", "HikariCP, peeking", "SELECT 1, TLS", "8 threads");
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.goneaway.benchmarks.jmh.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.benchmarks.jmh.RealUnit;
-import dev.goneaway.benchmarks.jmh.Threads;
 import dev.goneaway.benchmarks.jmh.UnitOfWork;
 import dev.goneaway.benchmarks.jmh.runner.PlannedBenchmark.ForkLength;
 import dev.goneaway.results.Candidate;
@@ -22,7 +20,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -44,20 +41,12 @@ class JmhPlanTest {
     void comparesEveryCandidate() {
         Set<Candidate> all = EnumSet.allOf(Candidate.class);
         assertThat(candidates(FULL, "UnitOfWork.nothing", Map.of(), 1)).isEqualTo(all);
-        for (String method : List.of("RealUnit.selectOne", "RealUnit.primaryKey")) {
-            assertThat(candidates(FULL, method, Map.of("tls", "false"), 1)).isEqualTo(all);
-            assertThat(candidates(FULL, method, Map.of("tls", "true"), 1)).containsExactlyInAnyOrderElementsOf(JmhPlan.TLS);
-        }
+        assertThat(candidates(FULL, "UnitOfWork.selectOne", Map.of("tls", "false"), 1)).isEqualTo(all);
+        assertThat(candidates(FULL, "UnitOfWork.selectOne", Map.of("tls", "true"), 1)).containsExactlyInAnyOrderElementsOf(JmhPlan.TLS);
         for (int threads : JmhPlan.THREADS) {
-            assertThat(candidates(FULL, "Threads.selectOne", Map.of(), threads)).containsExactlyInAnyOrderElementsOf(JmhPlan.SHARED);
+            assertThat(candidates(FULL, "UnitOfWork.selectOne", Map.of(), threads)).containsExactlyInAnyOrderElementsOf(JmhPlan.SHARED);
         }
         assertThat(candidates(JmhPlan.quick(), "UnitOfWork.nothing", Map.of(), 1)).containsExactlyElementsOf(Candidate.ofMatrix());
-    }
-
-    @Test
-    void sharesTheSameCandidatesAsTheBenchmarkItself() throws NoSuchFieldException {
-        assertThat(Threads.class.getField("candidate").getAnnotation(Param.class).value())
-                .containsExactly(JmhPlan.SHARED.stream().map(Candidate::name).toArray(String[]::new));
     }
 
     @Test
@@ -82,7 +71,7 @@ class JmhPlanTest {
     @Test
     void keepsAGroupTogetherAndChangesItsOrderFromRoundToRound() {
         List<PlannedBenchmark> group = FULL.groups().stream()
-                .filter(benchmarks -> benchmarks.get(0).benchmark() == RealUnit.class).findFirst().orElseThrow();
+                .filter(benchmarks -> benchmarks.get(0).method().equals("selectOne")).findFirst().orElseThrow();
         List<PlannedBenchmark> forks = FULL.forks();
         int from = first(forks, group, 0);
         int again = first(forks, group, from + group.size());
@@ -94,9 +83,9 @@ class JmhPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {RealUnit.class, Threads.class})
-    void alternatesWhatStandsInOneTable(Class<?> benchmark) {
-        List<String> kinds = FULL.forks().stream().filter(fork -> fork.benchmark() == benchmark && !fork.method().equals("primaryKey"))
+    @ValueSource(booleans = {false, true})
+    void alternatesWhatStandsInOneTable(boolean shared) {
+        List<String> kinds = FULL.forks().stream().filter(fork -> fork.method().equals("selectOne") && fork.threads() > 1 == shared)
                 .map(fork -> fork.params().getOrDefault("tls", "") + fork.threads()).toList();
         long changes = IntStream.range(1, kinds.size()).filter(i -> !kinds.get(i).equals(kinds.get(i - 1))).count();
         assertThat(changes).isGreaterThan(kinds.size() / 4);
