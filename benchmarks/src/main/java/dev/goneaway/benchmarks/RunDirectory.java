@@ -29,7 +29,7 @@ final class RunDirectory implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final String ANOTHER = ": name another directory with --report";
     private static final List<String> MEASURED = List.of(RunResults.MATRIX, RunResults.JMH, RunResults.DISTANCE);
-    private static final List<String> OTHERS = List.of(RunResults.ENVIRONMENT, RunReport.FILE, RunReport.PLOT);
+    private static final List<String> OTHERS = List.of(RunResults.ENVIRONMENT, RunReport.FILE);
 
     private final Path directory;
     private final FileChannel lock;

@@ -3,9 +3,13 @@ package dev.goneaway.report;
 
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Fault;
+import dev.goneaway.results.Interval;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** The plot of the README: what each candidate costs, on a logarithmic axis, and how many faults it survives without an error. */
 final class CostAndSurvival {
@@ -18,11 +22,15 @@ final class CostAndSurvival {
     private static final int TOP = 60;
     private static final int FAULT = 18;
     private static final int LETTER = 8;
+    private static final List<String> TICKS = List.of("0.1 ns", "1 ns", "10 ns", "100 ns", "1 \u00b5s", "10 \u00b5s",
+            "100 \u00b5s", "1 ms", "10 ms", "100 ms");
 
     private final RunResults run;
     private final List<Candidate> candidates;
     private final List<Fault> faults;
-    private final LogAxis axis;
+    /** The powers of ten at both ends of the axis, in nanoseconds. */
+    private final int first;
+    private final int last;
 
     private CostAndSurvival(RunResults run, List<Candidate> candidates) {
         this.run = run;
@@ -31,9 +39,10 @@ final class CostAndSurvival {
         this.faults = run.faults().stream().filter(fault -> !fault.isTheWorks()).filter(fault -> this.candidates.stream()
                 .map(candidate -> run.matrix().cell(fault, candidate))
                 .allMatch(cell -> cell != null && Rating.of(cell) != Rating.NONE)).toList();
-        this.axis = LogAxis.of(LEFT, WIDTH,
-                this.candidates.stream().mapToDouble(candidate -> run.nothing(candidate).nanos().value()).min().orElse(1),
-                this.candidates.stream().mapToDouble(candidate -> CostLadder.high(run.nothing(candidate))).max().orElse(1));
+        DoubleSummaryStatistics nanos = this.candidates.stream().map(run::nothing)
+                .flatMapToDouble(time -> DoubleStream.of(time.nanos().value(), high(time))).summaryStatistics();
+        this.first = (int) Math.floor(Math.log10(nanos.getMin()));
+        this.last = Math.max(first + 1, (int) Math.ceil(Math.log10(nanos.getMax())));
     }
 
     static String svg(RunResults run, List<Candidate> candidates) {
@@ -45,16 +54,18 @@ final class CostAndSurvival {
         long inWork = run.faults().stream().filter(Fault::isTheWorks).count();
         return Map.of("height", bottom + 106, "top", TOP, "bottom", bottom, "right", LEFT + WIDTH, "faults", faults.size(),
                 "all", run.faults().size(), "inWork", inWork, "notApplicable", run.faults().size() - inWork - faults.size(),
-                "points", candidates.stream().map(this::point).toList(), "ticks", axis.ticks());
+                "points", candidates.stream().map(this::point).toList(), "ticks", ticks());
     }
 
     private Map<String, Object> point(Candidate candidate) {
         String label = candidate.display() + ": " + survived(candidate);
-        double x = axis.x(run.nothing(candidate).nanos().value());
+        Interval nanos = run.nothing(candidate).nanos();
+        double x = x(nanos.value());
         double end = x + LETTER * label.length();
         boolean isFree = end < LEFT + WIDTH && candidates.stream().filter(other -> survived(other) == survived(candidate))
-                .mapToDouble(other -> axis.x(run.nothing(other).nanos().value())).noneMatch(other -> other > x && other < end);
-        Map<String, Object> point = new LinkedHashMap<>(CostLadder.interval(axis, run.nothing(candidate)));
+                .mapToDouble(other -> x(run.nothing(other).nanos().value())).noneMatch(other -> other > x && other < end);
+        Map<String, Object> point = new LinkedHashMap<>(Map.of("x", text(nanos.value()),
+                "low", text(Math.max(nanos.low(), nanos.value() / 10)), "high", text(high(run.nothing(candidate)))));
         point.put("kind", candidate.isOurs() ? "ours" : "other");
         point.put("y", y(candidate));
         point.put("textY", y(candidate) + 5);
@@ -62,6 +73,24 @@ final class CostAndSurvival {
         point.put("anchor", isFree ? "start" : "end");
         point.put("label", label);
         return point;
+    }
+
+    /** Returns the upper end of the interval. Without bounds, the plot shows the value alone. */
+    private static double high(Timing time) {
+        return Double.isFinite(time.nanos().high()) ? time.nanos().high() : time.nanos().value();
+    }
+
+    private double x(double nanos) {
+        return LEFT + WIDTH * Math.max(0, (Math.log10(nanos) - first) / (last - first));
+    }
+
+    private String text(double nanos) {
+        return Numbers.number("%.1f", x(nanos));
+    }
+
+    private List<Map<String, String>> ticks() {
+        return IntStream.rangeClosed(first, last).mapToObj(power -> Map.of("x", text(Math.pow(10, power)), "label",
+                TICKS.get(Math.max(0, Math.min(power + 1, TICKS.size() - 1))))).toList();
     }
 
     private int y(Candidate candidate) {

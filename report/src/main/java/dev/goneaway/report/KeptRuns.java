@@ -65,8 +65,8 @@ public final class KeptRuns {
     /** Lists the files to keep of a full run. */
     private static List<String> filesOfAFullRun(Path report) {
         try (Stream<Path> files = Files.list(report)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("\\w[\\w-]*\\.json|README\\.md|\\w[\\w-]*\\.svg")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\w[\\w-]*\\.json|README\\.md"))
+                    .sorted().toList();
         } catch (IOException e) {
             throw new RefusedException("cannot read " + report + " (" + e.getClass().getSimpleName() + ")", e);
         }

@@ -32,31 +32,22 @@ final class OverheadTables {
     private OverheadTables() {
     }
 
-    /**
-     * One row of the table of own cost.
-     *
-     * @param name the name of the candidate or of the lower bound
-     * @param time never null
-     * @param forks the mean of each fork in nanoseconds, in ascending order
-     */
-    record OwnCost(String name, Timing time, List<Double> forks) {
+    /** One row of the table of own cost: the mean of each fork is in nanoseconds, in ascending order. */
+    private record OwnCost(String name, Timing time, List<Double> forks) {
     }
 
     /** The cost of a unit of work that does nothing, from the cheapest to the most expensive. */
-    static List<OwnCost> ownCosts(RunResults run) {
+    static Table ownCost(RunResults run) {
         Stream<OwnCost> bounds = LOWER_BOUNDS.entrySet().stream()
                 .map(bound -> new OwnCost(bound.getValue(), run.lowerBound(bound.getKey()),
                         run.timings().forks("LowerBound." + bound.getKey(), Map.of())));
         Stream<OwnCost> candidates = Stream.of(Candidate.values())
                 .map(candidate -> new OwnCost(candidate.display(), run.nothing(candidate), run.forksOfNothing(candidate)));
-        return Stream.concat(bounds, candidates).filter(cost -> cost.time != null)
+        List<OwnCost> costs = Stream.concat(bounds, candidates).filter(cost -> cost.time != null)
                 .sorted(Comparator.comparingDouble(cost -> cost.time.nanos().value())).toList();
-    }
-
-    static Table ownCost(RunResults run) {
         Table table = new Table("a unit that does nothing", "time", "means of the forks", "bytes", "against the row above");
         Timing above = null;
-        for (OwnCost cost : ownCosts(run)) {
+        for (OwnCost cost : costs) {
             table.row(cost.name, Numbers.time(cost.time), spread(cost.forks), Numbers.bytes(cost.time),
                     above == null ? "" : cost.time.against(above));
             above = cost.time;

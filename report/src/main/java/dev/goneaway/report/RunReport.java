@@ -9,7 +9,6 @@ import dev.goneaway.results.Table;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,9 +20,6 @@ public final class RunReport {
     /** The file of the page. */
     public static final String FILE = "README.md";
 
-    /** The file of the plot that the page shows if own costs were timed. */
-    public static final String PLOT = "own-cost.svg";
-
     private RunReport() {
     }
 
@@ -32,14 +28,9 @@ public final class RunReport {
         return tables(RunResults.read(directory)).values().stream().map(Table::text).collect(Collectors.joining("\n"));
     }
 
-    /** Writes the page, and its plot if own costs were timed, into the directory that has the JSON. */
+    /** Writes the page into the directory that has the JSON. */
     public static void write(Path directory) {
-        RunResults run = RunResults.read(directory);
-        List<OverheadTables.OwnCost> costs = OverheadTables.ownCosts(run);
-        if (!costs.isEmpty()) {
-            Json.replace(directory.resolve(PLOT), CostLadder.svg(costs));
-        }
-        Json.replace(directory.resolve(FILE), page(run));
+        Json.replace(directory.resolve(FILE), page(RunResults.read(directory)));
     }
 
     private static String page(RunResults run) {

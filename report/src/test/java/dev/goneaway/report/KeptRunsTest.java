@@ -123,7 +123,6 @@ class KeptRunsTest {
         assertThatThrownBy(() -> KeptRuns.keepTimed(report, runs)).isInstanceOf(RefusedException.class)
                 .hasMessageContaining("nothing was timed");
         Files.writeString(report.resolve(RunResults.JMH), FULL);
-        Files.writeString(report.resolve("own-cost.svg"), "");
         Files.writeString(report.resolve("index.html"), "");
         Path environment = report.resolve(RunResults.ENVIRONMENT);
         String whole = Files.readString(environment);
@@ -133,8 +132,7 @@ class KeptRunsTest {
         Files.writeString(environment, whole);
         Path kept = KeptRuns.keepTimed(report, runs);
         assertThat(kept.getFileName().toString()).endsWith("Z-mysql-8.0.31");
-        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT,
-                "own-cost.svg");
+        assertThat(kept.toFile().list()).containsExactlyInAnyOrder(RunResults.MATRIX, RunResults.JMH, RunResults.ENVIRONMENT);
         assertThat(KeptRuns.keepTimed(kept, runs)).isEqualTo(kept);
         assertThat(runs.toFile().list()).hasSize(1);
     }

@@ -3,27 +3,20 @@ package dev.goneaway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Table;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.w3c.dom.Document;
-import org.w3c.dom.NodeList;
 
 class RunReportTest {
 
@@ -65,7 +58,7 @@ class RunReportTest {
             assertThat(page).contains(table.markdown());
             assertThat(RunReport.text(directory)).contains(table.text());
         });
-        assertThat(page).contains("a processor, 2 cores", "jmh 2102 s", "(own-cost.svg)").doesNotContain("{{");
+        assertThat(page).contains("a processor, 2 cores", "jmh 2102 s").doesNotContain("{{");
     }
 
     @ParameterizedTest
@@ -74,7 +67,6 @@ class RunReportTest {
         copy(run);
         assertThat(RunReport.tables(RunResults.read(directory))).containsOnlyKeys(tables);
         assertThat(page()).doesNotContain(missing).doesNotContain("NaN").doesNotContain("{{").doesNotContain("null");
-        assertThat(Files.exists(directory.resolve(RunReport.PLOT))).isEqualTo(tables.contains("ownCost"));
     }
 
     static Stream<Arguments> cannedRuns() {
@@ -93,30 +85,6 @@ class RunReportTest {
         assertThat(RunResults.read(directory).distance().series())
                 .anySatisfy(series -> assertThat(series.farthest().commands()).isNaN());
         assertThat(RunReport.text(directory)).contains(Table.UNKNOWN).doesNotContain("NaN");
-    }
-
-    @Test
-    void drawsARowWithAnIntervalForEachOwnCost() throws Exception {
-        copy("canned-whole");
-        RunResults run = RunResults.read(directory);
-        page();
-        String svg = Files.readString(directory.resolve(RunReport.PLOT));
-        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-        List<String> texts = texts(document.getElementsByTagName("text"));
-        List<OverheadTables.OwnCost> costs = OverheadTables.ownCosts(run);
-        assertThat(costs).hasSizeGreaterThan(5).allSatisfy(cost ->
-                assertThat(texts).contains(cost.name(), Numbers.time(cost.time())));
-        assertThat(svg.split("stroke-width=\"3\"")).hasSize(costs.size() + 1);
-        assertThat(texts(document.getElementsByTagName("title"))).singleElement().asString().isNotBlank();
-        assertThat(svg.replace("http://www.w3.org/2000/svg", ""))
-                .contains("prefers-color-scheme: dark", "SPDX-License-Identifier: MIT-0")
-                .doesNotContain("http").doesNotContain("<script").doesNotContain("NaN").doesNotContain("{{");
-        assertThat(texts).contains(Candidate.CONNECT_PER_USE.display());
-    }
-
-    private static List<String> texts(NodeList nodes) {
-        return IntStream.range(0, nodes.getLength()).mapToObj(i -> nodes.item(i).getTextContent()).toList();
     }
 
     private String page() throws IOException {
