@@ -8,7 +8,6 @@ import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.peek.PeekResult;
-import dev.goneaway.peek.PeekStrategy;
 import dev.goneaway.ping.PingStrategy;
 import java.io.IOException;
 import java.sql.Connection;
@@ -48,8 +47,6 @@ public class LookOrAsk {
         READ,
         /** {@link Peek#look}. */
         PEEK,
-        /** A unit of work that does nothing, with {@link PeekStrategy}. */
-        STRATEGY,
         /** {@code isValid} of a connection from a {@link PeekDataSource}. */
         PEEK_IS_VALID,
         /** {@code isValid} of the driver's own connection, on its own socket. */
@@ -81,7 +78,6 @@ public class LookOrAsk {
         probe = switch (way) {
             case READ -> read();
             case PEEK -> looks(Peek.on(opened(peeking)));
-            case STRATEGY -> does(kept(new PeekStrategy(peeking, ConnectionOptions.DEFAULTS)));
             case PEEK_IS_VALID -> isValid(opened(new PeekDataSource(peeking)));
             case PING -> isValid(opened(standard));
             case PING_STRATEGY -> does(kept(new PingStrategy(standard, Duration.ofSeconds(1), ConnectionOptions.DEFAULTS)));

@@ -7,7 +7,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,7 +29,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The time that peek's socket adds to a query. Each query runs through both kinds of socket in turn. */
+/**
+ * The time that peek's socket adds to a query. Each query runs through both kinds of socket in turn. The result is the ratio of
+ * the two sums within one iteration. Single times cannot be compared: on a busy machine, two forks of one benchmark differed by a
+ * factor of six.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +44,8 @@ public class SocketQuery {
 
     private static final int KEYS = 1_000;
     private static final int PAD = 1_000;
-    private static final int COPIES = 10;
+    private static final int THREADS = 1_000;
+    private static final int CONNECTIONS = 64;
 
     /** The {@code socketTimeout} in milliseconds. 0 means no limit. */
     @Param({"0", "10000"})
@@ -92,15 +105,75 @@ public class SocketQuery {
     }
 
     /**
-     * Reads one result of 10,000 such rows.
+     * Starts a thousand virtual threads that run {@code SELECT 1} on 64 connections, and waits for them. The time includes the
+     * start of the threads and their waits for a connection.
      *
+     * @param crowd of the virtual threads
      * @param times gets the times of both sockets
-     * @return the number of rows
+     * @return the sum of their results
      * @throws Exception never
      */
     @Benchmark
-    public long tenMegabytes(PairedTimes times) throws Exception {
-        return times.both(RowReader::rows, standard, peek);
+    @Warmup(iterations = 10, time = 600, timeUnit = TimeUnit.MILLISECONDS)
+    @Measurement(iterations = 15, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+    public long virtualThreads(Crowd crowd, PairedTimes times) throws Exception {
+        return times.both(crowd::run, crowd.standard, crowd.peek);
+    }
+
+    /** The virtual threads and their connections. Needs Java 21. */
+    @State(Scope.Benchmark)
+    public static class Crowd {
+
+        private final BlockingQueue<Connection> standard = new ArrayBlockingQueue<>(CONNECTIONS);
+        private final BlockingQueue<Connection> peek = new ArrayBlockingQueue<>(CONNECTIONS);
+        private ExecutorService executor;
+
+        /**
+         * Opens the connections.
+         *
+         * @param query has the options of the connections
+         * @throws SQLException if it cannot connect
+         * @throws ReflectiveOperationException before Java 21
+         */
+        @Setup
+        public void open(SocketQuery query) throws SQLException, ReflectiveOperationException {
+            // Use reflection, because this class must compile on Java 17, which has no virtual threads.
+            executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+            for (int i = 0; i < CONNECTIONS; i++) {
+                standard.add(SocketKind.STANDARD.connect(query.tls, query.socketTimeout));
+                peek.add(SocketKind.PEEK.connect(query.tls, query.socketTimeout));
+            }
+        }
+
+        /**
+         * Closes the connections.
+         *
+         * @throws SQLException if one was lost
+         */
+        @TearDown
+        public void close() throws SQLException {
+            executor.shutdown();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                standard.remove().close();
+                peek.remove().close();
+            }
+        }
+
+        private long run(BlockingQueue<Connection> idle) throws Exception {
+            Callable<Integer> unit = () -> {
+                Connection connection = idle.take();
+                try {
+                    return Units.QUERY.apply(connection);
+                } finally {
+                    idle.add(connection);
+                }
+            };
+            long sum = 0;
+            for (Future<Integer> result : executor.invokeAll(Collections.nCopies(THREADS, unit))) {
+                sum += result.get();
+            }
+            return sum;
+        }
     }
 
     /** A connection with a temporary table. */
@@ -129,27 +202,39 @@ public class SocketQuery {
                 return row.getString(1).length();
             }
         }
+    }
 
-        long rows() throws SQLException {
-            int rows = 0;
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT n.copy, id, pad FROM pages JOIN (" + copies() + ") AS n")) {
-                while (result.next()) {
-                    rows++;
-                }
-            }
-            if (rows != KEYS * COPIES) {
-                throw new SQLException("unexpected number of rows: " + rows);
-            }
-            return rows;
-        }
+    /** Adds up the time of each socket. JMH writes both sums beside its own score, which is the time of both together. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class PairedTimes {
 
-        private static String copies() {
-            StringBuilder select = new StringBuilder("SELECT 1 AS copy");
-            for (int copy = 2; copy <= COPIES; copy++) {
-                select.append(" UNION ALL SELECT ").append(copy);
-            }
-            return select.toString();
+        /** Nanoseconds through the socket of MySQL Connector/J. */
+        public long standard;
+
+        /** Nanoseconds through peek's socket. */
+        public long peek;
+
+        private boolean peekFirst;
+
+        /** Runs the unit through both sockets. The order alternates, because the caches can slow down the first of a pair. */
+        private <T> long both(TimedUnit<T> unit, T onStandard, T onPeek) throws Exception {
+            peekFirst = !peekFirst;
+            long first = System.nanoTime();
+            long result = unit.run(peekFirst ? onPeek : onStandard);
+            long second = System.nanoTime();
+            result += unit.run(peekFirst ? onStandard : onPeek);
+            long end = System.nanoTime();
+            peek += peekFirst ? second - first : end - second;
+            standard += peekFirst ? end - second : second - first;
+            return result;
         }
+    }
+
+    /** Runs once through one of the two sockets. */
+    @FunctionalInterface
+    private interface TimedUnit<T> {
+
+        long run(T over) throws Exception;
     }
 }

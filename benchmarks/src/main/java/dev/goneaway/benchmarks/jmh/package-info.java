@@ -7,8 +7,7 @@
  * <li>{@link dev.goneaway.benchmarks.jmh.LowerBound}: the cost of a clock, a lock and a system call, which no strategy can avoid.
  * <li>{@link dev.goneaway.benchmarks.jmh.PoolOverhead}: what the interface of this project adds to a pool.
  * <li>{@link dev.goneaway.benchmarks.jmh.LookOrAsk}: the cost of learning that a connection is alive, by a peek and by a ping.
- * <li>{@link dev.goneaway.benchmarks.jmh.SocketQuery} and {@link dev.goneaway.benchmarks.jmh.VirtualThreadQuery}: what peek's
- * socket costs the queries themselves.
+ * <li>{@link dev.goneaway.benchmarks.jmh.SocketQuery}: what peek's socket costs the queries themselves.
  * </ul>
  */
 package dev.goneaway.benchmarks.jmh;

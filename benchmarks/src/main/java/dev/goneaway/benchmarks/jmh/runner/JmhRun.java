@@ -86,8 +86,8 @@ public final class JmhRun {
         options.jvmArgs(chosen.getJvmArgs().hasValue() ? chosen.getJvmArgs().get().toArray(String[]::new) : VM_OPTIONS);
         options.shouldFailOnError(true);
         if (Runtime.version().feature() < VIRTUAL_THREADS && !chosen.getJvm().hasValue()) {
-            System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: leaves VirtualThreadQuery out");
-            options.exclude("\\.VirtualThreadQuery\\.");
+            System.out.println("Java " + Runtime.version().feature() + " has no virtual threads: leaves them out");
+            options.exclude("\\.SocketQuery\\.virtualThreads");
         }
         if (chosen.getProfilers().stream().noneMatch(profiler -> profiler.getKlass().equals("gc"))) {
             options.addProfiler("gc");
