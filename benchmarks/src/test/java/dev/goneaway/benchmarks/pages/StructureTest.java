@@ -35,7 +35,7 @@ class StructureTest {
 
     /** Code that measures. */
     private static final Pattern MEASURES = Pattern.compile("dev\\.goneaway\\.(?:matrix|candidates|results|testkit.*"
-            + "|benchmarks\\.(?:jmh|distance|replacement).*)");
+            + "|benchmarks\\.(?:jmh|distance).*)");
 
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(dev\\.goneaway(?:\\.[a-z]\\w*)*)\\.[A-Z]");
