@@ -23,11 +23,8 @@ public final class HikariByUrl {
     }
 
     /**
-     * Connects.
-     *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
-     *         every query that is slower than socketTimeout
-     * @return the pool; the caller closes it
+     * Connects. The URL is {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}. The driver gives
+     * up every query that is slower than socketTimeout. The caller closes the pool.
      */
     public static HikariDataSource byNames(String url) {
         // Set it before the pool is made, or on the command line. Otherwise HikariCP does not test a connection that was used
@@ -40,13 +37,7 @@ public final class HikariByUrl {
         return new HikariDataSource(config);
     }
 
-    /**
-     * Connects, and logs each connection that the pool finds dead.
-     *
-     * @param url as above
-     * @return the pool; the caller closes it
-     * @throws SQLException if the URL cannot be used
-     */
+    /** Connects, and logs each connection that the pool finds dead. The caller closes the pool. */
     public static HikariDataSource logging(String url) throws SQLException {
         System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "-1");
         MysqlDataSource dataSource = new MysqlDataSource();

@@ -20,11 +20,8 @@ public final class Jdbis implements AutoCloseable {
     private final ConnectionStrategy mysql;
 
     /**
-     * Connects to nothing yet.
-     *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
-     *         every query that is slower than socketTimeout
-     * @throws SQLException if the URL cannot be used
+     * Connects to nothing yet. The URL is {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}.
+     * The driver gives up every query that is slower than socketTimeout.
      */
     public Jdbis(String url) throws SQLException {
         MysqlDataSource dataSource = new MysqlDataSource();
@@ -33,13 +30,7 @@ public final class Jdbis implements AutoCloseable {
         mysql = new PeekStrategy(dataSource, ConnectionOptions.DEFAULTS.withListener(new LoggingListener()));
     }
 
-    /**
-     * Reads one price.
-     *
-     * @param article the number of the article
-     * @return the price in cents
-     * @throws SQLException if there is no connection
-     */
+    /** Returns the price of one article in cents. */
     public int price(int article) throws SQLException {
         return mysql.withConnection(connection -> {
             // The handle is not closed, because close() would also close the connection.
@@ -49,14 +40,7 @@ public final class Jdbis implements AutoCloseable {
         });
     }
 
-    /**
-     * Moves an amount from one article's price to another's. Both prices change, or neither.
-     *
-     * @param from the article that gets cheaper
-     * @param to the article that gets more expensive
-     * @param cents the amount
-     * @throws SQLException if there is no connection
-     */
+    /** Moves cents from one article's price to another's. Both prices change, or neither. */
     public void move(int from, int to, int cents) throws SQLException {
         mysql.useConnection(connection -> Jdbi.open(connection).useTransaction(inside -> {
             inside.execute("UPDATE price SET cents = cents - ? WHERE article = ?", cents, from);

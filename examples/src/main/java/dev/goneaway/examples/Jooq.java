@@ -33,11 +33,8 @@ public final class Jooq implements AutoCloseable {
     private final ConnectionStrategy mysql;
 
     /**
-     * Connects to nothing yet.
-     *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
-     *         every query that is slower than socketTimeout
-     * @throws SQLException if the URL cannot be used
+     * Connects to nothing yet. The URL is {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}.
+     * The driver gives up every query that is slower than socketTimeout.
      */
     public Jooq(String url) throws SQLException {
         MysqlDataSource dataSource = new MysqlDataSource();
@@ -46,25 +43,13 @@ public final class Jooq implements AutoCloseable {
         mysql = new PeekStrategy(dataSource, ConnectionOptions.DEFAULTS.withListener(new LoggingListener()));
     }
 
-    /**
-     * Reads one price.
-     *
-     * @param article the number of the article
-     * @return the price in cents
-     */
+    /** Returns the price of one article in cents. */
     public int price(int article) throws SQLException {
         return mysql.withConnection(connection -> DSL.using(connection, SQLDialect.MYSQL)
                 .select(CENTS).from(PRICE).where(ARTICLE.eq(article)).fetchSingle(CENTS));
     }
 
-    /**
-     * Moves an amount from one article's price to another's. Both prices change, or neither.
-     *
-     * @param from the article that gets cheaper
-     * @param to the article that gets more expensive
-     * @param cents the amount
-     * @throws SQLException if there is no connection
-     */
+    /** Moves cents from one article's price to another's. Both prices change, or neither. */
     public void move(int from, int to, int cents) throws SQLException {
         mysql.useConnection(connection -> DSL.using(connection, SQLDialect.MYSQL).transaction(transaction -> {
             DSLContext inside = transaction.dsl();

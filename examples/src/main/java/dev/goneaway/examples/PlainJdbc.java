@@ -11,10 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/**
- * The JDK, the driver and one connection. A ping tests the connection before each unit of work. Thread-safe: units run one at a
- * time.
- */
+/** The JDK, the driver and one connection. A ping tests it before each unit of work. Thread-safe: units run one at a time. */
 public final class PlainJdbc implements AutoCloseable {
 
     private static final String CHANGE = "UPDATE price SET cents = cents + ? WHERE article = ?";
@@ -22,24 +19,16 @@ public final class PlainJdbc implements AutoCloseable {
     private final ConnectionStrategy mysql;
 
     /**
-     * Connects to nothing yet.
-     *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
-     *         every query that is slower than socketTimeout
+     * Connects to nothing yet. The URL is {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}.
+     * The driver gives up every query that is slower than socketTimeout.
      */
     public PlainJdbc(String url) throws SQLException {
         MysqlDataSource dataSource = new MysqlDataSource();
         dataSource.setUrl(url);
-        mysql = new PingStrategy(dataSource, Duration.ofSeconds(1),
-                ConnectionOptions.DEFAULTS.withListener(new LoggingListener()));
+        mysql = new PingStrategy(dataSource, Duration.ofSeconds(1), ConnectionOptions.DEFAULTS.withListener(new LoggingListener()));
     }
 
-    /**
-     * Reads one price.
-     *
-     * @param article the number of the article
-     * @return the price in cents
-     */
+    /** Returns the price of one article in cents. */
     public int price(int article) throws SQLException {
         return mysql.withConnection(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("SELECT cents FROM price WHERE article = ?")) {
@@ -53,9 +42,8 @@ public final class PlainJdbc implements AutoCloseable {
     }
 
     /**
-     * Moves an amount from one article's price to another's in one transaction, which is one unit of work.
-     *
-     * @throws SQLException the driver's own; if {@code COMMIT} failed, the transaction may have been committed or not
+     * Moves cents from one article's price to another's in one transaction, which is one unit of work. If {@code COMMIT} failed,
+     * the transaction may have been committed or not.
      */
     public void move(int from, int to, int cents) throws SQLException {
         mysql.useConnection(connection -> {

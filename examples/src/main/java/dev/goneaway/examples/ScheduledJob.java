@@ -29,11 +29,9 @@ public final class ScheduledJob implements AutoCloseable {
     });
 
     /**
-     * Starts the first run.
-     *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
-     *         every query that is slower than socketTimeout
-     * @param every the time from the start of one run to the start of the next
+     * Starts the first run, and then one run in each period. The URL is {@code
+     * jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}. The driver gives up every query that is
+     * slower than socketTimeout.
      */
     public ScheduledJob(String url, Duration every) {
         this.url = url;

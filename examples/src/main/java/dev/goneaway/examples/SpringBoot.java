@@ -17,11 +17,7 @@ public class SpringBoot {
         System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "-1");
     }
 
-    /**
-     * Starts the program.
-     *
-     * @param arguments settings that replace those of the file, such as {@code --spring.datasource.url=…}
-     */
+    /** Starts the program. The arguments replace settings of the file, such as {@code --spring.datasource.url=…}. */
     public static void main(String[] arguments) {
         SpringApplication.run(SpringBoot.class, arguments);
     }

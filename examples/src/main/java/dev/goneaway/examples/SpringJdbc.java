@@ -24,11 +24,8 @@ public final class SpringJdbc implements AutoCloseable {
     private final TransactionTemplate transaction;
 
     /**
-     * Connects.
-     *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives up
-     *         every query that is slower than socketTimeout
-     * @throws SQLException if the URL cannot be used
+     * Connects. The URL is {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}. The driver gives
+     * up every query that is slower than socketTimeout.
      */
     public SpringJdbc(String url) throws SQLException {
         // Set it before the pool is made, or on the command line. Otherwise HikariCP does not test a connection that was used
@@ -47,23 +44,12 @@ public final class SpringJdbc implements AutoCloseable {
         transaction = new TransactionTemplate(new DataSourceTransactionManager(pool));
     }
 
-    /**
-     * Reads one price.
-     *
-     * @param article the number of the article
-     * @return the price in cents
-     */
+    /** Returns the price of one article in cents. */
     public int price(int article) {
         return jdbc.queryForObject("SELECT cents FROM price WHERE article = ?", Integer.class, article);
     }
 
-    /**
-     * Moves an amount from one article's price to another's. Both prices change, or neither.
-     *
-     * @param from the article that gets cheaper
-     * @param to the article that gets more expensive
-     * @param cents the amount
-     */
+    /** Moves cents from one article's price to another's. Both prices change, or neither. */
     public void move(int from, int to, int cents) {
         // The pool looks at the connection when the transaction begins. If the connection breaks later, the transaction fails.
         transaction.executeWithoutResult(status -> {

@@ -62,8 +62,7 @@ public interface ListenerContract extends Contract {
     default void tellsTheListenerOfALossThatTheDriverHidesBehindAClosedStatement() throws SQLException {
         List<Replacement> heard = new CopyOnWriteArrayList<>();
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withListener(heard::add));
-        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(
-                fixture()::loseDuringBatch));
+        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(fixture()::loseDuringBatch));
         assertThat((Throwable) thrown).hasMessageStartingWith("No operations allowed after statement closed");
         assertThat(thrown.getSQLState()).isEqualTo("S1009");
         assertThat(thrown.getSuppressed()).as("what the driver says of the closed connection").isNotEmpty();

@@ -94,8 +94,7 @@ public interface LossContract extends Contract {
     @Test
     default void findsALossThatTheDriverHidesBehindAClosedStatement() throws SQLException {
         ConnectionStrategy strategy = fixture().open();
-        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(
-                fixture()::loseDuringBatch));
+        SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(fixture()::loseDuringBatch));
         assertThat((Throwable) thrown).hasMessageStartingWith("No operations allowed after statement closed");
         assertThat(thrown.getSQLState()).isEqualTo("S1009");
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
