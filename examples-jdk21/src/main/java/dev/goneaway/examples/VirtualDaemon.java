@@ -27,11 +27,8 @@ public final class VirtualDaemon implements AutoCloseable {
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * Connects to nothing yet.
-     *
-     * @param url {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}; the driver gives
-     *         up every query that is slower than socketTimeout
-     * @throws SQLException if the URL cannot be used
+     * Connects to nothing yet. The URL is {@code jdbc:mysql://host/db?user=…&password=…&connectTimeout=5000&socketTimeout=60000}.
+     * The driver gives up every query that is slower than socketTimeout.
      */
     public VirtualDaemon(String url) throws SQLException {
         // Set it before the pool is made, or on the command line. Otherwise HikariCP does not test a connection that was used
@@ -44,12 +41,7 @@ public final class VirtualDaemon implements AutoCloseable {
                 ConnectionOptions.DEFAULTS.withMaxWait(Duration.ofSeconds(5)).withListener(new LoggingListener()));
     }
 
-    /**
-     * Reads one price in a thread of its own.
-     *
-     * @param article the number of the article
-     * @return the price in cents, when it is read
-     */
+    /** Reads the price of one article in cents, in a thread of its own. */
     public Future<Integer> price(int article) {
         return requests.submit(() -> mysql.withConnection(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("SELECT cents FROM price WHERE article = ?")) {

@@ -9,7 +9,6 @@ import dev.goneaway.testkit.Deadline;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Clause 8 of {@code ConnectionStrategy}: after a close, calls fail, a running unit completes, and no connection is left. */
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface CloseContract extends Contract {
-
-    /** The states of a thread that waits. */
-    Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     @Test
     default void refusesEveryCallAfterClose() throws SQLException {
@@ -51,14 +47,8 @@ public interface CloseContract extends Contract {
     @Test
     default void letsAUnitThatRunsBesideCloseComplete() throws Exception {
         ConnectionStrategy strategy = fixture().open();
-        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        var unit = Deadline.start("unit", () -> strategy.<Long>withConnection(connection -> {
-            running.countDown();
-            Fixture.await(closed);
-            return Sql.number(connection, "SELECT 42");
-        }));
-        Fixture.await(running);
+        var unit = Fixture.startUnit(strategy, closed);
         strategy.close();
         refuses(strategy);
         closed.countDown();
@@ -69,22 +59,16 @@ public interface CloseContract extends Contract {
     @Test
     default void refusesACallThatWaitsForAnotherUnit() throws Exception {
         ConnectionStrategy strategy = fixture().open();
-        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<Thread> waiter = new AtomicReference<>();
-        var unit = Deadline.start("unit", () -> strategy.<Long>withConnection(connection -> {
-            running.countDown();
-            Fixture.await(closed);
-            return Sql.number(connection, "SELECT 42");
-        }));
-        Fixture.await(running);
+        var unit = Fixture.startUnit(strategy, closed);
         var waiting = Deadline.start("waiting", () -> {
             waiter.set(Thread.currentThread());
             refuses(strategy);
             return null;
         });
         Awaitility.await().atMost(Fixture.PATIENCE).pollInterval(Duration.ofMillis(5))
-                .until(() -> waiter.get() != null && WAITING.contains(waiter.get().getState()));
+                .until(() -> waiter.get() != null && waiter.get().getState().name().endsWith("WAITING"));
         strategy.close();
         closed.countDown();
         assertThat(unit.get(Fixture.PATIENCE)).isEqualTo(42);

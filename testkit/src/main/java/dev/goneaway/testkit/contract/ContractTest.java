@@ -12,18 +12,13 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Runs no test by itself; a test class extends it and implements those groups of the contract that its strategy keeps.
- *
- * <p>{@link StrategyContract} implements all groups.
+ * {@link StrategyContract} implements all groups.
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("doclint:missing") // the class says what its methods share
 public abstract class ContractTest implements Contract {
 
     private Fixture fixture;
-
-    /** Is called by JUnit for each test. */
-    protected ContractTest() {
-    }
 
     /**
      * {@return the strategy under test, not yet used} The {@code wait_timeout} of the source may be as short as 3 s. A pool holds

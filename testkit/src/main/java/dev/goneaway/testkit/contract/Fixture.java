@@ -159,6 +159,18 @@ public final class Fixture {
         }
     }
 
+    /** Starts a unit on another thread, and waits until the unit runs. The unit returns 42 when the latch has opened. */
+    static Deadline.Task<Long> startUnit(ConnectionStrategy strategy, CountDownLatch end) {
+        CountDownLatch running = new CountDownLatch(1);
+        var unit = Deadline.start("unit", () -> strategy.<Long>withConnection(connection -> {
+            running.countDown();
+            await(end);
+            return Sql.number(connection, "SELECT 42");
+        }));
+        await(running);
+        return unit;
+    }
+
     /** Runs a unit that fails with an error of the driver or the server. Checks the vendor code. */
     static void fails(int vendorCode, ConnectionStrategy strategy, SqlConsumer work) {
         SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(work));

@@ -2,17 +2,12 @@
 package dev.goneaway.testkit.contract;
 
 /**
- * Holds a strategy to the whole contract of {@link dev.goneaway.ConnectionStrategy}, on the chosen real server.
- *
- * <p>Each interface is one group of tests, for one clause or one half of a clause. A strategy that keeps only some groups has a
- * test that extends {@link ContractTest} and implements those groups.
+ * Holds a strategy to the whole contract of {@link dev.goneaway.ConnectionStrategy}, on the chosen real server. Each interface is
+ * one group of tests, for one clause or one half of a clause.
  */
+@SuppressWarnings("doclint:missing") // JUnit calls the constructor
 public abstract class StrategyContract extends ContractTest implements ConnectContract, DetectionContract, LossContract,
         RepeatContract, OrdinaryErrorContract, DemotionContract, TransactionContract, TransactionCheckContract, UncheckedContract,
         CloseContract, ThreadContract, DisposalContract, OnConnectContract, LeftoverContract, UnusedConnectionContract,
         ListenerContract {
-
-    /** Is called by JUnit for each test. */
-    protected StrategyContract() {
-    }
 }

@@ -65,14 +65,8 @@ public interface ThreadContract extends Contract {
     @Test
     default void waitsForItsTurnNoLongerThanTheCallerAllows() throws Exception {
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withMaxWait(Duration.ofMillis(500)));
-        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        var unit = Deadline.start("unit", () -> strategy.<Void>withConnection(connection -> {
-            running.countDown();
-            Fixture.await(done);
-            return null;
-        }));
-        Fixture.await(running);
+        var unit = Fixture.startUnit(strategy, done);
         long start = System.nanoTime();
         assertThatThrownBy(() -> strategy.withConnection(Sql::id)).isInstanceOf(SQLException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(490), Duration.ofSeconds(4));

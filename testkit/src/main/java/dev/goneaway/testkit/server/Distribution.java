@@ -35,33 +35,21 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
         }
         // The script cannot pass on an option whose path has a space.
         List<String> command = new ArrayList<>(List.of("env", "TMPDIR=" + temporary));
-        command.addAll(command(installer, data,
-                "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
+        command.addAll(command(installer, data, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
         return command;
     }
 
     /**
-     * Returns the command that serves the data directory on a port of the loopback interface, with little memory.
-     *
-     * @param initFile statements to execute at the start, or null
-     * @param further options that override the others
+     * Returns the command that serves the data directory on a port of the loopback interface, with little memory. The init file
+     * holds statements to execute at the start, and may be null. Further options override the others.
      */
     List<String> serve(Path data, Path temporary, Path initFile, int port, List<String> tls, List<String> further) {
-        List<String> command = command(program, data,
-                "--tmpdir=" + temporary,
-                "--port=" + port,
-                "--bind-address=127.0.0.1",
+        List<String> command = command(program, data, "--tmpdir=" + temporary, "--port=" + port, "--bind-address=127.0.0.1",
                 // Wait for a port that the previous server still holds.
                 "--port-open-timeout=5",
                 // Relative to the data directory, because the path of a socket has at most 107 bytes.
-                "--socket=" + SOCKET,
-                "--pid-file=mysqld.pid",
-                "--skip-name-resolve",
-                "--character-set-server=utf8mb4",
-                "--performance-schema=OFF",
-                "--innodb-buffer-pool-size=16M",
-                "--innodb-use-native-aio=0",
-                "--skip-log-bin",
+                "--socket=" + SOCKET, "--pid-file=mysqld.pid", "--skip-name-resolve", "--character-set-server=utf8mb4",
+                "--performance-schema=OFF", "--innodb-buffer-pool-size=16M", "--innodb-use-native-aio=0", "--skip-log-bin",
                 // A server lowers this value if the limit of open files (ulimit -Hn) is low.
                 "--max-connections=1000");
         if (family == Family.MYSQL) {

@@ -62,10 +62,6 @@ record Endpoint(String host, int port, String database, Map<String, String> opti
                 + " is free on this machine: stop what uses them");
     }
 
-    Endpoint withDatabase(String other) {
-        return new Endpoint(host, port, other, options);
-    }
-
     Endpoint withOption(String name, String value) {
         Map<String, String> merged = new LinkedHashMap<>(options);
         merged.put(name, value);

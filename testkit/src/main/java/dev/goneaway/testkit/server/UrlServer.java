@@ -35,22 +35,17 @@ final class UrlServer extends Server {
         options.keySet().removeIf(name -> NOT_OPTIONS.contains(name.toLowerCase()));
         String password = host.getPassword() == null ? "" : host.getPassword();
         Accounts accounts = new Accounts(host.getUser(), password, host.getUser(), password);
-        String database = host.getDatabase() == null ? "" : host.getDatabase();
+        boolean own = host.getDatabase() == null || host.getDatabase().isEmpty();
+        String database = own ? "goneaway_" + Accounts.randomHex().substring(0, 12) : host.getDatabase();
         Endpoint endpoint = new Endpoint(host.getHost(), host.getPort(), database, options);
         requireUsable(endpoint);
-        boolean own = database.isEmpty();
-        if (own) {
-            String made = "goneaway_" + Accounts.randomHex().substring(0, 12);
-            execute(endpoint, accounts, "CREATE DATABASE " + made);
-            endpoint = endpoint.withDatabase(made);
-        }
         UrlServer server = new UrlServer(endpoint, accounts, own);
-        server.closeAtExit();
-        try (Connection connection = server.admin()) {
+        try (Connection connection = endpoint.withOption("createDatabaseIfNotExist", Boolean.toString(own))
+                .dataSource(host.getUser(), password).getConnection()) {
+            server.closeAtExit();
             server.identify(connection);
             return server;
         } catch (SQLException e) {
-            server.close();
             throw unavailable(endpoint, accounts, e);
         }
     }
@@ -86,15 +81,6 @@ final class UrlServer extends Server {
 
     private static ServerUnavailableException malformed() {
         return new ServerUnavailableException("the server's URL cannot be understood: write it as " + EXAMPLE);
-    }
-
-    private static void execute(Endpoint endpoint, Accounts accounts, String sql) {
-        try (Connection connection = endpoint.dataSource(accounts.admin(), accounts.adminPassword()).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw unavailable(endpoint, accounts, e);
-        }
     }
 
     /** Leaves out the cause, because its message could contain the URL. */

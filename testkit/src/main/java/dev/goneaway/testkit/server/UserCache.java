@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Directories that are filled once per user and shared by all builds, also by builds that start at the same time. */
@@ -22,13 +19,6 @@ final class UserCache {
 
     /** The name of a directory that is being filled. The number is the id of the process that fills it. */
     private static final Pattern UNFINISHED = Pattern.compile(".+\\.pid-(\\d+)\\.\\d+");
-    private static final Duration DELETE = Duration.ofSeconds(5);
-    /** The directories that this JVM fills now. Only the thread that removes one may publish or delete it. */
-    private static final Set<Path> FILLING = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(UserCache::deleteUnfinished, "goneaway-delete-unfinished"));
-    }
 
     private UserCache() {
     }
@@ -50,11 +40,7 @@ final class UserCache {
             WorkDirectory.removeLeftovers(directory.getParent(), UNFINISHED);
             mine = Files.createTempDirectory(directory.getParent(),
                     directory.getFileName() + ".pid-" + ProcessHandle.current().pid() + ".");
-            FILLING.add(mine);
             filler.fill(mine);
-            if (!FILLING.remove(mine)) {
-                throw new IOException("the JVM ends");
-            }
             publish(mine, directory);
             return directory;
         } catch (IOException e) {
@@ -62,7 +48,6 @@ final class UserCache {
                     + "): free some space there, or set XDG_CACHE_HOME to another directory", e);
         } finally {
             if (mine != null) {
-                FILLING.remove(mine);
                 WorkDirectory.delete(mine);
             }
         }
@@ -74,18 +59,6 @@ final class UserCache {
         } catch (IOException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;
-            }
-        }
-    }
-
-    /** Deletes again and again, because the program that fills the directory may live a moment longer. */
-    private static void deleteUnfinished() {
-        for (Path mine : FILLING) {
-            if (FILLING.remove(mine)) {
-                Await.until(DELETE, () -> {
-                    WorkDirectory.delete(mine);
-                    return !Files.exists(mine);
-                });
             }
         }
     }
