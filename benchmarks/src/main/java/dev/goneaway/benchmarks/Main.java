@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,8 +24,7 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Main.Version.class,
         description = "Compares the answers to \"MySQL server has gone away\" on a real server. Without a command, it runs "
                 + "compare.",
-        subcommands = {CompareCommand.class, MatrixCommand.class, JmhCommand.class, PageCommand.class, ReadmeCommand.class,
-            DocsCommand.class})
+        subcommands = {CompareCommand.class, MatrixCommand.class, JmhCommand.class})
 public final class Main implements Callable<Integer> {
 
     private static final int REFUSED = 1;
@@ -39,11 +39,7 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private CompareCommand.ReportOption report;
 
-    /**
-     * Runs the program and ends the JVM with its exit code.
-     *
-     * @param arguments the arguments of the command line
-     */
+    /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         if (Boolean.getBoolean("goneaway.endWithParent")) {
             ParentWatch.onParentsDeath(() -> System.exit(REFUSED));
@@ -55,10 +51,12 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Main());
+        Stream.of("page", "readme", "docs").flatMap(name -> CommandLine.getCommandMethods(PageCommands.class, name).stream())
+                .forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongUsage)
-                .setExecutionExceptionHandler((e, line, parsed) -> refused(e, line));
+                .setExecutionExceptionHandler((e, failed, parsed) -> refused(e, failed));
     }
 
     private static int wrongUsage(ParameterException e, String[] arguments) {

@@ -38,17 +38,9 @@ final class MatrixCommand implements Callable<Integer> {
             description = "runs only these candidates: ${COMPLETION-CANDIDATES}")
     private List<Candidate> candidates = Candidate.ofMatrix();
 
-    @Option(names = "--core", description = "runs only the faults that every build runs")
-    private boolean core;
-
     @Option(names = "--report", paramLabel = "DIR",
             description = "the directory for matrix.json and README.md. The default is the directory matrix beside the jar.")
     private Path report;
-
-    @Option(names = "--expected", paramLabel = "DIR",
-            description = "the directory of the expected cells, with one file for each family of servers. The default is "
-                    + "matrix/expected in the project.")
-    private Path expected;
 
     @Option(names = "--rewrite", description = "writes the cells of this run to the files of the expected cells")
     private boolean rewrite;
@@ -56,10 +48,6 @@ final class MatrixCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Progress progress = new Progress(System.out);
-        List<Fault> chosen = faults.stream().distinct().filter(fault -> !core || fault.isCore()).toList();
-        if (chosen.isEmpty()) {
-            throw new RefusedException("no fault is left, because not every build runs these faults: leave out --core");
-        }
         candidates.stream().filter(candidate -> !candidate.meetsFaults()).findFirst().ifPresent(candidate -> {
             throw new RefusedException(candidate + " is only timed and meets no faults: name other candidates with --strategy");
         });
@@ -71,8 +59,8 @@ final class MatrixCommand implements Callable<Integer> {
                 family = started.family();
                 Environment environment = Environment.now(started.description(), ProgramFiles.home(),
                         "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
-                cells = new FaultMatrix(started, server::another, progress::step).run(chosen, candidates.stream().distinct()
-                        .toList());
+                cells = new FaultMatrix(started, server::another, progress::step).run(
+                        faults.stream().distinct().toList(), candidates.stream().distinct().toList());
                 if (cells.isEmpty()) {
                     throw new RefusedException("each of these faults needs a server that this program can stop: choose mysql, "
                             + "mariadb, docker or a path with --server");
@@ -90,8 +78,7 @@ final class MatrixCommand implements Callable<Integer> {
     /** Returns the options that choose what is measured. */
     private String options() {
         return (faults.equals(List.of(Fault.values())) ? "" : " --fault " + ProgramFiles.list(faults))
-                + (candidates.equals(Candidate.ofMatrix()) ? "" : " --strategy " + ProgramFiles.list(candidates))
-                + (core ? " --core" : "");
+                + (candidates.equals(Candidate.ofMatrix()) ? "" : " --strategy " + ProgramFiles.list(candidates));
     }
 
     /**
@@ -104,7 +91,7 @@ final class MatrixCommand implements Callable<Integer> {
     }
 
     private int judge(List<Cell> cells, Server.Family family, Progress progress) {
-        Path files = expected == null ? ProgramFiles.expected() : expected;
+        Path files = ProgramFiles.expected();
         List<String> differences = complaints(cells, files, family);
         if (rewrite && Expectations.harm(cells).isEmpty()) {
             Expectations.read(files, family).with(cells).write(files, family);

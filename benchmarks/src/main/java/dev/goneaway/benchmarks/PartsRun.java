@@ -93,8 +93,7 @@ final class PartsRun {
             AtExit.holdIfStopping();
             // The message of an unexpected exception could repeat a URL with a password.
             progress.step(step.name() + " failed: "
-                    + (e instanceof RefusedException || e instanceof DeadlineException ? e.getMessage() : e.getClass()
-                            .getName()));
+                    + (e instanceof RefusedException || e instanceof DeadlineException ? e.getMessage() : e.getClass().getName()));
             if (Boolean.getBoolean("goneaway.trace")) {
                 e.printStackTrace();
             }

@@ -51,7 +51,6 @@ class MainTest {
             matrix --strategy PRAYER                         | Invalid value for option '--strategy'
             matrix --strategy PING,HIKARI_VALIDATED          | HIKARI_VALIDATED is only timed and meets no faults
             matrix --server oracle                           | unknown server 'oracle'
-            matrix --core --fault WAIT_TIMEOUT               | no fault is left
             page --report /no/such/report                    | cannot read
             jmh -f many                                      | jmh -h lists JMH's options
             """)

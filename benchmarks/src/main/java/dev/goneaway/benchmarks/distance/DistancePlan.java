@@ -19,14 +19,9 @@ public record DistancePlan(List<Candidate> candidates, List<Double> rttMillis, i
 
     private static final Duration OPENING = Duration.ofSeconds(10);
 
-    /**
-     * Returns about how long the measurement takes on two cores.
-     *
-     * @return the sum over all turns
-     */
+    /** Returns about how long the measurement takes on two cores. */
     public Duration takes() {
-        return DistanceTurn.TAKES.multipliedBy((long) candidates.size() * (rounds * rttMillis.size()
-                + DistanceRun.WARM_UP_ROUNDS))
+        return DistanceTurn.TAKES.multipliedBy((long) candidates.size() * (rounds * rttMillis.size() + DistanceRun.WARM_UP_ROUNDS))
                 .plus(OPENING);
     }
 }

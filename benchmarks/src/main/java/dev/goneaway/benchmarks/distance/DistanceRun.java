@@ -57,7 +57,6 @@ public final class DistanceRun {
      * @param server behind the proxies
      * @param plan what is measured
      * @param progress receives a line for each round
-     * @return the measurements and the model of each candidate's cost
      * @throws RefusedException if a candidate failed or was too slow
      */
     public static Distance of(Server server, DistancePlan plan, Consumer<String> progress) {

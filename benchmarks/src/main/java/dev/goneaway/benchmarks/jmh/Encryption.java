@@ -21,7 +21,6 @@ final class Encryption {
     /**
      * Queries the server whether the connection is encrypted as chosen.
      *
-     * @return the connection
      * @throws SQLException if the connection is not as chosen
      */
     static Connection require(Connection connection, boolean tls) throws SQLException {

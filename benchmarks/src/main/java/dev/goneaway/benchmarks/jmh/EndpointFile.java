@@ -38,7 +38,6 @@ public final class EndpointFile implements AutoCloseable {
      *
      * @param server where the forks are to connect
      * @param directory exists, and is deleted at the end of the JVM
-     * @return the file
      */
     public static EndpointFile write(Server server, Path directory) {
         Properties properties = new Properties();
@@ -56,11 +55,7 @@ public final class EndpointFile implements AutoCloseable {
         return new EndpointFile(file);
     }
 
-    /**
-     * Returns the JVM option by which a fork finds the file.
-     *
-     * @return one option
-     */
+    /** Returns the JVM option by which a fork finds the file. */
     public String vmOption() {
         return "-D" + PROPERTY + "=" + file;
     }

@@ -41,9 +41,7 @@ public class LookOrAsk {
 
     /** The ways to check a connection. */
     public enum Question {
-        /**
-         * The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}.
-         */
+        /** The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}. */
         READ,
         /** {@link Peek#look}. */
         PEEK,
@@ -66,11 +64,7 @@ public class LookOrAsk {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private Probe probe;
 
-    /**
-     * Opens the connection.
-     *
-     * @throws Exception if it cannot connect
-     */
+    /** Opens the connection. */
     @Setup
     public void open() throws Exception {
         MysqlDataSource standard = SocketKind.STANDARD.source(tls, SocketKind.DEFAULT_TIMEOUT);
@@ -119,11 +113,7 @@ public class LookOrAsk {
         }
     }
 
-    /**
-     * Closes the connection.
-     *
-     * @throws Exception if the connection was lost
-     */
+    /** Closes the connection. */
     @TearDown
     public void close() throws Exception {
         requireAlive();
@@ -132,12 +122,7 @@ public class LookOrAsk {
         }
     }
 
-    /**
-     * Checks whether the connection is alive.
-     *
-     * @return true
-     * @throws Exception never
-     */
+    /** Checks whether the connection is alive. */
     @Benchmark
     public boolean isAlive() throws Exception {
         return probe.alive();

@@ -35,21 +35,13 @@ public class LowerBound {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /**
-     * Reads the monotonic clock.
-     *
-     * @return the value of the clock
-     */
+    /** Reads the monotonic clock. */
     @Benchmark
     public long nanoTime() {
         return System.nanoTime();
     }
 
-    /**
-     * Takes and releases a lock without contention.
-     *
-     * @return the lock
-     */
+    /** Takes and releases a lock without contention. */
     @Benchmark
     public Object lock() {
         lock.lock();
@@ -60,13 +52,7 @@ public class LowerBound {
         }
     }
 
-    /**
-     * Reads a non-blocking socket that has no bytes: one system call.
-     *
-     * @param socket connected
-     * @return 0
-     * @throws IOException never
-     */
+    /** Reads a non-blocking socket that has no bytes: one system call. */
     @Benchmark
     public int read(QuietSocket socket) throws IOException {
         return socket.read();
@@ -80,11 +66,7 @@ public class LowerBound {
         private SocketChannel channel;
         private SocketChannel otherEnd;
 
-        /**
-         * Connects the socket over the loopback interface.
-         *
-         * @throws IOException if there is no loopback interface
-         */
+        /** Connects the socket over the loopback interface. */
         @Setup
         public void open() throws IOException {
             try (ServerSocketChannel listener = ServerSocketChannel.open()) {

@@ -68,31 +68,21 @@ public class PoolOverhead {
     private DataSource bare;
     private ConnectionStrategy strategy;
 
-    /**
-     * Opens the pool and its first connection.
-     *
-     * @throws SQLException if it cannot connect
-     */
+    /** Opens the pool and its first connection. */
     @Setup
     public void open() throws SQLException {
         DataSource source = EndpointFile.dataSource();
         if (way == BorrowWay.STRATEGY) {
-            strategy = pool == Pool.HIKARI
-                    ? HikariRecycle.strategy(source, SETTINGS, OPTIONS)
+            strategy = pool == Pool.HIKARI ? HikariRecycle.strategy(source, SETTINGS, OPTIONS)
                     : C3p0Recycle.strategy(source, SETTINGS, OPTIONS);
         } else {
-            bare = pool == Pool.HIKARI
-                    ? new HikariDataSource(HikariRecycle.config(source, SETTINGS, OPTIONS))
+            bare = pool == Pool.HIKARI ? new HikariDataSource(HikariRecycle.config(source, SETTINGS, OPTIONS))
                     : C3p0Recycle.pool(source, SETTINGS, OPTIONS);
         }
         nothing();
     }
 
-    /**
-     * Closes the pool.
-     *
-     * @throws SQLException never
-     */
+    /** Closes the pool. */
     @TearDown
     public void close() throws SQLException {
         if (way == BorrowWay.STRATEGY) {
@@ -104,12 +94,7 @@ public class PoolOverhead {
         }
     }
 
-    /**
-     * Borrows a connection, does nothing, and returns the connection.
-     *
-     * @return null
-     * @throws SQLException never
-     */
+    /** Borrows a connection, does nothing, and returns the connection. */
     @Benchmark
     public Object nothing() throws SQLException {
         if (way == BorrowWay.STRATEGY) {

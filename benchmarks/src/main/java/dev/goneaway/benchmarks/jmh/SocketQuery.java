@@ -58,47 +58,27 @@ public class SocketQuery {
     private RowReader standard;
     private RowReader peek;
 
-    /**
-     * Opens one connection of each kind.
-     *
-     * @throws SQLException if it cannot connect
-     */
+    /** Opens one connection of each kind. */
     @Setup
     public void open() throws SQLException {
         standard = new RowReader(SocketKind.STANDARD.connect(tls, socketTimeout));
         peek = new RowReader(SocketKind.PEEK.connect(tls, socketTimeout));
     }
 
-    /**
-     * Closes the connections.
-     *
-     * @throws SQLException if one was lost
-     */
+    /** Closes the connections. */
     @TearDown
     public void close() throws SQLException {
         standard.connection.close();
         peek.connection.close();
     }
 
-    /**
-     * Runs {@code SELECT 1}.
-     *
-     * @param times gets the times of both sockets
-     * @return 2
-     * @throws Exception never
-     */
+    /** Runs {@code SELECT 1}. */
     @Benchmark
     public long selectOne(PairedTimes times) throws Exception {
         return times.both(reader -> Units.QUERY.apply(reader.connection), standard, peek);
     }
 
-    /**
-     * Reads a row of one kilobyte by its primary key.
-     *
-     * @param times gets the times of both sockets
-     * @return the sum of the lengths of both rows
-     * @throws Exception never
-     */
+    /** Reads a row of one kilobyte by its primary key. */
     @Benchmark
     public long primaryKey(PairedTimes times) throws Exception {
         return times.both(RowReader::row, standard, peek);
@@ -107,11 +87,6 @@ public class SocketQuery {
     /**
      * Starts a thousand virtual threads that run {@code SELECT 1} on 64 connections, and waits for them. The time includes the
      * start of the threads and their waits for a connection.
-     *
-     * @param crowd of the virtual threads
-     * @param times gets the times of both sockets
-     * @return the sum of their results
-     * @throws Exception never
      */
     @Benchmark
     @Warmup(iterations = 10, time = 600, timeUnit = TimeUnit.MILLISECONDS)
@@ -128,13 +103,7 @@ public class SocketQuery {
         private final BlockingQueue<Connection> peek = new ArrayBlockingQueue<>(CONNECTIONS);
         private ExecutorService executor;
 
-        /**
-         * Opens the connections.
-         *
-         * @param query has the options of the connections
-         * @throws SQLException if it cannot connect
-         * @throws ReflectiveOperationException before Java 21
-         */
+        /** Opens the connections. */
         @Setup
         public void open(SocketQuery query) throws SQLException, ReflectiveOperationException {
             // Use reflection, because this class must compile on Java 17, which has no virtual threads.
@@ -145,11 +114,7 @@ public class SocketQuery {
             }
         }
 
-        /**
-         * Closes the connections.
-         *
-         * @throws SQLException if one was lost
-         */
+        /** Closes the connections. */
         @TearDown
         public void close() throws SQLException {
             executor.shutdown();

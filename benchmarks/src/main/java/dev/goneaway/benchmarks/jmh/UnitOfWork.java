@@ -45,11 +45,7 @@ public class UnitOfWork {
 
     private ConnectionStrategy strategy;
 
-    /**
-     * Opens the candidate and its first connection, and checks both.
-     *
-     * @throws SQLException if it cannot connect
-     */
+    /** Opens the candidate and its first connection, and checks both. */
     @Setup
     public void open() throws SQLException {
         strategy = Candidates.open(candidate, EndpointFile.dataSource(Encryption.options(tls)));
@@ -63,23 +59,13 @@ public class UnitOfWork {
         strategy.close();
     }
 
-    /**
-     * Runs a unit of work that does nothing: the time is the overhead.
-     *
-     * @return null
-     * @throws SQLException never
-     */
+    /** Runs a unit of work that does nothing: the time is the overhead. */
     @Benchmark
     public Object nothing() throws SQLException {
         return strategy.withConnection(Units.NOTHING);
     }
 
-    /**
-     * Prepares {@code SELECT 1}, reads its row and closes both. The driver prepares in the client, so this sends one command.
-     *
-     * @return 1
-     * @throws SQLException never
-     */
+    /** Prepares {@code SELECT 1}, reads its row and closes both. The driver prepares in the client, so this sends one command. */
     @Benchmark
     public Integer selectOne() throws SQLException {
         return strategy.withConnection(Units.PREPARED_QUERY);

@@ -36,20 +36,12 @@ public final class AtExit {
         }
     }
 
-    /**
-     * Registers a task that runs when the JVM ends.
-     *
-     * @param task must not take long
-     */
+    /** Registers a task that runs when the JVM ends. */
     public static void run(Runnable task) {
         TASKS.add(task);
     }
 
-    /**
-     * Removes a registered task.
-     *
-     * @param task does not run any more
-     */
+    /** Removes a registered task. */
     public static void forget(Runnable task) {
         TASKS.remove(task);
     }

@@ -14,11 +14,7 @@ public final class ParentWatch {
     private ParentWatch() {
     }
 
-    /**
-     * Runs a task within some seconds after the end of the parent. Does nothing if this process cannot see its parent.
-     *
-     * @param task runs on a daemon thread
-     */
+    /** Runs a task within some seconds after the end of the parent. Does nothing if this process cannot see its parent. */
     public static void onParentsDeath(Runnable task) {
         if (PARENT.isPresent()) {
             Thread watch = new Thread(() -> {

@@ -45,20 +45,12 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
         groups = groups.stream().map(List::copyOf).toList();
     }
 
-    /**
-     * Returns the plan of a quick comparison: the overhead of every candidate that meets faults, in two forks.
-     *
-     * @return takes about two minutes
-     */
+    /** Returns the plan of a quick comparison: the overhead of every candidate that meets faults, in two forks. */
     public static JmhPlan quick() {
         return new JmhPlan(overhead(Candidate.ofMatrix(), QUICK, 2));
     }
 
-    /**
-     * Returns the plan of a full comparison.
-     *
-     * @return takes about twenty minutes
-     */
+    /** Returns the plan of a full comparison. */
     public static JmhPlan full() {
         List<Candidate> all = List.of(Candidate.values());
         List<List<PlannedBenchmark>> groups = new ArrayList<>(overhead(all, OWN_COST, 3));
@@ -112,11 +104,7 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
         return forks;
     }
 
-    /**
-     * Returns about how long all forks take.
-     *
-     * @return the sum over the forks
-     */
+    /** Returns about how long all forks take. */
     public Duration takes() {
         return forks().stream().map(PlannedBenchmark::takes).reduce(Duration.ZERO, Duration::plus);
     }

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param length the length of each fork
  * @param forks how many forks
  */
-record PlannedBenchmark(Class<?> benchmark, String method, Map<String, String> params, int threads, ForkLength length,
-        int forks) {
+record PlannedBenchmark(Class<?> benchmark, String method, Map<String, String> params, int threads, ForkLength length, int forks) {
 
     /** The time of a fork beside its iterations: the JVM starts, connects and ends. */
     static final Duration FORK = Duration.ofMillis(1_300);
