@@ -8,6 +8,7 @@ import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.peek.PeekResult;
+import dev.goneaway.peek.PeekSocketFactory;
 import dev.goneaway.ping.PingStrategy;
 import java.io.IOException;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,14 +64,15 @@ public class LookOrAsk {
     public Question way;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private Probe probe;
+    private Callable<Boolean> check;
 
     /** Opens the connection. */
     @Setup
     public void open() throws Exception {
-        MysqlDataSource standard = SocketKind.STANDARD.source(tls, SocketKind.DEFAULT_TIMEOUT);
-        MysqlDataSource peeking = SocketKind.PEEK.source(tls, SocketKind.DEFAULT_TIMEOUT);
-        probe = switch (way) {
+        MysqlDataSource standard = EndpointFile.dataSource(Encryption.options(tls));
+        MysqlDataSource peeking = EndpointFile.dataSource(Encryption.options(tls));
+        peeking.setSocketFactory(PeekSocketFactory.class.getName());
+        check = switch (way) {
             case READ -> read();
             case PEEK -> looks(Peek.on(opened(peeking)));
             case PEEK_IS_VALID -> isValid(opened(new PeekDataSource(peeking)));
@@ -79,7 +82,7 @@ public class LookOrAsk {
         requireAlive();
     }
 
-    private Probe read() throws IOException {
+    private Callable<Boolean> read() throws IOException {
         LowerBound.QuietSocket socket = kept(new LowerBound.QuietSocket());
         socket.open();
         return () -> socket.read() == 0;
@@ -89,16 +92,16 @@ public class LookOrAsk {
         return Encryption.require(kept(source.getConnection()), tls);
     }
 
-    private static Probe looks(Peek peek) {
+    private static Callable<Boolean> looks(Peek peek) {
         return () -> peek.look().finding() == PeekResult.Finding.NOTHING;
     }
 
-    private Probe does(ConnectionStrategy strategy) throws SQLException {
+    private Callable<Boolean> does(ConnectionStrategy strategy) throws SQLException {
         strategy.withConnection(connection -> Encryption.require(connection, tls));
         return () -> strategy.withConnection(Units.NOTHING) == null;
     }
 
-    private static Probe isValid(Connection connection) {
+    private static Callable<Boolean> isValid(Connection connection) {
         return () -> connection.isValid(1);
     }
 
@@ -108,7 +111,7 @@ public class LookOrAsk {
     }
 
     private void requireAlive() throws Exception {
-        if (!probe.alive()) {
+        if (!check.call()) {
             throw new IllegalStateException(way + " took a live connection for dead");
         }
     }
@@ -125,13 +128,6 @@ public class LookOrAsk {
     /** Checks whether the connection is alive. */
     @Benchmark
     public boolean isAlive() throws Exception {
-        return probe.alive();
-    }
-
-    /** Returns a boolean, so that the benchmark itself allocates nothing. */
-    @FunctionalInterface
-    private interface Probe {
-
-        boolean alive() throws Exception;
+        return check.call();
     }
 }

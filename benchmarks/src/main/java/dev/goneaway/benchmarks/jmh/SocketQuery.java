@@ -1,13 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.benchmarks.jmh;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.candidates.Units;
+import dev.goneaway.peek.Peek;
+import dev.goneaway.peek.PeekSocketFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -61,8 +66,26 @@ public class SocketQuery {
     /** Opens one connection of each kind. */
     @Setup
     public void open() throws SQLException {
-        standard = new RowReader(SocketKind.STANDARD.connect(tls, socketTimeout));
-        peek = new RowReader(SocketKind.PEEK.connect(tls, socketTimeout));
+        standard = new RowReader(connect(false));
+        peek = new RowReader(connect(true));
+    }
+
+    /** Opens a connection, and checks its socket, its encryption and its deadline. Everything else is the same for both sockets. */
+    private Connection connect(boolean peeking) throws SQLException {
+        Map<String, String> options = new HashMap<>(Encryption.options(tls));
+        options.put("socketTimeout", Integer.toString(socketTimeout));
+        MysqlDataSource source = EndpointFile.dataSource(options);
+        if (peeking) {
+            source.setSocketFactory(PeekSocketFactory.class.getName());
+        }
+        Connection connection = Encryption.require(source.getConnection(), tls);
+        if (peeking) {
+            Peek.on(connection);
+        }
+        if (connection.getNetworkTimeout() != socketTimeout) {
+            throw new SQLException("the connection has another socketTimeout");
+        }
+        return connection;
     }
 
     /** Closes the connections. */
@@ -109,8 +132,8 @@ public class SocketQuery {
             // Use reflection, because this class must compile on Java 17, which has no virtual threads.
             executor = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
             for (int i = 0; i < CONNECTIONS; i++) {
-                standard.add(SocketKind.STANDARD.connect(query.tls, query.socketTimeout));
-                peek.add(SocketKind.PEEK.connect(query.tls, query.socketTimeout));
+                standard.add(query.connect(false));
+                peek.add(query.connect(true));
             }
         }
 
