@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LookOrAsk {
 
     /** The ways to check a connection. */
-    public enum Question {
+    public enum CheckWay {
         /** The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}. */
         READ,
         /** {@link Peek#look}. */
@@ -61,7 +61,7 @@ public class LookOrAsk {
 
     /** How to check the connection. */
     @Param
-    public Question way;
+    public CheckWay way;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private Callable<Boolean> check;

@@ -54,7 +54,7 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
     public static JmhPlan full() {
         List<Candidate> all = List.of(Candidate.values());
         List<List<PlannedBenchmark>> groups = new ArrayList<>(overhead(all, OWN_COST, 3));
-        groups.add(Stream.of(LookOrAsk.Question.values()).map(way -> new PlannedBenchmark(
+        groups.add(Stream.of(LookOrAsk.CheckWay.values()).map(way -> new PlannedBenchmark(
                 LookOrAsk.class, "isAlive", Map.of("tls", "false", "way", way.name()), 1, OWN_COST, 3)).toList());
         groups.add(Stream.concat(all.stream().map(candidate -> unit("selectOne", candidate, false, 1, QUERY, 2)),
                 TLS.stream().map(candidate -> unit("selectOne", candidate, true, 1, QUERY, 2))).toList());
