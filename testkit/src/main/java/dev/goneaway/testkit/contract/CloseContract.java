@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -90,34 +92,30 @@ public interface CloseContract extends Contract {
 
     @Test
     default void leavesNoConnectionIfClosedBesideItsVeryFirstUse() {
-        for (int round = 0; round < 5; round++) {
-            ConnectionStrategy strategy = fixture().open();
-            CountDownLatch ready = new CountDownLatch(1);
-            var units = Deadline.start("units", () -> {
-                ready.countDown();
-                return useUntilClosed(strategy, new CountDownLatch(1));
-            });
-            Fixture.await(ready);
-            strategy.close();
-            units.get(Fixture.PATIENCE);
-        }
-        fixture().awaitNoneLeft();
+        leavesNoConnection(5, (strategy, begun) -> {
+            begun.countDown();
+            useUntilClosed(strategy, new CountDownLatch(1));
+        });
     }
 
     @Test
     default void leavesNoConnectionIfClosedWhileUnitsStart() {
-        for (int round = 0; round < 15; round++) {
+        leavesNoConnection(15, CloseContract::useUntilClosed);
+    }
+
+    private void leavesNoConnection(int rounds, BiConsumer<ConnectionStrategy, CountDownLatch> units) {
+        for (int round = 0; round < rounds; round++) {
             ConnectionStrategy strategy = fixture().open();
-            CountDownLatch started = new CountDownLatch(1);
-            var units = Deadline.start("units", () -> useUntilClosed(strategy, started));
-            Fixture.await(started);
+            CountDownLatch begun = new CountDownLatch(1);
+            var running = Deadline.start("units", Executors.callable(() -> units.accept(strategy, begun)));
+            Fixture.await(begun);
             strategy.close();
-            units.get(Fixture.PATIENCE);
+            running.get(Fixture.PATIENCE);
         }
         fixture().awaitNoneLeft();
     }
 
-    private static Void useUntilClosed(ConnectionStrategy strategy, CountDownLatch started) {
+    private static void useUntilClosed(ConnectionStrategy strategy, CountDownLatch started) {
         try {
             while (true) {
                 long answer = strategy.withConnection(connection -> Sql.number(connection, "SELECT 1"));
@@ -127,7 +125,6 @@ public interface CloseContract extends Contract {
         } catch (SQLException e) {
             assertThat(e.getSQLState()).as("the only failure is the refusal: %s", e).isEqualTo("08003");
             assertThat((Throwable) e).isInstanceOf(SQLNonTransientConnectionException.class);
-            return null;
         }
     }
 

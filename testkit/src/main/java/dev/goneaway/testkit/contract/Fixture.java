@@ -3,6 +3,7 @@ package dev.goneaway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -176,6 +177,22 @@ public final class Fixture {
         SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(work));
         assertThat((Throwable) thrown).isNotNull();
         assertThat(thrown.getErrorCode()).isEqualTo(vendorCode);
+    }
+
+    /** Runs a unit that throws, and checks that the next unit gets the same connection. Returns what the unit threw. */
+    Throwable keepsTheConnection(SqlConsumer work) throws SQLException {
+        ConnectionStrategy strategy = open();
+        long id = strategy.withConnection(Sql::id);
+        Throwable thrown = catchThrowable(() -> strategy.useConnection(work));
+        assertThat(thrown).isNotNull();
+        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+        return thrown;
+    }
+
+    /** Does what {@link #keepsTheConnection(SqlConsumer)} does, and checks the vendor code. */
+    void keepsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {
+        assertThat(keepsTheConnection(work)).isInstanceOfSatisfying(SQLException.class,
+                thrown -> assertThat(thrown.getErrorCode()).isEqualTo(vendorCode));
     }
 
     /** Runs a unit that throws an {@code Error}, so that the strategy discards the connection. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.JdbcStatement;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
@@ -25,13 +24,13 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionAfterASyntaxError() throws SQLException {
-        keepsTheConnection(1064, connection -> Sql.execute(connection, "SELEKT 1"));
+        fixture().keepsTheConnection(1064, connection -> Sql.execute(connection, "SELEKT 1"));
     }
 
     @Test
     default void keepsTheConnectionAfterADuplicateKey() throws SQLException {
         fixture().insert(fixture().admin(), 1);
-        keepsTheConnection(1062, connection -> fixture().insert(connection, 1));
+        fixture().keepsTheConnection(1062, connection -> fixture().insert(connection, 1));
     }
 
     @Test
@@ -39,7 +38,7 @@ public interface OrdinaryErrorContract extends Contract {
         fixture().insert(fixture().admin(), 1);
         try (Connection other = fixture().server().dataSource().getConnection()) {
             lockRow(other, 1);
-            keepsTheConnection(1205, connection -> {
+            fixture().keepsTheConnection(1205, connection -> {
                 Sql.execute(connection, "SET SESSION innodb_lock_wait_timeout = 1");
                 lockRow(connection, 1);
             });
@@ -51,7 +50,7 @@ public interface OrdinaryErrorContract extends Contract {
         fixture().insert(fixture().admin(), 1);
         fixture().insert(fixture().admin(), 2);
         try (Connection other = fixture().server().dataSource().getConnection()) {
-            keepsTheConnection(1213, connection -> deadlock(connection, other));
+            fixture().keepsTheConnection(1213, connection -> deadlock(connection, other));
         }
     }
 
@@ -60,7 +59,7 @@ public interface OrdinaryErrorContract extends Contract {
         fixture().insert(fixture().admin(), 1);
         try (Connection other = fixture().server().dataSource().getConnection()) {
             lockRow(other, 1);
-            keepsTheConnection(1317, connection -> {
+            fixture().keepsTheConnection(1317, connection -> {
                 long id = Sql.id(connection);
                 var killer = Deadline.start("killer", () -> {
                     fixture().awaitRunning(id, "SELECT id");
@@ -80,13 +79,13 @@ public interface OrdinaryErrorContract extends Contract {
     @Test
     default void keepsTheConnectionAfterARollbackInAutocommitMode() throws SQLException {
         if (promises().holdsOneConnection()) {
-            keepsTheConnection(0, Connection::rollback);
+            fixture().keepsTheConnection(0, Connection::rollback);
         }
     }
 
     @Test
     default void keepsTheConnectionIfAClosedStatementIsUsed() throws SQLException {
-        keepsTheConnection(0, connection -> {
+        fixture().keepsTheConnection(0, connection -> {
             Statement statement = connection.createStatement();
             statement.close();
             statement.execute("SELECT 1");
@@ -95,7 +94,7 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionAfterAQueryTimeout() throws SQLException {
-        keepsTheConnection(0, connection -> {
+        fixture().keepsTheConnection(0, connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.setQueryTimeout(1);
                 statement.execute("SELECT SLEEP(5)");
@@ -108,7 +107,7 @@ public interface OrdinaryErrorContract extends Contract {
     default void keepsTheConnectionIfAStreamOfTheProgramBreaks() throws SQLException {
         Sql.execute(fixture().admin(), "SET GLOBAL local_infile = 1");
         fixture().target().setURL(fixture().url() + "&allowLoadLocalInfile=true");
-        keepsTheConnection(0, connection -> {
+        fixture().keepsTheConnection(0, connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.unwrap(JdbcStatement.class).setLocalInfileInputStream(new InputStream() {
                     @Override
@@ -123,13 +122,10 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionIfAnotherSocketOfTheProgramBreaks() throws SQLException {
-        ConnectionStrategy strategy = fixture().open();
-        long id = strategy.withConnection(Sql::id);
-        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+        assertThat(fixture().keepsTheConnection(connection -> {
             Sql.execute(connection, "SELECT 1");
             throw new UncheckedIOException(new SocketException("Connection reset"));
         })).isInstanceOf(UncheckedIOException.class);
-        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
     }
 
     /** The exception is not a server's. So one query decides, and this server does not answer the query. */
@@ -159,14 +155,7 @@ public interface OrdinaryErrorContract extends Contract {
         Sql.execute(fixture().admin(), "DROP TABLE IF EXISTS " + table + ", " + merged);
         Sql.execute(fixture().admin(), "CREATE TABLE " + merged + " (id INT) ENGINE=MyISAM");
         Sql.execute(fixture().admin(), "CREATE TABLE " + table + " (id INT) ENGINE=MERGE UNION=(" + merged + ") INSERT_METHOD=NO");
-        keepsTheConnection(1036, connection -> Sql.execute(connection, "INSERT INTO " + table + " VALUES (1)"));
-    }
-
-    private void keepsTheConnection(int vendorCode, SqlConsumer work) throws SQLException {
-        ConnectionStrategy strategy = fixture().open();
-        long id = strategy.withConnection(Sql::id);
-        Fixture.fails(vendorCode, strategy, work);
-        assertThat(strategy.<Long>withConnection(Sql::id)).isEqualTo(id);
+        fixture().keepsTheConnection(1036, connection -> Sql.execute(connection, "INSERT INTO " + table + " VALUES (1)"));
     }
 
     /** The server rolls back the transaction that changed fewer rows. So the other transaction changes more rows. */

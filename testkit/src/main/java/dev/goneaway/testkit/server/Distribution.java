@@ -35,7 +35,8 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
         }
         // The script cannot pass on an option whose path has a space.
         List<String> command = new ArrayList<>(List.of("env", "TMPDIR=" + temporary));
-        command.addAll(command(installer, data, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
+        command.addAll(command(installer, data, "--auth-root-authentication-method=normal", "--skip-test-db",
+                "--skip-name-resolve"));
         return command;
     }
 

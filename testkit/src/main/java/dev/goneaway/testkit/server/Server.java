@@ -17,9 +17,8 @@ import java.util.function.BooleanSupplier;
  * A real server that tests can stop, kill and freeze. The server accepts connections when a caller gets this object.
  *
  * <p>No server that was started here outlives its JVM, even if the JVM is killed with SIGKILL. Every method that waits has a
- * deadline, and throws {@link ServerUnavailableException} when the deadline passes. The methods that change the server may be
- * called from any thread. These methods run one at a time. These methods throw {@link UnsupportedOperationException} if {@link
- * #hasProcess} is false.
+ * deadline, and throws {@link ServerUnavailableException} when the deadline passes. The methods that change the server run one at
+ * a time. These methods throw {@link UnsupportedOperationException} if {@link #hasProcess} is false. Thread-safe.
  */
 @SuppressWarnings("doclint:missing") // the class says what its methods share
 public abstract class Server implements AutoCloseable {
@@ -137,10 +136,7 @@ public abstract class Server implements AutoCloseable {
         return endpoint.port();
     }
 
-    /**
-     * {@return the name of the application's account, which has all rights on {@link #database()}} On a server that was started
-     * here, the account has no other rights, so a read-only server refuses its writes.
-     */
+    /** {@return the application's account} Started here, a server gives it rights on {@link #database()} only. */
     public final String user() {
         return accounts.user();
     }
@@ -155,10 +151,7 @@ public abstract class Server implements AutoCloseable {
         return endpoint.database();
     }
 
-    /**
-     * {@return a URL without an account, {@code jdbc:mysql://host:port/database?options}} The URL turns TLS off, unless the URL
-     * that chose the server says otherwise.
-     */
+    /** {@return a URL without an account} The URL turns TLS off, unless the URL that chose the server says otherwise. */
     public final String jdbcUrl() {
         return endpoint.jdbcUrl();
     }
@@ -171,18 +164,12 @@ public abstract class Server implements AutoCloseable {
         return endpoint.dataSource(accounts.user(), accounts.password());
     }
 
-    /**
-     * {@return a new data source like {@link #dataSource()} at every call, with TLS required} The {@code sslMode=REQUIRED}
-     * verifies no certificate.
-     */
+    /** {@return a new data source like {@link #dataSource()}, with TLS required} It verifies no certificate. */
     public final MysqlDataSource tlsDataSource() {
         return endpoint.withOption("sslMode", "REQUIRED").dataSource(accounts.user(), accounts.password());
     }
 
-    /**
-     * {@return a new connection of an administrator, who may KILL and SET GLOBAL} The connection has timeouts, and the caller
-     * closes it.
-     */
+    /** {@return a new connection of an administrator, who may KILL and SET GLOBAL} The caller closes the connection. */
     public final Connection admin() throws SQLException {
         return endpoint.dataSource(accounts.admin(), accounts.adminPassword()).getConnection();
     }
@@ -197,10 +184,7 @@ public abstract class Server implements AutoCloseable {
                 + " cannot be stopped from here: choose an embedded server, Docker or a path");
     }
 
-    /**
-     * {@return the id of the server's process, or empty if the server is stopped, runs in a container, or was chosen by URL} This
-     * id changes with each start.
-     */
+    /** {@return the id of the server's process, or empty if it is stopped, runs in a container, or was chosen by URL} */
     public OptionalLong processId() {
         return OptionalLong.empty();
     }

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  *
  * <p>The proxy listens on 127.0.0.1 and a free port. Without a fault it passes everything on: bytes, a close as a close, and a
  * RST of the server as a RST. Half a close counts as a close. If the server cannot be reached, the client gets a RST within two
- * seconds. Faults stay until they are switched off, and can be combined. All threads are daemons. Thread-safe.
- * A negative duration throws {@code IllegalArgumentException}, and zero means none.
+ * seconds. Faults stay until they are switched off, and can be combined. A duration of zero means none. All threads are daemons.
+ * Thread-safe.
  */
 @SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class FaultProxy implements AutoCloseable {
@@ -46,9 +46,7 @@ public final class FaultProxy implements AutoCloseable {
     final AtomicReference<Cut> armedCut = new AtomicReference<>();
     final AtomicInteger cuts = new AtomicInteger();
     volatile InetSocketAddress target;
-    /** Zero for none. */
     volatile long delayNanos;
-    /** Zero for none. */
     volatile long idleLimitNanos;
     /** Whether new connections are silent, see {@link #silence}. */
     volatile boolean blackHole;
@@ -100,10 +98,7 @@ public final class FaultProxy implements AutoCloseable {
         return (int) proxied.stream().filter(ProxiedConnection::isOpen).count();
     }
 
-    /**
-     * {@return how many commands clients have sent since the start, with COM_QUIT and lost commands, without the login} The
-     * count is exact if connections are not encrypted and not compressed.
-     */
+    /** {@return how many commands clients have sent, with COM_QUIT and lost ones, without the login; exact in plaintext only} */
     public long commands() {
         return commands.sum();
     }
@@ -119,9 +114,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * {@return a copy of the server's ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts, with or
-     * without TLS} The proxy knows an id before the client gets the server's greeting. A connection has no id if the server
-     * refused it with an error. Ids of different servers are in one set.
+     * {@return a copy of the server's ids, {@code CONNECTION_ID()}, of the connections that {@link #open()} counts} The proxy
+     * knows an id before the client gets the server's greeting. A connection that the server refused has no id.
      */
     public Set<Long> connectionIds() {
         return proxied.stream().filter(ProxiedConnection::isOpen).map(ProxiedConnection::id).filter(Objects::nonNull)
@@ -136,10 +130,7 @@ public final class FaultProxy implements AutoCloseable {
         delayNanos = notNegative(oneWay);
     }
 
-    /**
-     * Breaks every connection that is open now. The client gets a RST. Returns when all connections have ended, or after some
-     * seconds. New connections are accepted.
-     */
+    /** Breaks every connection that is open now with a RST, and returns when they have ended. New connections are accepted. */
     public void reset() {
         endAll(true);
     }
@@ -153,10 +144,7 @@ public final class FaultProxy implements AutoCloseable {
         proxied.forEach(ProxiedConnection::silence);
     }
 
-    /**
-     * Does what {@link #silence()} does. While switched on, new connections are silent too: they are accepted and reach no
-     * server. When switched off, new connections work again, and silent connections stay silent.
-     */
+    /** Does what {@link #silence()} does, and makes new connections silent too until it is switched off. They reach no server. */
     public void silenceAll(boolean on) {
         blackHole = on;
         if (on) {
@@ -225,10 +213,7 @@ public final class FaultProxy implements AutoCloseable {
         return cuts.get();
     }
 
-    /**
-     * Stops listening, breaks every connection, and returns when the threads have ended or after some seconds. A second call does
-     * no harm.
-     */
+    /** Stops listening, and closes every connection. A second call does no harm. */
     @Override
     public void close() throws IOException {
         listener.close();
