@@ -19,13 +19,11 @@ final class LabTables {
 
     /** Makes the table of the line that fits the nearer distances, and of its prediction for the farthest distance. */
     static Table distance(Distance distance, UnitKind kind) {
-        Table table = new Table("unit: " + kind.display(), "commands", "b", "a", "predicted, farthest", "measured, farthest",
-                "prediction");
+        Table table = new Table("unit: " + kind.display(), "b", "a", "predicted, farthest", "measured, farthest", "prediction");
         if (distance != null) {
             distance.series().stream().filter(series -> series.kind() == kind).forEach(series -> table.row(
-                    series.candidate().display(), Numbers.count(series.farthest().commands()), b("%.3f", series.fit()),
-                    a(series.fit()), Numbers.time(series.prediction().cost()), Numbers.time(series.farthest().cost()),
-                    verdict(series)));
+                    series.candidate().display(), b("%.3f", series.fit()), a(series.fit()), Numbers.time(series.prediction().cost()),
+                    Numbers.time(series.farthest().cost()), verdict(series)));
         }
         return table;
     }

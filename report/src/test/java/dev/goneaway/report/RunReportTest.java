@@ -76,17 +76,6 @@ class RunReportTest {
                 Arguments.of("canned-distance", List.of("distanceQuery", "distanceNothing"), "survives"));
     }
 
-    /** The number of commands is unknown if connections were opened while they were counted. */
-    @Test
-    void showsADashForWhatCouldNotBeCounted() throws IOException {
-        copy("canned-distance");
-        Path file = directory.resolve(RunResults.DISTANCE);
-        Files.writeString(file, Files.readString(file).replaceAll("\"commands\" ?: 0\\.0", "\"commands\": \"NaN\""));
-        assertThat(RunResults.read(directory).distance().series())
-                .anySatisfy(series -> assertThat(series.farthest().commands()).isNaN());
-        assertThat(RunReport.text(directory)).contains(Table.UNKNOWN).doesNotContain("NaN");
-    }
-
     private String page() throws IOException {
         RunReport.write(directory);
         return Files.readString(directory.resolve(RunReport.FILE));

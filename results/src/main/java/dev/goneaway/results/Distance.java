@@ -62,9 +62,8 @@ public record Distance(int rounds, List<Series> series) {
      * @param rttMillis how much time the proxy adds to a round trip
      * @param rtt the round trip in nanoseconds: the median over all candidates
      * @param cost the time of one unit, in nanoseconds
-     * @param commands how many commands crossed the proxy for one unit, without the login; NaN if unknown
      */
-    public record Point(double rttMillis, Interval rtt, Interval cost, double commands) {
+    public record Point(double rttMillis, Interval rtt, Interval cost) {
     }
 
     /**

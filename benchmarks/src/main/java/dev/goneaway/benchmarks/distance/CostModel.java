@@ -97,7 +97,7 @@ final class CostModel {
         series.stream().flatMap(one -> one.points().stream()).collect(Collectors.groupingBy(Point::rttMillis))
                 .forEach((rttMillis, points) -> medians.put(rttMillis, median(points)));
         return series.stream().map(one -> series(one.candidate(), one.kind(), one.points().stream().map(point -> new Point(
-                point.rttMillis(), medians.get(point.rttMillis()), point.cost(), point.commands())).toList())).toList();
+                point.rttMillis(), medians.get(point.rttMillis()), point.cost())).toList())).toList();
     }
 
     /** Returns the median round trip. Its error is the median of the errors, which is larger than the error of the median. */

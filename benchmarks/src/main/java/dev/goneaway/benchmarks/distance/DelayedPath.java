@@ -20,9 +20,6 @@ final class DelayedPath implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;
 
-    /** How long to wait before a count, because COM_QUIT gets no reply and some pools take connections back late. */
-    private static final Duration SETTLED = Duration.ofMillis(5);
-
     private final Candidate candidate;
     private final FaultProxy proxy;
     private final Connection bare;
@@ -68,20 +65,6 @@ final class DelayedPath implements AutoCloseable {
             strategy.withConnection(unit);
         }
         return System.nanoTime() - start;
-    }
-
-    /**
-     * Runs a unit several times and returns the number of commands per unit. Returns NaN if only some of the units opened
-     * connections, because the commands of a login count too.
-     */
-    double count(UnitKind kind, int times) throws SQLException, InterruptedException {
-        Thread.sleep(SETTLED.toMillis());
-        long commands = proxy.commands();
-        long connections = proxy.connections();
-        run(kind, times);
-        Thread.sleep(SETTLED.toMillis());
-        long opened = proxy.connections() - connections;
-        return opened == 0 || opened >= times ? (double) (proxy.commands() - commands) / times : Double.NaN;
     }
 
     /** Pings several times and returns the time of all pings. */

@@ -115,14 +115,12 @@ public final class DistanceRun {
     /** Returns one series for each candidate and kind of unit. */
     private List<Series> series() {
         return plan.candidates().stream().flatMap(candidate -> Stream.of(UnitKind.values())
-                .map(kind -> CostModel.series(candidate, kind,
-                plan.rttMillis().stream().map(rtt -> point(kind, rtt, turns.get(candidate).get(rtt))).toList()))).toList();
+                .map(kind -> CostModel.series(candidate, kind, plan.rttMillis().stream()
+                        .map(rtt -> point(kind, rtt, turns.get(candidate).get(rtt))).toList()))).toList();
     }
 
     private static Point point(UnitKind kind, double rttMillis, List<Measured> turns) {
-        return new Point(rttMillis, mean(turns, Measured::rttNanos), mean(turns, turn -> turn.nanos().get(kind)),
-                turns.stream().mapToDouble(turn -> turn.commands().get(kind)).filter(Double::isFinite).average()
-                        .orElse(Double.NaN));
+        return new Point(rttMillis, mean(turns, Measured::rttNanos), mean(turns, turn -> turn.nanos().get(kind)));
     }
 
     private static Interval mean(List<Measured> turns, ToDoubleFunction<Measured> value) {

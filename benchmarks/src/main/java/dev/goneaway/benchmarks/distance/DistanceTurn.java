@@ -36,20 +36,17 @@ final class DistanceTurn {
      *
      * @param rttNanos the time of a ping without the candidate, through the same proxy
      * @param nanos the time of one unit of each kind
-     * @param commands the commands of one unit of each kind; NaN if unknown
      */
-    record Measured(double rttNanos, Map<UnitKind, Double> nanos, Map<UnitKind, Double> commands) {
+    record Measured(double rttNanos, Map<UnitKind, Double> nanos) {
     }
 
     /** Measures at this distance. Blocks until all slices are measured. */
-    Measured take(double rttMillis) throws SQLException, InterruptedException {
+    Measured take(double rttMillis) throws SQLException {
         path.addToRoundTrip(rttMillis);
-        Map<UnitKind, Double> commands = new EnumMap<>(UnitKind.class);
         Map<UnitKind, Integer> times = new EnumMap<>(UnitKind.class);
         for (UnitKind kind : UnitKind.values()) {
             // Run one unit first, because some candidates check their connection in the first unit after a pause.
             path.run(kind, 1);
-            commands.put(kind, path.count(kind, WARM_UPS));
             times.put(kind, perSlice(UNITS.get(kind), (double) path.run(kind, WARM_UPS) / WARM_UPS));
         }
         int pingTimes = perSlice(PINGS, (double) path.ping(WARM_UPS) / WARM_UPS);
@@ -64,7 +61,7 @@ final class DistanceTurn {
         }
         Map<UnitKind, Double> nanos = new EnumMap<>(UnitKind.class);
         units.forEach((kind, slices) -> nanos.put(kind, median(slices)));
-        return new Measured(median(pings), nanos, commands);
+        return new Measured(median(pings), nanos);
     }
 
     /** Returns how many runs of this length fit into a slice. */

@@ -24,7 +24,7 @@ class CostModelTest {
     /** 50 µs and two round trips. */
     private static Point onTheLine(double rttMillis, double error) {
         double rtt = rttMillis * 1e6;
-        return new Point(rttMillis, Interval.around(rtt, 0), Interval.around(50_000 + 2 * rtt, error), 2);
+        return new Point(rttMillis, Interval.around(rtt, 0), Interval.around(50_000 + 2 * rtt, error));
     }
 
     private static Series series(Point... points) {
@@ -70,7 +70,7 @@ class CostModelTest {
 
     @Test
     void predictsTheFarthestPointFromTheOthersAlone() {
-        Point far = new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 20_000), 2);
+        Point far = new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 20_000));
         Series held = series(far, onTheLine(0.2, 1_000), onTheLine(1, 1_000));
         assertThat(held.farthest()).isEqualTo(far);
         assertThat(held.prediction().cost().value()).isEqualTo(10_050_000, EXACT);
@@ -81,11 +81,11 @@ class CostModelTest {
     @Test
     void saysThatAPredictionMissed() {
         Series missed = series(onTheLine(0.2, 10), onTheLine(1, 10),
-                new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 3));
+                new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000)));
         assertThat(missed.prediction().within()).isFalse();
         assertThat(missed.prediction().overlaps()).isFalse();
         Series touched = series(onTheLine(0.2, 1_000), onTheLine(1, 1_000),
-                new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000), 2));
+                new Point(5, Interval.around(5e6, 0), Interval.around(10_060_000, 9_000)));
         assertThat(touched.prediction().within()).isFalse();
         assertThat(touched.prediction().overlaps()).isTrue();
     }
@@ -94,7 +94,7 @@ class CostModelTest {
     @Test
     void fitsEachToTheRoundTripThatAllHaveInCommon() {
         Point late = onTheLine(0.2, 1_000);
-        List<Point> noisy = List.of(new Point(0.2, Interval.around(543_000, 1_263_000), late.cost(), 2),
+        List<Point> noisy = List.of(new Point(0.2, Interval.around(543_000, 1_263_000), late.cost()),
                 onTheLine(1, 1_000), onTheLine(5, 1_000));
         Series alone = CostModel.series(Candidate.PING, UnitKind.QUERY, noisy);
         assertThat(alone.fit().b()).isGreaterThan(3);
@@ -117,7 +117,7 @@ class CostModelTest {
     void liesInTheMiddleOfTwoRoundTrips() {
         List<Series> two = distance(List.of(series(onTheLine(0.2, 1), onTheLine(1, 1), onTheLine(5, 1)),
                 CostModel.series(Candidate.NONE, UnitKind.QUERY, List.of(onTheLine(0.2, 1),
-                        new Point(1, Interval.around(1_500_000, 10), Interval.around(1, 1), 1), onTheLine(5, 1))))).series();
+                        new Point(1, Interval.around(1_500_000, 10), Interval.around(1, 1)), onTheLine(5, 1))))).series();
         assertThat(two).allSatisfy(series -> assertThat(series.points().get(1).rtt()).isEqualTo(Interval.around(1_250_000, 5)));
     }
 
@@ -140,6 +140,6 @@ class CostModelTest {
     }
 
     private static Point point(double rtt, double cost, double error) {
-        return new Point(rtt, Interval.around(rtt, 0), Interval.around(cost, error), 1);
+        return new Point(rtt, Interval.around(rtt, 0), Interval.around(cost, error));
     }
 }
