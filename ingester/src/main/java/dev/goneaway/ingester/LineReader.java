@@ -23,9 +23,8 @@ final class LineReader {
     }
 
     /**
-     * Waits for the next line. Returns null at the end of the stream. Ignores bytes without a line feed behind them, because
-     * their sender did not finish the line. After an exception, such as a timeout of the socket, the next call goes on where this
-     * one stopped.
+     * Waits for the next line. Returns null at the end of the stream, and ignores a last line without a line feed. After an
+     * exception, such as a timeout of the socket, the next call goes on where this one stopped.
      */
     Received next() throws IOException {
         for (int b = in.read(); b >= 0; b = in.read()) {

@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Stores lines, and answers only after the commit. Otherwise a sender could drop a line that is not stored. Thread-safe if the
- * strategy is.
- */
+/** Stores lines, and answers only after the commit, so that no sender drops a line that is not stored. Thread-safe. */
 final class LineStore {
 
     private final RepeatedUnit units;
@@ -20,11 +17,7 @@ final class LineStore {
         this.units = new RepeatedUnit(strategy, patience);
     }
 
-    /**
-     * Stores the lines and returns their answers. A line gets no answer if it is unknown whether the line is stored.
-     *
-     * @throws InterruptedException if the thread was interrupted; no line of this call gets an answer
-     */
+    /** Stores the lines and returns their answers. A line gets no answer if it is unknown whether the line is stored. */
     List<String> store(List<KeyedLine> lines) throws InterruptedException {
         try {
             Map<String, String> stored = units.run(connection -> LineTable.store(connection, lines));

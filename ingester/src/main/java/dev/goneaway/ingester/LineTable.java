@@ -38,11 +38,7 @@ final class LineTable {
     private LineTable() {
     }
 
-    /**
-     * Creates the table if it does not exist. If the table exists, the account needs no right to create tables.
-     *
-     * @throws CannotRunException if the existing table could store a line twice, mix up two keys, or lose committed lines
-     */
+    /** Creates the table if it does not exist. Refuses a table that could store a line twice, mix up keys, or lose lines. */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try {

@@ -37,10 +37,7 @@ final class SenderConnection {
 
     /**
      * Returns when the sender has ended its lines, when the ingester stops, or when a line got no answer. The caller then closes
-     * the socket, so that the sender sends such a line again at once.
-     *
-     * @throws IOException if the sender is gone
-     * @throws InterruptedException if the ingester stops in the middle of a batch
+     * the socket, so that the sender sends such a line again at once. An interrupt is a stop in the middle of a batch.
      */
     void serve() throws IOException, InterruptedException {
         // With keepalive, the kernel finds out if a sender is gone without a close.

@@ -33,7 +33,7 @@ public abstract class ContractTest implements Contract {
 
     @BeforeEach
     final void openFixture() throws SQLException {
-        fixture = new Fixture(this::strategy);
+        fixture = new Fixture(this);
     }
 
     @AfterEach

@@ -28,7 +28,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /**
@@ -45,26 +44,19 @@ public final class Fixture {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Server server = Servers.chosen();
-    private final Subject subject;
+    private final ContractTest test;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final MysqlDataSource target = server.dataSource();
     private final TracingDataSource source = new TracingDataSource(target);
     private final Connection admin;
 
-    Fixture(Subject subject) throws SQLException {
-        this.subject = subject;
+    Fixture(ContractTest test) throws SQLException {
+        this.test = test;
         this.admin = server.admin();
         opened.push(admin);
         Sql.execute(admin, "DROP TABLE IF EXISTS " + table());
         Sql.execute(admin, "CREATE TABLE " + table() + " (id INT PRIMARY KEY, note VARCHAR(20)) ENGINE=InnoDB");
         Sql.execute(admin, "CREATE TABLE IF NOT EXISTS " + otherTable() + " (id INT PRIMARY KEY)");
-    }
-
-    /** Makes the strategy under test. */
-    @FunctionalInterface
-    interface Subject {
-
-        ConnectionStrategy open(DataSource dataSource, ConnectionOptions options, int size);
     }
 
     /** {@return the chosen server, which is running} */
@@ -146,7 +138,7 @@ public final class Fixture {
      * @param size the most connections that a pool may hold
      */
     public ConnectionStrategy open(ConnectionOptions options, int size) {
-        ConnectionStrategy strategy = subject.open(source.asDataSource(), options, size);
+        ConnectionStrategy strategy = test.strategy(source.asDataSource(), options, size);
         opened.push(strategy);
         return strategy;
     }

@@ -63,8 +63,6 @@ public interface ListenerContract extends Contract {
         List<Replacement> heard = new CopyOnWriteArrayList<>();
         ConnectionStrategy strategy = fixture().open(Fixture.OPTIONS.withListener(heard::add));
         SQLException thrown = catchThrowableOfType(SQLException.class, () -> strategy.useConnection(fixture()::loseDuringBatch));
-        assertThat((Throwable) thrown).hasMessageStartingWith("No operations allowed after statement closed");
-        assertThat(thrown.getSQLState()).isEqualTo("S1009");
         assertThat(thrown.getSuppressed()).as("what the driver says of the closed connection").isNotEmpty();
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
         assertThat(heard).extracting(Replacement::reason).containsExactly(Replacement.Reason.LOST_DURING_WORK);

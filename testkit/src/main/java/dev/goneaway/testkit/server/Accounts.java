@@ -5,10 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 
-/**
- * The two accounts of a server. The application's account has no right to write to a read-only server. The administrator has all
- * rights.
- */
+/** The two accounts of a server. The application may not write to a read-only server. The administrator has all rights. */
 record Accounts(String admin, String adminPassword, String user, String password) {
 
     /** The database that the application's account owns. */
@@ -24,10 +21,7 @@ record Accounts(String admin, String adminPassword, String user, String password
         return HexFormat.of().formatHex(bytes);
     }
 
-    /**
-     * Statements that a server runs at every start without further options. Each is one line, as the servers require. A second
-     * run changes nothing.
-     */
+    /** Statements that a server runs at every start, one a line, as the servers require. A second run changes nothing. */
     List<String> statements() {
         return List.of(
                 "CREATE DATABASE IF NOT EXISTS " + DATABASE + ";",

@@ -18,10 +18,7 @@ import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
-/**
- * Finds out whether a Docker engine answers and whether it has an image, or can get the image. Prints nothing and does not wait
- * for long.
- */
+/** Finds out whether a Docker engine answers, and whether it has an image or can get it. Prints nothing. */
 final class DockerEngine {
 
     static final String DEFAULT_IMAGE = "mysql:8.4";
@@ -62,10 +59,7 @@ final class DockerEngine {
         }
     }
 
-    /**
-     * Opens a separate client. The client of Testcontainers starts Ryuk first, and tries for minutes to pull its image on a
-     * machine without a network.
-     */
+    /** Opens a separate client. The client of Testcontainers starts Ryuk first, and tries for minutes to pull its image. */
     private static DockerClient client() {
         return DockerClientProviderStrategy.getClientForConfig(DockerClientFactory.instance().getTransportConfig());
     }
@@ -112,10 +106,6 @@ final class DockerEngine {
                 || Stream.of("/var/run/docker.sock", "/run/docker.sock", runtime + "/docker.sock",
                         home + "/.docker/run/docker.sock", home + "/.docker/desktop/docker.sock",
                         home + "/.testcontainers.properties")
-                        .anyMatch(DockerEngine::exists);
-    }
-
-    private static boolean exists(String path) {
-        return Files.exists(Path.of(path));
+                        .anyMatch(path -> Files.exists(Path.of(path)));
     }
 }

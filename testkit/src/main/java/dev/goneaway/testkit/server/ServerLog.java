@@ -40,10 +40,7 @@ final class ServerLog {
         }
     }
 
-    /**
-     * Returns the first error without its time stamp, because later errors follow from it. Returns the last line that is not a
-     * URL if there is no error.
-     */
+    /** Returns the first error without its time stamp. If there is no error, returns the last line that is not a URL. */
     static String summary(Path log, long size) {
         return summary(since(log, size));
     }

@@ -10,10 +10,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Checks whether the program at a path is a server, by running it with --version, and finds the files of a mariadbd. Packages and
- * archives put the files in different places.
- */
+/** Checks whether the program at a path is a server, by running it with --version, and finds the files of a mariadbd. */
 final class ServerProgram {
 
     /** The name before "Ver" distinguishes the server from the client. */
@@ -66,10 +63,7 @@ final class ServerProgram {
         }
     }
 
-    /**
-     * Returns the directory above the program's directory, if it has the files that the server reads. Null leaves the search to
-     * the server.
-     */
+    /** Returns the directory above the program's, if it has the files that the server reads. Null: the server searches. */
     private static Path mariadbBasedir(Path program) {
         Path parent = program.getParent().getParent();
         boolean complete = parent != null && Stream.of("share/english", "share/mysql", "share/mariadb")
@@ -81,13 +75,10 @@ final class ServerProgram {
     private static Path mariadbInstaller(Path program) {
         Path directory = program.getParent();
         String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.concat(
-                        Stream.of("../scripts", "../bin", ".").map(directory::resolve),
+        return Stream.concat(Stream.of("../scripts", "../bin", ".").map(directory::resolve),
                         Stream.of(path.split(":")).filter(entry -> !entry.isEmpty()).map(Path::of))
                 .flatMap(place -> INSTALLERS.stream().map(place::resolve))
-                .filter(Files::isExecutable)
-                .map(Path::normalize)
-                .findFirst()
+                .filter(Files::isExecutable).map(Path::normalize).findFirst()
                 .orElseThrow(() -> new ServerUnavailableException("no mariadb-install-db beside '" + program
                         + "' nor on the PATH: install it, or name a complete server"));
     }

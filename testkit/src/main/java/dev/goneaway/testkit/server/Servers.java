@@ -8,10 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/**
- * Starts the servers that tests and measurements run against. If a server cannot be started, a {@link ServerUnavailableException}
- * says what to do.
- */
+/** Starts the servers that tests and measurements need. A {@link ServerUnavailableException} says why one cannot be started. */
 @SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Servers {
 
@@ -114,20 +111,20 @@ public final class Servers {
 
     private static Server mysql() {
         Distribution mysql = Embedded.mysql();
-        Embedded.mysqlProblem(mysql).ifPresent(problem -> {
-            throw new ServerUnavailableException(problem + "; install it, or choose another server, such as mariadb");
-        });
+        refuse(Embedded.mysqlProblem(mysql), "; install it, or choose another server, such as mariadb");
         return ProcessServer.launch(mysql);
     }
 
     private static Server docker(String image) {
-        DockerEngine.problem().ifPresent(problem -> {
-            throw new ServerUnavailableException(problem + "; start or repair it, or choose another server, such as mariadb");
-        });
-        DockerEngine.problem(image).ifPresent(problem -> {
-            throw new ServerUnavailableException(problem + "; pull or build it, or choose another with docker:IMAGE");
-        });
+        refuse(DockerEngine.problem(), "; start or repair it, or choose another server, such as mariadb");
+        refuse(DockerEngine.problem(image), "; pull or build it, or choose another with docker:IMAGE");
         return DockerServer.launch(image);
+    }
+
+    private static void refuse(Optional<String> problem, String advice) {
+        if (problem.isPresent()) {
+            throw new ServerUnavailableException(problem.get() + advice);
+        }
     }
 
     private static boolean isPath(String choice) {

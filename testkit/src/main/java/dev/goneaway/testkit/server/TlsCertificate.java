@@ -15,10 +15,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 
-/**
- * A key and a self-signed certificate for servers. They are made once a year and cached, because a server needs seconds to make a
- * key.
- */
+/** A key and a self-signed certificate for servers, made once a year and cached, because a server needs seconds for a key. */
 final class TlsCertificate {
 
     private static final String ALIAS = "server";

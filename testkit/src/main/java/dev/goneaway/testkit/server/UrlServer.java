@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A server that was chosen by its URL. Tests cannot stop or kill the process of such a server. */
 final class UrlServer extends Server {
@@ -38,7 +39,9 @@ final class UrlServer extends Server {
         boolean own = host.getDatabase() == null || host.getDatabase().isEmpty();
         String database = own ? "goneaway_" + Accounts.randomHex().substring(0, 12) : host.getDatabase();
         Endpoint endpoint = new Endpoint(host.getHost(), host.getPort(), database, options);
-        requireUsable(endpoint);
+        // Checks what MySQL Connector/J would only find out when it connects.
+        understood(() -> InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()));
+        understood(() -> endpoint.dataSource("", ""));
         UrlServer server = new UrlServer(endpoint, accounts, own);
         try (Connection connection = endpoint.withOption("createDatabaseIfNotExist", Boolean.toString(own))
                 .dataSource(host.getUser(), password).getConnection()) {
@@ -52,35 +55,26 @@ final class UrlServer extends Server {
 
     /** MySQL Connector/J parses the URL, so that it means the same to this class and to the driver. */
     private static HostInfo parse(String url) {
-        ConnectionUrl parsed;
-        try {
-            parsed = ConnectionUrl.getConnectionUrlInstance(url, null);
-        } catch (RuntimeException e) {
-            // Both the URL and the message can contain the password.
-            throw malformed();
-        }
+        ConnectionUrl parsed = understood(() -> ConnectionUrl.getConnectionUrlInstance(url, null));
         if (parsed.getType() != ConnectionUrl.Type.SINGLE_CONNECTION || parsed.hostsCount() != 1) {
             throw new ServerUnavailableException("the server's URL must name exactly one server, as in " + EXAMPLE);
         }
-        HostInfo host = parsed.getMainHost();
-        if (host.getHost() == null || host.getHost().isBlank() || host.getUser() == null || host.getUser().isBlank()) {
-            throw malformed();
-        }
-        return host;
+        return understood(() -> {
+            HostInfo host = parsed.getMainHost();
+            if (host.getHost().isBlank() || host.getUser().isBlank()) {
+                throw new IllegalArgumentException("no host or no user");
+            }
+            return host;
+        });
     }
 
-    /** Checks what MySQL Connector/J would only find out when it connects. */
-    private static void requireUsable(Endpoint endpoint) {
+    /** Leaves out the cause, because the message of MySQL Connector/J can contain the URL with the password. */
+    private static <T> T understood(Supplier<T> part) {
         try {
-            InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
-            endpoint.dataSource("", "");
+            return part.get();
         } catch (RuntimeException e) {
-            throw malformed();
+            throw new ServerUnavailableException("the server's URL cannot be understood: write it as " + EXAMPLE);
         }
-    }
-
-    private static ServerUnavailableException malformed() {
-        return new ServerUnavailableException("the server's URL cannot be understood: write it as " + EXAMPLE);
     }
 
     /** Leaves out the cause, because its message could contain the URL. */

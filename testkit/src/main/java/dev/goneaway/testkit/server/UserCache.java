@@ -25,9 +25,8 @@ final class UserCache {
 
     /**
      * Returns the directory of that name, completely filled. If it is missing, each caller fills a directory of its own and
-     * renames it. Renaming is atomic: one caller wins, and the others delete their copies. So no lock is needed, and a killed
-     * build leaves no half-filled directory under the name. The next caller that fills a directory deletes what the killed build
-     * left.
+     * renames it. Renaming is atomic: one caller wins, and the others delete their copies. So no lock is needed. The next caller
+     * that fills a directory deletes what a killed build left.
      */
     static Path directory(String name, Filler filler) {
         Path directory = root().resolve(name);

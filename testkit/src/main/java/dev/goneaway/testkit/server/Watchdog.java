@@ -24,9 +24,8 @@ import java.util.stream.Stream;
 final class Watchdog implements Closeable {
 
     /**
-     * Runs the program, and kills it at the end of the pipe. The arguments are the log file, the program and its arguments. A
-     * Ctrl-C reaches the whole process group, and the shell ignores it, so that the JVM stops the programs in order. The program
-     * must not hold the descriptor of the pipe. The process that reads the pipe must not hold the output of the shell.
+     * Runs the program, and kills it at the end of the pipe. The arguments are the log file, the program and its arguments. The
+     * shell ignores a Ctrl-C, so that the JVM stops the programs in order. The program must not hold the descriptor of the pipe.
      */
     private static final String SCRIPT = """
             trap '' INT HUP
@@ -120,10 +119,7 @@ final class Watchdog implements Closeable {
         }
     }
 
-    /**
-     * Stops the program with SIGSTOP, and waits until no thread of it runs. A signal takes a moment to arrive, and until then a
-     * thread may still answer.
-     */
+    /** Stops the program with SIGSTOP, and waits until no thread of it runs, because a signal takes a moment to arrive. */
     void freeze() {
         signal("STOP");
         Await.until(END, () -> !runs(Path.of("/proc", Long.toString(pid()), "task")));

@@ -10,8 +10,7 @@ import java.util.Locale;
  * FaultProxy#cutBefore} or {@link FaultProxy#cutAfter}.
  *
  * <p>A packet is a length of three bytes, low byte first, then the sequence id, then the payload. A packet with the sequence id 0
- * starts a command. Higher ids belong to the login, to the contents of a LOAD DATA LOCAL, and to the later packets of a command
- * of 16 MiB or more. Packets and texts may come in any number of pieces. Not thread-safe.
+ * starts a command. Packets and texts may come in any number of pieces. Not thread-safe.
  */
 final class CommandReader {
 

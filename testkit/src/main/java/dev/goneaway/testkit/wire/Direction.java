@@ -53,10 +53,7 @@ abstract class Direction {
     /** Returns whether bytes that have arrived are passed on. */
     abstract boolean passes(byte[] bytes, int count);
 
-    /**
-     * Returns whether the other side learns that the sender has closed or reset its connection. A silent connection does not pass
-     * this on.
-     */
+    /** Returns whether the other side learns that the sender has closed or reset its connection. */
     abstract boolean passesEnd();
 
     final void run() {

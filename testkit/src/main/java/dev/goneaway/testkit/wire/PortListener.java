@@ -15,10 +15,9 @@ import java.util.function.Consumer;
  * A port of 127.0.0.1. While the port is open, each client is handed to the proxy. While it is shut, the kernel refuses clients,
  * as on a port without a server.
  *
- * <p>While the port is shut, a socket stays bound to it and does not listen. Without that socket, the kernel could give the port
- * to another program. A client that keeps connecting to this port could even get it as its own local port, and connect to itself.
- * Between the two states there is an instant without a socket. If another program takes the port then, {@link #open} fails.
- * Thread-safe.
+ * <p>While the port is shut, a socket stays bound to it and does not listen, so that the kernel gives the port to no other program
+ * and to no client. Between the two states there is an instant without a socket. If another program takes the port then, {@link
+ * #open} fails. Thread-safe.
  */
 final class PortListener implements Closeable {
 

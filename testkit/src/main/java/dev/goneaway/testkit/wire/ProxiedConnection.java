@@ -188,10 +188,7 @@ final class ProxiedConnection {
         return forgotten;
     }
 
-    /**
-     * Returns true until no thread reads from the client any more. The kernel tells the client about an end only when no thread
-     * reads. For a moment, a connection that {@link #end} has closed looks alive to the client.
-     */
+    /** Returns true until no thread reads from the client any more. The kernel tells the client about an end only then. */
     boolean isOpen() {
         return !clientGone && !upEnded;
     }

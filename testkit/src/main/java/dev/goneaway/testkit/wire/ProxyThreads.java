@@ -17,10 +17,7 @@ final class ProxyThreads {
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Starts a thread. Throws IOException if this machine has no more threads, so that a proxy treats this like any broken
-     * connection.
-     */
+    /** Starts a thread. If this machine has no more threads, throws what a broken connection throws. */
     Thread start(String name, Runnable task) throws IOException {
         Thread thread = new Thread(null, () -> {
             try {
@@ -42,7 +39,7 @@ final class ProxyThreads {
 
     /**
      * Waits until all other threads have ended, or until {@link System#nanoTime} has reached the end. An interrupt does not
-     * shorten the wait, because the caller relies on the end. The interrupt flag is set again afterwards.
+     * shorten the wait, and sets the interrupt flag afterwards.
      */
     void join(long end) {
         boolean interrupted = false;
