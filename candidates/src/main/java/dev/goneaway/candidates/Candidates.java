@@ -67,11 +67,11 @@ public final class Candidates {
             case HIKARI_VALIDATED -> HikariWindow.none(() -> Peers.hikari(source));
             case HIKARI_RECYCLE -> HikariWindow.withDefaultWindow(() -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options));
             case HIKARI_PEEK -> HikariWindow.none(() -> HikariRecycle.strategy(
-                    peeking(source, options), RecycleSettings.DEFAULTS, options));
+                    new PeekDataSource(source), RecycleSettings.DEFAULTS, options));
             case C3P0_DEFAULT -> Peers.c3p0(source, Map.of());
             case C3P0_VALIDATED -> Peers.c3p0(source, Map.of("testConnectionOnCheckout", "true"));
             case C3P0_RECYCLE -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, options);
-            case C3P0_PEEK -> C3p0Recycle.strategy(peeking(source, options), RecycleSettings.DEFAULTS, options);
+            case C3P0_PEEK -> C3p0Recycle.strategy(new PeekDataSource(source), RecycleSettings.DEFAULTS, options);
             case DBCP2_DEFAULT -> Peers.dbcp2(source);
             case TOMCAT_DEFAULT -> Peers.tomcat(source, settings -> { });
             case TOMCAT_VALIDATED -> Peers.tomcat(source, settings -> {
@@ -88,10 +88,6 @@ public final class Candidates {
             case DRUID_VALIDATED -> Peers.druid(source, settings -> settings.setTestOnBorrow(true));
             case CONNECT_PER_USE -> new BarePool(source, () -> { });
         };
-    }
-
-    private static DataSource peeking(DataSource source, ConnectionOptions options) {
-        return new PeekDataSource(source, PeekDataSource.DEFAULT_PING_AFTER, options.listener());
     }
 
     /** Lends one connection without a lock and without a check. Does nothing after a failure. */

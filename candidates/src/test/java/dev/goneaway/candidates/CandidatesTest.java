@@ -7,11 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.alibaba.druid.pool.DruidDataSource;
 import com.alibaba.druid.pool.vendor.MySqlValidConnectionChecker;
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.Probe;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlFunction;
-import dev.goneaway.pool.InitializingDataSource;
 import dev.goneaway.results.Candidate;
 import dev.goneaway.support.PhysicalConnection;
+import dev.goneaway.support.ProbingDataSource;
 import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,13 +75,25 @@ class CandidatesTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Set<Long> opened = ConcurrentHashMap.newKeySet();
         try (ConnectionStrategy strategy = Candidates.open(candidate, Servers.chosen().dataSource(), ConnectionOptions.DEFAULTS, source ->
-                new InitializingDataSource(source, connection -> opened.add(PhysicalConnection.connectionId(connection))))) {
+                noting(source, opened))) {
             assertThat(opened).contains(strategy.<Long>withConnection(PhysicalConnection::connectionId));
         }
         await().pollInSameThread().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before));
         try (Connection admin = Servers.chosen().admin(); Statement statement = admin.createStatement()) {
             await().untilAsserted(() -> assertThat(sessions(statement)).doesNotContainAnyElementsOf(opened));
         }
+    }
+
+    /** Makes the driver's own connections. */
+    private static DataSource noting(DataSource source, Set<Long> opened) {
+        return new ProbingDataSource(source, Probe.PING, ConnectionOptions.DEFAULTS) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = source.getConnection();
+                opened.add(PhysicalConnection.connectionId(connection));
+                return connection;
+            }
+        };
     }
 
     private static Set<Long> sessions(Statement statement) throws SQLException {
@@ -97,7 +111,7 @@ class CandidatesTest {
     void thatValidatesReplacesAConnectionKilledRightAfterItsUse(Candidate candidate) throws SQLException {
         Set<Long> opened = ConcurrentHashMap.newKeySet();
         try (ConnectionStrategy strategy = Candidates.open(candidate, Servers.chosen().dataSource(), ConnectionOptions.DEFAULTS, source ->
-                        new InitializingDataSource(source, connection -> opened.add(PhysicalConnection.connectionId(connection))));
+                        noting(source, opened));
                 Connection admin = Servers.chosen().admin(); Statement statement = admin.createStatement()) {
             assertThat(opened).contains(strategy.<Long>withConnection(PhysicalConnection::connectionId));
             // A pool may open several at its start, and lend another one next time.

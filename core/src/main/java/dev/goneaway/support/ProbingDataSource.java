@@ -68,6 +68,15 @@ public class ProbingDataSource implements DataSource {
         stopped = true;
     }
 
+    /**
+     * Returns whether {@link #stop} was called.
+     *
+     * @return true from then on
+     */
+    protected final boolean isStopped() {
+        return stopped;
+    }
+
     private Connection connect(Attempt attempt) throws SQLException {
         ConnectPolicy policy = options.connectPolicy();
         return policy == null ? opened(attempt) : policy.connect(() -> opened(attempt), options.listener(), () -> stopped);
@@ -117,8 +126,11 @@ public class ProbingDataSource implements DataSource {
         private final long id;
         private final AtomicBoolean told = new AtomicBoolean();
 
-        /** When the server last answered a check, or when the program last called this connection. */
+        /** When the server last answered a check, or when the program last called or gave back this connection. */
         private volatile long heardNanos;
+
+        /** The time from then to the start of the last check or unit. */
+        private volatile long idleNanos;
         private volatile boolean lent;
 
         private Probed(Connection physical, Question question, long madeNanos, long id) {
@@ -139,13 +151,24 @@ public class ProbingDataSource implements DataSource {
         }
 
         /**
-         * Records whether a unit of work has this connection. While it has, a close by the pool is not told: the end of the unit
-         * tells it.
+         * Records the start and the end of a unit of work. Inside a unit, {@link #isValid} does not ask the probe, and a close by
+         * the pool is not told: the end of the unit tells it.
          *
          * @param isLent true at the start of the unit, false at its end
          */
         public void lent(boolean isLent) {
             lent = isLent;
+            if (isLent) {
+                markIdle();
+            } else {
+                heardNanos = System.nanoTime();
+            }
+        }
+
+        private long markIdle() {
+            long now = System.nanoTime();
+            idleNanos = now - heardNanos;
+            return now;
         }
 
         /**
@@ -165,31 +188,33 @@ public class ProbingDataSource implements DataSource {
          */
         public void tell(Staleness why) {
             if (!told.getAndSet(true)) {
-                long now = System.nanoTime();
-                new Replacement(why.reason(), why.cause(), Duration.ofNanos(now - heardNanos), Duration.ofNanos(now - madeNanos), id,
-                        Replacement.UNKNOWN_ID, null).tell(options.listener());
+                new Replacement(why.reason(), why.cause(), Duration.ofNanos(idleNanos), Duration.ofNanos(System.nanoTime() - madeNanos),
+                        id, Replacement.UNKNOWN_ID, null).tell(options.listener());
             }
         }
 
         /**
          * Asks the probe, within the deadline. Closes a connection that must not be used, and tells the listener why. Does not
-         * close a connection that another thread used until the deadline.
+         * close a connection that another thread used until the deadline. Inside a unit of work, only pings.
          */
         @Override
         public boolean isValid(int seconds) throws SQLException {
             if (seconds < 0) {
                 throw new SQLException("the timeout of isValid must not be negative; got " + seconds, "HY024");
             }
+            if (lent) {
+                return physical.isValid(seconds);
+            }
             if (physical.isClosed()) {
                 return false;
             }
+            long start = markIdle();
             Suspicion path = suspicion;
             if (path != null && heardNanos - path.sinceNanos < 0) {
                 giveUp(new Staleness(Reason.SUSPECT, path.cause));
                 return false;
             }
             int millis = (int) Math.min(seconds * 1_000L, Integer.MAX_VALUE);
-            long start = System.nanoTime();
             Optional<Staleness> stale;
             try {
                 stale = question.ask(millis);
@@ -218,7 +243,8 @@ public class ProbingDataSource implements DataSource {
         }
 
         private void tellIfClosedByPool() {
-            if (!stopped && !lent) {
+            if (!stopped && !lent && !told.get()) {
+                markIdle();
                 whyClosed(this).ifPresent(reason -> tell(new Staleness(reason, null)));
             }
         }
@@ -233,6 +259,12 @@ public class ProbingDataSource implements DataSource {
         public void abort(Executor executor) throws SQLException {
             tellIfClosedByPool();
             physical.abort(executor);
+        }
+
+        /** Unwraps {@code Connection} to the driver's own, so that callers see whether it is a proxy for several hosts. */
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            return type == Connection.class ? type.cast(physical) : super.unwrap(type);
         }
 
         // Pools call these two around each check. They show no use by the program.

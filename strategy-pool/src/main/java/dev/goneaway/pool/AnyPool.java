@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.pool;
 
+import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,21 +34,30 @@ public final class AnyPool implements ManagedPool {
     }
 
     @Override
-    public Connection borrow() throws SQLException {
-        return pool.getConnection();
+    public Lease borrow() throws SQLException {
+        return new PlainLease(pool.getConnection());
     }
 
-    /** Makes a call that fails, for pools that watch for exceptions. Other pools find the dead connection by validation. */
-    @Override
-    public void discard(Connection borrowed) {
-        PhysicalConnection.abort(borrowed);
-        ManagedPool.giveBackAborted(borrowed);
-    }
+    private record PlainLease(Connection connection) implements Lease {
 
-    /** Validates a connection that the unit held for long, because the pool may lend it again without a validation. */
-    @Override
-    public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
-        return heldNanos < HELD_LONG_NANOS || borrowed.isValid((int) RecycleSettings.DEFAULTS.validationTimeout().toSeconds());
+        /** Validates a connection that the unit held for long, because the pool may lend it again without a validation. */
+        @Override
+        public boolean giveBack(long heldNanos) throws SQLException {
+            if (heldNanos >= HELD_LONG_NANOS
+                    && !connection.isValid((int) RecycleSettings.DEFAULTS.validationTimeout().toSeconds())) {
+                return false;
+            }
+            connection.close();
+            return true;
+        }
+
+        /** Makes a call that fails, for pools that watch for exceptions. Other pools find the dead connection by validation. */
+        @Override
+        public boolean discard(Staleness why) {
+            PhysicalConnection.abort(connection);
+            ManagedPool.giveBackAborted(connection);
+            return false;
+        }
     }
 
     @Override

@@ -1,22 +1,20 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.pool;
 
-import com.mchange.v2.c3p0.C3P0ProxyConnection;
 import com.mchange.v2.c3p0.PoolBackedDataSource;
 import com.mchange.v2.c3p0.WrapperConnectionPoolDataSource;
 import com.mchange.v2.resourcepool.TimeoutException;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionStrategy.SqlConsumer;
-import dev.goneaway.support.PhysicalConnection;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.support.ProbingDataSource.Probed;
 import java.beans.PropertyVetoException;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -38,17 +36,15 @@ public final class C3p0Recycle implements ManagedPool {
     /** c3p0 sometimes starts a wait again. So c3p0 waits in short slices, and this class keeps the deadline of the borrow. */
     private static final int SLICE_MILLIS = 250;
 
-    private static final Method TEST = publicMethod(Predicate.class, "test", Object.class);
-
     private final PoolBackedDataSource pool;
-    private final OpenConnections made;
+    private final PoolSource made;
     private final Duration validationTimeout;
     private final Duration maxWait;
 
     /** False until the first borrow. c3p0 connects even when a program only reads the number of the pool's connections. */
     private volatile boolean started;
 
-    private C3p0Recycle(PoolBackedDataSource pool, OpenConnections made, Duration validationTimeout, Duration maxWait) {
+    private C3p0Recycle(PoolBackedDataSource pool, PoolSource made, Duration validationTimeout, Duration maxWait) {
         this.pool = pool;
         this.made = made;
         this.validationTimeout = validationTimeout;
@@ -64,8 +60,8 @@ public final class C3p0Recycle implements ManagedPool {
      * @return the strategy; closes its pool
      */
     public static PoolStrategy strategy(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        OpenConnections made = new OpenConnections();
-        WrapperConnectionPoolDataSource config = config(dataSource, settings, options, made);
+        PoolSource made = source(dataSource, settings, options, true);
+        WrapperConnectionPoolDataSource config = config(made, settings, options);
         config.setCheckoutTimeout(Math.min(SLICE_MILLIS, config.getCheckoutTimeout()));
         return new PoolStrategy(new C3p0Recycle(pool(config), made, settings.validationTimeout(), options.maxWait()), options);
     }
@@ -85,7 +81,7 @@ public final class C3p0Recycle implements ManagedPool {
      * @return a new pool
      */
     public static PoolBackedDataSource pool(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        WrapperConnectionPoolDataSource config = config(dataSource, settings, options, new OpenConnections());
+        WrapperConnectionPoolDataSource config = config(source(dataSource, settings, options, false), settings, options);
         // Off by default. c3p0 would lend a dead connection.
         config.setTestConnectionOnCheckout(true);
         return pool(config);
@@ -101,15 +97,15 @@ public final class C3p0Recycle implements ManagedPool {
         return pool;
     }
 
-    private static WrapperConnectionPoolDataSource config(
-            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, OpenConnections made) {
-        SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
+    /** Has no connect policy. c3p0 itself connects again, and a policy would keep one of its three threads waiting. */
+    private static PoolSource source(
+            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, boolean tellsCloses) {
+        return new PoolSource(dataSource, settings, options.withConnectPolicy(null), tellsCloses);
+    }
+
+    private static WrapperConnectionPoolDataSource config(PoolSource made, RecycleSettings settings, ConnectionOptions options) {
         WrapperConnectionPoolDataSource config = new WrapperConnectionPoolDataSource();
-        config.setNestedDataSource(new InitializingDataSource(dataSource, withoutErrors(connection -> {
-            options.prepare(connection);
-            warning.accept(connection);
-            made.add(connection);
-        })));
+        config.setNestedDataSource(made);
         config.setMaxPoolSize(settings.size());
         config.setMinPoolSize(1);
         config.setInitialPoolSize(1);
@@ -141,41 +137,32 @@ public final class C3p0Recycle implements ManagedPool {
         return (int) Math.max(1, Math.min(duration.toSeconds(), Integer.MAX_VALUE / 1_000));
     }
 
-    /** After an {@code Error} from a connect, c3p0 would wait for that connection without end. */
-    private static SqlConsumer withoutErrors(SqlConsumer step) {
-        return connection -> {
-            try {
-                step.accept(connection);
-            } catch (Error e) {
-                throw new SQLException("the step on a new connection failed", e);
-            }
-        };
-    }
-
     /** Lends a connection that is not retired and passes its test. Discards other connections. */
     @Override
-    public Connection borrow() throws SQLException {
+    public Lease borrow() throws SQLException {
         started = true;
         long start = System.nanoTime();
-        Connection connection = checkOut(start);
-        while (!isFit(connection, start)) {
-            discard(connection);
+        Tested borrowed = checkOut(start);
+        while (!isFit(borrowed, start)) {
+            borrowed.discard(new Staleness(Reason.PING_FAILED, null));
             if (left(start) <= 0) {
                 throw explained(new SQLTransientConnectionException("no connection passed its test within " + maxWait, "HYT00"));
             }
-            connection = checkOut(start);
+            borrowed = checkOut(start);
         }
-        return connection;
+        borrowed.probed.lent(true);
+        return borrowed;
     }
 
     private long left(long start) {
         return maxWait.toNanos() - (System.nanoTime() - start);
     }
 
-    private Connection checkOut(long start) throws SQLException {
+    private Tested checkOut(long start) throws SQLException {
         while (true) {
             try {
-                return pool.getConnection();
+                Connection connection = pool.getConnection();
+                return new Tested(connection, connection.unwrap(Probed.class));
             } catch (SQLException e) {
                 if (e.getCause() instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
@@ -194,18 +181,19 @@ public final class C3p0Recycle implements ManagedPool {
      * Returns whether a connection may be lent. If a new connection fails, this method waits before the caller discards it: c3p0
      * connects again at once, and would flood the server.
      */
-    private boolean isFit(Connection borrowed, long start) throws SQLException {
-        if (made.hasRetired() && onRaw(borrowed, made::isRetired)) {
+    private boolean isFit(Tested borrowed, long start) throws SQLException {
+        if (made.isRetired(borrowed.probed)) {
+            borrowed.probed.tell(new Staleness(Reason.RETIRED, null));
             return false;
         }
-        if (isValid(borrowed, start)) {
+        if (isValid(borrowed.connection, start)) {
             return true;
         }
-        if (onRaw(borrowed, raw -> made.wasMadeAfter(raw, start))) {
+        if (borrowed.probed.madeNanos() - start > 0) {
             try {
                 TimeUnit.NANOSECONDS.sleep(Math.min(left(start), TimeUnit.MILLISECONDS.toNanos(RETRY_DELAY_MILLIS)));
             } catch (InterruptedException e) {
-                discard(borrowed);
+                borrowed.discard(new Staleness(Reason.PING_FAILED, null));
                 Thread.currentThread().interrupt();
                 throw new SQLTransientConnectionException("interrupted while waiting for a connection", "HYT00", e);
             }
@@ -236,42 +224,26 @@ public final class C3p0Recycle implements ManagedPool {
         return timeout;
     }
 
-    /**
-     * c3p0 has no method to discard a connection. So this method aborts the physical connection, and a failing call then shows it
-     * to c3p0.
-     */
-    @Override
-    public void discard(Connection borrowed) {
-        onRaw(borrowed, raw -> {
-            PhysicalConnection.abort(raw);
+    private record Tested(Connection connection, Probed probed) implements Lease {
+
+        /** Validates nothing, because the next borrow tests the connection. */
+        @Override
+        public boolean giveBack(long heldNanos) throws SQLException {
+            probed.lent(false);
+            connection.close();
             return true;
-        });
-        ManagedPool.giveBackAborted(borrowed);
-    }
-
-    /** Calls {@code question} with the physical connection. Returns false if the connection was given back. */
-    private static boolean onRaw(Connection borrowed, Predicate<Connection> question) {
-        try {
-            return (boolean) ((C3P0ProxyConnection) borrowed).rawConnectionOperation(
-                    TEST, question, new Object[] {C3P0ProxyConnection.RAW_CONNECTION});
-        } catch (SQLException | ReflectiveOperationException e) {
-            LOGGER.log(Level.DEBUG, "c3p0 did not give the physical connection", e);
-            return false;
         }
-    }
 
-    private static Method publicMethod(Class<?> type, String name, Class<?>... parameters) {
-        try {
-            return type.getMethod(name, parameters);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(type + " has no public " + name, e);
+        /**
+         * c3p0 has no method to discard a connection. So this method aborts the physical connection, and a failing call then
+         * shows it to c3p0.
+         */
+        @Override
+        public boolean discard(Staleness why) {
+            probed.giveUp(why);
+            ManagedPool.giveBackAborted(connection);
+            return true;
         }
-    }
-
-    /** Returns true, because the next borrow tests the connection. */
-    @Override
-    public boolean isFitToReturn(Connection borrowed, long heldNanos) {
-        return true;
     }
 
     /** The next borrow of a retired connection discards it. c3p0's own reset would leak a connection that is being lent. */
@@ -300,6 +272,7 @@ public final class C3p0Recycle implements ManagedPool {
     /** c3p0 closes one connection after the other and waits for each running query. So lent connections are aborted. */
     @Override
     public void close() {
+        made.stop();
         boolean lent = busy() > 0;
         pool.close();
         if (lent) {

@@ -5,15 +5,22 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.goneaway.ConnectionOptions;
-import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.ConnectionOptions.ConnectPolicy;
+import dev.goneaway.ConnectionOptions.ConnectPolicy.Attempt;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.ForwardingConnection;
 import dev.goneaway.support.PhysicalConnection;
+import dev.goneaway.support.ProbingDataSource.Probed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -34,7 +41,7 @@ public final class HikariRecycle implements ManagedPool {
     private static final Duration LOWER_BOUND = Duration.ofSeconds(30);
 
     private final HikariConfig config;
-    private final OpenConnections made;
+    private final PoolSource made;
 
     /** Null until the first use. Guarded by this object's monitor for writing. */
     private volatile HikariDataSource pool;
@@ -44,7 +51,7 @@ public final class HikariRecycle implements ManagedPool {
 
     private boolean closed;
 
-    private HikariRecycle(HikariConfig config, OpenConnections made) {
+    private HikariRecycle(HikariConfig config, PoolSource made) {
         this.config = config;
         this.made = made;
     }
@@ -59,12 +66,15 @@ public final class HikariRecycle implements ManagedPool {
      * @throws IllegalArgumentException if HikariCP cannot do what the settings say
      */
     public static PoolStrategy strategy(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        OpenConnections made = new OpenConnections();
-        return new PoolStrategy(new HikariRecycle(config(dataSource, settings, options, made), made), options);
+        PoolSource made = new KnowingIsolation(dataSource, settings, options, true);
+        return new PoolStrategy(new HikariRecycle(config(made, settings, options), made), options);
     }
 
     /**
      * Returns the configuration, which a program can also use without a strategy. Each setting has its reason in a comment.
+     *
+     * <p>The listener then hears of the connections that fail a validation, and not of those that the pool closes for another
+     * reason. If the server is down, a close of the pool can take half of {@link ConnectionOptions#maxWait}.
      *
      * @param dataSource makes the connections, unpooled
      * @param settings how to recycle
@@ -73,34 +83,28 @@ public final class HikariRecycle implements ManagedPool {
      * @throws IllegalArgumentException if HikariCP cannot do what the settings say
      */
     public static HikariConfig config(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
-        return config(dataSource, settings, options, new OpenConnections());
+        return config(new KnowingIsolation(dataSource, settings, options, false), settings, options);
     }
 
-    private static HikariConfig config(
-            DataSource dataSource, RecycleSettings settings, ConnectionOptions options, OpenConnections made) {
+    private static HikariConfig config(PoolSource made, RecycleSettings settings, ConnectionOptions options) {
         if (settings.recycle().compareTo(LOWER_BOUND) < 0) {
             throw new IllegalArgumentException("HikariCP cannot recycle connections younger than 30 s: choose a recycle of "
                     + LOWER_BOUND + " or more, or another strategy; got " + settings.recycle());
         }
-        SqlConsumer warning = settings.warnIfNotBelowWaitTimeout();
         HikariConfig config = new HikariConfig();
         // HikariCP reads the isolation level once, on its first connection. If that connection is lost at this moment, HikariCP
         // keeps the level -1, and every later connect fails. So KnowingIsolation reads the level during the connect, and a
         // failure is only one failed connect. HikariConfig.setTransactionIsolation would also help, but would override the
         // server's own level.
-        config.setDataSource(new KnowingIsolation(dataSource, connection -> {
-            options.prepare(connection);
-            warning.accept(connection);
-            made.add(connection);
-        }));
+        config.setDataSource(made);
         config.setMaximumPoolSize(settings.size());
         // pool_recycle: age since connect. HikariCP subtracts up to a quarter from each age, so connections do not expire
         // together.
         config.setMaxLifetime(settings.recycle().toMillis());
         // HikariCP pings idle connections, so that they reach neither wait_timeout nor a firewall's idle limit.
         config.setKeepaliveTime(settings.keepalive().compareTo(LOWER_BOUND) < 0 ? 0 : settings.keepalive().toMillis());
-        // A borrow may validate all connections, one after the other. With the default of 5 s, ten connections on a silent path
-        // outlast the connection timeout. HikariCP refuses a value above the connection timeout.
+        // The default is 5 s. A borrow waits for this time on a silent path, but only once: the source then fails the validation
+        // of all other silent connections at once. HikariCP refuses a value above the connection timeout.
         config.setValidationTimeout(Math.min(settings.validationTimeout().toMillis(), millis(options.maxWait())));
         // After this time a borrow fails. The cause of its exception is the last failure to connect.
         config.setConnectionTimeout(millis(options.maxWait()));
@@ -111,12 +115,12 @@ public final class HikariRecycle implements ManagedPool {
     }
 
     /** Reads the isolation level before HikariCP does, and returns it to HikariCP once, without another round trip. */
-    private static final class KnowingIsolation extends InitializingDataSource {
+    private static final class KnowingIsolation extends PoolSource {
 
         private final AtomicBoolean wasRead = new AtomicBoolean();
 
-        KnowingIsolation(DataSource source, SqlConsumer step) {
-            super(source, step);
+        KnowingIsolation(DataSource source, RecycleSettings settings, ConnectionOptions options, boolean tellsCloses) {
+            super(source, settings, options.withConnectPolicy(patient(options)), tellsCloses);
         }
 
         @Override
@@ -140,6 +144,37 @@ public final class HikariRecycle implements ManagedPool {
         }
     }
 
+    /**
+     * Ends a wait for a connect after half of a borrow's wait, so that HikariCP knows the failure before the borrow ends. The
+     * pause of HikariCP itself doubles after each failed connect, up to 5 s.
+     */
+    private static ConnectPolicy patient(ConnectionOptions options) {
+        ConnectPolicy policy = options.connectPolicy() == null ? HikariRecycle::connectAgain : options.connectPolicy();
+        long most = options.maxWait().toNanos() / 2;
+        return (attempt, listener, ended) -> {
+            long start = System.nanoTime();
+            return policy.connect(attempt, listener, () -> ended.getAsBoolean() || System.nanoTime() - start >= most);
+        };
+    }
+
+    /** Leaves an answer of the server, such as a wrong password, to the pauses of HikariCP. */
+    private static Connection connectAgain(Attempt attempt, Replacement.Listener listener, BooleanSupplier ended) throws SQLException {
+        while (true) {
+            try {
+                return attempt.connect();
+            } catch (SQLException e) {
+                long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(100, 400));
+                boolean again = e.getSQLState() == null || e.getSQLState().startsWith("08");
+                while (again && !ended.getAsBoolean() && System.nanoTime() - next < 0) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                }
+                if (!again || ended.getAsBoolean()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static long millis(Duration maxWait) {
         if (maxWait.compareTo(Duration.ofMillis(250)) < 0) {
             throw new IllegalArgumentException(
@@ -149,9 +184,39 @@ public final class HikariRecycle implements ManagedPool {
     }
 
     @Override
-    public Connection borrow() throws SQLException {
+    public Lease borrow() throws SQLException {
         HikariDataSource started = pool;
-        return (started == null ? start() : started).getConnection();
+        Connection connection = (started == null ? start() : started).getConnection();
+        // Unwrap now, because HikariCP's own connection cannot be unwrapped after some exceptions.
+        Probed probed = connection.unwrap(Probed.class);
+        probed.lent(true);
+        return new Lease() {
+            @Override
+            public Connection connection() {
+                return connection;
+            }
+
+            /** If the window is 0, HikariCP validates the connection at the next borrow, so this method does not. */
+            @Override
+            public boolean giveBack(long heldNanos) throws SQLException {
+                probed.lent(false);
+                int seconds = (int) Math.max(1, config.getValidationTimeout() / 1_000);
+                if (windowNanos > 0 && heldNanos >= windowNanos && !connection.isValid(seconds)) {
+                    return false;
+                }
+                connection.close();
+                return true;
+            }
+
+            /** Aborts and evicts the connection first. So the pool does not send a rollback and does not lend it again. */
+            @Override
+            public boolean discard(Staleness why) {
+                probed.giveUp(why);
+                pool.evictConnection(connection);
+                ManagedPool.giveBackAborted(connection);
+                return true;
+            }
+        };
     }
 
     /** HikariCP can start itself on first use, but leaks the pool if it is closed at the same moment. */
@@ -166,23 +231,9 @@ public final class HikariRecycle implements ManagedPool {
         return pool;
     }
 
-    /** Aborts and evicts the connection before the return. So the pool does not send a rollback and does not lend it again. */
-    @Override
-    public void discard(Connection borrowed) {
-        PhysicalConnection.abort(borrowed);
-        pool.evictConnection(borrowed);
-        ManagedPool.giveBackAborted(borrowed);
-    }
-
-    /** If the window is 0, HikariCP validates the connection at the next borrow, so this method does not. */
-    @Override
-    public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
-        int seconds = (int) Math.max(1, config.getValidationTimeout() / 1_000);
-        return windowNanos <= 0 || heldNanos < windowNanos || borrowed.isValid(seconds);
-    }
-
     @Override
     public void invalidate() {
+        made.retire();
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
@@ -204,6 +255,7 @@ public final class HikariRecycle implements ManagedPool {
     @Override
     public synchronized void close() {
         closed = true;
+        made.stop();
         if (pool != null) {
             pool.close();
         }

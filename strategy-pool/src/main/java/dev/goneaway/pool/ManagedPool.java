@@ -1,6 +1,7 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.pool;
 
+import dev.goneaway.Replacement.Staleness;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,33 +12,43 @@ public interface ManagedPool {
     /**
      * Lends a connection that passed the pool's own validation. Blocks until a connection is free, up to the pool's own limit.
      *
-     * @return a connection; its {@code close} gives it back
+     * @return a connection; the strategy gives it back or discards it
      * @throws SQLException if there was no connection in time; the reason is the cause or a suppressed exception
      */
-    Connection borrow() throws SQLException;
+    Lease borrow() throws SQLException;
 
-    /**
-     * Discards a borrowed connection and frees its place in the pool. The pool never lends the connection again. Sends nothing
-     * and does not block.
-     *
-     * @param borrowed lent by this pool and not yet given back; closed when this method returns
-     */
-    void discard(Connection borrowed);
+    /** One connection that is lent to one unit of work. Ends with a call of {@link #discard}, or of {@link #giveBack}. */
+    interface Lease {
 
-    /**
-     * Returns whether a connection may go back to the pool. {@link PoolStrategy} calls this method only if the unit of work used
-     * the connection.
-     *
-     * <p>Some pools lend a connection again without a validation if it came back a moment ago. The connection may have died while
-     * the unit held it without using it. Such a pool validates a connection here if the unit held it for long after the first
-     * use. That costs one round trip, within the pool's validation deadline.
-     *
-     * @param borrowed lent by this pool and not yet given back
-     * @param heldNanos the time since the unit of work first used the connection
-     * @return false if the connection did not answer in time
-     * @throws SQLException if the validation itself fails; the same as false
-     */
-    boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException;
+        /**
+         * Returns the connection.
+         *
+         * @return the pool's own
+         */
+        Connection connection();
+
+        /**
+         * Gives the connection back, if it may be lent again.
+         *
+         * <p>Some pools lend a connection again without a validation if it came back a moment ago. The connection may have died
+         * while the unit held it without using it. Such a pool validates a connection here if the unit held it for long after the
+         * first use. That costs one round trip, within the pool's validation deadline.
+         *
+         * @param heldNanos the time since the unit of work first used the connection; zero if it did not
+         * @return false if the connection did not answer in time; the caller then discards it
+         * @throws SQLException if the validation or the return fails; the same as false
+         */
+        boolean giveBack(long heldNanos) throws SQLException;
+
+        /**
+         * Discards the connection and frees its place in the pool. The pool never lends the connection again. Sends nothing and
+         * does not block. The connection is closed when this method returns.
+         *
+         * @param why the reason for a listener
+         * @return whether the pool has told its listener, which is the strategy's; if not, the strategy tells it
+         */
+        boolean discard(Staleness why);
+    }
 
     /**
      * Retires all connections that exist now: none of them is lent again. Best effort. Does not block. An idle connection may

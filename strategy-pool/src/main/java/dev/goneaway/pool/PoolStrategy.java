@@ -8,6 +8,7 @@ import dev.goneaway.LossOrigin;
 import dev.goneaway.Replacement;
 import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
+import dev.goneaway.pool.ManagedPool.Lease;
 import dev.goneaway.support.LentConnection;
 import dev.goneaway.support.PhysicalConnection;
 import java.sql.Connection;
@@ -32,9 +33,10 @@ import java.util.concurrent.locks.LockSupport;
  * only the one connection is discarded, because this program caused the failure. The same is true after a write in a transaction
  * that the program itself made read-only.
  *
- * <p>The listener is called for the connection of the unit that failed. The listener is not called for the other connections that
- * are retired, nor for those that the pool replaces; the pool logs them. A unit cannot know which physical connection it gets. So
- * {@link ConnectionOptions#onConnect} or the unit itself must make the session state that the unit needs.
+ * <p>The listener is called for the connection of the unit that failed. With {@link HikariRecycle} and {@link C3p0Recycle}, the
+ * listener is also called for each connection that is retired, and for each that the pool replaces by itself. A unit cannot know
+ * which physical connection it gets. So {@link ConnectionOptions#onConnect} or the unit itself must make the session state that
+ * the unit needs.
  */
 public final class PoolStrategy implements ConnectionStrategy {
 
@@ -75,19 +77,19 @@ public final class PoolStrategy implements ConnectionStrategy {
     @Override
     public <T> T withConnection(SqlFunction<T> work) throws SQLException {
         Objects.requireNonNull(work, "work");
-        Connection connection = borrow();
+        Lease lease = borrow();
         // Read the count after the borrow. So a connection that was made after a retirement never counts as older than the
         // retirement. The opposite error only costs a needless retirement.
         int generation = retirements.get();
-        Borrowed lent = new Borrowed(connection);
+        Borrowed lent = new Borrowed(lease.connection());
         T result;
         try {
             result = work.apply(lent);
         } catch (Throwable failure) {
-            end(lent, connection, generation, failure);
+            end(lent, lease, generation, failure);
             throw failure;
         }
-        end(lent, connection, generation, null);
+        end(lent, lease, generation, null);
         return result;
     }
 
@@ -113,23 +115,23 @@ public final class PoolStrategy implements ConnectionStrategy {
         }
     }
 
-    private Connection borrow() throws SQLException {
+    private Lease borrow() throws SQLException {
         if (closed) {
             throw closedException(null);
         }
-        Connection connection;
+        Lease lease;
         try {
-            connection = pool.borrow();
+            lease = pool.borrow();
         } catch (SQLException e) {
             throw closed ? closedException(e) : e;
         }
         // Check `closed` again after borrowing. Either this thread sees that close() was called, or close() sees this connection
         // in busy().
         if (closed) {
-            connection.close();
+            lease.giveBack(0);
             throw closedException(null);
         }
-        return connection;
+        return lease;
     }
 
     private static SQLException closedException(SQLException cause) {
@@ -140,18 +142,16 @@ public final class PoolStrategy implements ConnectionStrategy {
      * Gives a connection back after a unit, or discards it. {@link LentConnection#end} rolls back first: HikariCP does not see
      * every statement that starts a transaction, and some pools never roll back.
      */
-    private void end(Borrowed lent, Connection connection, int generation, Throwable failure) {
+    private void end(Borrowed lent, Lease lease, int generation, Throwable failure) {
         try {
             Optional<Staleness> useless = lent.end(failure, options);
             if (useless.isPresent()) {
-                discard(connection, generation, useless.get());
-            } else if (!lent.wasUsed() || pool.isFitToReturn(connection, lent.nanosSinceFirstUse())) {
-                connection.close();
-            } else {
-                discard(connection, generation, new Staleness(Reason.PING_FAILED, null));
+                discard(lease, generation, useless.get());
+            } else if (!lease.giveBack(lent.wasUsed() ? lent.nanosSinceFirstUse() : 0)) {
+                discard(lease, generation, new Staleness(Reason.PING_FAILED, null));
             }
         } catch (SQLException | RuntimeException | Error e) {
-            discard(connection, generation, new Staleness(Reason.CLEANUP_FAILED, e));
+            discard(lease, generation, new Staleness(Reason.CLEANUP_FAILED, e));
             if (failure != null) {
                 failure.addSuppressed(e);
             } else if (e instanceof Error error) {
@@ -160,14 +160,15 @@ public final class PoolStrategy implements ConnectionStrategy {
         }
     }
 
-    private void discard(Connection connection, int generation, Staleness why) {
+    private void discard(Lease lease, int generation, Staleness why) {
         // Retire before the discard. The discard makes the pool connect, and the new connection must not be retired.
-        if (serverIsToBlame(connection, why)) {
+        if (serverIsToBlame(lease.connection(), why)) {
             retireAll(generation);
         }
-        pool.discard(connection);
-        new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null)
-                .tell(options.listener());
+        if (!lease.discard(why)) {
+            new Replacement(why.reason(), why.cause(), null, null, Replacement.UNKNOWN_ID, Replacement.UNKNOWN_ID, null)
+                    .tell(options.listener());
+        }
     }
 
     /** Returns whether the server caused the failure, not a deadline, an interrupt, this program or another server. */

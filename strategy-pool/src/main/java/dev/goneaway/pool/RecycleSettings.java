@@ -2,10 +2,12 @@
 package dev.goneaway.pool;
 
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.Probe;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.support.PhysicalConnection;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,24 +16,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param recycle the age at which a connection is replaced, counted from its connect; at least a second. Jitter only shortens it.
  *     It should be below the server's {@code wait_timeout}. SQLAlchemy calls it {@code pool_recycle}
- * @param validationTimeout how long a validation may take; at least a second, because JDBC counts in whole seconds. On a silent
- *     path HikariCP validates all its connections one after the other, and TLS doubles each wait. So twice this time,
- *     multiplied by {@code size}, should be below {@link ConnectionOptions#maxWait}
+ * @param validationTimeout how long a validation may take; at least a second, because JDBC counts in whole seconds. A borrow
+ *     waits for one connection that does not answer, and not for the others
  * @param size how many connections the pool may hold; at least 1
+ * @param probe what a validation sends
  */
-public record RecycleSettings(Duration recycle, Duration validationTimeout, int size) {
+public record RecycleSettings(Duration recycle, Duration validationTimeout, int size, Probe probe) {
 
-    /** An age of 30 minutes (MySQL's default {@code wait_timeout} is 8 hours), 1 second for a validation, 10 connections. */
-    public static final RecycleSettings DEFAULTS = new RecycleSettings(Duration.ofMinutes(30), Duration.ofSeconds(1), 10);
+    /**
+     * An age of 30 minutes (MySQL's default {@code wait_timeout} is 8 hours), 1 second for a validation, 10 connections, {@link
+     * Probe#PING}.
+     */
+    public static final RecycleSettings DEFAULTS =
+            new RecycleSettings(Duration.ofMinutes(30), Duration.ofSeconds(1), 10, Probe.PING);
 
     private static final System.Logger LOGGER = System.getLogger("dev.goneaway.pool");
 
     /**
      * Refuses values with which no pool can work.
-     * @throws NullPointerException if a duration is null
+     * @throws NullPointerException if a duration or the probe is null
      * @throws IllegalArgumentException if a duration is shorter than a second or above 100 years, or the size below 1
      */
     public RecycleSettings {
+        Objects.requireNonNull(probe, "probe");
         requireSeconds("recycle", recycle, Duration.ofMinutes(30));
         requireSeconds("validation timeout", validationTimeout, Duration.ofSeconds(1));
         if (size < 1) {
@@ -53,7 +60,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
      * @return new settings
      */
     public RecycleSettings withRecycle(Duration age) {
-        return new RecycleSettings(age, validationTimeout, size);
+        return new RecycleSettings(age, validationTimeout, size, probe);
     }
 
     /**
@@ -63,7 +70,7 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
      * @return new settings
      */
     public RecycleSettings withValidationTimeout(Duration deadline) {
-        return new RecycleSettings(recycle, deadline, size);
+        return new RecycleSettings(recycle, deadline, size, probe);
     }
 
     /**
@@ -73,7 +80,17 @@ public record RecycleSettings(Duration recycle, Duration validationTimeout, int 
      * @return new settings
      */
     public RecycleSettings withSize(int connections) {
-        return new RecycleSettings(recycle, validationTimeout, connections);
+        return new RecycleSettings(recycle, validationTimeout, connections, probe);
+    }
+
+    /**
+     * Returns these settings with another probe. The pool checks new, borrowed and idle connections with this probe.
+     *
+     * @param check for example a {@code WriteProbe}, if the program writes and its address leads to the primary
+     * @return new settings
+     */
+    public RecycleSettings withProbe(Probe check) {
+        return new RecycleSettings(recycle, validationTimeout, size, check);
     }
 
     /** Returns half the age limit, and at most two minutes. So an idle connection is pinged before it is replaced. */

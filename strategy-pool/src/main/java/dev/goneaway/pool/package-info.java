@@ -17,7 +17,7 @@
  * because the server has probably dropped them all. A unit that is started inside another unit gets a connection of its own.
  *
  * <p><b>What it does not do.</b> It does not change when the pool validates: HikariCP does not validate a connection that came
- * back within the last 500 ms. A listener is not called for replacements inside the pool, and the session state of a replaced
- * connection is lost. Only {@link dev.goneaway.ConnectionOptions#onConnect} restores session state there.
+ * back within the last 500 ms. The session state of a replaced connection is lost. A listener is called for each replacement in
+ * the two configured pools. Only {@link dev.goneaway.ConnectionOptions#onConnect} restores session state there.
  */
 package dev.goneaway.pool;

@@ -107,18 +107,8 @@ class AnyPoolTest extends StrategyContract {
     private record OwnersPool(AnyPool any, HikariDataSource pool) implements ManagedPool {
 
         @Override
-        public Connection borrow() throws SQLException {
+        public Lease borrow() throws SQLException {
             return any.borrow();
-        }
-
-        @Override
-        public void discard(Connection borrowed) {
-            any.discard(borrowed);
-        }
-
-        @Override
-        public boolean isFitToReturn(Connection borrowed, long heldNanos) throws SQLException {
-            return any.isFitToReturn(borrowed, heldNanos);
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.TransactionCheck;
+import dev.goneaway.Replacement.Staleness;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,27 +66,32 @@ class PoolStrategyTest {
         private BooleanSupplier busy = () -> false;
 
         @Override
-        public Connection borrow() {
+        public Lease borrow() {
             events.add("borrow");
             onBorrow.run();
-            return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class},
+            Connection connection = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class},
                     (self, method, arguments) -> switch (method.getName()) {
-                        case "close" -> events.add("give back") ? null : self;
                         case "isClosed" -> false;
                         case "getAutoCommit" -> true;
                         case "isReadOnly" -> false;
                         default -> throw new UnsupportedOperationException(method.getName());
                     });
-        }
+            return new Lease() {
+                @Override
+                public Connection connection() {
+                    return connection;
+                }
 
-        @Override
-        public void discard(Connection borrowed) {
-            events.add("discard");
-        }
+                @Override
+                public boolean giveBack(long heldNanos) {
+                    return events.add("give back");
+                }
 
-        @Override
-        public boolean isFitToReturn(Connection borrowed, long heldNanos) {
-            return true;
+                @Override
+                public boolean discard(Staleness why) {
+                    return events.add("discard");
+                }
+            };
         }
 
         @Override
