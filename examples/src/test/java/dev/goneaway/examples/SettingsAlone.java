@@ -38,10 +38,17 @@ final class SettingsAlone implements AutoCloseable {
     private final String before = System.getProperty(WINDOW);
     private final List<ConfigurableApplicationContext> started = new ArrayList<>();
     private final Path directory;
+    private final boolean asking;
 
     /** Sets the flag of the page. */
     SettingsAlone(Path directory) throws IOException {
+        this(directory, false);
+    }
+
+    /** If {@code asking}, the pools also get the block for a program that writes to a primary. */
+    SettingsAlone(Path directory, boolean asking) throws IOException {
         this.directory = directory;
+        this.asking = asking;
         String flag = Recipes.block("settings-alone", "text").strip();
         assertThat(flag).startsWith("-D" + WINDOW + "=");
         System.setProperty(WINDOW, flag.substring(flag.indexOf('=') + 1));
@@ -54,10 +61,13 @@ final class SettingsAlone implements AutoCloseable {
 
     private HikariDataSource openBySpringBoot(String url, String... others) throws IOException {
         String block = Recipes.at(url, Recipes.block("settings-alone", "yaml"));
-        Path file = Files.writeString(directory.resolve("recipe.yaml"), block);
+        String files = "file:" + Files.writeString(directory.resolve("recipe.yaml"), block);
+        if (asking) {
+            files += ",file:" + Files.writeString(directory.resolve("asking.yaml"), Recipes.block("asking", "yaml"));
+        }
         List<String> arguments = new ArrayList<>();
         arguments.add("--spring.main.banner-mode=off");
-        arguments.add("--spring.config.location=file:" + file);
+        arguments.add("--spring.config.location=" + files);
         Stream.of(others).map(other -> "--spring.datasource.hikari." + other).forEach(arguments::add);
         ConfigurableApplicationContext context = SpringApplication.run(Shop.class, arguments.toArray(String[]::new));
         started.add(context);
@@ -65,7 +75,8 @@ final class SettingsAlone implements AutoCloseable {
     }
 
     private HikariDataSource openByHikariCp(String url, String... others) throws IOException {
-        String block = Recipes.at(url, Recipes.block("hikaricp", "properties"));
+        String block = Recipes.at(url, Recipes.block("hikaricp", "properties"))
+                + (asking ? Recipes.block("asking", "properties") : "");
         Path file = Files.writeString(directory.resolve("recipe.properties"), block + String.join("\n", others));
         return new HikariDataSource(new HikariConfig(file.toString()));
     }

@@ -33,9 +33,9 @@ final class Pools {
     }
 
     /** Validates every borrow, and by a query of its own. */
-    static HikariDataSource querying(DataSource source) {
+    static HikariDataSource querying(DataSource source, String query) {
         HikariConfig config = new HikariConfig();
-        config.setConnectionTestQuery("SELECT 1");
+        config.setConnectionTestQuery(query);
         return open(config, source, "-1");
     }
 

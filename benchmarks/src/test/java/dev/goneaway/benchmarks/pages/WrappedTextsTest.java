@@ -60,6 +60,26 @@ class WrappedTextsTest {
     }
 
     @Test
+    void hikariCpLogsThatItsServerIsReadOnly() throws Exception {
+        assumeTrue(trial.server().hasProcess(), "a server that may not be turned read-only");
+        String query = Markdown.blocks(Files.readString(Markdown.PROJECT.resolve("docs/recipes.md")), "properties").stream()
+                .flatMap(String::lines).filter(line -> line.startsWith("connectionTestQuery=")).findFirst().orElseThrow();
+        try (Hearing log = new Hearing();
+                HikariDataSource pool = Pools.querying(trial.source(), query.substring(query.indexOf('=') + 1))) {
+            id(pool);
+            trial.administer("SET GLOBAL read_only = 1");
+            assertThatThrownBy(() -> id(pool)).rootCause().hasMessageContaining("read_only");
+            assertThat(log.lines()).isNotEmpty().allSatisfy(line -> {
+                String shown = line.replaceFirst("in '.*read_only.*'\\)", "in '…read_only…')");
+                isShown(shown);
+                isPasted(shown);
+            });
+        } finally {
+            trial.administer("SET GLOBAL read_only = 0");
+        }
+    }
+
+    @Test
     void springCannotGetAConnection() throws Exception {
         assumeTrue(trial.server().hasProcess(), "a server that cannot be stopped");
         trial.server().stop();
@@ -129,7 +149,7 @@ class WrappedTextsTest {
     @Test
     void aTestQueryOfHikariCpTakesThePlaceOfTheLook() throws Exception {
         assertThat(commandsOfAHundredUnits(Pools::looking)).isEqualTo(100);
-        assertThat(commandsOfAHundredUnits(Pools::querying)).isEqualTo(200);
+        assertThat(commandsOfAHundredUnits(source -> Pools.querying(source, "SELECT 1"))).isEqualTo(200);
         assertThat(ExceptionTextsTest.section("wrapped")).contains("200 commands for 100 units");
     }
 
