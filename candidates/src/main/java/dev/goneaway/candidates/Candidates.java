@@ -4,6 +4,7 @@ package dev.goneaway.candidates;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.WriteProbe;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.peek.PeekSocketFactory;
 import dev.goneaway.peek.PeekStrategy;
@@ -62,6 +63,7 @@ public final class Candidates {
             case NONE, AUTO_RECONNECT -> new BareConnection(source.getConnection());
             case TIMESTAMP -> new TimestampStrategy(source, IdleLimit.belowWaitTimeout(Duration.ofSeconds(1)), options);
             case PING -> new PingStrategy(source, Duration.ofSeconds(1), options);
+            case PING_ASKING -> new PingStrategy(source, new WriteProbe(), Duration.ofSeconds(1), options);
             case PEEK -> new PeekStrategy(source, options);
             case HIKARI_DEFAULT -> HikariWindow.withDefaultWindow(() -> Peers.hikari(source));
             case HIKARI_VALIDATED -> HikariWindow.none(() -> Peers.hikari(source));

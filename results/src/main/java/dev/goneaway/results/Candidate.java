@@ -20,6 +20,8 @@ public enum Candidate {
     TIMESTAMP("timestamp", 1, "strategy-timestamp"),
     /** Replaces a connection that does not answer a ping. */
     PING("ping", 1, "strategy-ping"),
+    /** Asks before each unit whether the server accepts writes, instead of a ping. */
+    PING_ASKING("ping, asking", 1, "strategy-ping", Trait.ONLY_TIMED),
     /** Looks at the socket, and pings after a long silence. */
     PEEK("peek", 1, "strategy-peek"),
     /** HikariCP with default settings. */

@@ -4,6 +4,7 @@ package dev.goneaway.benchmarks.distance;
 import dev.goneaway.results.Candidate;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The candidates and the distances of a measurement.
@@ -15,7 +16,8 @@ import java.util.List;
 public record DistancePlan(List<Candidate> candidates, List<Double> rttMillis, int rounds) {
 
     /** The plan of a full comparison: a rack, a region and a neighbouring region. */
-    public static final DistancePlan FULL = new DistancePlan(Candidate.ofMatrix(), List.of(0.2, 1.0, 5.0), 10);
+    public static final DistancePlan FULL = new DistancePlan(
+            Stream.concat(Candidate.ofMatrix().stream(), Stream.of(Candidate.PING_ASKING)).toList(), List.of(0.2, 1.0, 5.0), 10);
 
     private static final Duration OPENING = Duration.ofSeconds(10);
 

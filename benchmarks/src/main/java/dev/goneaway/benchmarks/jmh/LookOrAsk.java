@@ -3,7 +3,9 @@ package dev.goneaway.benchmarks.jmh;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.Probe.Question;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.WriteProbe;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekDataSource;
@@ -51,6 +53,8 @@ public class LookOrAsk {
         PEEK_IS_VALID,
         /** {@code isValid} of the driver's own connection, on its own socket. */
         PING,
+        /** A question of {@link WriteProbe}. */
+        WRITE_PROBE,
         /** A unit of work that does nothing, with {@link PingStrategy}. */
         PING_STRATEGY
     }
@@ -77,6 +81,7 @@ public class LookOrAsk {
             case PEEK -> looks(Peek.on(opened(peeking)));
             case PEEK_IS_VALID -> isValid(opened(new PeekDataSource(peeking)));
             case PING -> isValid(opened(standard));
+            case WRITE_PROBE -> asks(new WriteProbe().on(opened(standard)));
             case PING_STRATEGY -> does(kept(new PingStrategy(standard, Duration.ofSeconds(1), ConnectionOptions.DEFAULTS)));
         };
         requireAlive();
@@ -99,6 +104,10 @@ public class LookOrAsk {
     private Callable<Boolean> does(ConnectionStrategy strategy) throws SQLException {
         strategy.withConnection(connection -> Encryption.require(connection, tls));
         return () -> strategy.withConnection(Units.NOTHING) == null;
+    }
+
+    private static Callable<Boolean> asks(Question question) {
+        return () -> question.ask(1_000).isEmpty();
     }
 
     private static Callable<Boolean> isValid(Connection connection) {
