@@ -2,6 +2,7 @@
 package dev.goneaway;
 
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.Replacement.Listener;
 import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
 import java.sql.Connection;
@@ -29,9 +30,8 @@ import java.util.function.LongSupplier;
  * @param connectPolicy decides how often a failed connect is tried again; null for one attempt
  * @param maxAge the age at which a strategy with a single connection replaces it; null for no limit
  */
-public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener listener, Duration maxWait,
-        TransactionCheck transactionCheck, TimeSource timeSource, SessionReset sessionReset, ConnectPolicy connectPolicy,
-        Duration maxAge) {
+public record ConnectionOptions(SqlConsumer onConnect, Listener listener, Duration maxWait, TransactionCheck transactionCheck,
+        TimeSource timeSource, SessionReset sessionReset, ConnectPolicy connectPolicy, Duration maxAge) {
 
     /**
      * No step on connect, no listener, a wait of 30 seconds, no transaction check, the clocks of this machine, no reset of
@@ -80,21 +80,21 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * <p>With a listener, a strategy with a single connection queries the {@code CONNECTION_ID()} of each new connection. That
      * costs one more round trip per connect.
      *
-     * @param other is called for each replacement; null for none
+     * @param next is called for each replacement; null for none
      * @return new options
      */
-    public ConnectionOptions withListener(Replacement.Listener other) {
-        return new ConnectionOptions(onConnect, other, maxWait, transactionCheck, timeSource, sessionReset, connectPolicy, maxAge);
+    public ConnectionOptions withListener(Listener next) {
+        return new ConnectionOptions(onConnect, next, maxWait, transactionCheck, timeSource, sessionReset, connectPolicy, maxAge);
     }
 
     /**
      * Returns these options with another limit for the wait.
      *
-     * @param limit positive
+     * @param max positive
      * @return new options
      */
-    public ConnectionOptions withMaxWait(Duration limit) {
-        return new ConnectionOptions(onConnect, listener, limit, transactionCheck, timeSource, sessionReset, connectPolicy, maxAge);
+    public ConnectionOptions withMaxWait(Duration max) {
+        return new ConnectionOptions(onConnect, listener, max, transactionCheck, timeSource, sessionReset, connectPolicy, maxAge);
     }
 
     /**
@@ -146,7 +146,8 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
      * @return new options
      */
     public ConnectionOptions withMaxAge(Duration age) {
-        return new ConnectionOptions(onConnect, listener, maxWait, transactionCheck, timeSource, sessionReset, connectPolicy, age);
+        return new ConnectionOptions(
+                onConnect, listener, maxWait, transactionCheck, timeSource, sessionReset, connectPolicy, age);
     }
 
     /**
@@ -256,7 +257,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
          * @return a connection that is ready for work
          * @throws SQLException as the last attempt threw it
          */
-        Connection connect(Attempt attempt, Replacement.Listener listener, BooleanSupplier ended) throws SQLException;
+        Connection connect(Attempt attempt, Listener listener, BooleanSupplier ended) throws SQLException;
 
         /** Connects once. */
         interface Attempt {
@@ -281,7 +282,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Replacement.Listener list
          * Calls {@link Connection#isValid}, which MySQL Connector/J sends as COM_PING. The deadline is rounded up to whole
          * seconds, because JDBC counts in seconds. Under TLS, MySQL Connector/J may take twice as long if the server is frozen.
          */
-        Probe PING = connection -> millis -> connection.isValid((int) Math.min((millis + 999L) / 1_000, Integer.MAX_VALUE / 1_000))
+        Probe PING = connection -> millis -> connection.isValid((int) Math.min((millis + 999L) / 1_000, 2_000_000))
                 ? Optional.empty() : Optional.of(new Staleness(Reason.PING_FAILED, null));
 
         /**

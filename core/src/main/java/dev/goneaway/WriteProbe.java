@@ -55,7 +55,7 @@ public final class WriteProbe implements Probe {
     @Override
     public Question on(Connection connection) throws SQLException {
         boolean isMariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
-        Asking asking = new Asking(connection, isMariaDb ? TO_MARIADB : TO_MYSQL);
+        WriteQuestion asking = new WriteQuestion(connection, isMariaDb ? TO_MARIADB : TO_MYSQL);
         Optional<Staleness> refused = asking.ask(DEADLINE_MILLIS);
         if (refused.isPresent()) {
             throw (SQLException) refused.get().cause();
@@ -64,13 +64,13 @@ public final class WriteProbe implements Probe {
     }
 
     /** Asks one connection. */
-    private static final class Asking implements Question {
+    private static final class WriteQuestion implements Question {
 
         private final Connection connection;
         private final String sql;
         private PreparedStatement statement;
 
-        Asking(Connection connection, String sql) {
+        WriteQuestion(Connection connection, String sql) {
             this.connection = connection;
             this.sql = sql;
         }
@@ -115,7 +115,8 @@ public final class WriteProbe implements Probe {
             } catch (SQLException e) {
                 failure.addSuppressed(e);
             }
-            return new SQLException("the server does not accept writes, it is read-only: it has " + answer, "HY000", OPTION_PREVENTS_STATEMENT, failure);
+            return new SQLException(
+                    "the server is read-only: it has " + answer, "HY000", OPTION_PREVENTS_STATEMENT, failure);
         }
     }
 }

@@ -165,11 +165,11 @@ public final class SingleConnection implements ConnectionStrategy {
     private void giveUp(Staleness why) {
         departed = new Replacement(why.reason(), why.cause(), Duration.ofNanos(idle.nanos()), Duration.ofNanos(age.read()),
                 id, Replacement.UNKNOWN_ID, null);
-        Connection connection = lent.physical;
+        Connection old = lent.physical;
         lent = null;
         switch (why.reason()) {
-            case IDLE_TOO_LONG, TOO_OLD, CLOCKS_DISAGREE, CLOSED_DURING_WORK, SESSION_DISCARDED -> PhysicalConnection.close(connection);
-            default -> PhysicalConnection.abort(connection);
+            case IDLE_TOO_LONG, TOO_OLD, CLOCKS_DISAGREE, CLOSED_DURING_WORK, SESSION_DISCARDED -> PhysicalConnection.close(old);
+            default -> PhysicalConnection.abort(old);
         }
     }
 

@@ -65,7 +65,7 @@ public final class ProjectPages {
 
     /** The modules of strategies, each with its candidates in the order of the tables. */
     static Map<String, List<Candidate>> strategies() {
-        return Stream.of(Candidate.values()).filter(Candidate::isOurs)
+        return Stream.of(Candidate.values()).filter(candidate -> candidate.isOurs() && candidate.meetsFaults())
                 .collect(Collectors.groupingBy(Candidate::module, TreeMap::new, Collectors.toList()));
     }
 

@@ -55,7 +55,7 @@ class CopyTest {
         PEEK("peek", 15, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekExample", MysqlDataSource.class),
         PEEK_IN_POOLS("peek-in-pools", 12, 1_150, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
                 MysqlDataSource.class),
-        PEEK_IN_SPRING("peek-in-spring", 15, 1_350, "examples/src/main/java/dev/goneaway/examples/HikariByUrl",
+        PEEK_IN_SPRING("peek-in-spring", 15, 1_450, "examples/src/main/java/dev/goneaway/examples/HikariByUrl",
                 MysqlDataSource.class, HikariDataSource.class, Logger.class),
         PEEK_PROBE("peek-probe", 9, 900, "strategy-peek/src/test/java/dev/goneaway/peek/PeekProbeExample",
                 MysqlDataSource.class),
@@ -65,7 +65,7 @@ class CopyTest {
         POOL("pool", 12, 1_000, "strategy-pool/src/test/java/dev/goneaway/pool/AnyPoolExample"),
         PLAIN_POOL("plain-pool", 2, 200, "strategy-pool/src/test/java/dev/goneaway/pool/PlainPoolExample",
                 HikariDataSource.class, Logger.class),
-        SESSION_RESET("session-reset", 5, 260, "session-reset/src/test/java/dev/goneaway/reset/ResetExample",
+        SESSION_RESET("session-reset", 5, 280, "session-reset/src/test/java/dev/goneaway/reset/ResetExample",
                 MysqlDataSource.class),
         POCKET("pocket", 1, 195, "pocket/src/test/java/dev/goneaway/pocket/PocketExample"),
         POCKET_PEEK("pocket-peek", 2, 235, "pocket/src/test/java/dev/goneaway/pocket/PocketPeekExample", MysqlDataSource.class);
