@@ -305,6 +305,13 @@ public record ConnectionOptions(SqlConsumer onConnect, Listener listener, Durati
              * @throws SQLException if the check itself fails
              */
             Optional<Staleness> ask(int millis) throws SQLException;
+
+            /**
+             * Allows this question to keep a statement open. Call this method only if nothing resets the session: MySQL
+             * Connector/J does not reset a session with an open statement.
+             */
+            default void mayKeepStatement() {
+            }
         }
     }
 }

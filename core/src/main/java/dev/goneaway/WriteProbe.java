@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -23,24 +22,19 @@ import java.util.Optional;
  * class does not know counts as "no". A server that accepts writes from nobody for another reason, such as a full disk, is not
  * found.
  *
- * <p>Thread-safe. Keeps one {@code PreparedStatement} for each connection.
+ * <p>Thread-safe.
  */
 public final class WriteProbe implements Probe {
 
-    /**
-     * Fails with error 1690 (out of range) unless both variables are off. Servers say {@code 0} or {@code OFF}. MariaDB 12 has
-     * several words for {@code read_only}, so the comparison is one of texts.
-     */
-    private static final String QUESTION = "~0 + (CONCAT_WS(' ', @@read_only, @@innodb_read_only)"
+    private static final String ANSWER = "SELECT @@read_only, @@innodb_read_only";
+
+    /** Fails with error 1690 (out of range) unless both variables are off. Has no result that the driver would have to read. */
+    private static final String TO_MYSQL = "DO ~0 + (CONCAT_WS(' ', @@read_only, @@innodb_read_only)"
             + " NOT IN ('0 0', 'OFF 0', '0 OFF', 'OFF OFF'))";
 
-    /** Has no result that the driver would have to read. */
-    private static final String TO_MYSQL = "DO " + QUESTION;
+    /** On MariaDB a DO never fails. A Galera node outside its cluster refuses only statements that have a table. */
+    private static final String TO_MARIADB = ANSWER + " FROM (SELECT 1) AS node";
 
-    /** DO never fails on MariaDB. A Galera node outside its cluster refuses only statements that have a table. */
-    private static final String TO_MARIADB = "SELECT " + QUESTION + " FROM (SELECT 1) AS node";
-
-    private static final String ANSWER = "SELECT @@read_only, @@innodb_read_only";
     private static final int OUT_OF_RANGE = 1690;
     private static final int OPTION_PREVENTS_STATEMENT = 1290;
 
@@ -55,12 +49,12 @@ public final class WriteProbe implements Probe {
     @Override
     public Question on(Connection connection) throws SQLException {
         boolean isMariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
-        WriteQuestion asking = new WriteQuestion(connection, isMariaDb ? TO_MARIADB : TO_MYSQL);
-        Optional<Staleness> refused = asking.ask(DEADLINE_MILLIS);
+        WriteQuestion question = new WriteQuestion(connection, isMariaDb ? TO_MARIADB : TO_MYSQL);
+        Optional<Staleness> refused = question.ask(DEADLINE_MILLIS);
         if (refused.isPresent()) {
             throw (SQLException) refused.get().cause();
         }
-        return asking;
+        return question;
     }
 
     /** Asks one connection. */
@@ -68,11 +62,17 @@ public final class WriteProbe implements Probe {
 
         private final Connection connection;
         private final String sql;
+        private boolean keeps;
         private PreparedStatement statement;
 
         WriteQuestion(Connection connection, String sql) {
             this.connection = connection;
             this.sql = sql;
+        }
+
+        @Override
+        public void mayKeepStatement() {
+            keeps = true;
         }
 
         /** Throws if the server answers with another error, for example 1047 of a Galera node. */
@@ -82,41 +82,65 @@ public final class WriteProbe implements Probe {
             if (millis > 0) {
                 connection.setNetworkTimeout(Runnable::run, millis);
             }
-            Optional<Staleness> stale = Optional.empty();
+            String refusal;
             try {
-                ask();
+                refusal = refusal();
             } catch (SQLException e) {
-                if (e.getErrorCode() != OUT_OF_RANGE && ConnectionFailure.isReply(e)) {
+                if (ConnectionFailure.isReply(e)) {
                     throw e;
                 }
-                stale = Optional.of(e.getErrorCode() == OUT_OF_RANGE
-                        ? new Staleness(Reason.FOUND_READ_ONLY, answer(e)) : new Staleness(Reason.PING_FAILED, e));
+                return Optional.of(new Staleness(Reason.PING_FAILED, e));
             }
-            if (millis > 0 && stale.isEmpty()) {
+            if (refusal != null) {
+                return Optional.of(new Staleness(Reason.FOUND_READ_ONLY,
+                        new SQLException("the server is read-only: it has " + refusal, "HY000", OPTION_PREVENTS_STATEMENT)));
+            }
+            if (millis > 0) {
                 connection.setNetworkTimeout(Runnable::run, timeout);
             }
-            return stale;
+            return Optional.empty();
         }
 
-        private void ask() throws SQLException {
-            if (statement == null || statement.isClosed()) {
+        /** Returns the answer of a server that does not accept writes, else null. */
+        private String refusal() throws SQLException {
+            if (statement == null) {
                 statement = connection.prepareStatement(sql);
             }
-            if (statement.execute()) {
-                statement.getResultSet().close();
+            try {
+                if (statement.execute()) {
+                    return refusal(statement.getResultSet());
+                }
+                // A proxy may hide that its server is MariaDB, where a DO gives a warning instead of the error.
+                if (statement.getWarnings() == null) {
+                    return null;
+                }
+            } catch (SQLException e) {
+                if (e.getErrorCode() != OUT_OF_RANGE) {
+                    throw e;
+                }
+            } finally {
+                if (!keeps) {
+                    statement.close();
+                    statement = null;
+                }
+            }
+            try (PreparedStatement again = connection.prepareStatement(ANSWER)) {
+                return refusal(again.executeQuery());
             }
         }
 
-        private SQLException answer(SQLException failure) {
-            String answer = "an unknown answer";
-            try (Statement again = connection.createStatement(); ResultSet row = again.executeQuery(ANSWER)) {
-                row.next();
-                answer = "read_only " + row.getString(1) + " and innodb_read_only " + row.getString(2);
-            } catch (SQLException e) {
-                failure.addSuppressed(e);
+        private static String refusal(ResultSet answer) throws SQLException {
+            try (answer) {
+                answer.next();
+                String readOnly = answer.getString(1);
+                String innodbReadOnly = answer.getString(2);
+                return isOff(readOnly) && isOff(innodbReadOnly) ? null
+                        : "read_only " + readOnly + " and innodb_read_only " + innodbReadOnly;
             }
-            return new SQLException(
-                    "the server is read-only: it has " + answer, "HY000", OPTION_PREVENTS_STATEMENT, failure);
+        }
+
+        private static boolean isOff(String value) {
+            return "0".equals(value) || "OFF".equals(value);
         }
     }
 }

@@ -148,9 +148,10 @@ class SettingsForAPrimaryTest {
 
     /** A number on MySQL, OFF or ON on MariaDB, and a word on MariaDB 12. */
     @ParameterizedTest
-    @CsvSource({"0, 0, true", "'OFF', 'OFF', true", "1, 0, false", "0, 1, false", "'ON', 'OFF', false", "'OFF', 'ON', false",
-        "'NO_LOCK', 'OFF', false", "'NO_LOCK_NO_ADMIN', 'OFF', false", "NULL, 0, false", "'', '', false", "2, 0, false"})
-    void acceptsOnlyTheTwoAnswersThatMeanWritable(String readOnly, String innodbReadOnly, boolean writable) throws Exception {
+    @CsvSource({"0, 0, true", "'OFF', 'OFF', true", "'OFF', 0, true", "0, 'OFF', true",
+        "1, 0, false", "0, 1, false", "'ON', 'OFF', false", "'OFF', 'ON', false", "'NO_LOCK', 'OFF', false",
+        "'NO_LOCK_NO_ADMIN', 'OFF', false", "NULL, 0, false", "'', '', false", "2, 0, false"})
+    void acceptsOnlyTheAnswersThatMeanWritable(String readOnly, String innodbReadOnly, boolean writable) throws Exception {
         String literals = query().replace("@@read_only", literal(readOnly)).replace("@@innodb_read_only", literal(innodbReadOnly));
         try (Connection connection = server.dataSource().getConnection()) {
             for (String mode : List.of("", "ANSI", "TRADITIONAL", "NO_UNSIGNED_SUBTRACTION")) {

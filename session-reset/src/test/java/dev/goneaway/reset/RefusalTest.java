@@ -9,6 +9,8 @@ import com.mysql.cj.jdbc.ConnectionImpl;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.JdbcStatement;
 import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions.Probe.Question;
+import dev.goneaway.WriteProbe;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -50,6 +52,19 @@ class RefusalTest {
                 assertThat(held.execute()).isTrue();
             }
             assertThat(ResetExample.reset(connection)).isTrue();
+        }
+    }
+
+    @Test
+    void resetsASessionThatAProbeHasAskedUnlessTheProbeMayKeepItsStatement() throws SQLException {
+        try (Connection connection = source("").getConnection()) {
+            Question question = new WriteProbe().on(connection);
+            assertThat(question.ask(1_000)).isEmpty();
+            assertThat(ResetExample.reset(connection)).isTrue();
+            assertThat(question.ask(1_000)).isEmpty();
+            question.mayKeepStatement();
+            assertThat(question.ask(1_000)).isEmpty();
+            assertRefused(connection);
         }
     }
 

@@ -80,7 +80,8 @@ public final class PingStrategy implements ConnectionStrategy {
     public PingStrategy(DataSource dataSource, Probe probe, Duration deadline, ConnectionOptions options) {
         ConnectionOptions.requirePositive("ping deadline", deadline, Duration.ofSeconds(1));
         int millis = (int) Math.max(1, Math.min(deadline.toMillis(), Integer.MAX_VALUE));
-        connection = new SingleConnection(dataSource, new Asking(Objects.requireNonNull(probe, "probe"), millis), options);
+        Asking asking = new Asking(Objects.requireNonNull(probe, "probe"), millis, options.sessionReset() == null);
+        connection = new SingleConnection(dataSource, asking, options);
     }
 
     /** Asks before each unit of work. */
@@ -88,16 +89,21 @@ public final class PingStrategy implements ConnectionStrategy {
 
         private final Probe probe;
         private final int millis;
+        private final boolean mayKeepStatement;
         private Question question;
 
-        Asking(Probe probe, int millis) {
+        Asking(Probe probe, int millis, boolean mayKeepStatement) {
             this.probe = probe;
             this.millis = millis;
+            this.mayKeepStatement = mayKeepStatement;
         }
 
         @Override
         public void opened(Connection connection) throws SQLException {
             question = probe.on(connection);
+            if (mayKeepStatement) {
+                question.mayKeepStatement();
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.Replacement;
+import dev.goneaway.WriteProbe;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -130,6 +132,7 @@ class ReadOnlyServerTest {
     private static final Map<String, Outcome> WRITABLE = new HashMap<>();
 
     private static Server server;
+    private static SQLException refusal;
 
     private record Outcome(SQLException thrown, boolean kept, List<Replacement.Reason> heard) {
     }
@@ -155,6 +158,9 @@ class ReadOnlyServerTest {
         }
         server.restartWith("--innodb-read-only=ON");
         run(READ_ONLY, source, rows, List.of(WRITES, METADATA, HARMLESS));
+        try (Connection connection = source.getConnection()) {
+            refusal = catchThrowableOfType(SQLException.class, () -> new WriteProbe().on(connection));
+        }
         server.restartWith();
         run(WRITABLE, source, rows, List.of(WRITES, METADATA, HARMLESS, NEAR_MISSES));
     }
@@ -202,6 +208,11 @@ class ReadOnlyServerTest {
         Outcome outcome = WRITABLE.get(statements);
         assertThat((Throwable) outcome.thrown).isNotNull();
         assertThat(outcome.kept).as("kept after %s", outcome.thrown).isTrue();
+    }
+
+    @Test
+    void aQuestionFindsAReadOnlyInnoDb() {
+        assertThat((Throwable) refusal).hasMessage("the server is read-only: it has read_only 0 and innodb_read_only 1");
     }
 
     private static void assertDemotion(Outcome outcome) {
