@@ -310,8 +310,7 @@ public record ConnectionOptions(SqlConsumer onConnect, Listener listener, Durati
              * Allows this question to keep a statement open. Call this method only if nothing resets the session: MySQL
              * Connector/J does not reset a session with an open statement.
              */
-            default void mayKeepStatement() {
-            }
+            default void mayKeepStatement() { }
         }
     }
 }

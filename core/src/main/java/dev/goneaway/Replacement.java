@@ -61,8 +61,7 @@ public record Replacement(
          * @param first why the first attempt failed
          * @param connected whether the last attempt succeeded
          */
-        default void connectWaited(Duration waited, int attempts, SQLException first, boolean connected) {
-        }
+        default void connectWaited(Duration waited, int attempts, SQLException first, boolean connected) { }
     }
 
     /**
