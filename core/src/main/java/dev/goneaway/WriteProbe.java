@@ -11,16 +11,16 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Asks the server whether it accepts writes, instead of a ping. This probe costs one round trip, as a ping does, and finds more:
- * a server that has turned read-only, a Galera node that has left its cluster, and a proxy whose server is gone.
+ * Asks the server whether it accepts writes, instead of a ping. The question costs one round trip, as a ping does. The question
+ * also finds a server that has turned read-only, a Galera node that has left its cluster, and a proxy whose server is gone.
  *
- * <p>Use it only for a program that writes to a primary. Do not use it for a replica, behind a proxy or a driver that sends reads
- * to a replica, or for an account that may write in spite of {@code read_only}: there it refuses connections that work. Some
- * proxies no longer share a connection between clients after a query with {@code @}.
+ * <p>Use it only for a program that writes to a primary. In these cases it refuses connections that work: a replica, a proxy or a
+ * driver that sends reads to a replica, and an account that may write in spite of {@code read_only}. Some proxies no longer share
+ * a connection between clients after a query with {@code @}.
  *
  * <p>A new connection is asked too, so an address that still leads to the old primary gives no connection. An answer that this
- * class does not know counts as "no". A server that accepts writes from nobody for another reason, such as a full disk, is not
- * found.
+ * class does not know counts as "no". This class does not find a server that accepts no writes for another reason, such as a full
+ * disk. It does not find a Galera node with {@code wsrep_dirty_reads}.
  *
  * <p>Thread-safe.
  */

@@ -39,7 +39,8 @@ import javax.sql.DataSource;
  * </ul>
  *
  * <p>A ping does not find three faults. The server may be read-only now. A server that is shutting down may still answer pings.
- * The server may go away between the ping and the work. In these cases one unit of work fails.
+ * The server may go away between the ping and the work. In these cases one unit of work fails. A {@code WriteProbe} asks whether
+ * the server accepts writes, so it finds the first fault.
  */
 public final class PingStrategy implements ConnectionStrategy {
 

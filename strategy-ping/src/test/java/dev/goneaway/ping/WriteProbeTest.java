@@ -53,7 +53,7 @@ class WriteProbeTest {
     private final List<Replacement> told = new CopyOnWriteArrayList<>();
     private final ConnectionOptions options = ConnectionOptions.DEFAULTS.withListener(told::add);
     private FaultProxy path;
-    private PingStrategy strategy;
+    private ConnectionStrategy strategy;
 
     @BeforeEach
     void askThroughAPath() throws IOException {
@@ -155,7 +155,7 @@ class WriteProbeTest {
     void aStatementStaysOpenOnlyIfNothingResetsTheSession() throws Exception {
         assertThat(openStatements(strategy)).isOne();
         ResetAfter reset = ResetAfter.failedUnit(connection -> true);
-        try (PingStrategy resetting = asking(server.dataSource(), options.withSessionReset(reset))) {
+        try (ConnectionStrategy resetting = asking(server.dataSource(), options.withSessionReset(reset))) {
             assertThat(openStatements(resetting)).isZero();
         }
     }
@@ -264,8 +264,12 @@ class WriteProbeTest {
         assumeTrue(server.hasProcess(), "a server that may not be turned read-only");
     }
 
-    private static PingStrategy asking(DataSource source, ConnectionOptions options) {
-        return new PingStrategy(source, new WriteProbe(), DEADLINE, options);
+    private static ConnectionStrategy asking(DataSource dataSource, ConnectionOptions options) {
+        Duration deadline = DEADLINE;
+        // region asking
+        ConnectionStrategy mysql = new PingStrategy(dataSource, new WriteProbe(), deadline, options);
+        // endregion
+        return mysql;
     }
 
     private static int openStatements(ConnectionStrategy strategy) throws SQLException {
