@@ -14,9 +14,9 @@ import java.util.Optional;
  * Asks the server whether it accepts writes, instead of a ping. The question costs one round trip, as a ping does. The question
  * also finds a server that has turned read-only, a Galera node that has left its cluster, and a proxy whose server is gone.
  *
- * <p>Use it only for a program that writes to a primary. In these cases it refuses connections that work: a replica, a proxy or a
- * driver that sends reads to a replica, and an account that may write in spite of {@code read_only}. Some proxies no longer share
- * a connection between clients after a query with {@code @}.
+ * <p>Use it only for a program that writes to a primary. It refuses a replica. It may refuse a connection through a proxy or a
+ * driver that sends reads to a replica. It refuses a read-only server, even if the account may write in spite of {@code
+ * read_only}. Some proxies no longer share a connection between clients after a query with {@code @}.
  *
  * <p>A new connection is asked too, so an address that still leads to the old primary gives no connection. An answer that this
  * class does not know counts as "no". This class does not find a server that accepts no writes for another reason, such as a full
@@ -32,7 +32,7 @@ public final class WriteProbe implements Probe {
     private static final String TO_MYSQL = "DO ~0 + (CONCAT_WS(' ', @@read_only, @@innodb_read_only)"
             + " NOT IN ('0 0', 'OFF 0', '0 OFF', 'OFF OFF'))";
 
-    /** On MariaDB a DO never fails. A Galera node outside its cluster refuses only statements that have a table. */
+    /** On MariaDB a DO never fails. A Galera node outside its cluster answers a SELECT, but not a SELECT from a table. */
     private static final String TO_MARIADB = ANSWER + " FROM (SELECT 1) AS node";
 
     private static final int OUT_OF_RANGE = 1690;
