@@ -107,7 +107,7 @@ public final class ProjectPages {
         String kind = (run.timesRealUnits() ? "full run" : "run with timings") + (run.isOnMysql() ? " on MySQL" : "");
         return Templates.markdown("benchmarks.md.mustache", Map.of("kind", kind, "origin", origin(run, "../"),
                 "table", table.markdown(), "units", Matrix.UNITS, "versions", run.pools(),
-                "pools", markdown(OverheadTables.pools(run))));
+                "pools", markdown(CostTables.pools(run))));
     }
 
     private static Map<String, Function<Candidate, String>> faults(RunResults run) {
@@ -126,7 +126,7 @@ public final class ProjectPages {
                 .filter(candidate -> run.nothing(candidate) != null || run.matrix().commands(candidate) != null).toList();
         return Templates.markdown("cost.md.mustache", Map.of("origin", origin(run, "../"), "table", costs(run, rows).markdown(),
                 "distance", run.distance() != null, "real", run.timesRealUnits(),
-                "checks", candidates.contains(Candidate.PEEK) ? markdown(OverheadTables.checks(run)) : ""));
+                "checks", candidates.contains(Candidate.PEEK) ? markdown(CostTables.checks(run)) : ""));
     }
 
     private static Table costs(RunResults run, List<Candidate> candidates) {
@@ -134,7 +134,7 @@ public final class ProjectPages {
         columns.put("own cost", candidate -> Numbers.time(run.nothing(candidate)));
         columns.put("commands", candidate -> count(run, candidate, Commands::perQueryUnit));
         columns.put("`SELECT 1`", candidate -> Numbers.time(run.selectOne(false, candidate)));
-        columns.put("`SELECT 1` at a distance", candidate -> LabTables.model(run.distance(), candidate));
+        columns.put("`SELECT 1` at a distance", candidate -> CostTables.model(run.distance(), candidate));
         return Table.of("candidate", candidates, Candidate::display, columns);
     }
 

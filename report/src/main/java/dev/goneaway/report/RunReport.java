@@ -47,14 +47,14 @@ public final class RunReport {
     static Map<String, Table> tables(RunResults run) {
         Map<String, Table> tables = new LinkedHashMap<>();
         tables.put("survival", survival(run));
-        tables.put("ownCost", OverheadTables.ownCost(run));
-        tables.put("pools", OverheadTables.pools(run));
-        tables.put("selectOne", OverheadTables.selectOne(run, false));
-        tables.put("selectOneTls", OverheadTables.selectOne(run, true));
-        tables.put("commands", OverheadTables.commands(run));
-        tables.put("distanceQuery", LabTables.distance(run.distance(), UnitKind.QUERY));
-        tables.put("distanceNothing", LabTables.distance(run.distance(), UnitKind.NOTHING));
-        tables.put("threads", OverheadTables.threads(run));
+        tables.put("ownCost", CostTables.ownCost(run));
+        tables.put("pools", CostTables.pools(run));
+        tables.put("selectOne", CostTables.selectOne(run, false));
+        tables.put("selectOneTls", CostTables.selectOne(run, true));
+        tables.put("commands", CostTables.commands(run));
+        tables.put("distanceQuery", CostTables.distance(run.distance(), UnitKind.QUERY));
+        tables.put("distanceNothing", CostTables.distance(run.distance(), UnitKind.NOTHING));
+        tables.put("threads", CostTables.threads(run));
         tables.values().removeIf(table -> table.rows().isEmpty());
         return tables;
     }

@@ -3,18 +3,24 @@ package dev.goneaway.report;
 
 import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Commands;
+import dev.goneaway.results.Distance;
+import dev.goneaway.results.Distance.Fit;
+import dev.goneaway.results.Distance.Prediction;
+import dev.goneaway.results.Distance.Series;
+import dev.goneaway.results.Distance.UnitKind;
 import dev.goneaway.results.Interval;
 import dev.goneaway.results.Table;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Tables of what JMH timed and of the commands on the wire. A table has no rows if the run lacks its timings. */
-final class OverheadTables {
+/** Tables of what JMH timed, of the commands on the wire and of distances. A table has no rows if the run lacks its numbers. */
+final class CostTables {
 
     private static final Map<String, String> LOWER_BOUNDS =
             Map.of("nanoTime", "one System.nanoTime()", "lock", "one uncontended lock", "read", "one non-blocking read");
@@ -29,7 +35,7 @@ final class OverheadTables {
             Map.entry("PING", "`isValid` of MySQL Connector/J's own connection: a ping"),
             Map.entry("PING_STRATEGY", "a unit of the ping strategy that does nothing"));
 
-    private OverheadTables() {
+    private CostTables() {
     }
 
     /** One row of the table of own cost: the mean of each fork is in nanoseconds, in ascending order. */
@@ -117,5 +123,37 @@ final class OverheadTables {
 
     static String path(boolean tls) {
         return tls ? "TLS" : "plaintext";
+    }
+
+    /** Makes the table of the line that fits the nearer distances, and of its prediction for the farthest distance. */
+    static Table distance(Distance distance, UnitKind kind) {
+        Table table = new Table("unit: " + kind.display(), "b", "a", "predicted, farthest", "measured, farthest", "prediction");
+        if (distance != null) {
+            distance.series().stream().filter(series -> series.kind() == kind).forEach(series -> table.row(
+                    series.candidate().display(), b("%.3f", series.fit()), a(series.fit()),
+                    Numbers.time(series.prediction().cost()), Numbers.time(series.farthest().cost()), verdict(series)));
+        }
+        return table;
+    }
+
+    /** The line through all distances, such as {@code 26.8 ± 65.2 µs + 1.00 ± 0.13 × RTT}; null if the run has none. */
+    static String model(Distance distance, Candidate candidate) {
+        Series series = distance == null ? null : distance.series(candidate, UnitKind.QUERY);
+        return series == null ? null : a(series.model()) + " + " + b("%.2f", series.model()) + " \u00d7 RTT";
+    }
+
+    private static String b(String format, Fit fit) {
+        return String.format(Locale.ROOT, format + " \u00b1 " + format, fit.b(), fit.bError());
+    }
+
+    private static String a(Fit fit) {
+        return Numbers.time(Interval.around(fit.a(), fit.aError()));
+    }
+
+    private static String verdict(Series series) {
+        Prediction prediction = series.prediction();
+        double off = (prediction.cost().value() / series.farthest().cost().value() - 1) * 100;
+        return !Double.isFinite(off) ? null : prediction.within() ? "held"
+                : String.format(Locale.ROOT, "%+.1f %%%s", off, prediction.overlaps() ? ", intervals overlap" : "");
     }
 }
