@@ -2,7 +2,6 @@
 package dev.goneaway.benchmarks;
 
 import dev.goneaway.benchmarks.PartsRun.Step;
-import dev.goneaway.benchmarks.distance.DistancePlan;
 import dev.goneaway.benchmarks.distance.DistanceRun;
 import dev.goneaway.benchmarks.jmh.EndpointFile;
 import dev.goneaway.benchmarks.jmh.runner.InterleavedRun;
@@ -82,8 +81,8 @@ final class Measurements {
                 case MATRIX -> step(name, EACH_FAULT.multipliedBy(faults().size()), this::meetFaults);
                 case COMMANDS -> step(name, COUNTS, this::countCommands);
                 case JMH -> step(name, jmh.takes(), this::time);
-                case DISTANCE -> step(name, DistancePlan.FULL.takes(), () -> Json.write(directory.file(RunResults.DISTANCE),
-                        DistanceRun.of(server, DistancePlan.FULL, progress::step)));
+                case DISTANCE -> step(name, DistanceRun.Plan.FULL.takes(), () -> Json.write(directory.file(RunResults.DISTANCE),
+                        DistanceRun.of(server, DistanceRun.Plan.FULL, progress::step)));
             };
         }).toList();
     }

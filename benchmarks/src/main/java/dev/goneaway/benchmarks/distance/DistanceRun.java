@@ -34,32 +34,53 @@ import java.util.stream.Stream;
 public final class DistanceRun {
 
     /** Rounds at the shortest distance whose results are thrown away. */
-    static final int WARM_UP_ROUNDS = 3;
+    private static final int WARM_UP_ROUNDS = 3;
 
     private static final long SEED = 20_061;
+    private static final Duration OPENING = Duration.ofSeconds(10);
 
     /** The limit of one step, because some pools could block for ever. */
     private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
 
-    private final DistancePlan plan;
+    private final Plan plan;
     private final Consumer<String> progress;
     private final Random order = new Random(SEED);
     private final Map<Candidate, Map<Double, List<Measured>>> turns = new EnumMap<>(Candidate.class);
 
-    private DistanceRun(DistancePlan plan, Consumer<String> progress) {
+    /**
+     * The candidates and the distances of a measurement.
+     *
+     * @param candidates the candidates, each at most once
+     * @param rttMillis how much time the proxy adds to a round trip, from near to far; at least three values
+     * @param rounds how many rounds to measure; at least three
+     */
+    public record Plan(List<Candidate> candidates, List<Double> rttMillis, int rounds) {
+
+        /** The plan of a full comparison: a rack, a region and a neighbouring region. */
+        public static final Plan FULL = new Plan(Stream.concat(Candidate.ofMatrix().stream(), Stream.of(Candidate.PING_ASKING))
+                .toList(), List.of(0.2, 1.0, 5.0), 10);
+
+        /** Returns about how long the measurement takes on two cores: the sum over all turns. */
+        public Duration takes() {
+            return DistanceTurn.TAKES.multipliedBy((long) candidates.size() * (rounds * rttMillis.size() + WARM_UP_ROUNDS))
+                    .plus(OPENING);
+        }
+    }
+
+    private DistanceRun(Plan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
     }
 
     /**
-     * Measures, and fits the model of each candidate's cost. Blocks for {@link DistancePlan#takes()}.
+     * Measures, and fits the model of each candidate's cost. Blocks for {@link Plan#takes()}.
      *
      * @param server behind the proxies
      * @param plan what is measured
      * @param progress receives a line for each round
      * @throws RefusedException if a candidate failed or was too slow
      */
-    public static Distance of(Server server, DistancePlan plan, Consumer<String> progress) {
+    public static Distance of(Server server, Plan plan, Consumer<String> progress) {
         DistanceRun run = new DistanceRun(plan, progress);
         List<DelayedPath> paths = new ArrayList<>();
         try {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DistanceRunTest {
 
-    private static final DistancePlan SMALL = new DistancePlan(List.of(Candidate.NONE, Candidate.PING, Candidate.HIKARI_DEFAULT),
+    private static final DistanceRun.Plan SMALL = new DistanceRun.Plan(List.of(Candidate.NONE, Candidate.PING, Candidate.HIKARI_DEFAULT),
             List.of(1.0, 2.0, 5.0), 3);
 
     private final List<String> progress = new ArrayList<>();
@@ -68,6 +68,6 @@ class DistanceRunTest {
 
     @Test
     void tellsHowLongItTakes() {
-        assertThat(DistancePlan.FULL.takes()).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(4));
+        assertThat(DistanceRun.Plan.FULL.takes()).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(4));
     }
 }

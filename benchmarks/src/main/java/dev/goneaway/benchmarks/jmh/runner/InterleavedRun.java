@@ -97,7 +97,8 @@ public final class InterleavedRun {
             // JMH's mean time would give equal weight to a waiting thread and to the thread that does all the work.
             options.mode(Mode.Throughput).timeUnit(TimeUnit.SECONDS);
         }
-        Collection<RunResult> results = JmhRun.run(JmhRun.sameForAll(options, endpoint.vmOption()), output, fork.takes().plus(LATE));
+        Collection<RunResult> results = JmhRun.run(JmhRun.sameForAll(options, endpoint.vmOption()), output,
+                fork.takes().plus(LATE));
         if (results.size() != 1) {
             throw new RefusedException("JMH has " + results.size() + " results for one fork of " + fork);
         }
