@@ -42,6 +42,10 @@ final class MatrixCommand implements Callable<Integer> {
             description = "the directory for matrix.json and README.md. The default is the directory matrix beside the jar.")
     private Path report;
 
+    @Option(names = "--expected", paramLabel = "DIR", description = "the directory of the expected cells, with one file for each "
+            + "family of servers. The default is matrix/expected in the project.")
+    private Path expected;
+
     @Option(names = "--rewrite", description = "writes the cells of this run to the files of the expected cells")
     private boolean rewrite;
 
@@ -91,7 +95,7 @@ final class MatrixCommand implements Callable<Integer> {
     }
 
     private int judge(List<Cell> cells, Server.Family family, Progress progress) {
-        Path files = ProgramFiles.expected();
+        Path files = expected == null ? ProgramFiles.expected() : expected;
         List<String> differences = complaints(cells, files, family);
         if (rewrite && Expectations.harm(cells).isEmpty()) {
             Expectations.read(files, family).with(cells).write(files, family);
