@@ -8,6 +8,7 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
+import dev.goneaway.testkit.contract.SingleConnectionContract;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.StrategyContract;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ResourceLock(Peeking.SERVER)
-class PeekStrategyTest extends StrategyContract {
+class PeekStrategyTest extends StrategyContract implements SingleConnectionContract {
 
     @BeforeEach
     void throughTheFactory() throws SQLException {

@@ -10,6 +10,7 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
+import dev.goneaway.testkit.contract.SingleConnectionContract;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.StrategyContract;
 import dev.goneaway.testkit.contract.ZeroWaitTimeout;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TimestampStrategyTest extends StrategyContract {
+class TimestampStrategyTest extends StrategyContract implements SingleConnectionContract {
 
     private final ClocksByHand clocks = new ClocksByHand();
 
