@@ -51,7 +51,7 @@ abstract class Direction {
     }
 
     /** Returns whether bytes that have arrived are passed on. */
-    abstract boolean passes(byte[] bytes, int count);
+    abstract boolean passes(byte[] bytes, int count) throws IOException;
 
     /** Returns whether the other side learns that the sender has closed or reset its connection. */
     abstract boolean passesEnd();

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     final Set<ProxiedConnection> proxied = ConcurrentHashMap.newKeySet();
+    final Map<InetSocketAddress, StandIn> standIns = new ConcurrentHashMap<>();
     final LongAdder commands = new LongAdder();
     final LongAdder bytesUp = new LongAdder();
     final LongAdder bytesDown = new LongAdder();
@@ -206,6 +208,16 @@ public final class FaultProxy implements AutoCloseable {
     /** Disarms a {@link #cutBefore} or {@link #cutAfter} that has met no command yet. */
     public void disarm() {
         armedCut.set(null);
+    }
+
+    /**
+     * Answers some commands in place of the server that new connections lead to now, on its open and on its new connections. The
+     * connections must be without TLS and compression, and a client must wait for each reply before it sends the next command.
+     *
+     * @param standIn what answers; null to let the server answer again
+     */
+    public void standIn(StandIn standIn) {
+        standIns.compute(target, (server, before) -> standIn);
     }
 
     /** {@return how many connections were cut at a command since the start} A cut is counted when the client gets the RST. */

@@ -2,6 +2,7 @@
 package dev.goneaway.testkit.wire;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,7 @@ final class ProxiedConnection {
 
     final FaultProxy proxy;
     final ProxyThreads threads = new ProxyThreads();
+    private final InetSocketAddress target;
     private final Socket client;
     private final Socket server = new Socket();
     private final Direction up;
@@ -36,6 +38,7 @@ final class ProxiedConnection {
 
     ProxiedConnection(FaultProxy proxy, Socket client) {
         this.proxy = proxy;
+        this.target = proxy.target;
         this.client = client;
         this.up = new Upstream();
         this.down = new Downstream();
@@ -51,7 +54,7 @@ final class ProxiedConnection {
         }
 
         @Override
-        boolean passes(byte[] bytes, int count) {
+        boolean passes(byte[] bytes, int count) throws IOException {
             proxy.bytesUp.add(count);
             boolean late = isForgotten();
             reader.see(bytes, count, !silent);
@@ -63,7 +66,7 @@ final class ProxiedConnection {
                 return false;
             }
             if (reader.cut() == null) {
-                return true;
+                return !isAnswered(bytes, count);
             }
             if (reader.cut().after()) {
                 // Set the flag before the server can answer.
@@ -74,6 +77,13 @@ final class ProxiedConnection {
             proxy.cuts.incrementAndGet();
             end(true);
             return false;
+        }
+
+        /** Looks at a piece that begins a command: its sequence id, the fourth byte, is 0. */
+        private boolean isAnswered(byte[] bytes, int count) throws IOException {
+            StandIn standIn = proxy.standIns.get(target);
+            return standIn != null && count > StandIn.HEADER && bytes[StandIn.HEADER - 1] == 0
+                    && answer(standIn.answer(bytes, count), standIn == StandIn.PROXY_WITHOUT_BACKEND);
         }
 
         @Override
@@ -153,10 +163,13 @@ final class ProxiedConnection {
     private void run() {
         if (!silent) {
             try {
-                server.connect(proxy.target, CONNECT_TIMEOUT_MILLIS);
-                server.setTcpNoDelay(true);
-                client.setTcpNoDelay(true);
-                threads.start("down", down::run);
+                StandIn standIn = proxy.standIns.get(target);
+                if (standIn == null || !answer(standIn.greeting(), true)) {
+                    server.connect(target, CONNECT_TIMEOUT_MILLIS);
+                    server.setTcpNoDelay(true);
+                    client.setTcpNoDelay(true);
+                    threads.start("down", down::run);
+                }
             } catch (IOException e) {
                 broken();
             }
@@ -166,6 +179,17 @@ final class ProxiedConnection {
         if (ended.get()) {
             proxy.proxied.remove(this);
         }
+    }
+
+    /** Sends a packet to the client. If {@code ends}, an error ends the connection. Returns false if there is no packet. */
+    private boolean answer(byte[] packet, boolean ends) throws IOException {
+        if (packet != null) {
+            client.getOutputStream().write(packet);
+            if (ends && packet[StandIn.HEADER] == StandIn.ERROR) {
+                end(false);
+            }
+        }
+        return packet != null;
     }
 
     /** Loses all bytes from now on. If one side closes its connection, the other side does not get to know. */

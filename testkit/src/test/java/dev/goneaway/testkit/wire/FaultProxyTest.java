@@ -4,6 +4,7 @@ package dev.goneaway.testkit.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -241,6 +242,42 @@ class FaultProxyTest extends Proxied {
                 connection.close();
             }
         }
+    }
+
+    @Test
+    void answersPingsAndRefusesAllElseWithoutABackend() throws SQLException {
+        try (Connection idle = connect(); Connection used = connect()) {
+            proxy.standIn(StandIn.PROXY_WITHOUT_BACKEND);
+            assertThat(used.isValid(1)).isTrue();
+            assertThat(errorOf(() -> Sql.number(used, "SELECT 1"))).isEqualTo("2003 HY000");
+            assertThat(used.isValid(1)).isFalse();
+            assertThat(errorOf(this::connect)).startsWith("2003 ");
+            proxy.standIn(null);
+            assertThat(Sql.number(idle, "SELECT 2")).isEqualTo(2);
+            canConnect();
+        }
+    }
+
+    @Test
+    void refusesTablesOfANodeOutsideItsClusterAndNotOfTheNextServer() throws SQLException, IOException {
+        try (FaultProxy other = new FaultProxy(server); Connection old = connect()) {
+            proxy.standIn(StandIn.NODE_OUTSIDE_CLUSTER);
+            proxy.repoint("127.0.0.1", other.port());
+            assertThat(old.isValid(1)).isTrue();
+            Sql.execute(old, "SET @a = 1");
+            assertThat(Sql.number(old, "SELECT 1")).isOne();
+            assertThat(errorOf(() -> Sql.number(old, "SELECT 1 FROM (SELECT 1) AS node"))).isEqualTo("1047 08S01");
+            assertThat(errorOf(() -> Sql.execute(old, "DO 1"))).isEqualTo("1047 08S01");
+            assertThat(errorOf(() -> Sql.execute(old, "DELETE FROM t"))).isEqualTo("1047 08S01");
+            try (Connection next = connect()) {
+                assertThat(Sql.number(next, "SELECT COUNT(*) FROM information_schema.schemata")).isPositive();
+            }
+        }
+    }
+
+    private static String errorOf(ThrowingCallable call) {
+        SQLException failure = catchThrowableOfType(SQLException.class, call);
+        return failure.getErrorCode() + " " + failure.getSQLState();
     }
 
     @Test
