@@ -38,7 +38,7 @@ public final class MatrixPage {
         if (!untrue.isEmpty()) {
             throw new RefusedException(String.join(System.lineSeparator(), untrue));
         }
-        MatrixTable table = MatrixTable.numbered(runs, notes);
+        MatrixTable table = new MatrixTable(runs, notes);
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("units", Matrix.UNITS);
         context.put("faultCount", Fault.values().length);

@@ -21,27 +21,15 @@ final class MatrixTable {
 
     private final List<RunResults> runs;
     private final List<Note> notes;
-    private final Map<Note, Integer> numbers = new LinkedHashMap<>();
 
-    private MatrixTable(List<RunResults> runs, List<Note> notes) {
+    MatrixTable(List<RunResults> runs, List<Note> notes) {
         this.runs = runs;
         this.notes = notes;
     }
 
-    /** Numbers each note at the first cell that it explains. Many pages link to the numbers, so new tables do not change them. */
-    static MatrixTable numbered(List<RunResults> runs, List<Note> notes) {
-        MatrixTable table = new MatrixTable(runs, notes);
-        for (boolean defaults : new boolean[] {false, true}) {
-            table.of(List.of(Fault.values()), Stream.of(Group.values())
-                    .filter(group -> (group == Group.DEFAULT_POOL) == defaults).flatMap(group -> table.candidates(group).stream())
-                    .sorted().toList(), Fault::display, "");
-        }
-        return table;
-    }
-
     /** The candidates of a group that met faults, in the order of the tables. */
     List<Candidate> candidates(Group group) {
-        return Stream.of(Candidate.values()).filter(candidate -> Group.of(candidate) == group)
+        return Candidate.ofMatrix().stream().filter(candidate -> Group.of(candidate) == group)
                 .filter(candidate -> runs.stream().anyMatch(run -> run.metFaults(candidate))).toList();
     }
 
@@ -63,10 +51,14 @@ final class MatrixTable {
         return Table.of("fault", faults, name, columns);
     }
 
-    /** The notes that have a number. */
+    /** All notes, also those of faults and candidates that no kept run has met yet. */
     List<Map<String, Object>> notes() {
-        return numbers.entrySet().stream()
-                .map(note -> Map.<String, Object>of("number", note.getValue(), "text", note.getKey().text())).toList();
+        return notes.stream().map(note -> Map.<String, Object>of("number", number(note), "text", note.text())).toList();
+    }
+
+    /** The place in the list, so that a new row does not change the numbers to which pages link. */
+    private int number(Note note) {
+        return notes.indexOf(note) + 1;
     }
 
     /** The name of a candidate where a pool's name alone stands for its default settings. */
@@ -114,7 +106,7 @@ final class MatrixTable {
         String links = notes.stream().filter(note -> group.stream().anyMatch(run -> {
             Cell cell = run.matrix().cell(fault, candidate);
             return cell != null && note.explains(run.product(), cell);
-        })).map(note -> numbers.computeIfAbsent(note, next -> numbers.size() + 1))
+        })).map(this::number)
                 .map(number -> "[" + number + "](" + page + "#note-" + number + ")").collect(Collectors.joining(" "));
         return links.isEmpty() ? "" : "<sup>" + links + "</sup>";
     }
@@ -135,7 +127,7 @@ final class MatrixTable {
         }
 
         static Group of(Candidate candidate) {
-            return !candidate.isPool() ? ONE_CONNECTION : candidate.display().endsWith(DEFAULTS) ? DEFAULT_POOL : OUR_POOL;
+            return !candidate.isPool() ? ONE_CONNECTION : candidate.isOurs() ? OUR_POOL : DEFAULT_POOL;
         }
     }
 }

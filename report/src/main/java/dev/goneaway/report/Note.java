@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,17 +62,28 @@ record Note(String name, Set<String> faults, Set<String> candidates, Set<String>
 
     boolean explains(String product, Cell cell) {
         return (products.isEmpty() || products.stream().anyMatch(product::equalsIgnoreCase))
-                && (faults.isEmpty() || faults.contains(cell.fault().name()))
-                && (candidates.isEmpty() || candidates.contains(cell.candidate().name()))
-                && (words.contains(cell.word()) || words.contains(SOME_ERRORS) && cell.errorsBeforeSuccess() > 1);
+                && isAbout(cell) && (words.contains(cell.word()) || words.contains(SOME_ERRORS) && cell.errorsBeforeSuccess() > 1);
     }
 
-    /** Returns a sentence for each name in the note that no cell of any run fits. So an outdated note is found. */
+    private boolean isAbout(Cell cell) {
+        return (faults.isEmpty() || faults.contains(cell.fault().name()))
+                && (candidates.isEmpty() || candidates.contains(cell.candidate().name()));
+    }
+
+    private static Set<String> names(List<RunResults> runs, BiPredicate<String, Cell> which) {
+        return runs.stream().flatMap(run -> run.matrix().cells().stream().filter(cell -> which.test(run.product(), cell)))
+                .flatMap(cell -> Stream.of(cell.fault().name(), cell.candidate().name())).collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns a sentence for each name in the note that no cell of any run fits. So an outdated note is found. A name that no run
+     * has met yet is not judged.
+     */
     List<String> untrue(List<RunResults> runs) {
-        List<String> explained = runs.stream().flatMap(run -> run.matrix().cells().stream()
-                .filter(cell -> explains(run.product(), cell)))
-                .flatMap(cell -> Stream.of(cell.fault().name(), cell.candidate().name())).toList();
-        return Stream.concat(faults.stream(), candidates.stream()).filter(listed -> !explained.contains(listed))
+        Set<String> explained = names(runs, this::explains);
+        Set<String> met = names(runs, (product, cell) -> isAbout(cell));
+        return Stream.concat(faults.stream(), candidates.stream()).filter(met::contains)
+                .filter(listed -> !explained.contains(listed))
                 .map(listed -> "the note \"" + name + "\" names " + listed + ", but no kept run has such a cell with the outcome "
                         + String.join(" or ", words)).toList();
     }

@@ -19,7 +19,8 @@ final class StrategySurvival {
     private StrategySurvival() {
     }
 
-    static String of(List<Candidate> candidates, List<RunResults> runs) {
+    static String of(List<Candidate> all, List<RunResults> runs) {
+        List<Candidate> candidates = all.stream().filter(Candidate::meetsFaults).toList();
         int best = 0;
         int notAsked = 0;
         int notSeen = 0;
@@ -41,7 +42,7 @@ final class StrategySurvival {
         return Templates.markdown("survives.md.mustache", Map.of("servers", servers(runs), "matrix", MATRIX,
                 "faults", Fault.values().length, "best", best, "notAsked", shown(notAsked), "notSeen", shown(notSeen),
                 "failed", failed.isEmpty() ? ""
-                        : MatrixTable.numbered(runs, Note.all()).of(failed, candidates,
+                        : new MatrixTable(runs, Note.all()).of(failed, candidates,
                                 fault -> MatrixTable.link(fault, FAULTS), MATRIX).markdown()));
     }
 

@@ -70,6 +70,16 @@ class KeptRunsTest {
     }
 
     @Test
+    void keepsAFullRunUntilOneThatMetAsManyFaults() {
+        run("20260101T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", true);
+        assertThat(KeptRuns.full(runs)).hasSize(1);
+        run("20260102T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", false);
+        run("20260103T000000Z-mysql-9.7.4", "MySQL 9.7.4 (docker)", "9.7.4", true);
+        assertThat(KeptRuns.full(runs)).singleElement().extracting(RunResults::directory)
+                .isEqualTo(runs.resolve("20260102T000000Z-mysql-9.7.4"));
+    }
+
+    @Test
     void leavesRunsWithoutTimingsToTheMatrix() throws IOException {
         run("20260101T000000Z", "MySQL 9.7.4 (docker)", "9.7.4", true);
         Files.writeString(runs.resolve("20260101T000000Z").resolve(RunResults.JMH), "[]");
