@@ -67,13 +67,13 @@ public final class Candidates {
             case PEEK -> new PeekStrategy(source, options);
             case HIKARI_DEFAULT -> HikariWindow.withDefaultWindow(() -> Peers.hikari(source));
             case HIKARI_VALIDATED -> HikariWindow.none(() -> Peers.hikari(source));
-            case HIKARI_RECYCLE -> HikariWindow.withDefaultWindow(() -> HikariRecycle.strategy(source, RecycleSettings.DEFAULTS, options));
+            case HIKARI_RECYCLE -> HikariWindow.withDefaultWindow(() -> HikariRecycle.strategy(source, recycle(options), options));
             case HIKARI_PEEK -> HikariWindow.none(() -> HikariRecycle.strategy(
-                    new PeekDataSource(source), RecycleSettings.DEFAULTS, options));
+                    new PeekDataSource(source), recycle(options), options));
             case C3P0_DEFAULT -> Peers.c3p0(source, Map.of());
             case C3P0_VALIDATED -> Peers.c3p0(source, Map.of("testConnectionOnCheckout", "true"));
-            case C3P0_RECYCLE -> C3p0Recycle.strategy(source, RecycleSettings.DEFAULTS, options);
-            case C3P0_PEEK -> C3p0Recycle.strategy(new PeekDataSource(source), RecycleSettings.DEFAULTS, options);
+            case C3P0_RECYCLE -> C3p0Recycle.strategy(source, recycle(options), options);
+            case C3P0_PEEK -> C3p0Recycle.strategy(new PeekDataSource(source), recycle(options), options);
             case DBCP2_DEFAULT -> Peers.dbcp2(source);
             case TOMCAT_DEFAULT -> Peers.tomcat(source, settings -> { });
             case TOMCAT_VALIDATED -> Peers.tomcat(source, settings -> {
@@ -82,6 +82,7 @@ public final class Candidates {
                 settings.setValidationInterval(0);
             });
             case AGROAL_DEFAULT -> Peers.agroal(source, settings -> { });
+            case AGROAL_QUARKUS -> Peers.agroal(source, Peers::likeQuarkus);
             case AGROAL_VALIDATED -> Peers.agroal(source, settings -> settings
                     .validateOnBorrow(true).connectionValidator(ConnectionValidator.defaultValidator()));
             case VIBUR_DEFAULT -> Peers.vibur(source, settings -> { });
@@ -90,6 +91,11 @@ public final class Candidates {
             case DRUID_VALIDATED -> Peers.druid(source, settings -> settings.setTestOnBorrow(true));
             case CONNECT_PER_USE -> new BarePool(source, () -> { });
         };
+    }
+
+    /** A pool has its own setting for the age limit of the options. */
+    private static RecycleSettings recycle(ConnectionOptions options) {
+        return options.maxAge() == null ? RecycleSettings.DEFAULTS : RecycleSettings.DEFAULTS.withRecycle(options.maxAge());
     }
 
     /** Lends one connection without a lock and without a check. Does nothing after a failure. */

@@ -9,8 +9,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionStrategy;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -18,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -98,6 +101,16 @@ final class Peers {
             // Agroal gets the driver once and keeps it, so the driver need not stay registered.
             DriverManager.deregisterDriver(driver);
         }
+    }
+
+    /**
+     * Sets what Quarkus 3.33.2 sets by default: {@code DataSourceJdbcRuntimeConfig} and {@code DataSources} of quarkus-agroal, and
+     * {@code MySQLAgroalConnectionConfigurer} of quarkus-jdbc-mysql. The unit of a candidate has no JTA transaction to join.
+     */
+    static void likeQuarkus(AgroalConnectionPoolConfigurationSupplier settings) {
+        settings.maxSize(50).acquisitionTimeout(Duration.ofSeconds(5)).reapTimeout(Duration.ofMinutes(5))
+                .validationTimeout(Duration.ofMinutes(2)).connectionValidator(ConnectionValidator.defaultValidator())
+                .exceptionSorter(new MySQLExceptionSorter());
     }
 
     /** Vibur takes a {@code DataSource}. With a URL it would set a login timeout for the whole JVM. */

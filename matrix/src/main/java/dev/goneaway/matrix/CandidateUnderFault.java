@@ -5,6 +5,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.candidates.Candidates;
 import dev.goneaway.matrix.WorkTable.RowId;
 import dev.goneaway.results.Candidate;
@@ -18,6 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +30,9 @@ final class CandidateUnderFault {
 
     /** Enough for a pool that lends ten dead connections one after the other, and then two more. */
     static final int UNITS = Matrix.UNITS;
+
+    /** The age limit of this project's strategies, if nothing else ends a connection. HikariCP accepts no shorter one. */
+    private static final Duration AGE = Duration.ofSeconds(30);
 
     final Candidate candidate;
     final FaultProxy proxy;
@@ -41,6 +48,9 @@ final class CandidateUnderFault {
 
     /** Whether the candidate kept the connection after the error of its unit; null if the fault does not test this. */
     volatile Boolean kept;
+
+    /** How many rows the old of two writable servers has got since the fault. */
+    volatile int rowsOnOldServer;
 
     /** When the last of many callers had a success again; null with one caller, or if a caller did not succeed. */
     volatile Long allWorkNanos;
@@ -65,7 +75,8 @@ final class CandidateUnderFault {
     /** Opens the candidate and runs one unit, so that the candidate holds a connection. */
     void open(MysqlDataSource source) throws SQLException {
         strategy = Candidates.open(candidate, source, ConnectionOptions.DEFAULTS
-                .withListener(replacement -> counts.told()).withTimeSource(clocks.timeSource()));
+                .withListener(replacement -> counts.told()).withTimeSource(clocks.timeSource())
+                .withMaxAge(fault == Fault.TWO_PRIMARIES ? AGE : null));
         if (!write()) {
             throw new RefusedException("the candidate " + candidate.display() + " could not run its first unit of work: "
                     + counts.message());
@@ -95,6 +106,19 @@ final class CandidateUnderFault {
         return run(connection -> insert(connection, row), row);
     }
 
+    /** Does what {@link #write} does. A row on the old server is counted, and is no success. */
+    void writeApart(SqlFunction<Boolean> isOld) {
+        RowId row = newRow();
+        AtomicBoolean old = new AtomicBoolean();
+        if (run(connection -> {
+            insert(connection, row);
+            old.set(isOld.apply(connection));
+        }, row) && old.get()) {
+            rowsOnOldServer++;
+            counts.struck();
+        }
+    }
+
     /** Runs all units after the fault, because a pool may lend a dead connection after a living one. */
     void goOn() {
         for (int i = 0; i < UNITS && !hung; i++) {
@@ -111,7 +135,14 @@ final class CandidateUnderFault {
     }
 
     void insert(Connection connection, RowId row, String comment) throws SQLException {
-        table.insert(connection, fault, candidate, row, comment);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(insertion(row) + comment);
+        }
+    }
+
+    /** Returns the statement that writes a row. */
+    String insertion(RowId row) {
+        return table.insertion(fault, candidate, row);
     }
 
     /** Runs one unit of work. The given rows must be in the table if the unit succeeds. */

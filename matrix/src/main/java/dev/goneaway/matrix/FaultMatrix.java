@@ -31,6 +31,10 @@ public final class FaultMatrix {
     /** These faults act for up to minutes, and so run alone: the connections of waiting faults would be idle for too long. */
     private static final Set<Fault> ALONE = Set.of(Fault.SILENCE, Fault.SILENCE_NO_DEADLINES, Fault.FROZEN, Fault.CROWD);
 
+    /** These faults lead new connections to a second server. */
+    private static final Set<Fault> MOVING =
+            Set.of(Fault.FAILOVER, Fault.ADDRESS_LAGS, Fault.LEFT_CLUSTER, Fault.TWO_PRIMARIES);
+
     private static final Duration CLOSE = Duration.ofSeconds(15);
     private static final Duration LEFT = Duration.ofSeconds(2);
     private static final Duration ALL = Duration.ofMinutes(30);
@@ -95,7 +99,7 @@ public final class FaultMatrix {
             List<Fault> others = together.stream().filter(fault -> !fault.hurtsTheServer()).toList();
             try {
                 if (others.isEmpty()) {
-                    inOrder(outages, run.server(), outages.contains(Fault.FAILOVER) ? run.second() : null);
+                    inOrder(outages, run.server(), outages.stream().anyMatch(MOVING::contains) ? run.second() : null);
                 } else if (!outages.isEmpty()) {
                     Server second = run.second();
                     running.add(Deadline.start("outages", () -> inOrder(outages, second, run.server())));
@@ -214,8 +218,9 @@ public final class FaultMatrix {
         return new Cell(fault, candidate.candidate, outcome(candidate, damage), counts.errors(),
                 first == null ? null : first.getClass().getName(), failure == null ? null : failure.getSQLState(),
                 failure == null ? null : Integer.valueOf(failure.getErrorCode()), counts.message(),
-                counts.millisToFirstSuccess(usable), all == null ? null : Long.valueOf((all - usable) / 1_000_000), damage.lost(),
-                damage.doubled(), candidate.openedSince(), candidate.proxy.open(), candidate.kept);
+                counts.millisToFirstSuccess(usable), all == null ? null : Long.valueOf((all - usable) / 1_000_000),
+                damage.lost() + candidate.rowsOnOldServer, damage.doubled(), candidate.openedSince(), candidate.proxy.open(),
+                candidate.kept);
     }
 
     private static Outcome outcome(CandidateUnderFault candidate, Damage damage) {
@@ -231,6 +236,12 @@ public final class FaultMatrix {
         }
         if (candidate.hung) {
             return Outcome.HUNG;
+        }
+        if (candidate.verdict == Outcome.LOCK_HELD) {
+            return Outcome.LOCK_HELD;
+        }
+        if (candidate.rowsOnOldServer > 0) {
+            return counts.hasSucceeded() ? Outcome.LEFT_LATE : Outcome.NOT_LEFT;
         }
         if (!counts.hasSucceeded()) {
             return Outcome.STUCK;

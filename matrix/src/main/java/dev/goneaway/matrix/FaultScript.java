@@ -20,6 +20,7 @@ interface FaultScript {
             case SIGKILL -> afterIdle(scenario -> ServerFaults.killed(scenario.server()).heal());
             case DRAINING -> OutageScripts::draining;
             case DOWN -> OutageScripts::down;
+            case PROXY_WITHOUT_BACKEND -> OutageScripts::proxyWithoutBackend;
             case RESET -> afterIdle(scenario -> scenario.playing().forEach(candidate -> candidate.proxy.reset()));
             case SILENCE -> IdleScripts::silence;
             case SILENCE_NO_DEADLINES -> IdleScripts::silenceWithoutDeadlines;
@@ -28,10 +29,14 @@ interface FaultScript {
             case KILLED_IN_TRANSACTION -> WorkScripts::killedInTransaction;
             case KILLED_AT_COMMIT -> WorkScripts::killedAtCommit;
             case KILLED_IN_QUERY -> WorkScripts::killedInQuery;
+            case KILLED_BATCH -> WorkScripts::killedBatch;
             case KILL_QUERY -> WorkScripts::killQuery;
             case LOCK_WAIT_TIMEOUT -> WorkScripts::lockWaitTimeout;
             case DEADLOCK -> WorkScripts::deadlock;
             case FAILOVER -> OutageScripts::failover;
+            case ADDRESS_LAGS -> OutageScripts::addressLags;
+            case LEFT_CLUSTER -> OutageScripts::leftCluster;
+            case TWO_PRIMARIES -> OutageScripts::twoPrimaries;
             case MAX_CONNECTIONS -> OutageScripts::maxConnections;
             case IDLE_LIMIT_IN_PATH -> IdleScripts::idleLimitInPath;
             case CLOCK_JUMP -> IdleScripts::clockJump;
@@ -39,6 +44,7 @@ interface FaultScript {
             case RACE -> WorkScripts::race;
             case SESSION_STATE -> StateScripts::sessionState;
             case UNCOMMITTED -> StateScripts::uncommitted;
+            case LEFT_LOCK -> StateScripts::leftLock;
             case HELD_IDLE -> StateScripts::heldIdle;
             case CROWD -> OutageScripts::crowd;
         };

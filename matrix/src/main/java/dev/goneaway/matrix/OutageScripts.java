@@ -2,8 +2,11 @@
 package dev.goneaway.matrix;
 
 import dev.goneaway.testkit.Deadline;
+import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.faults.InjectedFault;
 import dev.goneaway.testkit.faults.ServerFaults;
+import dev.goneaway.testkit.wire.StandIn;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,14 @@ final class OutageScripts {
 
     /** MySQL takes about two seconds to shut down. After this pause, MySQL has received the signal and still serves. */
     private static final Duration INTO_SHUTDOWN = Duration.ofMillis(300);
+
+    /** Longer than the age limit of this project's strategies here, which is 30 s. */
+    private static final Duration RELOADED = Duration.ofSeconds(33);
+
+    private static final Duration EACH = Duration.ofMillis(250);
+
+    /** Returns one number for each server. Servers in containers have the same port. */
+    private static final String SERVER = "SELECT CRC32(CONCAT(@@hostname, @@port))";
 
     private static final int CROWD = 100;
 
@@ -34,6 +45,14 @@ final class OutageScripts {
         scenario.open();
         scenario.idle();
         neededWhileAway(scenario, ServerFaults.stopped(scenario.server()));
+    }
+
+    /** The proxy keeps its clients, and refuses all commands but pings. */
+    static void proxyWithoutBackend(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        scenario.standIn(StandIn.PROXY_WITHOUT_BACKEND);
+        neededWhileAway(scenario, () -> scenario.standIn(null));
     }
 
     static void maxConnections(Scenario scenario) throws SQLException {
@@ -88,6 +107,53 @@ final class OutageScripts {
         } finally {
             failover.heal();
         }
+    }
+
+    /** A second unit runs in the outage, because a new connection leads to the old primary, too. */
+    static void addressLags(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        InjectedFault readOnly = ServerFaults.readOnly(scenario.server());
+        try {
+            duringOutage(scenario, scenario::moveAddress, candidate -> {
+                candidate.write();
+                candidate.write();
+                scenario.awaitUsable();
+                candidate.goOn();
+            });
+        } finally {
+            readOnly.heal();
+        }
+    }
+
+    /** The old connections stay on the node, and new ones lead to the other server. */
+    static void leftCluster(Scenario scenario) {
+        scenario.open();
+        scenario.idle();
+        scenario.standIn(StandIn.NODE_OUTSIDE_CLUSTER);
+        scenario.moveAddress();
+        scenario.goOn();
+    }
+
+    /** Like a reload of HAProxy: old connections stay on a server that still writes. Counts the rows of this server. */
+    static void twoPrimaries(Scenario scenario) throws SQLException {
+        scenario.open();
+        scenario.idle();
+        long old;
+        try (Connection admin = scenario.server().admin()) {
+            old = Sql.number(admin, SERVER);
+        }
+        scenario.moveAddress();
+        scenario.struck();
+        long end = System.nanoTime() + RELOADED.toNanos();
+        ParallelStep callers = scenario.begin(candidate -> {
+            while (System.nanoTime() < end) {
+                candidate.writeApart(connection -> Sql.number(connection, SERVER) == old);
+                Turns.sleep(EACH);
+            }
+        });
+        scenario.idle(RELOADED);
+        callers.await(Scenario.WATCHDOG);
     }
 
     /** The server is killed while a hundred callers run units. Each tries once in the outage and at most 12 times after it. */

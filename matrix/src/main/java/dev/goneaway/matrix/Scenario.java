@@ -7,6 +7,8 @@ import dev.goneaway.testkit.DeadlineException;
 import dev.goneaway.testkit.faults.ServerSessions;
 import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
+import dev.goneaway.testkit.wire.StandIn;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -181,6 +183,16 @@ final class Scenario {
     /** Connects the administrator now, for a fault that makes connecting impossible. */
     void connectAdministrator() {
         orRefuse(sessions::running);
+    }
+
+    /** Answers some commands of all candidates in place of the server, see {@link FaultProxy#standIn}. */
+    void standIn(StandIn standIn) {
+        playing.forEach(candidate -> candidate.proxy.standIn(standIn));
+    }
+
+    /** Leads new connections of all candidates to the second server. */
+    void moveAddress() {
+        playing.forEach(candidate -> candidate.proxy.repoint(second.host(), second.port()));
     }
 
     /** Kills all connections, and returns when both ends of each connection are closed. */

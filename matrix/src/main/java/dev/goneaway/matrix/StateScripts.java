@@ -50,6 +50,22 @@ final class StateScripts {
         return "gone_" + candidate + "_" + ProcessHandle.current().pid() + "_" + candidate.proxy.port();
     }
 
+    /** A unit takes a lock and fails, and then another program wants the lock. */
+    static void leftLock(Scenario scenario) {
+        scenario.duringWork(candidate -> {
+            candidate.run(connection -> {
+                Sql.number(connection, "SELECT GET_LOCK('" + lock(candidate) + "', 0)");
+                Sql.execute(connection, "SELECT no_such_column");
+            });
+            try (Connection other = scenario.server().admin()) {
+                if (Sql.number(other, "SELECT GET_LOCK('" + lock(candidate) + "', 1)") != 1) {
+                    candidate.verdict = Outcome.LOCK_HELD;
+                }
+            }
+            candidate.goOn();
+        });
+    }
+
     static void uncommitted(Scenario scenario) {
         scenario.duringWork(candidate -> {
             RowId open = candidate.newRow();

@@ -8,6 +8,7 @@ import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.faults.LockHolder;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 
@@ -16,6 +17,9 @@ final class WorkScripts {
 
     /** A query on a table fails when it is killed. A query with SLEEP alone would end early and without an error. */
     private static final String LONG_QUERY = "SELECT 1 FROM information_schema.schemata WHERE SLEEP(20)";
+
+    /** A batch accepts no query. */
+    private static final String LONG_STATEMENT = "DO SLEEP(20)";
 
     private static final String MARK = " /* cut here */";
     private static final Duration KILL = Duration.ofSeconds(10);
@@ -64,23 +68,44 @@ final class WorkScripts {
 
     static void killedInQuery(Scenario scenario) {
         scenario.duringWork(candidate -> {
-            candidate.run(connection -> killedWhileRunning(scenario, connection, "CONNECTION"));
+            candidate.run(connection -> killedWhileRunning(scenario, connection, "CONNECTION", LONG_QUERY));
+            candidate.goOn();
+        });
+    }
+
+    /** The kill comes in the second of three statements. */
+    static void killedBatch(Scenario scenario) {
+        scenario.duringWork(candidate -> {
+            RowId first = candidate.newRow();
+            RowId last = new RowId(first.unit(), 1);
+            candidate.run(connection -> killedWhileRunning(scenario, connection, "CONNECTION", candidate.insertion(first),
+                    LONG_STATEMENT, candidate.insertion(last)), first, last);
             candidate.goOn();
         });
     }
 
     static void killQuery(Scenario scenario) {
-        scenario.duringWork(candidate -> candidate.runFailing(connection -> killedWhileRunning(scenario, connection, "QUERY")));
+        scenario.duringWork(candidate -> candidate.runFailing(
+                connection -> killedWhileRunning(scenario, connection, "QUERY", LONG_QUERY)));
     }
 
-    private static void killedWhileRunning(Scenario scenario, Connection connection, String what) throws SQLException {
+    /** Runs one statement, or several as a batch. */
+    private static void killedWhileRunning(Scenario scenario, Connection connection, String what, String... statements)
+            throws SQLException {
         long id = Sql.id(connection);
         Deadline.Task<Void> killer = Deadline.start("killer", () -> {
-            scenario.killWhenRunning(what, id, LONG_QUERY);
+            scenario.killWhenRunning(what, id, statements[statements.length / 2]);
             return null;
         });
-        try {
-            Sql.execute(connection, LONG_QUERY);
+        try (Statement running = connection.createStatement()) {
+            if (statements.length == 1) {
+                running.execute(statements[0]);
+            } else {
+                for (String statement : statements) {
+                    running.addBatch(statement);
+                }
+                running.executeBatch();
+            }
         } finally {
             killer.get(KILL);
         }

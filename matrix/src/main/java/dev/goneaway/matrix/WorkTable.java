@@ -46,12 +46,10 @@ final class WorkTable {
         return server.database() + "." + name;
     }
 
-    /** Writes a row, as work would. The comment lets a proxy recognise the statement. */
-    void insert(Connection connection, Fault fault, Candidate candidate, RowId row, String comment) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("INSERT INTO " + name + " (fault, candidate, unit, part) VALUES ('" + fault + "', '" + candidate
-                    + "', " + row.unit() + ", " + row.part() + ")" + comment);
-        }
+    /** Returns the statement that writes a row, as work would. */
+    String insertion(Fault fault, Candidate candidate, RowId row) {
+        return "INSERT INTO " + name + " (fault, candidate, unit, part) VALUES ('" + fault + "', '" + candidate + "', " + row.unit()
+                + ", " + row.part() + ")";
     }
 
     /** Counts how many times each row is in the table. */

@@ -8,6 +8,7 @@ import dev.goneaway.results.Outcome;
 import dev.goneaway.results.Table;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -30,7 +32,7 @@ final class FaultTables {
 
     /** Returns the tables of a fault that have rows. */
     static List<String> of(List<RunResults> runs, Fault fault) {
-        return Stream.of(exceptions(runs, fault),
+        return Stream.of(exceptions(runs, fault), rows(runs, fault),
                 times("time to the first unit that worked", runs, fault, Cell::millisToFirstSuccess),
                 times("time until every caller had worked", runs, fault, Cell::millisUntilAllWork))
                 .filter(table -> !table.isEmpty()).toList();
@@ -50,6 +52,16 @@ final class FaultTables {
                         + Objects.requireNonNullElse(cell.vendorCode(), "no code");
     }
 
+    /** Rounded, because one row more or less depends on chance. */
+    private static String rows(List<RunResults> runs, Fault fault) {
+        Map<Candidate, IntSummaryStatistics> tens = cells(runs, fault).filter(cell -> fault == Fault.TWO_PRIMARIES)
+                .collect(Collectors.groupingBy(Cell::candidate, () -> new EnumMap<>(Candidate.class),
+                        Collectors.summarizingInt(cell -> Math.round(cell.rowsLost() / 10f))));
+        return table("rows on the old server, in tens", tens.entrySet().stream().map(entry -> Map.entry(
+                IntStream.of(entry.getValue().getMin(), entry.getValue().getMax()).distinct().mapToObj(ten -> ten * 10 + "")
+                        .collect(Collectors.joining("\u2013")), entry.getKey())));
+    }
+
     static String times(String heading, List<RunResults> runs, Fault fault, Function<Cell, Long> millis) {
         boolean notable = runs.stream()
                 .map(run -> timed(List.of(run), fault, millis).mapToLong(millis::apply).summaryStatistics())
@@ -63,8 +75,10 @@ final class FaultTables {
     }
 
     private static Stream<Map.Entry<String, Candidate>> stuck(List<RunResults> runs, Fault fault, Function<Cell, Long> millis) {
-        return cells(runs, fault).filter(cell -> fault == Fault.CROWD && millis.apply(cell) == null).map(cell -> Map.entry(
-                Rating.isPartlyStuck(cell) ? "not all callers worked" : "no caller worked", cell.candidate()));
+        return cells(runs, fault).filter(cell -> millis.apply(cell) == null)
+                .filter(cell -> fault == Fault.CROWD || fault == Fault.TWO_PRIMARIES).map(cell -> Map.entry(
+                        fault != Fault.CROWD ? "never in this run" : Rating.isPartlyStuck(cell) ? "not all callers worked"
+                                : "no caller worked", cell.candidate()));
     }
 
     private static boolean isShort(LongSummaryStatistics tenths) {

@@ -43,7 +43,7 @@ enum Rating {
         return isPartlyStuck(cell) ? BAD : Boolean.FALSE.equals(cell.kept()) ? FAIR : switch (cell.outcome()) {
             case UNNOTICED, ROLLED_BACK, TOLD -> GOOD;
             case ONE_ERROR -> cell.fault().isTheWorks() ? GOOD : FAIR;
-            case STUCK, HUNG -> BAD;
+            case STUCK, HUNG, LOCK_HELD, NOT_LEFT -> BAD;
             case LOST_DATA, REPEATED_WORK, COMMITTED, LOST_STATE -> DAMAGE;
             case NOT_APPLICABLE -> NONE;
             default -> FAIR;

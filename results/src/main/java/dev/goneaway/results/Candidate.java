@@ -39,7 +39,7 @@ public enum Candidate {
     /** c3p0 with the settings of this project. */
     C3P0_RECYCLE("c3p0, recycling", 10, "strategy-pool", Trait.POOL),
     /** c3p0 with the settings of this project, looking at the socket instead of pinging. */
-    C3P0_PEEK("c3p0, peeking", 10, "strategy-peek", Trait.POOL),
+    C3P0_PEEK("c3p0, peeking", 10, "strategy-peek", Trait.POOL, Trait.ONLY_TIMED),
     /** Apache Commons DBCP2 with default settings. */
     DBCP2_DEFAULT("DBCP2, default settings", 8, Trait.POOL),
     /** Tomcat's JDBC pool with default settings. */
@@ -47,7 +47,9 @@ public enum Candidate {
     /** Tomcat's JDBC pool that validates every connection that it lends. */
     TOMCAT_VALIDATED("Tomcat JDBC, validating every borrow", 100, Trait.POOL, Trait.ONLY_TIMED),
     /** Agroal with the one setting that it requires. */
-    AGROAL_DEFAULT("Agroal, default settings", 10, Trait.POOL),
+    AGROAL_DEFAULT("Agroal, default settings", 10, Trait.POOL, Trait.ONLY_TIMED),
+    /** Agroal with the settings that Quarkus makes. */
+    AGROAL_QUARKUS("Agroal, as Quarkus sets it", 50, Trait.POOL),
     /** Agroal that validates every connection that it lends. */
     AGROAL_VALIDATED("Agroal, validating every borrow", 10, Trait.POOL, Trait.ONLY_TIMED),
     /** Vibur DBCP with default settings. */

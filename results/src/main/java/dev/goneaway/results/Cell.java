@@ -15,7 +15,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *     none did
  * @param millisUntilAllWork the time until the last of many callers succeeded; null with one caller, or if a caller did not
  *     succeed
- * @param rowsLost how many acknowledged rows are not in the table
+ * @param rowsLost how many acknowledged rows are not in the table; with two writable servers, how many are on the old one
  * @param rowsDoubled how many rows are in the table twice
  * @param connectionsOpened connections that the candidate opened after the fault
  * @param connectionsLeft connections that were open two seconds after the candidate was closed

@@ -21,6 +21,8 @@ public enum Fault {
     DRAINING("used while it shuts down", FaultTrait.SERVER, FaultTrait.LONG),
     /** The server is not there when it is needed, and comes back. */
     DOWN("down when needed, back after 3 s", FaultTrait.SERVER),
+    /** A proxy keeps its clients and answers their pings. For three seconds the proxy has no server. */
+    PROXY_WITHOUT_BACKEND("proxy without its backend for 3 s", FaultTrait.LONG),
     /** A device in the network path resets the connections. */
     RESET("path resets it"),
     /** The network path loses all packets, and every deadline is set. */
@@ -37,6 +39,8 @@ public enum Fault {
     KILLED_AT_COMMIT("killed at COMMIT, outcome unknown", FaultTrait.WORK),
     /** The connection is killed while a query runs. */
     KILLED_IN_QUERY("killed during a query", FaultTrait.WORK),
+    /** The connection is killed while a batch runs. */
+    KILLED_BATCH("killed inside a batch", FaultTrait.WORK),
     /** Only the query is killed. */
     KILL_QUERY("KILL QUERY", FaultTrait.WORK),
     /** A row stays locked for too long. */
@@ -45,6 +49,12 @@ public enum Fault {
     DEADLOCK("deadlock", FaultTrait.WORK),
     /** The primary turns read-only and its address moves to another server. */
     FAILOVER("failover: primary turns read-only", FaultTrait.SERVER),
+    /** The primary turns read-only. Three seconds later its address moves to another server. */
+    ADDRESS_LAGS("failover, address moves 3 s later", FaultTrait.SERVER, FaultTrait.LONG),
+    /** A Galera node has left its cluster and refuses to write. Its address moves to another server. */
+    LEFT_CLUSTER("node has left its cluster (1047)", FaultTrait.SERVER),
+    /** A proxy leads new connections to another server and keeps the old connections. Both servers can write. */
+    TWO_PRIMARIES("two writable servers after a reload", FaultTrait.SERVER, FaultTrait.LONG),
     /** The server takes no more connections for three seconds, while the connections of the candidates are killed. */
     MAX_CONNECTIONS("max_connections when reconnecting", FaultTrait.SERVER),
     /** A load balancer forgets the connections earlier than the server closes them. */
@@ -59,6 +69,8 @@ public enum Fault {
     SESSION_STATE("session state after a replacement"),
     /** A unit of work ends with its transaction open. */
     UNCOMMITTED("uncommitted work at the end of a unit"),
+    /** A unit of work fails and leaves a lock in its session. */
+    LEFT_LOCK("lock left by a failed unit", FaultTrait.WORK),
     /** A unit of work holds its connection without using it until the server closes it. */
     HELD_IDLE("held idle past wait_timeout, reused"),
     /** The server dies and is started while a hundred callers want to work. */

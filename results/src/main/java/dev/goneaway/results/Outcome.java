@@ -30,6 +30,12 @@ public enum Outcome {
     LOST_STATE("lost state"),
     /** Session state was gone, no unit failed, and the listener was called. */
     TOLD("told"),
+    /** A failed unit left a lock, and another program waited for the lock in vain. */
+    LOCK_HELD("lock held"),
+    /** Units wrote to the old of two writable servers. Later units wrote to the new one. */
+    LEFT_LATE("old server left late"),
+    /** All units wrote to the old of two writable servers. */
+    NOT_LEFT("old server not left"),
     /** The fault does not apply to the candidate. */
     NOT_APPLICABLE("not applicable");
 
