@@ -77,8 +77,8 @@ public record ConnectionOptions(SqlConsumer onConnect, Listener listener, Durati
     /**
      * Returns these options with another listener.
      *
-     * <p>With a listener, a strategy with a single connection queries the {@code CONNECTION_ID()} of each new connection. That
-     * costs one more round trip per connect.
+     * <p>With a listener, a strategy queries the {@code CONNECTION_ID()} of each connection that it makes. That costs one more
+     * round trip per connect.
      *
      * @param next is called for each replacement; null for none
      * @return new options

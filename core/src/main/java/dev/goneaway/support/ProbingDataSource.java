@@ -112,7 +112,7 @@ public class ProbingDataSource implements DataSource {
      * nothing.
      *
      * @param connection still open
-     * @return the reason; empty to tell nobody
+     * @return the reason; empty to tell nothing
      */
     protected Optional<Reason> whyClosed(Probed connection) {
         return Optional.empty();
@@ -151,6 +151,16 @@ public class ProbingDataSource implements DataSource {
         }
 
         /**
+         * Returns whether the server answered a check or the login since then, or the program used this connection.
+         *
+         * @param nanos a {@link System#nanoTime}
+         * @return false if a death since then would have stayed hidden
+         */
+        public boolean wasHeardSince(long nanos) {
+            return heardNanos - nanos >= 0;
+        }
+
+        /**
          * Records the start and the end of a unit of work. Inside a unit, {@link #isValid} does not ask the probe, and a close by
          * the pool is not told: the end of the unit tells it.
          *
@@ -158,10 +168,10 @@ public class ProbingDataSource implements DataSource {
          */
         public void lent(boolean isLent) {
             lent = isLent;
-            if (isLent) {
-                markIdle();
-            } else {
+            if (!isLent) {
                 heardNanos = System.nanoTime();
+            } else if (options.listener() != null) {
+                markIdle();
             }
         }
 
@@ -210,7 +220,7 @@ public class ProbingDataSource implements DataSource {
             }
             long start = markIdle();
             Suspicion path = suspicion;
-            if (path != null && heardNanos - path.sinceNanos < 0) {
+            if (path != null && !wasHeardSince(path.sinceNanos)) {
                 giveUp(new Staleness(Reason.SUSPECT, path.cause));
                 return false;
             }
@@ -238,7 +248,10 @@ public class ProbingDataSource implements DataSource {
 
         @Override
         protected Connection delegate() {
-            heardNanos = System.nanoTime();
+            // The end of a unit reads the clock once for all calls of the unit.
+            if (!lent) {
+                heardNanos = System.nanoTime();
+            }
             return physical;
         }
 
@@ -267,8 +280,9 @@ public class ProbingDataSource implements DataSource {
             return type == Connection.class ? type.cast(physical) : super.unwrap(type);
         }
 
-        // Pools call these two around each check. They show no use by the program.
+        // Pools call these before or around each check. They show no use by the program.
 
+        @Override public void beginRequest() throws SQLException { physical.beginRequest(); }
         @Override public int getNetworkTimeout() throws SQLException { return physical.getNetworkTimeout(); }
         @Override public void setNetworkTimeout(Executor executor, int millis) throws SQLException {
             physical.setNetworkTimeout(executor, millis); }

@@ -7,7 +7,9 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.ConnectPolicy;
 import dev.goneaway.ConnectionOptions.ConnectPolicy.Attempt;
+import dev.goneaway.ConnectionOptions.Probe;
 import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.ForwardingConnection;
 import dev.goneaway.support.PhysicalConnection;
@@ -30,7 +32,11 @@ import javax.sql.DataSource;
  * <p>A connection that dies within these 500 ms is lent dead. The window is a property of the whole JVM, {@code
  * com.zaxxer.hikari.aliveBypassWindowMs}, so this class does not change it. The window counts from the return and not from the
  * last use. So this class validates a connection before its return if the unit of work held it for longer than the window after
- * the first use. A connection that the unit never used is not validated then.
+ * the first use. A connection that the unit never used is not validated then. If the program chose a probe, this class asks the
+ * probe before each unit, and there is no such window.
+ *
+ * <p>While nothing answers a connect, this class connects again after 100 to 400 ms, or as the {@link
+ * ConnectionOptions#connectPolicy} decides. After half of {@link ConnectionOptions#maxWait} HikariCP pauses, and starts again.
  */
 public final class HikariRecycle implements ManagedPool {
 
@@ -43,17 +49,21 @@ public final class HikariRecycle implements ManagedPool {
     private final HikariConfig config;
     private final PoolSource made;
 
+    /** Whether this class validates a connection that HikariCP trusts. */
+    private final boolean trustsNone;
+
     /** Null until the first use. Guarded by this object's monitor for writing. */
     private volatile HikariDataSource pool;
 
-    /** How long after a return HikariCP skips the validation. Read when HikariCP reads it, and written before the pool. */
+    /** How long after a return no borrow validates. Read when HikariCP reads it, and written before the pool. */
     private long windowNanos;
 
     private boolean closed;
 
-    private HikariRecycle(HikariConfig config, PoolSource made) {
+    private HikariRecycle(HikariConfig config, PoolSource made, boolean trustsNone) {
         this.config = config;
         this.made = made;
+        this.trustsNone = trustsNone;
     }
 
     /**
@@ -67,14 +77,16 @@ public final class HikariRecycle implements ManagedPool {
      */
     public static PoolStrategy strategy(DataSource dataSource, RecycleSettings settings, ConnectionOptions options) {
         PoolSource made = new KnowingIsolation(dataSource, settings, options, true);
-        return new PoolStrategy(new HikariRecycle(config(made, settings, options), made), options);
+        boolean trustsNone = settings.probe() != Probe.PING;
+        return new PoolStrategy(new HikariRecycle(config(made, settings, options), made, trustsNone), options);
     }
 
     /**
      * Returns the configuration, which a program can also use without a strategy. Each setting has its reason in a comment.
      *
      * <p>The listener then hears of the connections that fail a validation, and not of those that the pool closes for another
-     * reason. If the server is down, a close of the pool can take half of {@link ConnectionOptions#maxWait}.
+     * reason. HikariCP validates no connection within its window. If the server is down, a close of the pool can take half of
+     * {@link ConnectionOptions#maxWait}.
      *
      * @param dataSource makes the connections, unpooled
      * @param settings how to recycle
@@ -185,23 +197,38 @@ public final class HikariRecycle implements ManagedPool {
 
     @Override
     public Lease borrow() throws SQLException {
-        HikariDataSource started = pool;
-        Connection connection = (started == null ? start() : started).getConnection();
-        // Unwrap now, because HikariCP's own connection cannot be unwrapped after some exceptions.
-        Probed probed = connection.unwrap(Probed.class);
-        probed.lent(true);
+        HikariDataSource started = pool == null ? start() : pool;
+        long start = trustsNone ? System.nanoTime() : 0;
+        while (true) {
+            Connection connection = started.getConnection();
+            // Unwrap now, because HikariCP's own connection cannot be unwrapped after some exceptions.
+            Probed probed = connection.unwrap(Probed.class);
+            Lease lease = lease(connection, probed);
+            // Ends, because a connection that is made from now on was heard.
+            if (!trustsNone || probed.wasHeardSince(start) || isValid(connection)) {
+                probed.lent(true);
+                return lease;
+            }
+            lease.discard(new Staleness(Reason.PING_FAILED, null));
+        }
+    }
+
+    private boolean isValid(Connection connection) throws SQLException {
+        return connection.isValid((int) Math.max(1, config.getValidationTimeout() / 1_000));
+    }
+
+    private Lease lease(Connection connection, Probed probed) {
         return new Lease() {
             @Override
             public Connection connection() {
                 return connection;
             }
 
-            /** If the window is 0, HikariCP validates the connection at the next borrow, so this method does not. */
+            /** Without a window, the next borrow validates the connection, so this method does not. */
             @Override
             public boolean giveBack(long heldNanos) throws SQLException {
                 probed.lent(false);
-                int seconds = (int) Math.max(1, config.getValidationTimeout() / 1_000);
-                if (windowNanos > 0 && heldNanos >= windowNanos && !connection.isValid(seconds)) {
+                if (windowNanos > 0 && heldNanos >= windowNanos && !isValid(connection)) {
                     return false;
                 }
                 connection.close();
@@ -225,7 +252,7 @@ public final class HikariRecycle implements ManagedPool {
             throw new SQLNonTransientConnectionException("the pool is closed", "08003");
         }
         if (pool == null) {
-            windowNanos = TimeUnit.MILLISECONDS.toNanos(Long.getLong("com.zaxxer.hikari.aliveBypassWindowMs", 500));
+            windowNanos = trustsNone ? 0 : TimeUnit.MILLISECONDS.toNanos(Long.getLong("com.zaxxer.hikari.aliveBypassWindowMs", 500));
             pool = new HikariDataSource(config);
         }
         return pool;

@@ -16,8 +16,8 @@
  * lost or demoted connection is not given back. The strategy takes this connection and all other connections out of the pool,
  * because the server has probably dropped them all. A unit that is started inside another unit gets a connection of its own.
  *
- * <p><b>What it does not do.</b> It does not change when the pool validates: HikariCP does not validate a connection that came
- * back within the last 500 ms. The session state of a replaced connection is lost. A listener is called for each replacement in
- * the two configured pools. Only {@link dev.goneaway.ConnectionOptions#onConnect} restores session state there.
+ * <p><b>What it does not do.</b> The session state of a replaced connection is lost. A listener is called for each replacement in
+ * the two configured pools. Only {@link dev.goneaway.ConnectionOptions#onConnect} restores session state there. By default
+ * HikariCP does not validate a connection that came back within the last 500 ms.
  */
 package dev.goneaway.pool;

@@ -8,6 +8,8 @@ import com.mchange.v2.c3p0.PoolBackedDataSource;
 import com.mchange.v2.c3p0.WrapperConnectionPoolDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.Sql;
@@ -15,6 +17,8 @@ import dev.goneaway.testkit.contract.StrategyContract;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -65,13 +69,17 @@ class C3p0RecycleTest extends StrategyContract {
     }
 
     @Test
-    void replacesAConnectionByItsAge() throws SQLException {
+    void replacesAConnectionByItsAgeAndTellsTheListener() throws SQLException {
+        List<Replacement> heard = new CopyOnWriteArrayList<>();
         ConnectionStrategy strategy = C3p0Recycle.strategy(fixture().source().asDataSource(),
-                RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(1)).withSize(1), Fixture.OPTIONS);
+                RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(1)).withSize(1), Fixture.OPTIONS.withListener(heard::add));
         try (strategy) {
             long young = strategy.withConnection(Sql::id);
             Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100))
                     .until(() -> strategy.<Long>withConnection(Sql::id) != young);
+            Awaitility.await().untilAsserted(() -> assertThat(heard).isNotEmpty());
+            assertThat(heard.get(0).reason()).isEqualTo(Reason.TOO_OLD);
+            assertThat(heard.get(0).oldConnectionId()).isEqualTo(young);
         }
         fixture().awaitNoneLeft();
     }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,17 +30,21 @@ class HikariAgeTest {
 
     /** HikariCP's lower bound for an age limit is 30 s. HikariCP subtracts up to a quarter from it. */
     @Test
-    void replacesAConnectionByItsAge() throws SQLException {
+    void replacesAConnectionByItsAgeAndTellsTheListener() throws SQLException {
         try (Server server = Servers.another(); Connection admin = server.admin()) {
             MysqlDataSource source = server.dataSource();
+            List<Replacement> heard = new CopyOnWriteArrayList<>();
             long young;
             long next;
             try (ConnectionStrategy strategy = HikariRecycle.strategy(source,
-                    RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(30)).withSize(1), ConnectionOptions.DEFAULTS)) {
+                    RecycleSettings.DEFAULTS.withRecycle(Duration.ofSeconds(30)).withSize(1), ConnectionOptions.DEFAULTS.withListener(heard::add))) {
                 young = strategy.withConnection(Sql::id);
                 Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200))
                         .until(() -> strategy.<Long>withConnection(Sql::id) != young);
                 next = strategy.withConnection(Sql::id);
+                Awaitility.await().untilAsserted(() -> assertThat(heard).hasSize(1));
+                assertThat(heard.get(0).reason()).isEqualTo(Reason.TOO_OLD);
+                assertThat(heard.get(0).oldConnectionId()).isEqualTo(young);
             }
             String left = "SELECT COUNT(*) FROM information_schema.processlist WHERE id IN (" + young + ", " + next + ")";
             Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(Sql.number(admin, left)).isZero());

@@ -43,13 +43,6 @@ class HikariRecycleTest extends StrategyContract {
         assertThat(config.getValidationTimeout()).isPositive().isLessThan(config.getConnectionTimeout());
     }
 
-    /** A borrow may validate all connections, one after the other. Under TLS each validation takes twice its deadline. */
-    @Test
-    void validatesAllConnectionsWithinTheDefaultWaitEvenUnderTls() {
-        HikariConfig config = HikariRecycle.config(fixture().target(), RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS);
-        assertThat(2 * config.getValidationTimeout() * config.getMaximumPoolSize()).isLessThan(config.getConnectionTimeout());
-    }
-
     @Test
     void sendsNoKeepaliveIfConnectionsDoNotLiveLongEnoughForOne() {
         assertThat(HikariRecycle.config(

@@ -10,6 +10,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -172,6 +173,72 @@ class PoolFaultsTest {
             ids.add(unit.get());
         }
         return ids;
+    }
+
+    /** HikariCP alone doubles its pause after each failed connect, up to 5 s. */
+    @Test
+    void bothPoolsWorkAgainWithinASecondAfterAnOutageAndNoUnitFails() throws Exception {
+        Duration outage = Duration.ofSeconds(LONG ? 8 : 3);
+        List<ConnectionStrategy> strategies = new ArrayList<>();
+        List<Future<Long>> back = new ArrayList<>();
+        for (Pool pool : Pool.values()) {
+            strategies.add(pool.open(source, 10, PATIENCE));
+            all(strategies.get(strategies.size() - 1), 10);
+        }
+        // HikariCP does not validate a connection that came back within the last 500 ms.
+        await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+        proxy.refuse(true);
+        proxy.reset();
+        long start = System.nanoTime();
+        for (ConnectionStrategy strategy : strategies) {
+            for (int caller = 0; caller < 4; caller++) {
+                back.add(threads.submit(() -> {
+                    assertThat(answer(strategy)).isOne();
+                    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                }));
+            }
+        }
+        await().pollDelay(outage).until(() -> true);
+        proxy.refuse(false);
+        long over = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        List<Long> millis = new ArrayList<>();
+        for (Future<Long> caller : back) {
+            millis.add(caller.get());
+        }
+        for (ConnectionStrategy strategy : strategies) {
+            strategy.close();
+        }
+        System.out.println("[goneaway] an outage of " + over + " ms, HikariCP and c3p0, four callers each: no error, answers after "
+                + millis + " ms");
+        assertThat(millis).allSatisfy(each -> assertThat(each).isBetween(over - 100, over + 1_000));
+    }
+
+    /** The program's own policy would never end. */
+    @ParameterizedTest
+    @EnumSource
+    void aBorrowEndsWithTheLastFailureToConnectWhateverTheConnectPolicyDoes(Pool pool) throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        ConnectionOptions options = ConnectionOptions.DEFAULTS.withMaxWait(Duration.ofSeconds(1))
+                .withConnectPolicy((attempt, listener, ended) -> {
+                    while (true) {
+                        try {
+                            attempts.incrementAndGet();
+                            return attempt.connect();
+                        } catch (SQLException e) {
+                            if (Await.until(Duration.ofMillis(20), ended)) {
+                                throw e;
+                            }
+                        }
+                    }
+                });
+        ConnectionStrategy strategy = pool.open(source, RecycleSettings.DEFAULTS, options);
+        proxy.refuse(true);
+        Throwable thrown = catchThrowable(() -> answer(strategy));
+        assertThat(pool == Pool.HIKARI ? thrown.getCause() : thrown.getSuppressed()[0]).hasStackTraceContaining("Connection refused");
+        assertThat(attempts.get()).as("HikariCP uses the policy, c3p0 does not").isGreaterThanOrEqualTo(pool == Pool.HIKARI ? 5 : 0);
+        long start = System.nanoTime();
+        strategy.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as("the close, beside an attempt").isLessThan(Duration.ofMillis(400));
     }
 
     @Test

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.Probe;
+import dev.goneaway.Replacement;
+import dev.goneaway.Replacement.Reason;
+import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.ForwardingConnection;
 import dev.goneaway.support.ProbingDataSource;
 import dev.goneaway.support.ProbingDataSource.Probed;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class PoolSourceTest {
 
+    private final List<Replacement> heard = new ArrayList<>();
+    private final ConnectionOptions options = ConnectionOptions.DEFAULTS.withListener(heard::add);
     private final List<Connection> opened = new ArrayList<>();
     private final PoolSource source = new PoolSource(new ProbingDataSource(
             Servers.chosen().dataSource(), Probe.PING, ConnectionOptions.DEFAULTS) {
@@ -31,7 +36,7 @@ class PoolSourceTest {
             opened.add(physical);
             return isSecond ? physical : new Failing(physical);
         }
-    }, RecycleSettings.DEFAULTS, ConnectionOptions.DEFAULTS, true);
+    }, RecycleSettings.DEFAULTS, options, true);
 
     /** Throws at each abort, unchecked. */
     private static final class Failing extends ForwardingConnection {
@@ -55,10 +60,12 @@ class PoolSourceTest {
 
     @Test
     void dropsTheConnectionsWhenThePoolIsClosedAlthoughSomeFailUnchecked() throws SQLException {
+        // The source itself holds no connection that its pool has forgotten.
+        List<Connection> pool = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            source.getConnection();
+            pool.add(source.getConnection());
         }
-        assertThat(opened.get(1).isClosed()).isFalse();
+        assertThat(pool.get(1).isClosed()).isFalse();
         source.close();
         await().until(opened.get(1)::isClosed);
     }
@@ -77,5 +84,34 @@ class PoolSourceTest {
         Probed young = (Probed) source.getConnection();
         assertThat(source.isRetired(old)).isTrue();
         assertThat(source.isRetired(young)).isFalse();
+    }
+
+    @Test
+    void tellsOnceOfAConnectionThatThePoolClosesBetweenUnits() throws SQLException {
+        Probed idle = (Probed) source.getConnection();
+        idle.close();
+        idle.close();
+        assertThat(heard).extracting(Replacement::reason).containsExactly(Reason.CLOSED_BY_POOL);
+    }
+
+    @Test
+    void tellsNothingOfACloseDuringAUnitBecauseTheEndOfTheUnitTells() throws SQLException {
+        Probed lent = (Probed) source.getConnection();
+        lent.lent(true);
+        lent.close();
+        assertThat(heard).isEmpty();
+        lent.giveUp(new Staleness(Reason.LOST_DURING_WORK, null));
+        lent.giveUp(new Staleness(Reason.CLEANUP_FAILED, null));
+        assertThat(heard).extracting(Replacement::reason).containsExactly(Reason.LOST_DURING_WORK);
+    }
+
+    @Test
+    void tellsNothingOfAPoolThatIsClosedOrThatTheProgramOwns() throws SQLException {
+        PoolSource ofTheProgram = new PoolSource(Servers.chosen().dataSource(), RecycleSettings.DEFAULTS, options, false);
+        ofTheProgram.getConnection().close();
+        Connection last = source.getConnection();
+        source.stop();
+        last.close();
+        assertThat(heard).isEmpty();
     }
 }

@@ -59,7 +59,7 @@ class CopyTest {
                 MysqlDataSource.class, HikariDataSource.class, Logger.class),
         PEEK_PROBE("peek-probe", 9, 900, "strategy-peek/src/test/java/dev/goneaway/peek/PeekProbeExample",
                 MysqlDataSource.class),
-        HIKARI("hikari", 14, 1_280, "strategy-pool/src/test/java/dev/goneaway/pool/HikariExample", HikariDataSource.class,
+        HIKARI("hikari", 14, 1_300, "strategy-pool/src/test/java/dev/goneaway/pool/HikariExample", HikariDataSource.class,
                 Logger.class),
         C3P0("c3p0", 14, 1_300, "strategy-pool/src/test/java/dev/goneaway/pool/C3p0Example", DataSources.class, MLog.class),
         POOL("pool", 12, 1_000, "strategy-pool/src/test/java/dev/goneaway/pool/AnyPoolExample"),
