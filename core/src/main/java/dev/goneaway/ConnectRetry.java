@@ -19,14 +19,18 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Repeats a failed connect until the server accepts the connection or the patience ends. The work has not started by then, so no
- * work runs twice. The pause before the next attempt is random, and grows from 10 ms to 500 ms.
+ * work runs twice. The pause before the next attempt is random. It grows from 10 ms to 500 ms.
  *
- * <p>Only a failure that time may heal is repeated: the address refuses, resets, is unknown or does not answer; the server is
- * full (1040, 1203, 1226), shuts down (1053), is offline (3032, 6400), is read-only or has left its cluster (1047); a proxy has
- * lost its server (2003). No other failure is repeated, for example a wrong password or a refusal of TLS.
+ * <p>Only these failures are repeated, because time may heal them:
+ * <ul>
+ *   <li>the address refuses, resets, is unknown or does not answer
+ *   <li>the server is full (1040, 1203, 1226), shuts down (1053), is offline (3032, 6400) or has left its cluster (1047)
+ *   <li>a proxy has lost its server (2003)
+ *   <li>a step on the new connection finds that the server is read-only
+ * </ul>
  *
  * <p>Before its first successful connect, an object makes one attempt only, so that a mistyped host fails at once. Give one
- * object to all strategies or pools with the same address.
+ * object to all strategies and pools with the same address.
  *
  * <p>The pauses end with the patience, within 100 ms of an interrupt, and within 100 ms of the end of the strategy. An attempt
  * that runs at that moment goes on. Only {@code connectTimeout} and {@code socketTimeout} of the driver bound that attempt.

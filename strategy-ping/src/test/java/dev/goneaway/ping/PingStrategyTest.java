@@ -3,10 +3,14 @@ package dev.goneaway.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectRetry;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
+import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Promises;
 import dev.goneaway.testkit.contract.SingleConnectionContract;
@@ -69,6 +73,27 @@ class PingStrategyTest extends StrategyContract implements SingleConnectionContr
         assertThat(heard.get(0).oldConnectionId()).isEqualTo(old);
         assertThat(heard.get(0).newConnectionId()).isEqualTo(fresh);
         assertThat(heard.get(0).idle()).isPositive();
+    }
+
+    @Test
+    void doesNotNoticeARestartIfItWaits() throws SQLException {
+        assumeTrue(fixture().server().hasProcess(), "skipped: needs a server that the test can stop");
+        MysqlDataSource source = fixture().server().dataSource();
+        // region wait
+        ConnectionOptions options = ConnectionOptions.DEFAULTS
+                .withConnectPolicy(ConnectRetry.upTo(Duration.ofSeconds(20)));
+        ConnectionStrategy strategy = new PingStrategy(source, Duration.ofSeconds(1), options);
+        // endregion
+        try (strategy) {
+            strategy.useConnection(connection -> { });
+            fixture().server().stop();
+            var start = Deadline.start("start", () -> {
+                fixture().server().start();
+                return null;
+            });
+            assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
+            start.get(Duration.ofSeconds(60));
+        }
     }
 
     @ParameterizedTest

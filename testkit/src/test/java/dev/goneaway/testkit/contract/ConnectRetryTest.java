@@ -16,6 +16,7 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.FlightRecorderListener;
 import dev.goneaway.Replacement;
+import dev.goneaway.WriteProbe;
 import dev.goneaway.support.ProbingDataSource;
 import dev.goneaway.support.SingleConnection;
 import dev.goneaway.testkit.Deadline;
@@ -207,9 +208,30 @@ class ConnectRetryTest {
         }
     }
 
-    /** The step on new connections stands for a probe that asks whether the server accepts writes. */
     @Test
-    void waitsForAServerThatIsReadOnly() throws SQLException {
+    void waitsForAServerThatIsReadOnlyIfAProbeAsks() throws SQLException {
+        requireProcess();
+        DataSource asking = new ProbingDataSource(source, new WriteProbe(), ConnectionOptions.DEFAULTS);
+        InjectedFault readOnly = ServerFaults.readOnly(server);
+        Throwable first = healed(ConnectRetry.upTo(PATIENCE).alsoAtStart(), asking::getConnection, readOnly);
+        assertThat(code(first)).isEqualTo(1290);
+    }
+
+    @Test
+    void waitsForAServerThatDoesNotAnswerAProbeInTime() throws SQLException {
+        DataSource asking = new ProbingDataSource(source, new WriteProbe(), ConnectionOptions.DEFAULTS.withOnConnect(connection -> {
+            if (attempts.get() == 1) {
+                proxy.silence();
+            } else if (attempts.get() == 2) {
+                proxy.reset();
+            }
+        }));
+        assertThat(healed(ConnectRetry.upTo(PATIENCE).alsoAtStart(), asking::getConnection, () -> { }))
+                .hasStackTraceContaining(SocketTimeoutException.class.getName());
+    }
+
+    @Test
+    void waitsIfTheStepOnNewConnectionsIsRefusedAsReadOnly() throws SQLException {
         requireProcess();
         InjectedFault readOnly = ServerFaults.readOnly(server);
         Throwable first = healed(ConnectRetry.upTo(PATIENCE).alsoAtStart(), () -> prepared(connection -> {
@@ -341,6 +363,7 @@ class ConnectRetryTest {
                 return source.getConnection();
             } catch (SQLException e) {
                 thrown.add(e);
+                assertThat(thrown).as("attempts within the patience").hasSizeLessThan(10);
                 throw e;
             }
         }, listener, NEVER));
