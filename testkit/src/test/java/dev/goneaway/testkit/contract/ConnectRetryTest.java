@@ -22,6 +22,7 @@ import dev.goneaway.support.SingleConnection;
 import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.faults.InjectedFault;
 import dev.goneaway.testkit.faults.ServerFaults;
+import dev.goneaway.testkit.server.Await;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -406,7 +407,7 @@ class ConnectRetryTest {
     }
 
     /**
-     * Ends a wait at the begin of a pause of 250 ms or more. Checks the time until the wait has ended. On a busy machine, one of
+     * Ends a wait soon after the begin of a pause of 250 ms or more. Checks the time until the wait has ended. On a busy machine, one of
      * three rounds must be in time.
      */
     private boolean isInterruptedAtTheEnd(BiConsumer<ConnectionStrategy, Thread> ending) {
@@ -432,6 +433,7 @@ class ConnectRetryTest {
                 return Thread.currentThread().isInterrupted();
             });
             Thread waiting = pausing.orTimeout(Fixture.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            Await.require("the unit pauses", Fixture.PATIENCE, () -> waiting.getState() == Thread.State.TIMED_WAITING);
             long start = System.nanoTime();
             ending.accept(strategy, waiting);
             interrupted = unit.get(Fixture.PATIENCE);
