@@ -69,11 +69,12 @@ public final class Candidates {
             case HIKARI_VALIDATED -> HikariWindow.none(() -> Peers.hikari(source));
             case HIKARI_RECYCLE -> HikariWindow.withDefaultWindow(() -> HikariRecycle.strategy(source, recycle(options), options));
             case HIKARI_PEEK -> HikariWindow.none(() -> HikariRecycle.strategy(
-                    new PeekDataSource(source), recycle(options), options));
+                    source, recycle(options).withProbe(PeekDataSource.DEFAULT_PING_AFTER), options));
             case C3P0_DEFAULT -> Peers.c3p0(source, Map.of());
             case C3P0_VALIDATED -> Peers.c3p0(source, Map.of("testConnectionOnCheckout", "true"));
             case C3P0_RECYCLE -> C3p0Recycle.strategy(source, recycle(options), options);
-            case C3P0_PEEK -> C3p0Recycle.strategy(new PeekDataSource(source), recycle(options), options);
+            case C3P0_PEEK -> C3p0Recycle.strategy(
+                    source, recycle(options).withProbe(PeekDataSource.DEFAULT_PING_AFTER), options);
             case DBCP2_DEFAULT -> Peers.dbcp2(source);
             case TOMCAT_DEFAULT -> Peers.tomcat(source, settings -> { });
             case TOMCAT_VALIDATED -> Peers.tomcat(source, settings -> {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -73,11 +74,16 @@ public class ProbingDataSource implements DataSource {
      *
      * @return true from then on
      */
-    protected final boolean isStopped() {
-        return stopped;
-    }
+    protected final boolean isStopped() { return stopped; }
 
-    private Connection connect(Attempt attempt) throws SQLException {
+    /**
+     * Does the same as {@link #getConnection()}, by another way to connect.
+     *
+     * @param attempt connects once
+     * @return a connection that is ready for work, and that the probe checks
+     * @throws SQLException as the last attempt threw it
+     */
+    public final Connection connect(Attempt attempt) throws SQLException {
         ConnectPolicy policy = options.connectPolicy();
         return policy == null ? opened(attempt) : policy.connect(() -> opened(attempt), options.listener(), () -> stopped);
     }
@@ -91,6 +97,9 @@ public class ProbingDataSource implements DataSource {
             long id = options.listener() == null ? Replacement.UNKNOWN_ID : PhysicalConnection.connectionId(physical);
             Probed probed = new Probed(physical, question, start, id);
             opened(probed);
+            if (question instanceof Reporter reporter) {
+                reporter.reportTo(probed::report);
+            }
             return probed;
         } catch (Throwable failure) {
             PhysicalConnection.abort(physical);
@@ -118,6 +127,19 @@ public class ProbingDataSource implements DataSource {
         return Optional.empty();
     }
 
+    /** A question that can also find the end of its connection between two checks. */
+    public interface Reporter extends Question {
+
+        /**
+         * Is called once, before the first check.
+         *
+         * @param report tells the listener why the connection must not be used again, unless the listener knows or this side
+         *     closes the connection. Closes nothing. Returns false, and does nothing, while a unit of work has the connection:
+         *     the end of the unit tells more. Thread-safe
+         */
+        void reportTo(Predicate<Staleness> report);
+    }
+
     /** A connection that is checked by the probe. As thread-safe as the driver's own. */
     public final class Probed extends ForwardingConnection {
 
@@ -133,6 +155,9 @@ public class ProbingDataSource implements DataSource {
         private volatile long idleNanos;
         private volatile boolean lent;
 
+        /** Set before this side closes the connection: under TLS the end can be seen before the close has returned. */
+        private volatile boolean closing;
+
         private Probed(Connection physical, Question question, long madeNanos, long id) {
             super(physical);
             this.question = question;
@@ -146,9 +171,7 @@ public class ProbingDataSource implements DataSource {
          *
          * @return a {@link System#nanoTime}
          */
-        public long madeNanos() {
-            return madeNanos;
-        }
+        public long madeNanos() { return madeNanos; }
 
         /**
          * Returns whether the server answered a check or the login since then, or the program used this connection.
@@ -187,6 +210,7 @@ public class ProbingDataSource implements DataSource {
          * @param why told to the listener
          */
         public void giveUp(Staleness why) {
+            closing = true;
             PhysicalConnection.abort(physical);
             tell(why);
         }
@@ -198,9 +222,19 @@ public class ProbingDataSource implements DataSource {
          */
         public void tell(Staleness why) {
             if (!told.getAndSet(true)) {
-                new Replacement(why.reason(), why.cause(), Duration.ofNanos(idleNanos), Duration.ofNanos(System.nanoTime() - madeNanos),
-                        id, Replacement.UNKNOWN_ID, null).tell(options.listener());
+                Duration age = Duration.ofNanos(System.nanoTime() - madeNanos);
+                new Replacement(why.reason(), why.cause(), Duration.ofNanos(idleNanos), age, id, Replacement.UNKNOWN_ID, null)
+                        .tell(options.listener());
             }
+        }
+
+        private boolean report(Staleness why) {
+            if (lent || closing) {
+                return closing;
+            }
+            markIdle();
+            tell(why);
+            return true;
         }
 
         /**
@@ -215,7 +249,8 @@ public class ProbingDataSource implements DataSource {
             if (lent) {
                 return physical.isValid(seconds);
             }
-            if (physical.isClosed()) {
+            // Do not ask the driver: a connection to several hosts answers only after its running query.
+            if (closing) {
                 return false;
             }
             long start = markIdle();
@@ -233,13 +268,12 @@ public class ProbingDataSource implements DataSource {
             } catch (SQLException e) {
                 stale = Optional.of(new Staleness(Reason.CHECK_FAILED, e));
             }
-            long end = System.nanoTime();
             if (stale.isEmpty()) {
-                heardNanos = end;
+                heardNanos = start;
                 return true;
             }
             // A check that took its whole deadline shows a dead path or a frozen server, not only a dead connection.
-            if (millis > 0 && end - start >= millis * 900_000L) {
+            if (millis > 0 && System.nanoTime() - start >= millis * 900_000L) {
                 suspicion = new Suspicion(start, stale.get().cause());
             }
             giveUp(stale.get());
@@ -255,7 +289,8 @@ public class ProbingDataSource implements DataSource {
             return physical;
         }
 
-        private void tellIfClosedByPool() {
+        private void closedByPool() {
+            closing = true;
             if (!stopped && !lent && !told.get()) {
                 markIdle();
                 whyClosed(this).ifPresent(reason -> tell(new Staleness(reason, null)));
@@ -264,13 +299,13 @@ public class ProbingDataSource implements DataSource {
 
         @Override
         public void close() throws SQLException {
-            tellIfClosedByPool();
+            closedByPool();
             physical.close();
         }
 
         @Override
         public void abort(Executor executor) throws SQLException {
-            tellIfClosedByPool();
+            closedByPool();
             physical.abort(executor);
         }
 

@@ -37,7 +37,7 @@ public final class VirtualDaemon implements AutoCloseable {
         MysqlDataSource dataSource = new MysqlDataSource();
         dataSource.setUrl(url);
         dataSource.setSocketFactory(PeekSocketFactory.class.getName());
-        mysql = HikariRecycle.strategy(new PeekDataSource(dataSource), RecycleSettings.DEFAULTS.withSize(8),
+        mysql = HikariRecycle.strategy(dataSource, RecycleSettings.DEFAULTS.withSize(8).withProbe(PeekDataSource.DEFAULT_PING_AFTER),
                 ConnectionOptions.DEFAULTS.withMaxWait(Duration.ofSeconds(5)).withListener(new LoggingListener()));
     }
 

@@ -4,6 +4,7 @@ package dev.goneaway.examples;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.ConnectionOptions;
 import dev.goneaway.LoggingListener;
 import dev.goneaway.peek.PeekDataSource;
 import dev.goneaway.peek.PeekDriver;
@@ -44,7 +45,8 @@ public final class HikariByUrl {
         dataSource.setUrl(url);
         dataSource.setSocketFactory(PeekSocketFactory.class.getName());
         HikariConfig config = new HikariConfig();
-        config.setDataSource(new PeekDataSource(dataSource, PeekDataSource.DEFAULT_PING_AFTER, new LoggingListener()));
+        config.setDataSource(new PeekDataSource(dataSource, PeekDataSource.DEFAULT_PING_AFTER,
+                ConnectionOptions.DEFAULTS.withListener(new LoggingListener())));
         config.setExceptionOverride(new MySqlExceptionOverride());
         return new HikariDataSource(config);
     }

@@ -1,15 +1,18 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import dev.goneaway.Replacement;
-import dev.goneaway.peek.Peek.PingAfter;
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.Probe;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 
 /**
@@ -24,8 +27,11 @@ public final class PeekDriver implements Driver {
     private static final String SOCKET_FACTORY = "socketFactory";
 
     private final Driver driver;
-    private final PingAfter pingAfter;
-    private final Replacement.Listener listener;
+    private final Probe rule;
+    private final ConnectionOptions options;
+
+    /** One for each URL: only connections to the same server are suspect together. */
+    private final Map<String, PeekDataSource> sources = new ConcurrentHashMap<>();
 
     /**
      * Pings after 20 s of silence. Has no listener.
@@ -33,20 +39,20 @@ public final class PeekDriver implements Driver {
      * @throws SQLException as MySQL Connector/J threw it
      */
     public PeekDriver() throws SQLException {
-        this(PeekDataSource.DEFAULT_PING_AFTER, null);
+        this(PeekDataSource.DEFAULT_PING_AFTER, ConnectionOptions.DEFAULTS);
     }
 
     /**
-     * Pings after the given silence.
+     * Looks, and asks where a look is not enough.
      *
-     * @param pingAfter as in {@link PeekDataSource#PeekDataSource(javax.sql.DataSource, PingAfter, Replacement.Listener)}
-     * @param listener as in the same constructor; null for none
+     * @param rule as in {@link PeekDataSource#PeekDataSource(javax.sql.DataSource, Probe, ConnectionOptions)}
+     * @param options as in the same constructor
      * @throws SQLException as MySQL Connector/J threw it
      */
-    public PeekDriver(PingAfter pingAfter, Replacement.Listener listener) throws SQLException {
+    public PeekDriver(Probe rule, ConnectionOptions options) throws SQLException {
         this.driver = new com.mysql.cj.jdbc.Driver();
-        this.pingAfter = Objects.requireNonNull(pingAfter, "pingAfter");
-        this.listener = listener;
+        this.rule = Objects.requireNonNull(rule, "rule");
+        this.options = Objects.requireNonNull(options, "options");
     }
 
     /**
@@ -56,16 +62,19 @@ public final class PeekDriver implements Driver {
      */
     @Override
     public Connection connect(String url, Properties info) throws SQLException {
+        if (!driver.acceptsURL(url)) {
+            return null;
+        }
         Properties completed = new Properties();
         if (info != null) {
             info.stringPropertyNames().forEach(name -> completed.setProperty(name, info.getProperty(name)));
         }
         // A property would silently override the URL. A URL with another factory must be refused below instead.
-        if (url != null && !url.contains(SOCKET_FACTORY + "=")) {
+        if (!url.contains(SOCKET_FACTORY + "=")) {
             completed.putIfAbsent(SOCKET_FACTORY, PeekSocketFactory.class.getName());
         }
-        Connection connection = driver.connect(url, completed);
-        return connection == null ? null : PeekDataSource.peeking(connection, pingAfter, listener);
+        return sources.computeIfAbsent(url, any -> new PeekDataSource(new MysqlDataSource(), rule, options))
+                .connect(() -> driver.connect(url, completed));
     }
 
     // The rest of a Driver, one call a line.

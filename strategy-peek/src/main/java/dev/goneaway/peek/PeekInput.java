@@ -2,6 +2,8 @@
 package dev.goneaway.peek;
 
 import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.peek.Peek.PingAfter;
+import dev.goneaway.peek.Peek.Result;
 import dev.goneaway.peek.PeekSocket.Waiter;
 import dev.goneaway.support.IdleTime;
 import java.io.IOException;
@@ -206,20 +208,20 @@ final class PeekInput extends InputStream {
      *
      * @param silenceNanos after how long a silence the look alone is not trusted
      */
-    PeekResult look(long silenceNanos) {
+    Result look(long silenceNanos) {
         if (!lock.tryLock()) {
-            return PeekResult.IN_USE;
+            return Result.IN_USE;
         }
         try {
             boolean ended = takeAll() < 0;
             if (kept.hasRemaining()) {
-                return PeekResult.ofBytes(kept, ended ? PeekResult.endOfStream() : PeekResult.BYTES);
+                return Result.ofBytes(kept, ended ? Result.endOfStream() : Result.BYTES);
             }
-            return ended ? PeekResult.endOfStream() : isSilent(silenceNanos) ? PeekResult.SILENCE : PeekResult.NOTHING;
+            return ended ? Result.endOfStream() : isSilent(silenceNanos) ? Result.SILENCE : Result.NOTHING;
         } catch (ClosedChannelException e) {
-            return PeekResult.closed(e);
+            return Result.closed(e);
         } catch (IOException e) {
-            return PeekResult.ofBytes(kept, PeekResult.reset(e));
+            return Result.ofBytes(kept, Result.reset(e));
         } finally {
             lock.unlock();
         }
@@ -243,11 +245,10 @@ final class PeekInput extends InputStream {
 
     /** Returns true too if the clocks disagree. A needless ping costs little. */
     private boolean isSilent(long nanos) {
-        if (nanos == Peek.PingAfter.NEVER_NANOS) {
+        if (nanos == PingAfter.NEVER_NANOS) {
             return false;
         }
-        silence.read();
-        return silence.nanos() >= nanos || !silence.clocksAgree();
+        return silence.read() >= nanos || !silence.clocksAgree();
     }
 
     @Override

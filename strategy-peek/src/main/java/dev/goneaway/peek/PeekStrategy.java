@@ -2,8 +2,9 @@
 package dev.goneaway.peek;
 
 import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.Probe.Question;
+import dev.goneaway.ConnectionOptions.TimeSource;
 import dev.goneaway.ConnectionStrategy;
-import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.peek.Peek.PingAfter;
 import dev.goneaway.support.IdleTime;
@@ -11,7 +12,6 @@ import dev.goneaway.support.SingleConnection;
 import dev.goneaway.support.SingleConnection.StaleCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,16 +53,18 @@ public final class PeekStrategy implements ConnectionStrategy {
      * Does not connect yet.
      *
      * @param dataSource makes the connections, unpooled, through {@link PeekSocketFactory}
-     * @param pingAfter when a look is not enough; the {@link ConnectionOptions#timeSource} measures the silence
-     * @param deadline how long a ping may take; above zero, counted in milliseconds
+     * @param pingAfter when a look is not enough, and what to ask then; the {@link ConnectionOptions#timeSource} measures the
+     *     silence, from the start of the unit that got the last byte
+     * @param deadline how long an answer may take; above zero, counted in milliseconds
      * @param options what the user chose
      * @throws IllegalArgumentException if the deadline is zero or negative
      */
     public PeekStrategy(DataSource dataSource, PingAfter pingAfter, Duration deadline, ConnectionOptions options) {
         ConnectionOptions.requirePositive("ping deadline", deadline, DEFAULT_DEADLINE);
         int millis = (int) Math.max(1, Math.min(deadline.toMillis(), Integer.MAX_VALUE));
-        Look look = new Look(Objects.requireNonNull(pingAfter, "pingAfter"), millis, Objects.requireNonNull(options, "options"));
-        connection = new SingleConnection(dataSource, look, options);
+        LastReading clocks = new LastReading(options.timeSource());
+        Look look = new Look(Objects.requireNonNull(pingAfter, "pingAfter"), millis, new TimeSource(() -> clocks.nanos, () -> clocks.millis));
+        connection = new SingleConnection(dataSource, look, options.withTimeSource(new TimeSource(clocks::nanos, clocks::millis)));
     }
 
     @Override
@@ -75,41 +77,50 @@ public final class PeekStrategy implements ConnectionStrategy {
         connection.close();
     }
 
+    /** Reads the clocks once for each unit. A look uses the reading that the idle time of the connection has just taken. */
+    private static final class LastReading {
+
+        private final TimeSource clocks;
+        private volatile long nanos;
+        private volatile long millis;
+
+        LastReading(TimeSource clocks) {
+            this.clocks = clocks;
+        }
+
+        long nanos() {
+            return nanos = clocks.monotonicNanos().getAsLong();
+        }
+
+        long millis() {
+            return millis = clocks.wallMillis().getAsLong();
+        }
+    }
+
+    /** Looks, and asks if the rule says so. */
     private static final class Look implements StaleCheck {
 
         private final PingAfter pingAfter;
         private final int deadlineMillis;
-        private final ConnectionOptions options;
+        private final TimeSource clocks;
 
-        /** Looks at the present connection. */
-        private Peek peek;
+        /** Checks the present connection. */
+        private Question question;
 
-        Look(PingAfter pingAfter, int deadlineMillis, ConnectionOptions options) {
+        Look(PingAfter pingAfter, int deadlineMillis, TimeSource clocks) {
             this.pingAfter = pingAfter;
             this.deadlineMillis = deadlineMillis;
-            this.options = options;
+            this.clocks = clocks;
         }
 
         @Override
         public void opened(Connection connection) throws SQLException {
-            peek = Peek.on(connection);
-            peek.measureWith(options.timeSource());
+            question = pingAfter.on(connection, clocks, true);
         }
 
         @Override
         public Optional<Staleness> check(Connection connection, IdleTime idle) throws SQLException {
-            PeekResult seen = peek.lookOrPing(pingAfter, deadlineMillis);
-            return switch (seen.finding()) {
-                case NOTHING -> Optional.empty();
-                case LAST_WORDS, END_OF_STREAM, RESET, CLOSED -> stale(Reason.FOUND_DEAD, seen.cause());
-                case SILENCE, BYTES -> stale(Reason.PING_FAILED, seen.cause());
-                case STREAMING -> stale(Reason.PING_FAILED, new SQLException("Streaming result set was left open"));
-                case IN_USE -> stale(Reason.PING_FAILED, new SQLTimeoutException("another thread uses the connection", "HYT00"));
-            };
-        }
-
-        private static Optional<Staleness> stale(Reason reason, SQLException cause) {
-            return Optional.of(new Staleness(reason, cause));
+            return question.ask(deadlineMillis);
         }
     }
 }

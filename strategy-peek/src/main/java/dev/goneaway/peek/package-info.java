@@ -6,10 +6,11 @@
  * possible for a single connection and for each borrow from a pool.
  *
  * <p><b>Its main types.</b> The {@link dev.goneaway.peek.PeekSocketFactory} gives MySQL Connector/J a socket that can be looked
- * at. A {@link dev.goneaway.peek.Peek} looks, and a {@link dev.goneaway.peek.PeekResult} is what it found. The {@link
+ * at. A {@link dev.goneaway.peek.Peek} looks, and returns a {@link dev.goneaway.peek.Peek.Result}. The {@link
  * dev.goneaway.peek.PeekStrategy} looks before each unit of work. The {@link dev.goneaway.peek.PeekDataSource} and the {@link
- * dev.goneaway.peek.PeekDriver} look whenever a pool calls {@code isValid}. A {@link dev.goneaway.peek.Peek.PingAfter} says after
- * how long a silence of the server a look is not enough.
+ * dev.goneaway.peek.PeekDriver} look whenever a pool calls {@code isValid}. A {@link dev.goneaway.peek.Peek.PingAfter} says when a
+ * look is not enough, and what to ask then. A {@link dev.goneaway.peek.PeekWatch} looks at the idle connections of a pool every
+ * second.
  *
  * <p><b>How they work together.</b> The channel of the socket is never in blocking mode, so a read of it cannot wait. A look
  * takes the driver's own lock if it is free, makes one such read, and keeps the bytes for the next read. An end of the stream, a

@@ -8,9 +8,11 @@ import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcStatement;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.sun.management.ThreadMXBean;
-import dev.goneaway.Replacement;
+import dev.goneaway.ConnectionOptions;
+import dev.goneaway.ConnectionOptions.Probe.Question;
+import dev.goneaway.peek.Peek.Finding;
 import dev.goneaway.peek.Peek.PingAfter;
-import dev.goneaway.peek.PeekResult.Finding;
+import dev.goneaway.peek.Peek.Result;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +93,7 @@ class FalseAlarmTest {
             for (int use = 0; use < uses; use++) {
                 mode.use(connection);
                 for (int look = 0; look < 20; look++) {
-                    assertThat(peek.look()).isSameAs(PeekResult.NOTHING);
+                    assertThat(peek.look()).isSameAs(Result.NOTHING);
                 }
             }
             assertThat(Sql.id(connection)).isEqualTo(id);
@@ -106,15 +109,15 @@ class FalseAlarmTest {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getString(1)).hasSize(10_000_000);
             }
-            assertThat(Peek.on(connection).look()).isSameAs(PeekResult.NOTHING);
+            assertThat(Peek.on(connection).look()).isSameAs(Result.NOTHING);
         }
     }
 
     @ParameterizedTest
     @EnumSource(value = Mode.class, names = {"PLAINTEXT", "TLS_1_2", "TLS_1_3", "COMPRESSION"})
     void takesNothingFromAStreamingResult(Mode mode) throws SQLException {
-        try (Connection physical = mode.source().getConnection();
-                Connection connection = new PeekDataSource.PeekConnection(physical, PingAfter.always(), null);
+        DataSource source = new PeekDataSource(mode.source(), PingAfter.always(), ConnectionOptions.DEFAULTS);
+        try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(Integer.MIN_VALUE);
             String wide = MANY_ROWS.replace("SELECT i FROM n", "SELECT i, REPEAT('x', 1000) FROM n");
@@ -172,7 +175,7 @@ class FalseAlarmTest {
         try (Connection connection = Mode.LOAD_DATA_LOCAL.source().getConnection()) {
             prepare(connection);
             Peek peek = Peek.on(connection);
-            List<PeekResult> seen = new ArrayList<>();
+            List<Result> seen = new ArrayList<>();
             load(connection, new ByteArrayInputStream(THREE_ROWS) {
                 @Override
                 public synchronized int read(byte[] bytes, int offset, int length) {
@@ -180,12 +183,12 @@ class FalseAlarmTest {
                     return super.read(bytes, offset, length);
                 }
             });
-            assertThat(seen).isNotEmpty().containsOnly(PeekResult.IN_USE);
-            assertThat(peek.look()).isSameAs(PeekResult.NOTHING);
+            assertThat(seen).isNotEmpty().containsOnly(Result.IN_USE);
+            assertThat(peek.look()).isSameAs(Result.NOTHING);
         }
     }
 
-    private static PeekResult look(Peek peek) {
+    private static Result look(Peek peek) {
         try {
             return peek.look();
         } catch (SQLException e) {
@@ -197,19 +200,18 @@ class FalseAlarmTest {
     void aLookAllocatesNothing() throws SQLException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Connection connection = Peeking.source().getConnection()) {
-            Peek peek = Peek.on(connection);
-            PingAfter rule = PingAfter.silenceOf(Duration.ofHours(1));
-            looks(peek, rule, 50_000);
+            Question question = PingAfter.silenceOf(Duration.ofHours(1)).on(connection);
+            looks(question, 50_000);
             long before = threads.getCurrentThreadAllocatedBytes();
-            looks(peek, rule, 50_000);
+            looks(question, 50_000);
             // The limit is one byte per look, because the measurement itself may allocate some bytes.
             assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(50_000);
         }
     }
 
-    private static void looks(Peek peek, PingAfter rule, int count) throws SQLException {
+    private static void looks(Question question, int count) throws SQLException {
         for (int i = 0; i < count; i++) {
-            if (peek.look(rule).dead()) {
+            if (question.ask(1_000).isPresent()) {
                 throw new IllegalStateException("a live connection was called dead");
             }
         }

@@ -8,7 +8,8 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.FlightRecorderListener;
 import dev.goneaway.Replacement;
-import dev.goneaway.peek.PeekResult.Finding;
+import dev.goneaway.peek.Peek.Finding;
+import dev.goneaway.peek.Peek.Result;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
@@ -82,7 +83,7 @@ class LastWordsTest {
                 long id = Sql.id(connection);
                 Sql.execute(admin, "KILL " + id);
                 awaitGone(id);
-                PeekResult result = Peek.on(connection).look();
+                Result result = Peek.on(connection).look();
                 assertThat(result.finding()).isEqualTo(Finding.END_OF_STREAM);
                 assertThat(result.cause().getSQLState()).isEqualTo("08S01");
                 // The second look finds the same, because a look takes nothing away.
@@ -139,7 +140,7 @@ class LastWordsTest {
 
     /** Returns null if the bytes are no last words. */
     private static SQLException lastWords(ByteBuffer bytes) {
-        return PeekResult.ofBytes(bytes, PeekResult.BYTES).cause();
+        return Result.ofBytes(bytes, Result.BYTES).cause();
     }
 
     private static byte[] packet(int sequence, String payload) {

@@ -129,7 +129,7 @@ class RefusalTest {
             assertThatThrownBy(() -> new PeekStrategy(source, PingAfter.never(), none, ConnectionOptions.DEFAULTS))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("ping deadline must be above zero");
         }
-        assertThatThrownBy(() -> new PeekDataSource(source, null, null))
+        assertThatThrownBy(() -> new PeekDataSource(source, null, ConnectionOptions.DEFAULTS))
                 .isInstanceOf(NullPointerException.class);
     }
 }

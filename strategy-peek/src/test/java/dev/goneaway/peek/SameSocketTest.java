@@ -4,8 +4,9 @@ package dev.goneaway.peek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.goneaway.peek.Peek.Finding;
 import dev.goneaway.peek.Peek.PingAfter;
-import dev.goneaway.peek.PeekResult.Finding;
+import dev.goneaway.peek.Peek.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -399,7 +400,7 @@ class SameSocketTest {
             client.connect(listener.getLocalSocketAddress(), 1_000);
             Socket peer = keep(listener.accept());
             PeekInput input = ((PeekSocket) client).input();
-            assertThat(input.look(PingAfter.NEVER_NANOS)).isSameAs(PeekResult.NOTHING);
+            assertThat(input.look(PingAfter.NEVER_NANOS)).isSameAs(Result.NOTHING);
             byte[] sent = bytes(5_000);
             peer.getOutputStream().write(sent);
             peer.close();
@@ -477,7 +478,7 @@ class SameSocketTest {
         client.connect(listener.getLocalSocketAddress(), 1_000);
         keep(listener.accept()).getOutputStream().write(7);
         Awaitility.await().atMost(Duration.ofSeconds(5))
-                .until(() -> client.input().look(PingAfter.NEVER_NANOS) == PeekResult.BYTES);
+                .until(() -> client.input().look(PingAfter.NEVER_NANOS) == Result.BYTES);
         InputStream in = client.getInputStream();
         client.close();
         assertThatThrownBy(in::read).isInstanceOf(SocketException.class).hasMessage("Socket closed");
@@ -510,7 +511,7 @@ class SameSocketTest {
             out.write(text);
             peer.setSoLinger(true, 0);
             peer.close();
-            PeekResult result = client.input().look(PingAfter.NEVER_NANOS);
+            Result result = client.input().look(PingAfter.NEVER_NANOS);
             assertThat(result.finding()).isEqualTo(Finding.LAST_WORDS);
             assertThat(result.cause().getErrorCode()).isEqualTo(1053);
             assertThat((Throwable) result.cause()).hasMessage("Server shutdown in progress");

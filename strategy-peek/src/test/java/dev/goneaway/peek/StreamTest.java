@@ -158,7 +158,7 @@ class StreamTest {
 
     private DataSource peeking(String kind) throws SQLException {
         DataSource source = kind.equals("failover") ? Peeking.hosts(kind) : Peeking.source(kind.equals("TLS"));
-        return new PeekDataSource(source, PingAfter.always(), heard::add);
+        return new PeekDataSource(source, PingAfter.always(), ConnectionOptions.DEFAULTS.withListener(heard::add));
     }
 
     private static ResultSet stream(Connection connection, String sql) throws SQLException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.peek.Peek.PingAfter;
+import dev.goneaway.peek.Peek.Result;
 import dev.goneaway.testkit.contract.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +118,7 @@ class VirtualThreadsTest {
 
     private static void awaitReader(PeekSocket socket) {
         Awaitility.await().atMost(Duration.ofSeconds(5))
-                .until(() -> socket.input().look(PingAfter.NEVER_NANOS) == PeekResult.IN_USE);
+                .until(() -> socket.input().look(PingAfter.NEVER_NANOS) == Result.IN_USE);
     }
 
     private static ServerSocket listener() throws IOException {

@@ -9,7 +9,6 @@ import dev.goneaway.WriteProbe;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekDataSource;
-import dev.goneaway.peek.PeekResult;
 import dev.goneaway.peek.PeekSocketFactory;
 import dev.goneaway.ping.PingStrategy;
 import java.io.IOException;
@@ -98,7 +97,7 @@ public class LookOrAsk {
     }
 
     private static Callable<Boolean> looks(Peek peek) {
-        return () -> peek.look().finding() == PeekResult.Finding.NOTHING;
+        return () -> peek.look().finding() == Peek.Finding.NOTHING;
     }
 
     private Callable<Boolean> does(ConnectionStrategy strategy) throws SQLException {
