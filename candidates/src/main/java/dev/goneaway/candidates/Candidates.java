@@ -52,7 +52,7 @@ public final class Candidates {
             UnaryOperator<DataSource> around) throws SQLException {
         switch (candidate) {
             case AUTO_RECONNECT -> source.setAutoReconnect(true);
-            case PEEK, HIKARI_PEEK, C3P0_PEEK -> source.setSocketFactory(PeekSocketFactory.class.getName());
+            case PEEK, HIKARI_PEEK, C3P0_PEEK, SINGLE_RECOMMENDED, POOL_RECOMMENDED -> source.setSocketFactory(PeekSocketFactory.class.getName());
             default -> { }
         }
         return open(candidate, around.apply(source), options);
@@ -65,6 +65,9 @@ public final class Candidates {
             case PING -> new PingStrategy(source, Duration.ofSeconds(1), options);
             case PING_ASKING -> new PingStrategy(source, new WriteProbe(), Duration.ofSeconds(1), options);
             case PEEK -> new PeekStrategy(source, options);
+            case SINGLE_RECOMMENDED -> Recommended.oneConnection(source, options);
+            case HIKARI_SETTINGS -> HikariWindow.none(() -> Recommended.hikariBySettings(source));
+            case POOL_RECOMMENDED -> HikariWindow.none(() -> Recommended.hikari(source, options));
             case HIKARI_DEFAULT -> HikariWindow.withDefaultWindow(() -> Peers.hikari(source));
             case HIKARI_VALIDATED -> HikariWindow.none(() -> Peers.hikari(source));
             case HIKARI_RECYCLE -> HikariWindow.withDefaultWindow(() -> HikariRecycle.strategy(source, recycle(options), options));

@@ -27,7 +27,7 @@ record ConnectionSettings(Duration deadline, String variable) {
     /** Leads a new source through the candidate's proxy, and configures it. Returns the same source. */
     MysqlDataSource apply(MysqlDataSource source, CandidateUnderFault candidate) throws SQLException {
         candidate.proxy.throughInPlaintext(source);
-        if (deadline != null || !candidate.candidate.isOurs()) {
+        if (deadline != null || !candidate.candidate.asksForDeadlines()) {
             int millis = deadline == null ? 0 : (int) deadline.toMillis();
             source.setConnectTimeout(millis);
             source.setSocketTimeout(millis);

@@ -24,6 +24,8 @@ public enum Candidate {
     PING_ASKING("ping, asking", 1, "strategy-ping", Trait.ONLY_TIMED),
     /** Looks at the socket, and pings after a long silence. */
     PEEK("peek", 1, "strategy-peek"),
+    /** One connection as the pages recommend it to a program that writes to a primary. */
+    SINGLE_RECOMMENDED("one connection, recommended", 1, "strategy-peek"),
     /** HikariCP with default settings. */
     HIKARI_DEFAULT("HikariCP, default settings", 10, Trait.POOL),
     /** HikariCP that validates every connection that it lends. */
@@ -32,6 +34,10 @@ public enum Candidate {
     HIKARI_RECYCLE("HikariCP, recycling", 10, "strategy-pool", Trait.POOL),
     /** HikariCP with the settings of this project, looking at the socket of every connection that it lends. */
     HIKARI_PEEK("HikariCP, peeking", 10, "strategy-peek", Trait.POOL),
+    /** HikariCP without a class of this project, with the settings that the pages recommend. */
+    HIKARI_SETTINGS("HikariCP, settings only", 10, Trait.POOL),
+    /** HikariCP as the pages recommend it to a program that writes to a primary. */
+    POOL_RECOMMENDED("HikariCP, recommended", 10, "strategy-pool", Trait.POOL),
     /** c3p0 with default settings. */
     C3P0_DEFAULT("c3p0, default settings", 15, Trait.POOL),
     /** c3p0 that validates every connection that it lends. */
@@ -100,11 +106,15 @@ public enum Candidate {
     }
 
     /**
-     * Tells whether the candidate is a strategy of this project. Such a strategy takes {@code ConnectionOptions} and requires
-     * deadlines on the {@code DataSource}.
+     * Tells whether the candidate is a strategy of this project. Such a strategy takes {@code ConnectionOptions}.
      */
     public boolean isOurs() {
         return module != null;
+    }
+
+    /** Tells whether the documentation of the candidate asks for deadlines on the {@code DataSource}. */
+    public boolean asksForDeadlines() {
+        return isOurs() || this == HIKARI_SETTINGS;
     }
 
     /** Returns the directory of the strategy's module; null if the candidate is no strategy of this project. */
