@@ -65,9 +65,9 @@ public final class Candidates {
             case PING -> new PingStrategy(source, Duration.ofSeconds(1), options);
             case PING_ASKING -> new PingStrategy(source, new WriteProbe(), Duration.ofSeconds(1), options);
             case PEEK -> new PeekStrategy(source, options);
-            case SINGLE_RECOMMENDED -> Recommended.oneConnection(source, options);
+            case SINGLE_RECOMMENDED -> Recommended.oneConnection(source, recycle(options).recycle(), options);
             case HIKARI_SETTINGS -> HikariWindow.none(() -> Recommended.hikariBySettings(source));
-            case POOL_RECOMMENDED -> HikariWindow.none(() -> Recommended.hikari(source, options));
+            case POOL_RECOMMENDED -> HikariWindow.none(() -> Recommended.hikari(source, recycle(options), options));
             case HIKARI_DEFAULT -> HikariWindow.withDefaultWindow(() -> Peers.hikari(source));
             case HIKARI_VALIDATED -> HikariWindow.none(() -> Peers.hikari(source));
             case HIKARI_RECYCLE -> HikariWindow.withDefaultWindow(() -> HikariRecycle.strategy(source, recycle(options), options));

@@ -27,20 +27,20 @@ final class Recommended {
     }
 
     /** One connection. The source must have the socket factory of peek. */
-    static ConnectionStrategy oneConnection(DataSource source, ConnectionOptions options) {
+    static ConnectionStrategy oneConnection(DataSource source, Duration maxAge, ConnectionOptions options) {
         ConnectionOptions patient = options
                 .withConnectPolicy(ConnectRetry.upTo(Duration.ofSeconds(20))) // waits for a server that is away
-                .withMaxAge(Duration.ofMinutes(30)) // leaves a server to which the address no longer leads
-                .withSessionReset(ResetAfter.failedUnit(new ConnectorJReset(Duration.ofSeconds(1)))); // frees what a failed unit left
+                .withMaxAge(maxAge) // leaves a server to which the address no longer leads
+                .withSessionReset(ResetAfter.failedUnit(new ConnectorJReset(Duration.ofSeconds(1)))); // frees what it left
         PingAfter rule = PingAfter.atMostEvery(Duration.ofSeconds(1)).asking(new WriteProbe());
         return new PeekStrategy(source, rule, Duration.ofSeconds(1), patient);
     }
 
     /** HikariCP. The source must have the socket factory of peek. */
-    static ConnectionStrategy hikari(DataSource source, ConnectionOptions options) {
+    static ConnectionStrategy hikari(DataSource source, RecycleSettings settings, ConnectionOptions options) {
         ConnectionOptions tidy = options.withSessionReset(ResetAfter.failedUnit(new ConnectorJReset(Duration.ofSeconds(1))));
         PingAfter rule = PingAfter.atMostEvery(Duration.ofSeconds(1)).asking(new WriteProbe());
-        return HikariRecycle.strategy(source, RecycleSettings.DEFAULTS.withProbe(rule), tidy);
+        return HikariRecycle.strategy(source, settings.withProbe(rule), tidy);
     }
 
     /** HikariCP without a class of this project. */
