@@ -81,19 +81,19 @@ public final class PingStrategy implements ConnectionStrategy {
     public PingStrategy(DataSource dataSource, Probe probe, Duration deadline, ConnectionOptions options) {
         ConnectionOptions.requirePositive("ping deadline", deadline, Duration.ofSeconds(1));
         int millis = (int) Math.max(1, Math.min(deadline.toMillis(), Integer.MAX_VALUE));
-        Asking asking = new Asking(Objects.requireNonNull(probe, "probe"), millis, options.sessionReset() == null);
+        ProbeCheck asking = new ProbeCheck(Objects.requireNonNull(probe, "probe"), millis, options.sessionReset() == null);
         connection = new SingleConnection(dataSource, asking, options);
     }
 
     /** Asks before each unit of work. */
-    private static final class Asking implements StaleCheck {
+    private static final class ProbeCheck implements StaleCheck {
 
         private final Probe probe;
         private final int millis;
         private final boolean mayKeepStatement;
         private Question question;
 
-        Asking(Probe probe, int millis, boolean mayKeepStatement) {
+        ProbeCheck(Probe probe, int millis, boolean mayKeepStatement) {
             this.probe = probe;
             this.millis = millis;
             this.mayKeepStatement = mayKeepStatement;
