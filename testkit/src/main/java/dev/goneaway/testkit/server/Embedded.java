@@ -154,7 +154,7 @@ final class Embedded {
     }
 
     private static Optional<String> mysqlProblem(Distribution mysql, boolean first) {
-        ServerProgram.Result result = ServerProgram.version(mysql.program());
+        ServerProgram.Ended result = ServerProgram.version(mysql.program());
         if (result.exitCode() == 0) {
             return Optional.empty();
         }

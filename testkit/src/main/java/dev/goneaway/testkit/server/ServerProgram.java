@@ -23,7 +23,7 @@ final class ServerProgram {
     }
 
     /** The output and the exit code of a program. */
-    record Result(int exitCode, String output) {
+    record Ended(int exitCode, String output) {
 
         String firstLine() {
             return output.isBlank() ? "nothing" : '"' + output.strip().lines().findFirst().orElseThrow() + '"';
@@ -39,7 +39,7 @@ final class ServerProgram {
         if (!Files.isExecutable(path)) {
             throw new ServerUnavailableException("'" + choice + "' is not executable" + ADVICE);
         }
-        Result version = version(path);
+        Ended version = version(path);
         if (version.exitCode() != 0 || !SERVER.matcher(version.output()).find()) {
             throw new ServerUnavailableException("'" + choice + "' is not a server that runs here,"
                     + " it answers --version with exit code " + version.exitCode() + " and " + version.firstLine() + ADVICE);
@@ -52,12 +52,12 @@ final class ServerProgram {
                 : new Distribution(Family.MYSQL, path, null, null, origin, release);
     }
 
-    static Result version(Path program) {
+    static Ended version(Path program) {
         Path directory = WorkDirectory.create("version");
         try {
             Path log = directory.resolve("version.log");
             int exitCode = Watchdog.run(log, List.of(program.toString(), "--no-defaults", "--version"), DEADLINE);
-            return new Result(exitCode, ServerLog.since(log, 0));
+            return new Ended(exitCode, ServerLog.since(log, 0));
         } finally {
             WorkDirectory.delete(directory);
         }
