@@ -4,6 +4,7 @@ package dev.goneaway.peek;
 import com.mysql.cj.NativeSession;
 import com.mysql.cj.jdbc.ConnectionImpl;
 import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.ha.ReplicationConnection;
 import com.mysql.cj.protocol.SocketFactory;
 import com.mysql.cj.protocol.a.NativeProtocol;
 import dev.goneaway.ConnectionOptions;
@@ -125,6 +126,14 @@ public final class Peek {
     }
 
     /**
+     * Returns whether another thread may look at any time. A connection of a replication URL has two locks. MySQL Connector/J takes
+     * them in either order, so two threads on one such connection can wait for each other without end.
+     */
+    boolean hasOneLock() {
+        return !(connection instanceof ReplicationConnection);
+    }
+
+    /**
      * Registers the socket with a selector. One system call then finds which of many sockets have something to read.
      *
      * @return null if another thread uses the connection, or if the connection has several hosts, between which it can change
@@ -172,7 +181,7 @@ public final class Peek {
      * Looks, and asks if the look cannot decide. If another thread uses the connection, waits for that thread. Does not close a
      * connection that must not be used.
      */
-    private static final class Asking implements Question {
+    private static final class LookAndAsk implements Question {
 
         private final Peek peek;
         private final PingAfter rule;
@@ -182,7 +191,7 @@ public final class Peek {
         /** The time since the last question; guarded by the driver's lock. */
         private final IdleTime sinceQuestion;
 
-        Asking(Peek peek, PingAfter rule, Question question, TimeSource clocks, boolean streamIsStale) {
+        LookAndAsk(Peek peek, PingAfter rule, Question question, TimeSource clocks, boolean streamIsStale) {
             this.peek = peek;
             this.rule = rule;
             this.question = question;
@@ -475,7 +484,7 @@ public final class Peek {
         Question on(Connection connection, TimeSource clocks, boolean streamIsStale) throws SQLException {
             Peek peek = Peek.on(connection);
             socket(peek.protocol()).input().measureWith(clocks);
-            return new Asking(peek, this, asked.on(connection), clocks, streamIsStale);
+            return new LookAndAsk(peek, this, asked.on(connection), clocks, streamIsStale);
         }
     }
 }

@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  *
  * <p>Use a watch as the probe of a {@link PeekDataSource} or of another {@link dev.goneaway.support.ProbingDataSource}. A watch
  * sends nothing and closes nothing. The listener hears of each connection once, with the reason {@link Reason#FOUND_DEAD}. The
- * watch does not look at a connection while a statement runs on it.
+ * watch does not look at a connection while a statement runs on it, and never at a connection of a replication URL.
  *
  * <p>One daemon thread looks. The thread starts with the first connection, and ends within about a second after the last
  * connection is closed or collected. The thread keeps no connection, pool or {@code DataSource} alive, and has no context class
@@ -90,7 +90,9 @@ public final class PeekWatch implements Probe {
         @Override
         public void reportTo(Predicate<Staleness> listener) {
             report = listener;
-            rounds.add(this);
+            if (peek.hasOneLock()) {
+                rounds.add(this);
+            }
         }
 
         /** Looks if there may be something to see. Returns whether another look is useless. */

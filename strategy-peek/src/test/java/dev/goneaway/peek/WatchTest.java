@@ -196,13 +196,22 @@ class WatchTest {
 
     /** The driver changes the socket of such a connection. */
     @ParameterizedTest
-    @ValueSource(strings = {"failover", "loadbalance", "replication"})
+    @ValueSource(strings = {"failover", "loadbalance"})
     void tellsOfAConnectionToSeveralHosts(String hosts) throws SQLException {
         try (Connection connection = watched(Peeking.hosts(hosts)).getConnection(); Connection admin = server.admin()) {
             long id = Sql.id(connection);
             Sql.execute(admin, "KILL " + id);
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !heard.isEmpty());
             assertThat(heard).extracting(Replacement::oldConnectionId).containsExactly(id);
+        }
+    }
+
+    /** Two threads that use such a connection can deadlock in MySQL Connector/J. */
+    @Test
+    void leavesAConnectionOfAReplicationUrlAlone() throws SQLException {
+        try (Connection connection = watched(Peeking.hosts("replication")).getConnection()) {
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(thread()).isNull();
         }
     }
 

@@ -53,7 +53,7 @@ class CopyTest {
         TIMESTAMP("timestamp", 10, 900, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
         PING("ping", 10, 900, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
         PEEK("peek", 14, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekExample", MysqlDataSource.class),
-        PEEK_IN_POOLS("peek-in-pools", 12, 1_290, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
+        PEEK_IN_POOLS("peek-in-pools", 12, 1_300, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
                 MysqlDataSource.class),
         PEEK_IN_SPRING("peek-in-spring", 15, 1_550, "examples/src/main/java/dev/goneaway/examples/HikariByUrl",
                 MysqlDataSource.class, HikariDataSource.class, Logger.class),
