@@ -153,6 +153,8 @@ public class ProbingDataSource implements DataSource {
 
         /** The time from then to the start of the last check or unit. */
         private volatile long idleNanos;
+
+        /** A watch reads this field on a thread of its own. */
         private volatile boolean lent;
 
         /** Set before this side closes the connection: under TLS the end can be seen before the close has returned. */
@@ -191,9 +193,7 @@ public class ProbingDataSource implements DataSource {
          */
         public void lent(boolean isLent) {
             lent = isLent;
-            if (!isLent) {
-                heardNanos = System.nanoTime();
-            } else if (options.listener() != null) {
+            if (isLent && options.listener() != null) {
                 markIdle();
             }
         }
@@ -282,7 +282,7 @@ public class ProbingDataSource implements DataSource {
 
         @Override
         protected Connection delegate() {
-            // The end of a unit reads the clock once for all calls of the unit.
+            // A clock is slow. The pool calls this connection when it goes back, which counts for all calls of the unit.
             if (!lent) {
                 heardNanos = System.nanoTime();
             }

@@ -170,7 +170,8 @@ public final class HikariRecycle implements ManagedPool {
     }
 
     /** Leaves an answer of the server, such as a wrong password, to the pauses of HikariCP. */
-    private static Connection connectAgain(Attempt attempt, Replacement.Listener listener, BooleanSupplier ended) throws SQLException {
+    private static Connection connectAgain(Attempt attempt, Replacement.Listener listener, BooleanSupplier ended)
+            throws SQLException {
         while (true) {
             try {
                 return attempt.connect();
@@ -252,7 +253,8 @@ public final class HikariRecycle implements ManagedPool {
             throw new SQLNonTransientConnectionException("the pool is closed", "08003");
         }
         if (pool == null) {
-            windowNanos = trustsNone ? 0 : TimeUnit.MILLISECONDS.toNanos(Long.getLong("com.zaxxer.hikari.aliveBypassWindowMs", 500));
+            long window = trustsNone ? 0 : Long.getLong("com.zaxxer.hikari.aliveBypassWindowMs", 500);
+            windowNanos = TimeUnit.MILLISECONDS.toNanos(window);
             pool = new HikariDataSource(config);
         }
         return pool;
