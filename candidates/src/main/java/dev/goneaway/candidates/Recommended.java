@@ -30,8 +30,8 @@ final class Recommended {
     static ConnectionStrategy oneConnection(DataSource source, Duration maxAge, ConnectionOptions options) {
         ConnectionOptions patient = options
                 .withConnectPolicy(ConnectRetry.upTo(Duration.ofSeconds(20))) // waits for a server that is away
-                .withMaxAge(maxAge) // leaves a server to which the address no longer leads
-                .withSessionReset(ResetAfter.failedUnit(new ConnectorJReset(Duration.ofSeconds(1)))); // frees what it left
+                .withMaxAge(maxAge) // connects again at this age, so it follows the address
+                .withSessionReset(ResetAfter.failedUnit(new ConnectorJReset(Duration.ofSeconds(1)))); // frees its locks
         PingAfter rule = PingAfter.atMostEvery(Duration.ofSeconds(1)).asking(new WriteProbe());
         return new PeekStrategy(source, rule, Duration.ofSeconds(1), patient);
     }

@@ -82,7 +82,7 @@ public final class ProjectPages {
     private static List<Candidate> shown(RunResults run) {
         return run.candidates().stream().filter(candidate -> candidate.isOurs() || candidate == Candidate.HIKARI_DEFAULT
                 || candidate == Candidate.CONNECT_PER_USE)
-                .filter(candidate -> candidate != Candidate.C3P0_RECYCLE && candidate != Candidate.C3P0_PEEK).toList();
+                .filter(candidate -> candidate != Candidate.C3P0_RECYCLE && candidate != Candidate.HIKARI_RECYCLE).toList();
     }
 
     /** The measured section of the README: a few candidates, the faults of the comparison and the cost. */
@@ -92,7 +92,8 @@ public final class ProjectPages {
         columns.put("cost", candidate -> run.nothing(candidate) == null ? null
                 : Numbers.time(run.nothing(candidate)).replace(' ', '\u00a0'));
         return Templates.markdown("readme.md.mustache", Map.of("origin", origin(run, ""), "units", Matrix.UNITS,
-                "count", shown(run).size(), "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown()));
+                // No spaces at the bars, as in the other tables of the README.
+                "count", shown(run).size(), "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown().replaceAll(" ?\\| ?", "|")));
     }
 
     /** The measured section of the page on benchmarks: the faults of the comparison, and all candidates that met them. */
