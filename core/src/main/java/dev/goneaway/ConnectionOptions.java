@@ -274,7 +274,8 @@ public record ConnectionOptions(SqlConsumer onConnect, Listener listener, Durati
 
     /**
      * Sends something to an idle connection and judges the answer. A strategy or a pool checks its connections with a probe. A
-     * probe never runs inside a unit of work or a transaction. Thread-safe; each connection has a {@link Question} of its own.
+     * strategy never asks inside a unit of work. In a plain pool, a program that calls {@code isValid} inside a unit asks there.
+     * Thread-safe; each connection has a {@link Question} of its own.
      */
     public interface Probe {
 

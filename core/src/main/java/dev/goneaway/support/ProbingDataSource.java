@@ -154,6 +154,9 @@ public class ProbingDataSource implements DataSource {
         /** The time from then to the start of the last check or unit. */
         private volatile long idleNanos;
 
+        /** Whether the server has answered a check, or the login, since the last unit. */
+        private volatile boolean answered = true;
+
         /** A watch reads this field on a thread of its own. */
         private volatile boolean lent;
 
@@ -176,13 +179,13 @@ public class ProbingDataSource implements DataSource {
         public long madeNanos() { return madeNanos; }
 
         /**
-         * Returns whether the server answered a check or the login since then, or the program used this connection.
+         * Returns whether the server answered a check or the login since then, and no unit has had this connection since.
          *
          * @param nanos a {@link System#nanoTime}
          * @return false if a death since then would have stayed hidden
          */
-        public boolean wasHeardSince(long nanos) {
-            return heardNanos - nanos >= 0;
+        public boolean hasAnsweredSince(long nanos) {
+            return answered && heardNanos - nanos >= 0;
         }
 
         /**
@@ -193,8 +196,14 @@ public class ProbingDataSource implements DataSource {
          */
         public void lent(boolean isLent) {
             lent = isLent;
-            if (isLent && options.listener() != null) {
-                markIdle();
+            if (isLent) {
+                answered = false;
+                if (options.listener() != null) {
+                    markIdle();
+                }
+            } else if (suspicion != null) {
+                // The unit has used this connection since the check of another one, so this one is not suspect.
+                heardNanos = System.nanoTime();
             }
         }
 
@@ -239,7 +248,9 @@ public class ProbingDataSource implements DataSource {
 
         /**
          * Asks the probe, within the deadline. Closes a connection that must not be used, and tells the listener why. Does not
-         * close a connection that another thread used until the deadline. Inside a unit of work, only pings.
+         * close a connection that another thread used until the deadline. Inside a unit of a strategy of this project, only
+         * pings. In a plain pool nobody tells when a unit runs: a call inside a unit asks the probe, and closes the connection
+         * if the answer is no.
          */
         @Override
         public boolean isValid(int seconds) throws SQLException {
@@ -255,7 +266,7 @@ public class ProbingDataSource implements DataSource {
             }
             long start = markIdle();
             Suspicion path = suspicion;
-            if (path != null && !wasHeardSince(path.sinceNanos)) {
+            if (path != null && heardNanos - path.sinceNanos < 0) {
                 giveUp(new Staleness(Reason.SUSPECT, path.cause));
                 return false;
             }
@@ -265,15 +276,17 @@ public class ProbingDataSource implements DataSource {
                 stale = question.ask(millis);
             } catch (SQLTimeoutException inUse) {
                 return false;
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 stale = Optional.of(new Staleness(Reason.CHECK_FAILED, e));
             }
             if (stale.isEmpty()) {
+                answered = true;
                 heardNanos = start;
                 return true;
             }
             // A check that took its whole deadline shows a dead path or a frozen server, not only a dead connection.
-            if (millis > 0 && System.nanoTime() - start >= millis * 900_000L) {
+            boolean silent = stale.get().reason() == Reason.PING_FAILED;
+            if (silent && millis > 0 && System.nanoTime() - start >= millis * 900_000L) {
                 suspicion = new Suspicion(start, stale.get().cause());
             }
             giveUp(stale.get());

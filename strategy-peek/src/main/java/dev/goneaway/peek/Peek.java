@@ -214,6 +214,11 @@ public final class Peek {
                     throw inUse();
                 }
                 leftNanos -= System.nanoTime() - start;
+                // Too little is left for a question, and the connection has just worked.
+                if (millis > 0 && leftNanos < millis * 100_000L) {
+                    peek.lock.unlock();
+                    throw inUse();
+                }
             }
             // The look and the question run under one lock, because the driver refuses to send while a stream is open.
             try {

@@ -4,11 +4,10 @@ package dev.goneaway.pool;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.goneaway.ConnectRetry;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.ConnectPolicy;
-import dev.goneaway.ConnectionOptions.ConnectPolicy.Attempt;
 import dev.goneaway.ConnectionOptions.Probe;
-import dev.goneaway.Replacement;
 import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.ForwardingConnection;
@@ -17,12 +16,10 @@ import dev.goneaway.support.ProbingDataSource.Probed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -157,35 +154,16 @@ public final class HikariRecycle implements ManagedPool {
     }
 
     /**
-     * Ends a wait for a connect after half of a borrow's wait, so that HikariCP knows the failure before the borrow ends. The
-     * pause of HikariCP itself doubles after each failed connect, up to 5 s.
+     * Ends a wait for a connect after half of a borrow's wait. So HikariCP knows the failure before the borrow ends, if {@code
+     * connectTimeout} is shorter than that. The pause of HikariCP itself doubles after each failed connect, up to 5 s.
      */
     private static ConnectPolicy patient(ConnectionOptions options) {
-        ConnectPolicy policy = options.connectPolicy() == null ? HikariRecycle::connectAgain : options.connectPolicy();
-        long most = options.maxWait().toNanos() / 2;
+        Duration most = options.maxWait().dividedBy(2);
+        ConnectPolicy policy = options.connectPolicy() == null ? ConnectRetry.upTo(most).alsoAtStart() : options.connectPolicy();
         return (attempt, listener, ended) -> {
             long start = System.nanoTime();
-            return policy.connect(attempt, listener, () -> ended.getAsBoolean() || System.nanoTime() - start >= most);
+            return policy.connect(attempt, listener, () -> ended.getAsBoolean() || System.nanoTime() - start >= most.toNanos());
         };
-    }
-
-    /** Leaves an answer of the server, such as a wrong password, to the pauses of HikariCP. */
-    private static Connection connectAgain(Attempt attempt, Replacement.Listener listener, BooleanSupplier ended)
-            throws SQLException {
-        while (true) {
-            try {
-                return attempt.connect();
-            } catch (SQLException e) {
-                long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(100, 400));
-                boolean again = e.getSQLState() == null || e.getSQLState().startsWith("08");
-                while (again && !ended.getAsBoolean() && System.nanoTime() - next < 0) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-                }
-                if (!again || ended.getAsBoolean()) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private static long millis(Duration maxWait) {
@@ -205,12 +183,16 @@ public final class HikariRecycle implements ManagedPool {
             // Unwrap now, because HikariCP's own connection cannot be unwrapped after some exceptions.
             Probed probed = connection.unwrap(Probed.class);
             Lease lease = lease(connection, probed);
-            // Ends, because a connection that is made from now on was heard.
-            if (!trustsNone || probed.wasHeardSince(start) || isValid(connection)) {
+            if (!trustsNone || probed.hasAnsweredSince(start) || isValid(connection)) {
                 probed.lent(true);
                 return lease;
             }
             lease.discard(new Staleness(Reason.PING_FAILED, null));
+            // Each getConnection waits anew. A connection that is made from now on has answered.
+            if (System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(config.getConnectionTimeout())) {
+                throw new SQLTransientConnectionException(
+                        "no connection passed its check within " + config.getConnectionTimeout() + " ms", "HYT00");
+            }
         }
     }
 
