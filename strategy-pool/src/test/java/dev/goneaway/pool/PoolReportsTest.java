@@ -12,6 +12,7 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.Replacement;
 import dev.goneaway.Replacement.Reason;
 import dev.goneaway.WriteProbe;
+import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +99,43 @@ class PoolReportsTest {
         })));
         assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
         assertThat(heard).isNotEmpty().extracting(Replacement::reason).containsOnly(Reason.PING_FAILED);
+    }
+
+    /** The pool hands the connection over at its return, without a look at it. */
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionThatDiedWhileABorrowerWaitedForItIsFoundIfTheProgramChoseAProbe(Pool pool) throws SQLException {
+        settings = settings.withSize(1).withProbe(Probe.PING::on);
+        open(pool);
+        List<Deadline.Task<Long>> waiting = new ArrayList<>();
+        strategy.useConnection(connection -> {
+            AtomicReference<Thread> borrower = new AtomicReference<>();
+            waiting.add(Deadline.start("borrower", () -> {
+                borrower.set(Thread.currentThread());
+                return strategy.withConnection(next -> Sql.number(next, "SELECT 42"));
+            }));
+            await().until(() -> borrower.get() != null && borrower.get().getState().name().contains("WAITING"));
+            kill(Sql.id(connection));
+        });
+        assertThat(waiting.get(0).get(Duration.ofSeconds(20))).isEqualTo(42);
+        assertThat(heard).extracting(Replacement::reason).containsExactly(Reason.PING_FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProbeThatThrowsUncheckedCostsNoPlaceInThePool(Pool pool) throws SQLException {
+        AtomicInteger questions = new AtomicInteger();
+        settings = settings.withSize(1).withProbe(physical -> millis -> {
+            if (questions.getAndIncrement() % 2 == 0) {
+                throw new IllegalStateException("a mistake of the probe");
+            }
+            return Optional.empty();
+        });
+        open(pool);
+        for (int unit = 0; unit < 4; unit++) {
+            assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
+        }
+        assertThat(heard).isNotEmpty().extracting(Replacement::reason).containsOnly(Reason.CHECK_FAILED);
     }
 
     @ParameterizedTest
