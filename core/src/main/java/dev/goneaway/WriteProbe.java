@@ -45,7 +45,7 @@ public final class WriteProbe implements Probe {
     public WriteProbe() {
     }
 
-    /** {@inheritDoc} Asks once, and waits at most one second for the answer. */
+    /** {@inheritDoc} Asks once. Waits at most one second for each reply, and twice as long under TLS if the server is frozen. */
     @Override
     public Question on(Connection connection) throws SQLException {
         boolean isMariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.peek.PeekDriver;
 import dev.goneaway.pool.MySqlExceptionOverride;
+import dev.goneaway.support.ProbingDataSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +66,7 @@ class SpringBootTest {
             assertThat(pool.getMaxLifetime()).isEqualTo(1_800_000);
             assertThat(pool.getKeepaliveTime()).isEqualTo(120_000);
             try (Connection connection = pool.getConnection()) {
-                assertThat(connection.unwrap(Connection.class).getClass().getPackageName()).isEqualTo("dev.goneaway.peek");
+                assertThat(connection.isWrapperFor(ProbingDataSource.Probed.class)).isTrue();
             }
         }
     }

@@ -32,7 +32,7 @@ import javax.sql.DataSource;
  * the first use. A connection that the unit never used is not validated then. If the program chose a probe, this class asks the
  * probe before each unit, and there is no such window.
  *
- * <p>While nothing answers a connect, this class connects again after 100 to 400 ms, or as the {@link
+ * <p>After a failed connect, this class connects again as {@link ConnectRetry} does, or as the {@link
  * ConnectionOptions#connectPolicy} decides. After half of {@link ConnectionOptions#maxWait} HikariCP pauses, and starts again.
  */
 public final class HikariRecycle implements ManagedPool {
