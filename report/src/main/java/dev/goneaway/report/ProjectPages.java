@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -78,11 +79,12 @@ public final class ProjectPages {
         }
     }
 
-    /** The candidates of the README: this project's strategies without c3p0, and two others to compare with. */
+    /** The candidates of the README: this project's strategies, the recommended pool, and two others to compare with. */
     private static List<Candidate> shown(RunResults run) {
         return run.candidates().stream().filter(candidate -> candidate.isOurs() || candidate == Candidate.HIKARI_DEFAULT
                 || candidate == Candidate.CONNECT_PER_USE)
-                .filter(candidate -> candidate != Candidate.C3P0_RECYCLE && candidate != Candidate.HIKARI_RECYCLE).toList();
+                .filter(candidate -> !Set.of(Candidate.C3P0_RECYCLE, Candidate.HIKARI_RECYCLE, Candidate.HIKARI_PEEK)
+                        .contains(candidate)).toList();
     }
 
     /** The measured section of the README: a few candidates, the faults of the comparison and the cost. */
@@ -92,8 +94,7 @@ public final class ProjectPages {
         columns.put("cost", candidate -> run.nothing(candidate) == null ? null
                 : Numbers.time(run.nothing(candidate)).replace(' ', '\u00a0'));
         return Templates.markdown("readme.md.mustache", Map.of("origin", origin(run, ""), "units", Matrix.UNITS,
-                // No spaces at the bars, as in the other tables of the README.
-                "count", shown(run).size(), "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown().replaceAll(" ?\\| ?", "|")));
+                "count", shown(run).size(), "table", Table.of("candidate", shown(run), Candidate::display, columns).markdown()));
     }
 
     /** The measured section of the page on benchmarks: the faults of the comparison, and all candidates that met them. */

@@ -111,7 +111,8 @@ class ProjectPagesTest {
     void showsAFewCandidatesOnTheReadme() {
         String section = ProjectPages.readme(RunResults.read(KeptRuns.timed(KeptRuns.of(PROJECT)).directory()));
         assertThat(section.lines().filter(line -> line.startsWith("| ")).skip(1).map(line -> line.split(" \\| ")[0].substring(2)))
-                .contains("HikariCP, default settings", "timestamp", "ping", "peek", "HikariCP, peeking", "connect per use")
+                .contains("HikariCP, default settings", "timestamp", "ping", "peek", "one connection, recommended", "HikariCP, recommended",
+                        "connect per use")
                 .doesNotContain("Agroal, default settings").hasSizeLessThan(10);
     }
 
