@@ -249,8 +249,8 @@ public class ProbingDataSource implements DataSource {
         /**
          * Asks the probe, within the deadline. Closes a connection that must not be used, and tells the listener why. Does not
          * close a connection that another thread used until the deadline. Inside a unit of a strategy of this project, only
-         * pings. In a plain pool nobody tells when a unit runs: a call inside a unit asks the probe, and closes the connection
-         * if the answer is no.
+         * pings. A plain pool does not tell when a unit runs. There, a call inside a unit asks the probe, and closes the
+         * connection if the answer is no.
          */
         @Override
         public boolean isValid(int seconds) throws SQLException {
