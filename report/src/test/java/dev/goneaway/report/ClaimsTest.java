@@ -60,6 +60,22 @@ class ClaimsTest {
                         NEWEST.nothing(Candidate.POOL_RECOMMENDED), NEWEST.nothing(Candidate.HIKARI_PEEK)));
     }
 
+    @Test
+    void timestampCostsAtMostSevenTenthsOfHikari() {
+        assertRatioIsAtMost(0.7, NEWEST.nothing(Candidate.TIMESTAMP), NEWEST.nothing(Candidate.HIKARI_DEFAULT));
+    }
+
+    @Test
+    void hikariWithALookCostsAtMostAnEighthOfHikariWithAPing() {
+        assertRatioIsAtMost(1.0 / 8, NEWEST.nothing(Candidate.HIKARI_PEEK), NEWEST.nothing(Candidate.HIKARI_VALIDATED));
+    }
+
+    @Test
+    void theRecommendedConfigurationsCostAtMostThreeTenthsMoreThanALook() {
+        assertRatioIsAtMost(1.3, NEWEST.nothing(Candidate.SINGLE_RECOMMENDED), NEWEST.nothing(Candidate.PEEK));
+        assertRatioIsAtMost(1.3, NEWEST.nothing(Candidate.POOL_RECOMMENDED), NEWEST.nothing(Candidate.HIKARI_PEEK));
+    }
+
     /** The page has each claim with the ratio of the run, and says whether the whole interval is on its side. */
     @Test
     void thePageOnBenchmarksHasEachClaimWithItsRatio() throws IOException {
