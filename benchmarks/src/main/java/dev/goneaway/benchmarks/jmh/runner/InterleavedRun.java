@@ -96,6 +96,8 @@ public final class InterleavedRun {
         if (fork.threads() > 1) {
             // JMH's mean time would give equal weight to a waiting thread and to the thread that does all the work.
             options.mode(Mode.Throughput).timeUnit(TimeUnit.SECONDS);
+            // Otherwise all threads go on until the last one has had its turn, and a pool that is not fair may never give it one.
+            options.syncIterations(false);
         }
         Collection<RunResult> results = JmhRun.run(JmhRun.sameForAll(options, endpoint.vmOption()), output,
                 fork.takes().plus(LATE));
