@@ -72,7 +72,7 @@ record Endpoint(String host, int port, String database, Map<String, String> opti
     }
 
     MysqlDataSource dataSource(String user, String password) {
-        MysqlDataSource source = new MysqlDataSource();
+        MysqlDataSource source = Servers.isMariaDbDriver() ? new MariaDbSource() : new MysqlDataSource();
         Properties properties = new Properties();
         properties.putAll(options);
         source.initializeProperties(properties);

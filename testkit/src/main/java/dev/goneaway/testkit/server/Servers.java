@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 public final class Servers {
 
     private static final String PROPERTY = "goneaway.server";
+    private static final String DRIVER = "goneaway.driver";
 
     /** A running server, with the reason for the choice. */
     private record Choice(Server server, String reason) {
@@ -43,6 +44,20 @@ public final class Servers {
             }
         }
         return chosen;
+    }
+
+    /**
+     * Returns whether the sources of a {@link Server} connect with MariaDB Connector/J, because the system property {@code
+     * goneaway.driver} is {@code mariadb} or {@code mariadb-4}. With {@code mysql}, {@code mysql-9} or {@code mysql-8}, they
+     * connect with MySQL Connector/J. The build takes the version from the same property.
+     */
+    public static boolean isMariaDbDriver() {
+        String driver = System.getProperty(DRIVER, "mysql");
+        if (!driver.matches("mysql(-[89])?|mariadb(-4)?")) {
+            throw new ServerUnavailableException("unknown driver '" + driver
+                    + "': choose mysql, mysql-9, mysql-8, mariadb or mariadb-4 for -D" + DRIVER);
+        }
+        return driver.startsWith("mariadb");
     }
 
     /** Starts one more server of the kind that {@link #chosen} names. The caller closes it. */
