@@ -1,25 +1,28 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.examples;
 
+import static dev.goneaway.examples.Hibernates.price;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.goneaway.testkit.server.Server;
-import dev.goneaway.testkit.server.Servers;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Properties;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.Configuration;
-import org.hibernate.engine.jdbc.connections.internal.DriverManagerConnectionProvider;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Hibernate with HikariCP by the properties of the page, and with its built-in pool. */
 class HibernateRecipeTest {
+
+    @AfterEach
+    void clearTheFlag() {
+        System.clearProperty(SettingsAlone.WINDOW);
+    }
 
     @Test
     void hikariCpAcceptsEachValue() throws Exception {
@@ -39,7 +42,7 @@ class HibernateRecipeTest {
 
     @Test
     void outlivesAKillRightAfterUseAndAQuietNight() throws Exception {
-        System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "-1");
+        System.setProperty(SettingsAlone.WINDOW, "-1");
         try (Prices prices = new Prices(); SessionFactory hibernate = open(prices.urlWithShortWaitTimeout())) {
             assertThat(price(hibernate)).isEqualTo(100);
             prices.kill();
@@ -52,7 +55,8 @@ class HibernateRecipeTest {
     @Test
     void theBuiltInPoolReplacesADeadConnectionButWaitsForSocketTimeoutOnASilentPath() throws Exception {
         try (Prices prices = new Prices();
-                SessionFactory hibernate = openBuiltIn(prices.url().replaceAll("socketTimeout=\\d+", "socketTimeout=1500"))) {
+                SessionFactory hibernate = Hibernates.open(prices.url().replaceAll("socketTimeout=\\d+", "socketTimeout=1500"),
+                        Hibernates.BUILT_IN)) {
             assertThat(price(hibernate)).isEqualTo(100);
             prices.kill();
             assertThat(price(hibernate)).isEqualTo(100);
@@ -63,29 +67,9 @@ class HibernateRecipeTest {
         }
     }
 
-    /** Hibernate takes its own pool where no other is on the class path. Here HikariCP is, so the test names the pool. */
-    private static SessionFactory openBuiltIn(String url) {
-        Properties properties = new Properties();
-        properties.setProperty("jakarta.persistence.jdbc.url", url);
-        properties.setProperty("hibernate.connection.provider_class", DriverManagerConnectionProvider.class.getName());
-        return build(properties);
-    }
-
-    private static SessionFactory build(Properties properties) {
-        if (Servers.chosen().family() == Server.Family.MARIADB) {
-            properties.setProperty("hibernate.dialect", "org.hibernate.dialect.MariaDBDialect");
-        }
-        return new Configuration().addProperties(properties).buildSessionFactory();
-    }
-
     private static SessionFactory open(String url) throws IOException {
         Properties properties = new Properties();
         properties.load(new StringReader(Recipes.at(url, Recipes.block("hibernate", "properties"))));
-        return build(properties);
-    }
-
-    private static int price(SessionFactory hibernate) {
-        return hibernate.fromSession(session -> session
-                .createNativeQuery("SELECT cents FROM price WHERE article = 1", Integer.class).getSingleResult());
+        return Hibernates.open(properties);
     }
 }
