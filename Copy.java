@@ -30,17 +30,19 @@ final class Copy {
     private static final String PACKAGE = "dev.goneaway.";
 
     /** Lists and the classes that they start from. {@code strategy-NAME} with its {@code NameStrategy} needs no entry. */
-    private static final Map<String, List<String>> MORE = Map.of(
-            "peek-in-pools", List.of("peek.PeekDataSource"),
-            "peek-in-spring", List.of("peek.PeekDriver", "pool.MySqlExceptionOverride"),
-            "peek-probe", List.of("peek.Peek", "peek.PeekSocketFactory"),
-            "hikari", List.of("pool.HikariRecycle"),
-            "c3p0", List.of("pool.C3p0Recycle"),
-            "pool", List.of("pool.PoolStrategy", "pool.AnyPool"),
-            "plain-pool", List.of("pool.MySqlExceptionOverride"),
-            "session-reset", List.of("reset.ConnectorJReset"),
-            "pocket", List.of("pocket.OneConnection"),
-            "pocket-peek", List.of("pocket.PeekCheck"));
+    private static final Map<String, List<String>> MORE = Map.ofEntries(
+            Map.entry("peek", List.of("peek.PeekStrategy", "peek.PeekSocketFactory")),
+            Map.entry("peek-mariadb", List.of("peek.PeekStrategy", "peek.PeekMariaDbSocketFactory")),
+            Map.entry("peek-in-pools", List.of("peek.PeekDataSource", "peek.PeekSocketFactory")),
+            Map.entry("peek-in-spring", List.of("peek.PeekDriver", "pool.MySqlExceptionOverride")),
+            Map.entry("peek-probe", List.of("peek.Peek", "peek.PeekSocketFactory")),
+            Map.entry("hikari", List.of("pool.HikariRecycle")),
+            Map.entry("c3p0", List.of("pool.C3p0Recycle")),
+            Map.entry("pool", List.of("pool.PoolStrategy", "pool.AnyPool")),
+            Map.entry("plain-pool", List.of("pool.MySqlExceptionOverride")),
+            Map.entry("session-reset", List.of("reset.ConnectorJReset")),
+            Map.entry("pocket", List.of("pocket.OneConnection")),
+            Map.entry("pocket-peek", List.of("pocket.PeekCheck")));
 
     private static final String GROUP = "<groupId>dev.goneaway</groupId>";
     private static final Pattern MODULE = Pattern.compile("<module>([\\w-]+)</module>");

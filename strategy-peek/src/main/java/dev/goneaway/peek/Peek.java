@@ -1,16 +1,11 @@
 // From Gone Away (dev.goneaway). SPDX-License-Identifier: MIT-0
 package dev.goneaway.peek;
 
-import com.mysql.cj.NativeSession;
-import com.mysql.cj.jdbc.ConnectionImpl;
-import com.mysql.cj.jdbc.JdbcConnection;
-import com.mysql.cj.jdbc.ha.ReplicationConnection;
-import com.mysql.cj.protocol.SocketFactory;
-import com.mysql.cj.protocol.a.NativeProtocol;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionOptions.Probe;
 import dev.goneaway.ConnectionOptions.Probe.Question;
 import dev.goneaway.ConnectionOptions.TimeSource;
+import dev.goneaway.ConnectionStrategy.SqlFunction;
 import dev.goneaway.Replacement.Reason;
 import dev.goneaway.Replacement.Staleness;
 import dev.goneaway.support.IdleTime;
@@ -25,8 +20,10 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
@@ -34,77 +31,74 @@ import java.util.concurrent.locks.Lock;
  * Looks at the socket of an idle connection. A look is one system call that cannot wait. A look sends nothing, and allocates
  * nothing if it finds nothing.
  *
- * <p>The connection must come from a {@link PeekSocketFactory}. Any other connection is refused. Thread-safe: a look takes no
- * bytes from a thread that uses the connection. {@link PingAfter#on} gives a check that also asks the server where a look is not
- * enough.
+ * <p>The connection must come from a socket factory of this package. Any other connection is refused. Thread-safe: a look takes
+ * no bytes from a thread that uses the connection. {@link PingAfter#on} gives a check that also asks the server where a look is
+ * not enough.
  */
 public final class Peek {
 
-    private final JdbcConnection connection;
+    /** Finds the link to a connection of one driver, or returns null. The socket factory of a driver adds its entry. */
+    static final List<SqlFunction<Link>> DRIVERS = new CopyOnWriteArrayList<>();
+
+    private final Link link;
 
     /**
-     * MySQL Connector/J holds this lock during every use of the connection. All hosts of a URL share one lock, and every call to
-     * the connection takes this lock.
+     * The driver holds this lock during every use of the connection. In MySQL Connector/J, all hosts of a URL share one lock, and
+     * every call to the connection takes this lock.
      */
     private final Lock lock;
 
-    private Peek(JdbcConnection connection, Lock lock) {
-        this.connection = connection;
-        this.lock = lock;
+    private Peek(Link link) {
+        this.link = link;
+        this.lock = link.lock();
+    }
+
+    /** What a look needs from a driver's connection. */
+    interface Link {
+
+        Lock lock();
+
+        /** Returns the socket of today, also after a failover inside the driver. */
+        PeekSocket socket() throws SQLException;
+
+        /** Looks at the socket. The caller holds the lock. */
+        Result look(long silenceNanos) throws SQLException;
+
+        /** Sends COM_PING. The caller limits the socket's reads. */
+        Optional<Staleness> ping();
+
+        /** Returns what {@link Peek#hasOneLock} returns. */
+        default boolean hasOneLock() { return true; }
+
+        /** Returns whether the connection keeps its first socket. */
+        default boolean hasOneSocket() { return true; }
     }
 
     /**
      * Finds the socket of a connection.
      *
-     * @param connection MySQL Connector/J's own, or a wrapper that can be unwrapped to it
+     * @param connection the driver's own, or a wrapper that can be unwrapped to it
      * @return looks at the connection from now on, also after a failover inside MySQL Connector/J
      * @throws SQLException if the socket cannot be looked at; the message says what to set, or which driver to use
      */
     public static Peek on(Connection connection) throws SQLException {
-        JdbcConnection own = unwrapped(connection);
-        Peek peek = new Peek(own, lockOf(own));
-        socket(peek.protocol());
-        return peek;
-    }
-
-    private static JdbcConnection unwrapped(Connection connection) throws SQLException {
-        try {
-            return connection instanceof JdbcConnection own ? own : connection.unwrap(JdbcConnection.class);
-        } catch (SQLException e) {
-            throw refusal("this is no connection of MySQL Connector/J but a " + connection.getClass().getName()
-                    + ": a peek needs MySQL Connector/J with socketFactory=" + PeekSocketFactory.class.getName(), e);
+        for (SqlFunction<Link> driver : DRIVERS) {
+            Link link = driver.apply(connection);
+            if (link != null) {
+                return new Peek(link);
+            }
         }
+        throw wrongFactory(connection);
     }
 
-    /** Up to version 8 the lock is a monitor, which cannot be tried without waiting. So these versions are refused. */
-    private static Lock lockOf(JdbcConnection connection) throws SQLException {
-        try {
-            return connection.getConnectionLock();
-        } catch (NoSuchMethodError e) {
-            throw refusal("a peek needs MySQL Connector/J 9 or newer, and this is " + connection.getMetaData().getDriverVersion()
-                    + ": use a newer one, or ping instead of peeking", e);
-        }
+    static SQLException wrongFactory(Connection connection) {
+        return refusal("the socket of this " + connection.getClass().getName() + " cannot be looked at: set socketFactory="
+                + "dev.goneaway.peek.PeekSocketFactory in the URL or on the DataSource for MySQL Connector/J 9 or newer, or"
+                + " socketFactory=dev.goneaway.peek.PeekMariaDbSocketFactory for MariaDB Connector/J", null);
     }
 
-    private static SQLException refusal(String text, Throwable cause) {
+    static SQLException refusal(String text, Throwable cause) {
         return new SQLNonTransientConnectionException(text, "08001", cause);
-    }
-
-    private NativeProtocol protocol() throws SQLException {
-        if (connection.getSession() instanceof NativeSession session) {
-            return session.getProtocol();
-        }
-        throw refusal("this connection does not use MySQL's classic protocol", null);
-    }
-
-    private static PeekSocket socket(NativeProtocol protocol) throws SQLException {
-        SocketFactory factory = protocol.getSocketConnection().getSocketFactory();
-        if (factory instanceof PeekSocketFactory own) {
-            return own.socket();
-        }
-        String now = factory == null ? "none" : factory.getClass().getName();
-        throw refusal("the socket of this connection cannot be looked at: set socketFactory=" + PeekSocketFactory.class.getName()
-                + " in the URL or on the DataSource, where it is " + now + " now", null);
     }
 
     /**
@@ -119,7 +113,7 @@ public final class Peek {
             return Result.IN_USE;
         }
         try {
-            return lookUnderTheLock(PingAfter.NEVER_NANOS);
+            return link.look(PingAfter.NEVER_NANOS);
         } finally {
             lock.unlock();
         }
@@ -130,7 +124,7 @@ public final class Peek {
      * them in either order, so two threads on one such connection can wait for each other without end.
      */
     boolean hasOneLock() {
-        return !(connection instanceof ReplicationConnection);
+        return link.hasOneLock();
     }
 
     /**
@@ -139,29 +133,14 @@ public final class Peek {
      * @return null if another thread uses the connection, or if the connection has several hosts, between which it can change
      */
     SelectionKey register(Selector selector) throws SQLException, IOException {
-        if (!(connection instanceof ConnectionImpl) || !lock.tryLock()) {
+        if (!link.hasOneSocket() || !lock.tryLock()) {
             return null;
         }
         try {
-            return socket(protocol()).channel.register(selector, SelectionKey.OP_READ);
+            return link.socket().channel.register(selector, SelectionKey.OP_READ);
         } finally {
             lock.unlock();
         }
-    }
-
-    private Result lookUnderTheLock(long silenceNanos) throws SQLException {
-        // Call nothing else on a closed connection to several hosts: it would reconnect.
-        if (connection.isClosed()) {
-            return Result.closed(null);
-        }
-        NativeProtocol protocol = protocol();
-        Result seen = socket(protocol).input().look(silenceNanos);
-        return switch (seen.finding()) {
-            // Unread rows of a streaming result can look like any of these findings, and the driver may have read rows ahead.
-            // So the look cannot decide while a streaming result is open.
-            case NOTHING, BYTES, LAST_WORDS, SILENCE -> protocol.getStreamingData() == null ? seen : Result.STREAMING;
-            default -> seen;
-        };
     }
 
     private boolean acquired(int limitMillis) {
@@ -222,7 +201,7 @@ public final class Peek {
             }
             // The look and the question run under one lock, because the driver refuses to send while a stream is open.
             try {
-                Result seen = peek.lookUnderTheLock(silenceNanos());
+                Result seen = peek.link.look(silenceNanos());
                 return switch (seen.finding()) {
                     case NOTHING -> Optional.empty();
                     case LAST_WORDS, END_OF_STREAM, RESET -> stale(Reason.FOUND_DEAD, seen.cause());
@@ -247,7 +226,7 @@ public final class Peek {
 
         /** The deadline limits the socket's reads: with a deadline of its own, the driver waits for twice as long under TLS. */
         private Optional<Staleness> put(boolean isLimited, long leftNanos) throws SQLException {
-            PeekInput input = socket(peek.protocol()).input();
+            PeekInput input = peek.link.socket().input();
             if (isLimited) {
                 input.endReadsAfter(leftNanos);
             }
@@ -267,7 +246,7 @@ public final class Peek {
 
     }
 
-    private static Optional<Staleness> stale(Reason reason, Exception cause) {
+    static Optional<Staleness> stale(Reason reason, Exception cause) {
         return Optional.of(new Staleness(reason, cause));
     }
 
@@ -391,17 +370,9 @@ public final class Peek {
 
         static final long NEVER_NANOS = Long.MAX_VALUE;
 
-        /** Sends COM_PING. The caller limits the socket's reads. */
         private static final Probe PING = connection -> {
-            JdbcConnection own = unwrapped(connection);
-            return millis -> {
-                try {
-                    own.pingInternal(true, 0);
-                    return Optional.empty();
-                } catch (SQLException e) {
-                    return stale(Reason.PING_FAILED, e);
-                }
-            };
+            Peek peek = Peek.on(connection);
+            return millis -> peek.link.ping();
         };
 
         private static final PingAfter ALWAYS = new PingAfter(0, false, PING);
@@ -488,7 +459,7 @@ public final class Peek {
         /** Measures with these clocks. Decides whether a connection on which a streaming result was left open may be used. */
         Question on(Connection connection, TimeSource clocks, boolean streamIsStale) throws SQLException {
             Peek peek = Peek.on(connection);
-            socket(peek.protocol()).input().measureWith(clocks);
+            peek.link.socket().input().measureWith(clocks);
             return new LookAndAsk(peek, this, asked.on(connection), clocks, streamIsStale);
         }
     }

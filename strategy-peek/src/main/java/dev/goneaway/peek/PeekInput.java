@@ -63,6 +63,9 @@ final class PeekInput extends InputStream {
         this.waiter = waiter;
     }
 
+    /** Whether the last look met the end of the stream; guarded by the lock. */
+    private boolean ended;
+
     /** Measures the silence with these clocks from now on. */
     void measureWith(TimeSource time) {
         silence = new IdleTime(time);
@@ -213,7 +216,7 @@ final class PeekInput extends InputStream {
             return Result.IN_USE;
         }
         try {
-            boolean ended = takeAll() < 0;
+            ended = takeAll() < 0;
             if (kept.hasRemaining()) {
                 return Result.ofBytes(kept, ended ? Result.endOfStream() : Result.BYTES);
             }
@@ -225,6 +228,11 @@ final class PeekInput extends InputStream {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns whether the last look met the end of the stream. The caller holds the lock of the driver. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /**

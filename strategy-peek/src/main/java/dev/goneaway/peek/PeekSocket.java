@@ -49,6 +49,9 @@ final class PeekSocket extends Socket {
     /** Closes a socket that became unreachable without a close. The JDK does so for its own sockets, but not for channels. */
     private static final Cleaner CLEANER = Cleaner.create();
 
+    /** Gets the socket whose timeout this thread sets. Null unless this thread searches for the socket of a connection. */
+    static final ThreadLocal<PeekSocket[]> FOUND = new ThreadLocal<>();
+
     final SocketChannel channel;
 
     /** The JDK's socket for this channel. That socket reads, writes and connects in blocking mode only, so no caller gets it. */
@@ -184,6 +187,10 @@ final class PeekSocket extends Socket {
             throw new IllegalArgumentException("timeout can't be negative");
         }
         timeoutMillis = millis;
+        PeekSocket[] found = FOUND.get();
+        if (found != null) {
+            found[0] = this;
+        }
     }
 
     @Override

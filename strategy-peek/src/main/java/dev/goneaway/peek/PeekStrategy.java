@@ -27,8 +27,9 @@ import javax.sql.DataSource;
  * than a limit ({@link PingAfter}). The ping finds a half-open path and a frozen server.
  *
  * <p>The {@code DataSource} must make connections of MySQL Connector/J with {@code
- * socketFactory=dev.goneaway.peek.PeekSocketFactory}. Otherwise the first unit fails with an exception that says so. Go's MySQL
- * driver looks at the socket of a pooled connection in the same way.
+ * socketFactory=dev.goneaway.peek.PeekSocketFactory}, or of MariaDB Connector/J with {@code
+ * socketFactory=dev.goneaway.peek.PeekMariaDbSocketFactory}. Otherwise the first unit fails with an exception that says so. Go's
+ * MySQL driver looks at the socket of a pooled connection in the same way.
  */
 public final class PeekStrategy implements ConnectionStrategy {
 
@@ -42,7 +43,7 @@ public final class PeekStrategy implements ConnectionStrategy {
     /**
      * Does not connect yet. Pings after 30 s of silence, with a deadline of 1 s.
      *
-     * @param dataSource makes the connections, unpooled, through {@link PeekSocketFactory}
+     * @param dataSource makes the connections, unpooled, through a socket factory of this package
      * @param options what the user chose
      */
     public PeekStrategy(DataSource dataSource, ConnectionOptions options) {
@@ -52,7 +53,7 @@ public final class PeekStrategy implements ConnectionStrategy {
     /**
      * Does not connect yet.
      *
-     * @param dataSource makes the connections, unpooled, through {@link PeekSocketFactory}
+     * @param dataSource makes the connections, unpooled, through a socket factory of this package
      * @param pingAfter when a look is not enough, and what to ask then; the {@link ConnectionOptions#timeSource} measures the
      *     silence, from the start of the unit that got the last byte
      * @param deadline how long an answer may take; above zero, counted in milliseconds

@@ -4,8 +4,6 @@ package dev.goneaway.peek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.mysql.cj.NativeSession;
-import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
@@ -24,7 +22,7 @@ class AvailableTest {
     @Test
     void nothingIsAvailableAtABareEndOfStream() throws Exception {
         try (Connection connection = server.dataSource().getConnection(); Connection admin = server.admin()) {
-            Socket socket = socket(connection);
+            Socket socket = Peeking.socket(connection);
             Sql.execute(admin, "KILL " + Sql.id(connection));
             Awaitility.await().during(Duration.ofMillis(300)).until(() -> socket.getInputStream().available() == 0);
             socket.setSoTimeout(5_000);
@@ -41,13 +39,8 @@ class AvailableTest {
             Sql.number(connection, "SELECT 1");
             Peek peek = Peek.on(connection);
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> peek.look().dead());
-            assertThat(socket(connection)).isInstanceOf(SSLSocket.class);
-            assertThat(socket(connection).getInputStream().available()).isZero();
+            assertThat(Peeking.socket(connection)).isInstanceOf(SSLSocket.class);
+            assertThat(Peeking.socket(connection).getInputStream().available()).isZero();
         }
-    }
-
-    private static Socket socket(Connection connection) throws Exception {
-        NativeSession session = (NativeSession) connection.unwrap(JdbcConnection.class).getSession();
-        return session.getProtocol().getSocketConnection().getMysqlSocket();
     }
 }

@@ -3,9 +3,7 @@ package dev.goneaway.peek;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mysql.cj.NativeSession;
 import com.mysql.cj.conf.PropertyKey;
-import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.mysql.cj.protocol.StandardSocketFactory;
 import dev.goneaway.testkit.contract.Sql;
@@ -21,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,11 +74,10 @@ class SameConnectionTest {
                 source.getStringProperty(PropertyKey.localSocketAddress).setValue("127.0.0.1");
             }
             try (Connection connection = source.getConnection()) {
-                NativeSession session = (NativeSession) connection.unwrap(JdbcConnection.class).getSession();
-                Socket socket = session.getProtocol().getSocketConnection().getMysqlSocket();
+                Socket socket = Peeking.socket(connection);
                 story.add(List.of(socket.getKeepAlive(), socket.getTcpNoDelay(), socket.getReceiveBufferSize(),
                         socket.getSendBufferSize(), socket.getTrafficClass(), socket.getSoTimeout(), socket.getSoLinger(),
-                        socket.getInetAddress(), socket.getLocalAddress(), session.isSSLEstablished()));
+                        socket.getInetAddress(), socket.getLocalAddress(), socket instanceof SSLSocket));
                 connection.setNetworkTimeout(Runnable::run, 777);
                 story.add(socket.getSoTimeout());
             }

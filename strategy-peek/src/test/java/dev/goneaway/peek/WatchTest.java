@@ -4,7 +4,6 @@ package dev.goneaway.peek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -270,7 +269,7 @@ class WatchTest {
                 ConnectionOptions.DEFAULTS.withListener(listener));
         Connection connection = source.getConnection();
         return List.of(new WeakReference<>(listener), new WeakReference<>(source), new WeakReference<>(connection),
-                new WeakReference<>(connection.unwrap(JdbcConnection.class)));
+                new WeakReference<>(connection.unwrap(Peeking.driversType())));
     }
 
     private DataSource watched(MysqlDataSource source) {

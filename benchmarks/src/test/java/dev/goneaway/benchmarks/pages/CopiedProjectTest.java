@@ -84,6 +84,7 @@ class CopiedProjectTest {
     private static String body(What what) {
         String example = what.example();
         return switch (what) {
+            case PEEK_MARIADB -> id("new " + example + "(url.replace(\"jdbc:mysql:\", \"jdbc:mariadb:\"))");
             case POOL -> id("new " + example + "(source)");
             case PEEK_IN_POOLS -> live(example + ".forThePool(url)", "connection.isValid(1)");
             case PEEK_IN_SPRING -> live(example + ".byNames(url)", "connection.isValid(1)");

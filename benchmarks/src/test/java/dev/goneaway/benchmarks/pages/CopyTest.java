@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.slf4j.Logger;
 
 /** {@code Copy.java} copies all files that a list needs, and no more. */
@@ -53,6 +54,8 @@ class CopyTest {
         TIMESTAMP("timestamp", 10, 900, "strategy-timestamp/src/test/java/dev/goneaway/timestamp/TimestampExample"),
         PING("ping", 10, 900, "strategy-ping/src/test/java/dev/goneaway/ping/PingExample"),
         PEEK("peek", 14, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekExample", MysqlDataSource.class),
+        PEEK_MARIADB("peek-mariadb", 14, 1_700, "strategy-peek/src/test/java/dev/goneaway/peek/PeekMariaDbExample",
+                MariaDbDataSource.class),
         PEEK_IN_POOLS("peek-in-pools", 12, 1_310, "strategy-peek/src/test/java/dev/goneaway/peek/PeekPoolExample",
                 MysqlDataSource.class),
         PEEK_IN_SPRING("peek-in-spring", 15, 1_560, "examples/src/main/java/dev/goneaway/examples/HikariByUrl",

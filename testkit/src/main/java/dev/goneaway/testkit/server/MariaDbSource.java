@@ -21,6 +21,14 @@ final class MariaDbSource extends MysqlDataSource {
     private static final Map<String, String> SSL_MODES = Map.of("DISABLED", "disable", "PREFERRED", "disable",
             "REQUIRED", "trust", "VERIFY_CA", "verify-ca", "VERIFY_IDENTITY", "verify-full");
 
+    /** Options that have another name in MariaDB Connector/J. */
+    private static final Map<String, String> RENAMED = Map.of("tlsVersions", "enabledSslProtocolSuites",
+            "allowLoadLocalInfile", "allowLocalInfile");
+
+    /** Without an entry, MariaDB Connector/J takes its own factory. */
+    private static final Map<String, String> FACTORIES = Map.of("dev.goneaway.peek.PeekSocketFactory",
+            "dev.goneaway.peek.PeekMariaDbSocketFactory");
+
     @Override
     protected Connection getConnection(Properties settings) throws SQLException {
         ConnectionUrl url = ConnectionUrl.getConnectionUrlInstance(explicitUrl ? this.url : getUrl(), settings);
@@ -31,7 +39,12 @@ final class MariaDbSource extends MysqlDataSource {
         Properties options = new Properties();
         options.putAll(host.getHostProperties());
         options.setProperty("sslMode", SSL_MODES.get(options.getProperty("sslMode", "PREFERRED")));
-        options.computeIfPresent("socketFactory", (name, value) -> value.toString().replace(".PeekSocketFactory", ".PeekMariaDbSocketFactory"));
+        RENAMED.forEach((here, there) -> {
+            if (options.containsKey(here)) {
+                options.setProperty(there, options.getProperty(here));
+            }
+        });
+        options.computeIfPresent("socketFactory", (name, value) -> FACTORIES.get(value));
         options.setProperty("user", host.getUser());
         options.setProperty("password", host.getPassword());
         return DriverManager.getConnection(
