@@ -53,8 +53,8 @@ public final class Peek {
         this.lock = link.lock();
     }
 
-    /** What a look needs from a driver's connection. */
-    interface Link {
+    /** What a look needs from a driver's connection. {@code ask} sends COM_PING, and the caller limits the socket's reads. */
+    interface Link extends Question {
 
         Lock lock();
 
@@ -63,9 +63,6 @@ public final class Peek {
 
         /** Looks at the socket. The caller holds the lock. */
         Result look(long silenceNanos) throws SQLException;
-
-        /** Sends COM_PING. The caller limits the socket's reads. */
-        Optional<Staleness> ping();
 
         /** Returns what {@link Peek#hasOneLock} returns. */
         default boolean hasOneLock() { return true; }
@@ -370,10 +367,7 @@ public final class Peek {
 
         static final long NEVER_NANOS = Long.MAX_VALUE;
 
-        private static final Probe PING = connection -> {
-            Peek peek = Peek.on(connection);
-            return millis -> peek.link.ping();
-        };
+        private static final Probe PING = connection -> Peek.on(connection).link;
 
         private static final PingAfter ALWAYS = new PingAfter(0, false, PING);
         private static final PingAfter NEVER = new PingAfter(NEVER_NANOS, false, PING);

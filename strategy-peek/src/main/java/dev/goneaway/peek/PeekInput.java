@@ -231,9 +231,7 @@ final class PeekInput extends InputStream {
     }
 
     /** Returns whether the last look met the end of the stream. The caller holds the lock of the driver. */
-    boolean hasEnded() {
-        return ended;
-    }
+    boolean hasEnded() { return ended; }
 
     /**
      * Reads without waiting while there is room. So the look also finds what follows the bytes, such as the end of the stream.

@@ -111,12 +111,8 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
 
         /** If a streaming result is open, the driver reads the rest of that result first. */
         @Override
-        public Optional<Staleness> ping() {
-            try {
-                return connection.isValid(0) ? Optional.empty() : Peek.stale(Reason.PING_FAILED, null);
-            } catch (SQLException e) {
-                return Peek.stale(Reason.PING_FAILED, e);
-            }
+        public Optional<Staleness> ask(int millis) throws SQLException {
+            return connection.isValid(0) ? Optional.empty() : Peek.stale(Reason.PING_FAILED, null);
         }
     }
 }

@@ -139,7 +139,7 @@ public final class PeekSocketFactory extends StandardSocketFactory {
         }
 
         @Override
-        public Optional<Staleness> ping() {
+        public Optional<Staleness> ask(int millis) {
             try {
                 connection.pingInternal(true, 0);
                 return Optional.empty();
@@ -148,14 +148,7 @@ public final class PeekSocketFactory extends StandardSocketFactory {
             }
         }
 
-        @Override
-        public boolean hasOneLock() {
-            return !(connection instanceof ReplicationConnection);
-        }
-
-        @Override
-        public boolean hasOneSocket() {
-            return connection instanceof ConnectionImpl;
-        }
+        @Override public boolean hasOneLock() { return !(connection instanceof ReplicationConnection); }
+        @Override public boolean hasOneSocket() { return connection instanceof ConnectionImpl; }
     }
 }

@@ -7,6 +7,9 @@ import java.sql.SQLException;
 /** The code that the README of this module shows for the probe alone. */
 final class PeekProbeExample {
 
+    /** The option {@code socketFactory} of the driver. */
+    static final String FACTORY = PeekSocketFactory.class.getName();
+
     private PeekProbeExample() {
     }
 
