@@ -78,8 +78,8 @@ public enum ConnectionFailure {
 
     /**
      * Classifies an exception as {@link #of(Throwable)} does, and also looks at the connection. If the physical connection is
-     * closed, the verdict is LOST. If it is open, the states 08001, 08003 and 08004 do not count. Call this method only if the
-     * work itself did not close the connection.
+     * closed, the verdict is LOST. If it is open, the states 08001, 08003 and 08004 do not count, and 08000 with code 1220 does
+     * not count. Call this method only if the work itself did not close the connection.
      *
      * @param failure what was thrown; not null
      * @param connection the connection that was used; may be a pool's
@@ -90,24 +90,27 @@ public enum ConnectionFailure {
     }
 
     /**
-     * Returns whether the driver itself refused a write, because the connection is marked as read-only.
+     * Returns whether a write was refused because the connection or its transaction is marked as read-only. MySQL Connector/J
+     * refuses by itself. MariaDB Connector/J marks the session on the server, which refuses with error 1792.
      *
      * @param failure what was thrown; may be null
      * @return true if so
      */
-    public static boolean isRefusalOfDriver(Throwable failure) {
-        return chain(failure).stream().anyMatch(each -> each instanceof SQLException sql && hasText(sql, READ_ONLY_TEXT));
+    public static boolean isRefusalOfReadOnly(Throwable failure) {
+        return chain(failure).stream().anyMatch(
+                each -> each instanceof SQLException sql && (sql.getErrorCode() == 1792 || hasText(sql, READ_ONLY_TEXT)));
     }
 
     /**
      * Returns whether a server replied with an error. State 45000 does not count: a program defines such errors and their codes.
+     * State 08000 does not count: MariaDB Connector/J gives it, with code 1220, to each use of a closed connection.
      *
      * @param failure what was thrown; may be null
      * @return true if so
      */
     public static boolean isReply(Throwable failure) {
-        return chain(failure).stream().anyMatch(
-                each -> each instanceof SQLException sql && sql.getErrorCode() > 0 && !"45000".equals(sql.getSQLState()));
+        return chain(failure).stream().anyMatch(each -> each instanceof SQLException sql && sql.getErrorCode() > 0
+                && !String.valueOf(sql.getSQLState()).matches("45000|08000"));
     }
 
     /**
@@ -192,8 +195,7 @@ public enum ConnectionFailure {
     }
 
     private static ConnectionFailure alone(SQLException exception, boolean closedIsLost) {
-        String state = exception.getSQLState();
-        if (state != null && NOT_THERE.contains(state)) {
+        if (isNotThere(exception)) {
             return closedIsLost ? LOST : ORDINARY;
         }
         if (isOfTheWire(exception)) {
@@ -207,8 +209,12 @@ public enum ConnectionFailure {
 
     static boolean isOfTheWire(Throwable each) {
         return isBrokenSocket(each) || each instanceof SQLRecoverableException || each instanceof SQLException sql
-                && sql.getSQLState() != null && sql.getSQLState().startsWith(CONNECTION_EXCEPTION)
-                && !NOT_THERE.contains(sql.getSQLState());
+                && String.valueOf(sql.getSQLState()).startsWith(CONNECTION_EXCEPTION) && !isNotThere(sql);
+    }
+
+    /** MariaDB Connector/J gives 08000 and 1220 to each use of a closed connection, also if the program closed it. */
+    private static boolean isNotThere(SQLException e) {
+        return NOT_THERE.contains(String.valueOf(e.getSQLState())) || e.getErrorCode() == 1220 && "08000".equals(e.getSQLState());
     }
 
     private static boolean isBrokenSocket(Throwable cause) {

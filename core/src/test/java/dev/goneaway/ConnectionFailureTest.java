@@ -67,6 +67,17 @@ class ConnectionFailureTest {
         assertThat(ConnectionFailure.of(new SQLException("any", "HY000", code))).isEqualTo(ORDINARY);
     }
 
+    /** MariaDB Connector/J gives this code of its own to each use of a connection that is closed. */
+    @Test
+    void aCodeOfTheDriverIsNoReplyOfAServer() {
+        SQLException closed = new SQLException("Connection is closed", "08000", 1220);
+        assertThat(ConnectionFailure.of(closed)).isEqualTo(LOST);
+        assertThat(ConnectionFailure.of(closed, false)).as("on a connection that is open").isEqualTo(ORDINARY);
+        assertThat(LossOrigin.isDroppedByServer(closed, true)).isFalse();
+        assertThat(ConnectionFailure.isReply(closed)).isFalse();
+        assertThat(ConnectionFailure.isReply(new SQLException("any", null, 1064))).isTrue();
+    }
+
     /**
      * Some codes mean a loss only with a certain text. The first line of each code is what a real server sent. The others mean no
      * loss.

@@ -100,9 +100,9 @@ public class LentConnection extends ForwardingConnection implements Lent {
      *
      * <p>Sends nothing after a unit that succeeded with autocommit on and changed no JDBC setting. A transaction check or a
      * session reset in the options may still send. After a failure that is not a server's error, or that is in doubt, one query
-     * checks that the connection still works. The query has a deadline of one second. A rollback that the server answered
-     * replaces the query, unless the failure is in doubt. A rollback may take longer: the connection's own network timeout bounds
-     * it.
+     * checks that the connection still works. The query has a deadline of one second. A rollback of a transaction that SQL
+     * opened, or a change of autocommit, replaces the query, unless the failure is in doubt. A rollback may take longer: the
+     * connection's own network timeout bounds it.
      *
      * <p>This method does not find a loss that breaks a stream of rows, if the unit swallows the exception or throws an unrelated
      * error of a server. A {@link ConnectionOptions.TransactionCheck} can find this loss.
@@ -133,9 +133,8 @@ public class LentConnection extends ForwardingConnection implements Lent {
             return stale(Reason.LOST_DURING_WORK, failure);
         }
         boolean inDoubt = verdict == ConnectionFailure.IN_DOUBT;
-        // If the unit itself made its connection read-only, the driver's refusal does not show that the server is read-only.
-        boolean refused = inDoubt && !madeReadOnly && ConnectionFailure.isRefusalOfDriver(failure);
-        if (verdict == ConnectionFailure.DEMOTED || refused) {
+        // If the unit itself made its connection read-only, a refusal for this reason does not show that the server is read-only.
+        if (ConnectionFailure.isRefusalOfReadOnly(failure) ? !madeReadOnly : verdict == ConnectionFailure.DEMOTED) {
             return stale(Reason.READ_ONLY_DEMOTION, failure);
         }
         Optional<Staleness> useless = tidy(failure, inDoubt, options);
@@ -162,9 +161,8 @@ public class LentConnection extends ForwardingConnection implements Lent {
 
     private Optional<Staleness> tidy(Throwable failure, boolean inDoubt, ConnectionOptions options) {
         try {
-            boolean answered = restore(options);
-            boolean reply = failure != null && ConnectionFailure.isReply(failure);
-            boolean unproven = failure != null && !reply && !answered;
+            boolean reply = ConnectionFailure.isReply(failure);
+            boolean unproven = !restore(options) && failure != null && !reply;
             // This query also proves that the connection works: it throws if there is no answer.
             boolean readOnly = (inDoubt || unproven) && PhysicalConnection.isReadOnly(physical);
             return inDoubt && reply && readOnly ? stale(Reason.READ_ONLY_DEMOTION, failure) : Optional.empty();
@@ -187,7 +185,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
         }
     }
 
-    /** Rolls back, and restores autocommit and JDBC's settings. Returns whether the server answered a rollback. */
+    /** Rolls back, and restores autocommit and JDBC's settings. Returns whether the server certainly answered. */
     private boolean restore(ConnectionOptions options) throws SQLException {
         closeStatements();
         boolean autoCommit = physical.getAutoCommit();
@@ -208,7 +206,7 @@ public class LentConnection extends ForwardingConnection implements Lent {
             step.accept(physical);
         }
         undo = Map.of();
-        return openInSql || !autoCommit;
+        return openInSql || autoCommit != givenAutoCommit;
     }
 
     private Optional<Staleness> reset(Throwable failure, ConnectionOptions options) {
@@ -257,12 +255,13 @@ public class LentConnection extends ForwardingConnection implements Lent {
     /** Changes a setting. Before the first change of a setting in a unit, remembers the old value. */
     private <V> void set(String name, SqlFunction<V> getter, Setter<V> setter, V value) throws SQLException {
         Connection connection = delegate();
+        V before = undo.containsKey(name) ? null : getter.apply(connection);
+        // Throws if the driver does not support this setting. Then there is nothing to undo.
+        setter.set(connection, value);
         if (!undo.containsKey(name)) {
-            V before = getter.apply(connection);
             undo = new LinkedHashMap<>(undo);
             undo.put(name, each -> setter.set(each, before));
         }
-        setter.set(connection, value);
     }
 
     /** A setter of {@link Connection}. */

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -124,6 +125,19 @@ class LentConnectionTest {
         lent.setReadOnly(false);
         SQLException refusal = new SQLException("Connection is read-only. Queries leading to data modification are not allowed.", "S1009");
         assertThat(lent.end(refusal, ConnectionOptions.DEFAULTS)).contains(new Staleness(Reason.READ_ONLY_DEMOTION, refusal));
+    }
+
+    /** MariaDB Connector/J supports no type maps. */
+    @Test
+    void undoesNoSettingThatTheDriverRefused() throws SQLException {
+        LentConnection lent = new LentConnection(stub(Connection.class, (method, arguments) -> {
+            if (method.getName().equals("setTypeMap")) {
+                throw new UnsupportedOperationException();
+            }
+            return method.getName().equals("isClosed") ? Boolean.FALSE : valueOf(method.getReturnType());
+        }));
+        assertThatThrownBy(() -> lent.setTypeMap(Map.of())).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(lent.end(null, ConnectionOptions.DEFAULTS)).isEmpty();
     }
 
     private static Object valueOf(Class<?> type) {
