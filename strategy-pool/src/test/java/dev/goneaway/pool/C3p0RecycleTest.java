@@ -39,6 +39,7 @@ class C3p0RecycleTest extends StrategyContract {
     @Test
     @Override
     public void keepsTheConnectionIfAQueryIsSentBesideAStream() throws SQLException {
+        Fixture.requireMySqlDriver("reads an open stream to its end before the next query");
         ConnectionStrategy strategy = fixture().open();
         assertThatThrownBy(() -> strategy.useConnection(connection -> {
             Statement stream = connection.createStatement();

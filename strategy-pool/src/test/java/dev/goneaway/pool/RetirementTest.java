@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.JdbcStatement;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.RepeatOnce;
+import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.contract.ZeroWaitTimeout;
 import dev.goneaway.testkit.server.Server;
@@ -132,7 +133,7 @@ class RetirementTest {
         assertThat(survivorsOf(make, connection -> {
             long id = Sql.id(connection);
             try (Statement stream = connection.createStatement()) {
-                stream.setFetchSize(Integer.MIN_VALUE);
+                stream.setFetchSize(Fixture.STREAMING);
                 ResultSet rows = stream.executeQuery("SELECT n, REPEAT('x', 60000), SLEEP(0.05) FROM (SELECT 1 n UNION SELECT 2 UNION"
                         + " SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6) numbers");
                 rows.next();
@@ -170,8 +171,9 @@ class RetirementTest {
     @ParameterizedTest
     @EnumSource
     void anAbortByAnotherThreadCostsOneConnection(Make make) throws Exception {
+        Fixture.requireMySqlDriver("aborts a query with KILL, so all connections are checked");
         assertThat(survivorsOf(make, connection -> {
-            JdbcConnection own = connection.unwrap(JdbcConnection.class);
+            Connection own = ConnectionFailure.physical(connection);
             beside(connection, "SELECT SLEEP(5)", () -> own.abort(Runnable::run));
         })).isEqualTo(SIZE - 1);
     }
@@ -202,6 +204,7 @@ class RetirementTest {
     @ParameterizedTest
     @EnumSource
     void aStreamOfTheProgramThatBreaksCostsNone(Make make) throws Exception {
+        Fixture.requireMySqlDriver("closes its connection if a stream of the program breaks");
         Sql.execute(admin, "SET GLOBAL local_infile = 1");
         source.setURL(server.jdbcUrl() + "&allowLoadLocalInfile=true&connectTimeout=2000&socketTimeout=10000");
         assertThat(survivorsOf(make, connection -> {
@@ -290,12 +293,12 @@ class RetirementTest {
 
     private void loseInTheMiddleOfABatch(Connection connection) throws SQLException {
         long id = Sql.id(connection);
-        try (PreparedStatement batch = connection.prepareStatement("INSERT INTO retirement SELECT SLEEP(?)")) {
+        try (PreparedStatement batch = connection.prepareStatement("INSERT INTO retirement VALUES (SLEEP(?))")) {
             for (int row = 0; row < 3; row++) {
                 batch.setInt(1, row == 0 ? 0 : 8);
                 batch.addBatch();
             }
-            String working = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id + " AND info LIKE '%SLEEP(8)%'";
+            String working = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id + " AND info LIKE '%SLEEP(%'";
             CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> {
                 await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(() -> Sql.number(admin, working) > 0);
                 assertThatCode(() -> Sql.execute(admin, "KILL " + id)).doesNotThrowAnyException();
@@ -321,6 +324,7 @@ class RetirementTest {
      */
     @Test
     void aPlainPoolDropsAConnectionWhoseLossTheDriverHides() throws SQLException {
+        Fixture.requireMySqlDriver("hides no loss behind a closed statement");
         try (HikariDataSource pool = PlainPoolExample.open(source)) {
             try (Connection connection = pool.getConnection()) {
                 assertThat(catchThrowable(() -> loseInTheMiddleOfABatch(connection))).hasMessageContaining("statement closed");
@@ -333,6 +337,7 @@ class RetirementTest {
 
     @Test
     void aPoolWithoutTheOverrideLendsThatConnectionAgain() throws SQLException {
+        Fixture.requireMySqlDriver("hides no loss behind a closed statement");
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(source);
             pool.setMaximumPoolSize(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
+import dev.goneaway.testkit.server.Servers;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ public interface DisposalContract extends Contract {
     /**
      * A server that shuts down answers with error 1053 and keeps the connection for a while. So a rollback or a COM_QUIT would
      * wait for such a server. A pool may see the error before the strategy does, and may then send commands of its own.
+     * MariaDB Connector/J aborts with a COM_QUIT, but does not wait.
      */
     private void sendsNothingMoreToAServerThatSaysItShutsDown(boolean autoCommit) throws SQLException, IOException {
         FaultProxy proxy = fixture().proxy();
@@ -56,7 +58,7 @@ public interface DisposalContract extends Contract {
         });
         fixture().awaitGone(fixture().source().connections().get(0).id());
         if (promises().holdsOneConnection()) {
-            assertThat(proxy.commands()).isEqualTo(commandsOfTheWork[0]);
+            assertThat(proxy.commands() - commandsOfTheWork[0]).isEqualTo(Servers.isMariaDbDriver() ? 1 : 0);
             assertThat(fixture().source().connections().get(0).calls()).contains("abort").doesNotContain("close", "rollback");
         }
     }

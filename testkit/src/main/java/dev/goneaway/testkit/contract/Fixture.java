@@ -40,6 +40,9 @@ public final class Fixture {
     /** The default options, with a wait that is short enough for a test. */
     public static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS.withMaxWait(Duration.ofSeconds(4));
 
+    /** The fetch size that makes the driver read the rows of a query one by one. */
+    public static final int STREAMING = Servers.isMariaDbDriver() ? 1 : Integer.MIN_VALUE;
+
     /** How long a test waits for another thread or for the server. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -198,7 +201,7 @@ public final class Fixture {
     /** Leaves open a stream of rows that is not read to its end. */
     static Statement openStream(Connection connection) throws SQLException {
         Statement stream = connection.createStatement();
-        stream.setFetchSize(Integer.MIN_VALUE);
+        stream.setFetchSize(STREAMING);
         stream.executeQuery("SELECT 1 UNION SELECT 2 UNION SELECT 3").next();
         return stream;
     }
@@ -209,7 +212,7 @@ public final class Fixture {
         Sql.execute(connection, "SELECT 'never answered'");
     }
 
-    /** Kills the connection while the first row of a batch runs. The driver then reports a closed statement. */
+    /** Kills the connection while a row of a batch runs. MySQL Connector/J then reports a closed statement. */
     void loseDuringBatch(Connection connection) throws SQLException {
         long id = Sql.id(connection);
         var killer = Deadline.start("killer", () -> {
@@ -217,7 +220,7 @@ public final class Fixture {
             kill(id);
             return null;
         });
-        try (PreparedStatement batch = connection.prepareStatement("INSERT INTO " + table() + " SELECT ?, SLEEP(?)")) {
+        try (PreparedStatement batch = connection.prepareStatement("INSERT INTO " + table() + " VALUES (?, SLEEP(?))")) {
             for (int row = 0; row < 3; row++) {
                 batch.setInt(1, row);
                 batch.setInt(2, row == 0 ? 0 : 8);
@@ -233,7 +236,7 @@ public final class Fixture {
     void loseDuringStream(Connection connection) throws SQLException {
         long id = Sql.id(connection);
         try (Statement stream = connection.createStatement()) {
-            stream.setFetchSize(Integer.MIN_VALUE);
+            stream.setFetchSize(STREAMING);
             try (ResultSet rows = stream.executeQuery("SELECT n, REPEAT('x', 60000), SLEEP(0.05) FROM (SELECT 1 n UNION"
                     + " SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8"
                     + " UNION SELECT 9) numbers")) {
@@ -278,6 +281,11 @@ public final class Fixture {
     void requireProcess() {
         assumeTrue(server.hasProcess(), () -> "skipped: needs a server that the test can stop, and " + server.description()
                 + " was given by its URL");
+    }
+
+    /** Skips the test with MariaDB Connector/J, because of what that driver does. */
+    public static void requireMySqlDriver(String whatMariaDbConnectorJDoes) {
+        assumeTrue(!Servers.isMariaDbDriver(), "skipped: MariaDB Connector/J " + whatMariaDbConnectorJDoes);
     }
 
     /** Skips the test if its connections use TLS: a proxy cannot count encrypted commands. */

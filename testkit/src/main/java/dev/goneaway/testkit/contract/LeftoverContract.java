@@ -8,6 +8,7 @@ import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.Replacement;
 import dev.goneaway.ResetAfter;
+import dev.goneaway.testkit.server.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -139,9 +140,11 @@ public interface LeftoverContract extends Contract {
                 connection.setCatalog("information_schema");
                 connection.setNetworkTimeout(Runnable::run, 1234);
                 connection.setNetworkTimeout(Runnable::run, 2345);
-                connection.setTypeMap(Map.of("any", String.class));
+                if (!Servers.isMariaDbDriver()) {
+                    connection.setTypeMap(Map.of("any", String.class));
+                }
                 connection.setReadOnly(true);
-                assertThat(settings(connection)).doesNotContainAnyElementsOf(before);
+                assertThat(settings(connection)).filteredOn(before::contains).hasSize(Servers.isMariaDbDriver() ? 2 : 1);
                 end.accept(connection);
             });
         } catch (SQLException e) {
@@ -151,10 +154,11 @@ public interface LeftoverContract extends Contract {
         strategy.useConnection(connection -> fixture().insert(connection, 1));
     }
 
-    /** Returns the settings of the connection. */
+    /** Returns the id of the connection, which never changes, and its settings. */
     private static List<Object> settings(Connection connection) throws SQLException {
-        return List.of("isolation " + connection.getTransactionIsolation(), "catalog " + connection.getCatalog(),
-                "timeout " + connection.getNetworkTimeout(), "types " + connection.getTypeMap().keySet(),
+        return List.of("id " + Sql.id(connection), "isolation " + connection.getTransactionIsolation(),
+                "catalog " + connection.getCatalog(), "timeout " + connection.getNetworkTimeout(),
+                "types " + connection.getTypeMap().keySet(),
                 "read-only " + connection.isReadOnly(),
                 "in the catalog " + Sql.number(connection, "SELECT DATABASE() = 'information_schema'"));
     }
@@ -177,9 +181,10 @@ public interface LeftoverContract extends Contract {
         assertThat(left.get(0).isClosed()).isTrue();
     }
 
-    /** The driver throws, because a stream is open. The stream is closed with its unit, so the connection is good. */
+    /** MySQL Connector/J throws, because a stream is open. The stream is closed with its unit, so the connection is good. */
     @Test
     default void keepsTheConnectionIfAQueryIsSentBesideAStream() throws SQLException {
+        Fixture.requireMySqlDriver("reads an open stream to its end before the next query");
         assertThat(fixture().keepsTheConnection(connection -> {
             Fixture.openStream(connection);
             Sql.execute(connection, "SELECT 1");

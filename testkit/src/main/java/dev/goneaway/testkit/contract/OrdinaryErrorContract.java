@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ public interface OrdinaryErrorContract extends Contract {
     /** MySQL Connector/J gives this mistake the SQLState of a closed connection, 08003. */
     @Test
     default void keepsTheConnectionAfterARollbackInAutocommitMode() throws SQLException {
+        Fixture.requireMySqlDriver("accepts a rollback in autocommit mode");
         if (promises().holdsOneConnection()) {
             fixture().keepsTheConnection(0, Connection::rollback);
         }
@@ -85,7 +87,7 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionIfAClosedStatementIsUsed() throws SQLException {
-        fixture().keepsTheConnection(0, connection -> {
+        fixture().keepsTheConnection(connection -> {
             Statement statement = connection.createStatement();
             statement.close();
             statement.execute("SELECT 1");
@@ -94,17 +96,18 @@ public interface OrdinaryErrorContract extends Contract {
 
     @Test
     default void keepsTheConnectionAfterAQueryTimeout() throws SQLException {
-        fixture().keepsTheConnection(0, connection -> {
+        assertThat(fixture().keepsTheConnection(connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.setQueryTimeout(1);
-                statement.execute("SELECT SLEEP(5)");
+                statement.execute("SELECT 1 FROM information_schema.engines WHERE SLEEP(5)");
             }
-        });
+        })).isInstanceOf(SQLTimeoutException.class);
     }
 
-    /** The driver wraps the exception of this stream in the same way as an exception of its own socket. */
+    /** MySQL Connector/J wraps the exception of this stream in the same way as an exception of its own socket. */
     @Test
     default void keepsTheConnectionIfAStreamOfTheProgramBreaks() throws SQLException {
+        Fixture.requireMySqlDriver("closes its connection if a stream of the program breaks");
         Sql.execute(fixture().admin(), "SET GLOBAL local_infile = 1");
         fixture().target().setURL(fixture().url() + "&allowLoadLocalInfile=true");
         fixture().keepsTheConnection(0, connection -> {
@@ -145,6 +148,18 @@ public interface OrdinaryErrorContract extends Contract {
         })).hasMessage("the unit's own");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
         assertThat(strategy.<Long>withConnection(Sql::id)).isNotEqualTo(id);
+    }
+
+    /** No transaction is open, so MariaDB Connector/J sends no rollback that would fail. */
+    @Test
+    default void discardsAConnectionThatDiedBeforeAnExceptionOfTheProgramWithAutocommitOff() throws SQLException {
+        fixture().source().giveAutoCommitOff();
+        ConnectionStrategy strategy = fixture().open();
+        assertThatThrownBy(() -> strategy.useConnection(connection -> {
+            fixture().kill(Sql.id(connection));
+            throw new IllegalStateException("the unit's own");
+        })).hasMessage("the unit's own");
+        assertThat(strategy.<Long>withConnection(connection -> Sql.number(connection, "SELECT 42"))).isEqualTo(42);
     }
 
     /** A server with a read-only InnoDB gives the same code for every table. */

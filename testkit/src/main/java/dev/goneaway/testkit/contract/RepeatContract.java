@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.mysql.cj.jdbc.JdbcConnection;
+import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.RepeatOnce;
 import dev.goneaway.testkit.Deadline;
@@ -63,6 +63,7 @@ public interface RepeatContract extends Contract {
 
     @Test
     default void doesNotRepeatAMistakeThatTheDriverReportsLikeALoss() {
+        Fixture.requireMySqlDriver("accepts a rollback in autocommit mode");
         ConnectionStrategy strategy = new RepeatOnce(fixture().open());
         AtomicInteger runs = new AtomicInteger();
         Throwable thrown = catchThrowable(() -> strategy.useConnection(connection -> {
@@ -88,8 +89,22 @@ public interface RepeatContract extends Contract {
         assertThat(runs).hasValue(3);
     }
 
+    /** The second exception says that the connection is closed. It does not say that the server may still be at work. */
+    @Test
+    default void doesNotRepeatAfterATimeoutThatASecondErrorHides() throws SQLException {
+        fixture().target().setSocketTimeout(400);
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> new RepeatOnce(fixture().open()).useConnection(connection -> {
+            runs.incrementAndGet();
+            catchThrowable(() -> Sql.execute(connection, "SELECT SLEEP(2)"));
+            Sql.execute(connection, "SELECT 1");
+        })).isInstanceOf(SQLException.class);
+        assertThat(runs).hasValue(1);
+    }
+
     @Test
     default void doesNotRepeatAfterTheUnitsConnectionWasAbortedUnlessAskedByName() throws SQLException {
+        Fixture.requireMySqlDriver("aborts a query with KILL, so the server did end the unit");
         AtomicInteger runs = new AtomicInteger();
         assertThatThrownBy(() -> new RepeatOnce(fixture().open()).useConnection(connection -> {
             runs.incrementAndGet();
@@ -99,7 +114,7 @@ public interface RepeatContract extends Contract {
     }
 
     private void abortDuring(Connection connection, String query) throws SQLException {
-        JdbcConnection physical = connection.unwrap(JdbcConnection.class);
+        Connection physical = ConnectionFailure.physical(connection);
         long id = Sql.id(connection);
         var aborter = Deadline.start("aborter", () -> {
             fixture().awaitRunning(id, query);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import dev.goneaway.ConnectionFailure;
 import dev.goneaway.ConnectionOptions.TransactionCheck;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.testkit.server.Servers;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -15,9 +18,10 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface TransactionContract extends Contract {
 
-    /** The check that the Javadoc of the options recommends for MySQL Connector/J. */
-    TransactionCheck EXACT = connection ->
-            connection.unwrap(JdbcConnection.class).getSession().getServerSession().inTransactionOnServer();
+    /** The check that the Javadoc of the options recommends for MySQL Connector/J, and the same for MariaDB Connector/J. */
+    TransactionCheck EXACT = !Servers.isMariaDbDriver()
+            ? connection -> connection.unwrap(JdbcConnection.class).getSession().getServerSession().inTransactionOnServer()
+            : connection -> (connection.unwrap(org.mariadb.jdbc.Connection.class).getContext().getServerStatus() & 1) > 0;
 
     @Test
     default void rollsBackATransactionLeftOpen() throws SQLException {
@@ -104,7 +108,7 @@ public interface TransactionContract extends Contract {
             }
         });
         strategy.useConnection(connection -> {
-            JdbcConnection physical = connection.unwrap(JdbcConnection.class);
+            Connection physical = ConnectionFailure.physical(connection);
             physical.setAutoCommit(false);
             fixture().insert(physical, 2);
         });

@@ -42,6 +42,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ import javax.sql.DataSource;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,7 @@ class ConnectRetryTest {
     void waitsForAServerThatRestarts() throws SQLException {
         requireProcess();
         InjectedFault fault = ServerFaults.shuttingDown(server);
+        Awaitility.await().until(() -> catchThrowable(() -> server.dataSource().getConnection().close()) != null);
         assertThat(healed(fault)).isInstanceOf(SQLException.class);
     }
 
@@ -270,6 +273,8 @@ class ConnectRetryTest {
     /** MariaDB refuses the first query with 1820. */
     @Test
     void doesNotRepeatAnExpiredPassword() throws SQLException {
+        assumeTrue(!Servers.isMariaDbDriver() || server.family() == Server.Family.MYSQL,
+                "skipped: MariaDB refuses only the first query, which MariaDB Connector/J does not send at the connect");
         assertThat(code(failsAtOnce(account("PASSWORD EXPIRE")::getConnection))).isIn(1862, 1820);
     }
 
@@ -289,12 +294,13 @@ class ConnectRetryTest {
         source.setSslMode("REQUIRED");
         try (Stub stub = new Stub(Stub.greeting(false))) {
             proxy.repoint("127.0.0.1", stub.port());
-            assertThat(failsAtOnce(source::getConnection)).hasMessageContaining("SSL");
+            assertThat(failsAtOnce(source::getConnection)).hasMessageMatching("(?is).*ssl.*");
         }
     }
 
     @Test
     void doesNotRepeatIfTheCertificateIsNotTrusted() throws SQLException {
+        Fixture.requireMySqlDriver("lets the server prove its certificate with the password of the account");
         source.setSslMode("VERIFY_CA");
         assertThat(failsAtOnce(source::getConnection)).hasStackTraceContaining("SSLHandshakeException");
     }
@@ -304,7 +310,7 @@ class ConnectRetryTest {
         assumeTrue(server.family() == Server.Family.MYSQL, "skipped: MariaDB's accounts need no public key");
         MysqlDataSource careful = account("");
         careful.setAllowPublicKeyRetrieval(false);
-        assertThat(failsAtOnce(careful::getConnection)).hasMessageContaining("Public Key Retrieval is not allowed");
+        assertThat(failsAtOnce(careful::getConnection)).hasMessageMatching("(Public Key Retrieval is not allowed|RSA public key is not available).*");
     }
 
     @ParameterizedTest
@@ -503,7 +509,9 @@ class ConnectRetryTest {
             if (event.hasField("attempts")) {
                 assertThat(event.getInt("attempts")).isEqualTo(3);
                 assertThat(event.getDuration("waited")).isPositive();
-                assertThat(event.getString("cause")).isEqualTo(CommunicationsException.class.getName() + " [08S01/0]");
+                assertThat(event.getString("cause")).isEqualTo(Servers.isMariaDbDriver()
+                        ? SQLNonTransientConnectionException.class.getName() + " [08000/0]"
+                        : CommunicationsException.class.getName() + " [08S01/0]");
                 assertThat(event.getBoolean("connected")).isTrue();
             } else {
                 assertThat(event.getString("reason")).isEqualTo("TOO_OLD");
