@@ -28,8 +28,8 @@ import java.util.List;
  * <p>COM_RESET_CONNECTION and {@link JdbcConnection#resetServerState()} are not enough. Both lose the default roles of the
  * account, the database, the collation of the connection, {@code STRICT_TRANS_TABLES} and the time zone that the driver had set.
  *
- * <p>{@link #reset(Connection)} returns false if the driver holds state that cannot be emptied. The README lists these cases.
- * Thread-safe.
+ * <p>{@link #reset(Connection)} returns false if the driver holds state that cannot be emptied, and throws for another driver. The
+ * README lists these cases. Thread-safe.
  */
 public final class ConnectorJReset implements ResetAfter.Steps {
 
@@ -55,9 +55,11 @@ public final class ConnectorJReset implements ResetAfter.Steps {
 
     @Override
     public boolean reset(Connection connection) throws SQLException {
+        if (!connection.isWrapperFor(JdbcConnection.class)) {
+            throw new SQLException("ConnectorJReset needs MySQL Connector/J: with this driver, pass null to ResetAfter");
+        }
         try {
-            return connection.isWrapperFor(JdbcConnection.class)
-                    && connection.unwrap(JdbcConnection.class) instanceof ConnectionImpl physical && reset(physical);
+            return connection.unwrap(JdbcConnection.class) instanceof ConnectionImpl physical && reset(physical);
         } catch (CJException e) {
             throw SQLExceptionsMapping.translateException(e);
         } catch (LinkageError e) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.ConnectionStrategy.SqlConsumer;
 import dev.goneaway.support.LentConnection;
+import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -49,6 +50,7 @@ class ConnectorJResetTest {
 
     @BeforeAll
     static void makeATableAndADefaultRole() throws SQLException {
+        Fixture.requireMySqlDriver("is refused by ConnectorJReset");
         assumeTrue(SERVER.hasProcess(), "the defaults of a server that others may use are not changed");
         admin = SERVER.admin();
         Sql.execute(admin, "CREATE TABLE " + SERVER.database() + ".numbers (n INT PRIMARY KEY)");

@@ -9,6 +9,7 @@ import dev.goneaway.ConnectionOptions;
 import dev.goneaway.ConnectionStrategy;
 import dev.goneaway.ResetAfter;
 import dev.goneaway.support.SingleConnection;
+import dev.goneaway.testkit.contract.Fixture;
 import dev.goneaway.testkit.contract.Sql;
 import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
@@ -78,6 +79,7 @@ class PriceTest {
 
     @BeforeEach
     void tables() throws SQLException {
+        Fixture.requireMySqlDriver("is refused by ConnectorJReset");
         try (Connection admin = server.admin()) {
             Sql.execute(admin, "CREATE TABLE IF NOT EXISTS `" + server.database() + "`.price (n INT)");
             Sql.execute(admin, "CREATE TABLE IF NOT EXISTS `" + server.database() + "`.other_price (n INT)");
