@@ -30,7 +30,7 @@ class StructureTest {
             Set.of("core", "pocket", "results"),
             Set.of("strategy-", "session-reset", "testkit", "report"),
             Set.of("candidates", "ingester", "examples", "examples-jdk21"),
-            Set.of("matrix"),
+            Set.of("matrix", "examples-quarkus"),
             Set.of("benchmarks"));
 
     /** Code that measures. */
