@@ -11,6 +11,7 @@ import dev.goneaway.results.Environment;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Json;
 import dev.goneaway.results.RefusedException;
+import dev.goneaway.results.Versions;
 import dev.goneaway.testkit.server.Server;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ final class MatrixCommand implements Callable<Integer> {
             try (Server started = server.start(progress)) {
                 family = started.family();
                 Environment environment = Environment.now(started.description(), ProgramFiles.home(),
-                        "java -jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
+                        "java " + (Versions.isMariaDbDriver() ? "-Dgoneaway.driver=mariadb " : "") + "-jar benchmarks.jar matrix --server " + server.withoutSecrets() + options());
                 cells = new FaultMatrix(started, server::another, progress::step).run(
                         faults.stream().distinct().toList(), candidates.stream().distinct().toList());
                 if (cells.isEmpty()) {

@@ -8,6 +8,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.goneaway.ConnectionStrategy;
+import dev.goneaway.results.Versions;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -128,7 +129,8 @@ final class Peers {
      */
     static ConnectionStrategy druid(DataSource source, Consumer<DruidDataSource> more) throws SQLException {
         MysqlDataSource settings = source instanceof MysqlDataSource bare ? bare : source.unwrap(MysqlDataSource.class);
-        SourceDriver through = new SourceDriver(source, settings.getUrl());
+        String url = settings.getUrl().replace("jdbc:mysql:", Versions.isMariaDbDriver() ? "jdbc:mariadb:" : "jdbc:mysql:");
+        SourceDriver through = new SourceDriver(source, url);
         DruidDataSource pool = new DruidDataSource() {
             @Serial
             private static final long serialVersionUID = 1L;
@@ -139,7 +141,7 @@ final class Peers {
                 return through;
             }
         };
-        pool.setUrl(settings.getUrl());
+        pool.setUrl(url);
         // If a user sets this timeout in the URL, Druid reads it there. Here the source has it, so set the same timeout.
         pool.setSocketTimeout(settings.getSocketTimeout());
         more.accept(pool);

@@ -5,6 +5,7 @@ import dev.goneaway.results.Candidate;
 import dev.goneaway.results.Cell;
 import dev.goneaway.results.Fault;
 import dev.goneaway.results.Json;
+import dev.goneaway.results.Versions;
 import dev.goneaway.results.RefusedException;
 import dev.goneaway.testkit.server.Server;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The expected outcome of every cell, for MySQL or for MariaDB. The project keeps the expectations as data. */
+/** The expected outcome of every cell, for MySQL, for MariaDB, or for MariaDB Connector/J. The project keeps the expectations as data. */
 public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9}) errors");
@@ -42,7 +43,7 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
     }
 
     private static Path file(Path directory, Server.Family family) {
-        return directory.resolve(family.name().toLowerCase(Locale.ROOT) + ".json");
+        return directory.resolve((Versions.isMariaDbDriver() ? "mariadb-connector-j" : family.name().toLowerCase(Locale.ROOT)) + ".json");
     }
 
     /** Tells Jackson the types of the keys. */

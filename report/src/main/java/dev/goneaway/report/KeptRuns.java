@@ -58,7 +58,7 @@ public final class KeptRuns {
                     + " faults: run the whole matrix");
         }
         Path kept = runs.resolve(run.keptName(true));
-        keep(run, kept, List.of(RunResults.MATRIX, RunResults.ENVIRONMENT));
+        keep(run, kept, filesOfAFullRun(report));
         return kept;
     }
 
@@ -107,12 +107,12 @@ public final class KeptRuns {
     }
 
     /**
-     * Returns the newest full run of each version of each server: a run with the server in its name that met no fewer faults than
+     * Returns the newest full run of each version of each server with MySQL Connector/J: a run with the server in its name that met no fewer faults than
      * older ones. Faults that are newer than the run are missing in it. MySQL comes first.
      */
     public static List<RunResults> full(Path runs) {
         Map<String, RunResults> newest = new LinkedHashMap<>();
-        with(runs, RunResults.MATRIX).filter(run -> !run.toString().endsWith("Z")).map(RunResults::read)
+        with(runs, RunResults.MATRIX).filter(run -> !run.toString().matches(".*(Z|-connector-j)")).map(RunResults::read)
                 .forEach(run -> newest.merge(run.server(), run,
                         (old, next) -> next.faults().size() < old.faults().size() ? old : next));
         return newest.values().stream().sorted(Comparator.comparing((RunResults run) -> !run.isOnMysql())

@@ -164,9 +164,10 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
                 .mapToInt(number -> Integer.parseInt(number.group())).toArray();
     }
 
-    /** Returns the name of the directory of a kept run: the date, and the server if {@code withServer} is true. */
+    /** Returns the name of the directory of a kept run: the date, and the server and another driver if {@code withServer} is true. */
     String keptName(boolean withServer) {
         String date = environment.date().replaceAll("[-:]", "");
-        return withServer ? date + "-" + product().toLowerCase(Locale.ROOT) + "-" + version() : date;
+        return !withServer ? date : date + "-" + product().toLowerCase(Locale.ROOT) + "-" + version()
+                + (environment.driver().startsWith(MARIADB) ? "-mariadb-connector-j" : "");
     }
 }

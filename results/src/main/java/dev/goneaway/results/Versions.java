@@ -29,9 +29,14 @@ public final class Versions {
         return BUILT_WITH.getProperty("project");
     }
 
+    /** Returns whether the system property {@code goneaway.driver} chooses MariaDB Connector/J. */
+    public static boolean isMariaDbDriver() {
+        return System.getProperty("goneaway.driver", "").startsWith("mariadb");
+    }
+
     /** Returns name and version of the driver. */
     public static String driver() {
-        return "MySQL Connector/J " + BUILT_WITH.getProperty("driver");
+        return isMariaDbDriver() ? "MariaDB Connector/J " + of("mariadb-driver") : "MySQL Connector/J " + of("driver");
     }
 
     /** Returns the versions of the other pools by their names, in the order of the tables. */
