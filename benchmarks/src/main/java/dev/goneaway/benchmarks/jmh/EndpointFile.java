@@ -67,6 +67,11 @@ public final class EndpointFile implements AutoCloseable {
 
     /** Does the same as {@link #dataSource()}, with options that replace options of the same name in the server's URL. */
     static MysqlDataSource dataSource(Map<String, String> options) {
+        return settings(new MysqlDataSource(), options);
+    }
+
+    /** Does the same as {@link #dataSource(Map)} with this source, and returns it. */
+    static MysqlDataSource settings(MysqlDataSource source, Map<String, String> options) {
         Path file = Path.of(System.getProperty(PROPERTY, ""));
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -81,7 +86,6 @@ public final class EndpointFile implements AutoCloseable {
                 file.toFile().delete();
             }
         }, "goneaway-orphan"));
-        MysqlDataSource source = new MysqlDataSource();
         source.setURL(with(properties.getProperty("url"), options));
         source.setUser(properties.getProperty("user"));
         source.setPassword(properties.getProperty("password"));

@@ -5,6 +5,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.goneaway.candidates.Units;
 import dev.goneaway.peek.Peek;
 import dev.goneaway.peek.PeekSocketFactory;
+import dev.goneaway.testkit.server.MariaDbSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,21 +61,28 @@ public class SocketQuery {
     @Param({"false", "true"})
     public boolean tls;
 
+    /** The driver: {@code mysql} or {@code mariadb}. */
+    @Param("mysql")
+    public String driver;
+
     private RowReader standard;
     private RowReader peek;
+    private Peek look;
 
     /** Opens one connection of each kind. */
     @Setup
     public void open() throws SQLException {
         standard = new RowReader(connect(false));
         peek = new RowReader(connect(true));
+        look = Peek.on(peek.connection);
     }
 
     /** Opens a connection, and checks its socket, its encryption and its deadline. Everything else is the same for both sockets. */
     private Connection connect(boolean peeking) throws SQLException {
         Map<String, String> options = new HashMap<>(Encryption.options(tls));
         options.put("socketTimeout", Integer.toString(socketTimeout));
-        MysqlDataSource source = EndpointFile.dataSource(options);
+        MysqlDataSource source =
+                EndpointFile.settings(driver.equals("mariadb") ? new MariaDbSource() : new MysqlDataSource(), options);
         if (peeking) {
             source.setSocketFactory(PeekSocketFactory.class.getName());
         }
@@ -93,6 +101,18 @@ public class SocketQuery {
     public void close() throws SQLException {
         standard.connection.close();
         peek.connection.close();
+    }
+
+    /** Looks at a live connection. */
+    @Benchmark
+    public Object look() throws SQLException {
+        return look.look();
+    }
+
+    /** Pings with the driver's own {@code isValid}. */
+    @Benchmark
+    public long ping(PairedTimes times) throws Exception {
+        return times.both(reader -> reader.connection.isValid(1) ? 1 : 0, standard, peek);
     }
 
     /** Runs {@code SELECT 1}. */
@@ -197,7 +217,7 @@ public class SocketQuery {
     @State(Scope.Thread)
     public static class PairedTimes {
 
-        /** Nanoseconds through the socket of MySQL Connector/J. */
+        /** Nanoseconds through the driver's standard socket. */
         public long standard;
 
         /** Nanoseconds through peek's socket. */
