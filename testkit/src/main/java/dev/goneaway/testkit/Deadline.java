@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
  * Runs tasks on daemon threads, so that no caller waits longer than a time limit. Some pools and frozen servers would otherwise
  * block their caller for ever. Thread-safe.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Deadline {
 
     private Deadline() {

@@ -2,7 +2,6 @@
 package dev.goneaway.testkit;
 
 /** Reports in one sentence that something did not end in time, or that the task or the wait for it failed. */
-@SuppressWarnings("doclint:missing") // the constructor has one sentence
 public final class DeadlineException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

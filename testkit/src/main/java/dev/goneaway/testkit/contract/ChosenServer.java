@@ -15,7 +15,6 @@ import java.time.Duration;
  * Gives the chosen server's URL to programs that accept only a URL, and kills their connections. An id is a connection's {@code
  * CONNECTION_ID()}.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ChosenServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

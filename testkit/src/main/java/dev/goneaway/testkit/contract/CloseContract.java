@@ -17,7 +17,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Clause 8 of {@code ConnectionStrategy}: after a close, calls fail, a running unit completes, and no connection is left. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface CloseContract extends Contract {
 
     @Test

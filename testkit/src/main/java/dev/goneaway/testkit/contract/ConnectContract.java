@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
  * Clauses 1 and 7 of the contract in {@code ConnectionStrategy}. The first unit connects, and later units use the same connection
  * while it is healthy. If a connect fails, the caller gets the reason, and the next call connects again.
  */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface ConnectContract extends Contract {
 
     @Test

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
  * {@link StrategyContract} implements all groups.
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public abstract class ContractTest implements Contract {
 
     private Fixture fixture;

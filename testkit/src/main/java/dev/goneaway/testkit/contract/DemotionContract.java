@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 4 of {@code ConnectionStrategy}, second half: a connection to a server that refuses writes is discarded. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DemotionContract extends Contract {
 
     @Test

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Clause 2 of {@code ConnectionStrategy}: a connection that died while idle is replaced, as far as the strategy promises. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DetectionContract extends Contract {
 
     @Test

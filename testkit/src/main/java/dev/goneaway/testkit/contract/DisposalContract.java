@@ -14,7 +14,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Clause 10 of {@code ConnectionStrategy}: a lost connection is closed without a round trip and without waiting. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface DisposalContract extends Contract {
 
     @Test

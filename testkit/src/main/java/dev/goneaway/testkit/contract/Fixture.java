@@ -34,7 +34,6 @@ import org.awaitility.Awaitility;
  * Gives one test a real server, an empty table, and strategies that are closed when the test ends. An id is a connection's
  * {@code CONNECTION_ID()}. What the driver throws is passed on.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Fixture {
 
     /** The default options, with a wait that is short enough for a test. */

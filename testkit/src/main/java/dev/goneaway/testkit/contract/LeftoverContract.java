@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
  * Clauses 12 and 14 of the contract in {@code ConnectionStrategy}. What a unit changed with JDBC's own setters is restored, and
  * statements that a unit left open are closed. The user chooses what happens to the rest of a session, such as locks.
  */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface LeftoverContract extends Contract {
 
     @Test

@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A strategy calls its listener for each replacement. An exception that the listener throws has no effect. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface ListenerContract extends Contract {
 
     /** A pool may retire a connection that it made between the loss and the end of the unit. */

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
  * Clause 3 of the contract in {@code ConnectionStrategy}: a unit that loses its connection runs at most once, and its caller gets
  * the exception. If no exception shows the loss, a connection is lost if it is closed and the unit did not close it.
  */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface LossContract extends Contract {
 
     @Test

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Clause 11 of {@code ConnectionStrategy}: a step runs on each new connection. If it fails, the connection is discarded. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface OnConnectContract extends Contract {
 
     @Test

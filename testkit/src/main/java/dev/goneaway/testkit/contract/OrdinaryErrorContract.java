@@ -20,7 +20,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Clause 4 of {@code ConnectionStrategy}, first half: an ordinary error of a real server keeps the connection. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface OrdinaryErrorContract extends Contract {
 
     @Test

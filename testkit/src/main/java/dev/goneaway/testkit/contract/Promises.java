@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param keepsGivenAutoCommit whether a unit finds autocommit off if the {@code DataSource} gave it so
  * @param tellsAllReplacements whether the listener also gets replacements before a unit, with ids and times
  */
-@SuppressWarnings("doclint:missing") // the record says what its methods add
 public record Promises(boolean findsIdleTimeout, boolean findsKill, Duration blindWindow, int checksOnTheWire,
         boolean holdsOneConnection, boolean keepsGivenAutoCommit, boolean tellsAllReplacements) {
 

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Clause 3 of {@code ConnectionStrategy} with {@link RepeatOnce}: a lost unit is repeated once if its caller allows that. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface RepeatContract extends Contract {
 
     @Test

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
  * The options {@code connectPolicy} and {@code maxAge} of a strategy that holds one connection. Not part of {@link
  * StrategyContract}, because a pool has settings of its own for both.
  */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface SingleConnectionContract extends Contract {
 
     /** The age limit in these tests. */

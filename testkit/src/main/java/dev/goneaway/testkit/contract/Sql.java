@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Runs statements and queries. Throws what the driver throws. */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Sql {
 
     private Sql() {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
  * Clause 9 of the contract in {@code ConnectionStrategy}: threads may share a strategy. A strategy with one connection runs one
  * unit at a time. Inside a unit, a second call throws {@code IllegalStateException}.
  */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface ThreadContract extends Contract {
 
     @Test

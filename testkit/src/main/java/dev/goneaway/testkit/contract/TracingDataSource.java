@@ -12,7 +12,6 @@ import javax.sql.DataSource;
 /**
  * Makes real connections and records each of them, with every call on it. A test can change the target at any time. Thread-safe.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class TracingDataSource {
 
     private final List<Traced> connections = new CopyOnWriteArrayList<>();

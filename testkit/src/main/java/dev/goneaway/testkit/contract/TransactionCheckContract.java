@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** Clause 5 of {@code ConnectionStrategy} with a {@link TransactionCheck}: a transaction opened in SQL is rolled back too. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface TransactionCheckContract extends Contract {
 
     @Test

@@ -15,7 +15,6 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 /** Clause 5 of {@code ConnectionStrategy}: an open transaction is rolled back, and autocommit is as the data source gave it. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface TransactionContract extends Contract {
 
     /** The check that the Javadoc of the options recommends for MySQL Connector/J, and the same for MariaDB Connector/J. */

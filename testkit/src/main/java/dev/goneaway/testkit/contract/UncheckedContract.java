@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Clause 6 of {@code ConnectionStrategy}: a {@code RuntimeException} keeps the connection, and an {@code Error} does not. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface UncheckedContract extends Contract {
 
     @Test

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Clause 13 of {@code ConnectionStrategy}: after a unit that did not use its connection, nothing is sent, and it stays idle. */
-@SuppressWarnings("doclint:missing") // each test's name says what the test checks
 public interface UnusedConnectionContract extends Contract {
 
     /** A session reset after each unit is the option that sends most. */

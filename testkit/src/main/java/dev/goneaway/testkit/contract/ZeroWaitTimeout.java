@@ -8,7 +8,6 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Imitates a server whose {@code wait_timeout} is 0, which means never. MySQL and MariaDB do not allow a value below 1. */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ZeroWaitTimeout {
 
     private ZeroWaitTimeout() {

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 
 /** A fault that lasts until {@link #heal} or {@link #close} ends it. */
 @FunctionalInterface
-@SuppressWarnings("doclint:missing") // the method says when it throws
 public interface InjectedFault extends AutoCloseable {
 
     /** Ends the fault. A second call does nothing. If this throws, other tests should not use the server. */

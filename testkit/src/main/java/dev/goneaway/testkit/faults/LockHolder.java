@@ -11,7 +11,6 @@ import java.sql.SQLException;
  * A transaction of an administrator that holds row locks until it is closed, for lock wait timeouts and deadlocks. In a deadlock
  * InnoDB rolls back the transaction that changed fewer rows.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class LockHolder implements InjectedFault {
 
     private final Connection connection;

@@ -15,7 +15,6 @@ import java.util.Deque;
  * InjectedFault#heal} starts the server again, resumes it, or makes it writable. The faults that stop, kill or freeze the server
  * need {@link Server#hasProcess()}. An {@code SQLException} means that the administrator's account may not do that.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ServerFaults {
 
     /** MariaDB does not accept a smaller max_connections. */

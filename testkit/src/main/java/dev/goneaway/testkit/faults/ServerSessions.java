@@ -21,7 +21,6 @@ import java.util.function.Supplier;
  * Lists and kills the connections of a server, on a connection of an administrator. Connects at the first use, and again after
  * the server was away. An id is what {@code CONNECTION_ID()} returns on a connection. Thread-safe: one call runs at a time.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class ServerSessions implements AutoCloseable {
 
     private static final int NO_SUCH_THREAD = 1094;

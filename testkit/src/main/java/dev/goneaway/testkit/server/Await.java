@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions that can only be polled, such as the end of a process that is not a child. */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Await {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();

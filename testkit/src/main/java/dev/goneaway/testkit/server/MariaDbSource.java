@@ -14,7 +14,6 @@ import java.util.Properties;
  * Takes the settings of MySQL Connector/J and connects with MariaDB Connector/J. So a test sets up either driver in one way. Takes
  * one host.
  */
-@SuppressWarnings("doclint:missing") // the class says what it does
 public final class MariaDbSource extends MysqlDataSource {
 
     private static final long serialVersionUID = 1;

@@ -20,7 +20,6 @@ import java.util.function.BooleanSupplier;
  * deadline, and throws {@link ServerUnavailableException} when the deadline passes. The methods that change the server run one at
  * a time. These methods throw {@link UnsupportedOperationException} if {@link #hasProcess} is false. Thread-safe.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public abstract class Server implements AutoCloseable {
 
     /** The two product families. A client sees different errors from them when a connection dies. */

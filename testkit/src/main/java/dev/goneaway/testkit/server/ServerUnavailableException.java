@@ -4,7 +4,6 @@ package dev.goneaway.testkit.server;
 import java.io.Serial;
 
 /** Says in one sentence why the chosen server is not available, and what to do. The sentence never holds a password. */
-@SuppressWarnings("doclint:missing") // the class says what a sentence contains
 public final class ServerUnavailableException extends RuntimeException {
 
     @Serial

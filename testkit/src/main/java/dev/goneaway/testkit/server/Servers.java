@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Starts the servers that tests and measurements need. A {@link ServerUnavailableException} says why one cannot be started. */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class Servers {
 
     private static final String PROPERTY = "goneaway.server";

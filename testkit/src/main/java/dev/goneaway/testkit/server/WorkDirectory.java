@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  * Directories for the data of servers and for temporary files. Each has one owner and is named after the process that owns it, so
  * that a later run finds and deletes what a killed process left.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class WorkDirectory {
 
     private static final Pattern NAME = Pattern.compile("[a-z]+-(\\d+)-\\d+");

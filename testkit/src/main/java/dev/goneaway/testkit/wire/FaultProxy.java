@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
  * seconds. Faults stay until they are switched off, and can be combined. A duration of zero means none. All threads are daemons.
  * Thread-safe.
  */
-@SuppressWarnings("doclint:missing") // the class says what its methods share
 public final class FaultProxy implements AutoCloseable {
 
     /** The marker of a COM_PING for {@link #cutBefore} and {@link #cutAfter}: the command's byte, because a ping has no text. */
