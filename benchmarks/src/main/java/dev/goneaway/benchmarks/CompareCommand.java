@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Compares all candidates: faults, commands on the wire, overhead. */
 @Command(name = "compare", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Compares all candidates on one server: four faults, the commands on the wire and the own cost. It takes "
                 + "less than five minutes. With --full, it has every fault and everything else that this program measures.")
@@ -106,7 +105,6 @@ final class CompareCommand implements Callable<Integer> {
         return complaints.isEmpty();
     }
 
-    /** The option that names the directory of the report. */
     static final class ReportOption {
 
         @Option(names = "--report", paramLabel = "DIR",

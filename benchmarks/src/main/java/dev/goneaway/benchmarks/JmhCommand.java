@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** Runs JMH with JMH's own options on a chosen server. */
 @Command(name = "jmh", versionProvider = Main.Version.class,
         description = "Runs JMH with its own options, for example: jmh -f 1 -wi 1 -i 2 UnitOfWork.nothing -p candidate=PING. "
                 + "All other options go to JMH. jmh -h lists JMH's options.")

@@ -39,7 +39,6 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private CompareCommand.ReportOption report;
 
-    /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         if (Boolean.getBoolean("goneaway.endWithParent")) {
             ParentWatch.onParentsDeath(() -> System.exit(REFUSED));
@@ -87,7 +86,6 @@ public final class Main implements Callable<Integer> {
         return new CompareCommand(server, report).call();
     }
 
-    /** Prints the version for {@code --version}. */
     static final class Version implements IVersionProvider {
 
         @Override

@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lets candidates meet faults, and fails if a cell of the matrix is not as expected. */
 @Command(name = "matrix", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Lets every candidate meet every fault on one server. All candidates meet a fault at the same time. Fails "
                 + "if a cell is not as expected.")

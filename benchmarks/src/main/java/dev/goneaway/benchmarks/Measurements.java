@@ -47,19 +47,8 @@ final class Measurements {
     /** The parts in their order. */
     enum Part {
 
-        /** Lets every candidate meet faults. */
-        MATRIX,
+        MATRIX, COMMANDS, JMH, DISTANCE;
 
-        /** Counts commands on the wire. */
-        COMMANDS,
-
-        /** Times units of work with JMH. */
-        JMH,
-
-        /** Times units of work at several distances. */
-        DISTANCE;
-
-        /** The parts of a quick comparison. */
         static final Set<Part> QUICK = EnumSet.of(MATRIX, COMMANDS, JMH);
     }
 
@@ -73,7 +62,6 @@ final class Measurements {
         this.jmh = full ? JmhPlan.full() : JmhPlan.quick();
     }
 
-    /** Returns the chosen parts in their order. */
     List<Step> steps(Set<Part> chosen) {
         return Stream.of(Part.values()).filter(chosen::contains).map(part -> {
             String name = part.name().toLowerCase(Locale.ROOT);

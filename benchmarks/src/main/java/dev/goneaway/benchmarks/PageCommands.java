@@ -70,7 +70,6 @@ final class PageCommands {
         return project.write(pages);
     }
 
-    /** The option that names the project. */
     static final class ProjectOption {
 
         @Option(names = "--project", paramLabel = "DIR", defaultValue = ".",

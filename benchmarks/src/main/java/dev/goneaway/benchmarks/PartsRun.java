@@ -53,7 +53,6 @@ final class PartsRun {
     record Step(String name, Duration takes, Runnable task) {
     }
 
-    /** Tells how long the parts take. */
     static String plan(List<Step> steps) {
         return "takes about " + about(steps.stream().map(Step::takes).reduce(Duration.ZERO, Duration::plus)) + ": "
                 + steps.stream().map(step -> step.name() + " " + about(step.takes())).collect(Collectors.joining(", "));

@@ -14,7 +14,6 @@ final class Progress {
     private final long start = System.nanoTime();
     private final boolean unicode = terminalCharset().newEncoder().canEncode('\u00b1');
 
-    /** Starts the clock. */
     Progress(PrintStream out) {
         this.out = out;
     }
@@ -25,14 +24,12 @@ final class Progress {
         return name.isEmpty() ? Charset.defaultCharset() : Charset.forName(name);
     }
 
-    /** Prints what happens now. */
     void step(String text) {
         if (!AtExit.stopping()) {
             print(String.format(Locale.ROOT, "[%3d s] %s", Duration.ofNanos(System.nanoTime() - start).toSeconds(), text));
         }
     }
 
-    /** Prints one or several lines. */
     void print(String text) {
         out.println(unicode ? text : text.replace("\u00b1", "+/-").replace("\u00b5", "u").replace("\u00d7", "x"));
         out.flush();

@@ -95,7 +95,7 @@ final class RunDirectory implements AutoCloseable {
         if (!Files.exists(environment)) {
             return false;
         }
-        JsonNode run = Json.tree(environment, "it may belong to a full run" + ANOTHER);
+        JsonNode run = Json.read(environment, JsonNode.class, "it may belong to a full run" + ANOTHER);
         return run.path("parts").isArray() && !run.path("command").asString("").startsWith(QUICK);
     }
 
@@ -112,7 +112,6 @@ final class RunDirectory implements AutoCloseable {
         return directory.resolve(name);
     }
 
-    /** Tells whether the directory holds measurements. */
     boolean isMeasured() {
         return isMeasured(directory);
     }

@@ -6,7 +6,6 @@ import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.server.Servers;
 import picocli.CommandLine.Option;
 
-/** The option that names the server. */
 final class ServerOption {
 
     @Option(names = "--server", paramLabel = "CHOICE", defaultValue = "${sys:goneaway.server:-auto}",

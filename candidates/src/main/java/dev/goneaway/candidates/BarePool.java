@@ -26,7 +26,6 @@ record BarePool(DataSource pool, Closer closer) implements ConnectionStrategy {
         }
     }
 
-    /** Closes the pool. */
     @FunctionalInterface
     interface Closer {
 

@@ -53,7 +53,6 @@ final class HikariWindow {
         }
     }
 
-    /** Makes the pool, which the caller closes. */
     @FunctionalInterface
     interface Opening {
 

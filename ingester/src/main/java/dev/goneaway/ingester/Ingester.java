@@ -73,7 +73,6 @@ public final class Ingester implements AutoCloseable {
         }
     }
 
-    /** Returns the port where senders connect. */
     int port() {
         return listener.getLocalPort();
     }

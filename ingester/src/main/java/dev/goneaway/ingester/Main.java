@@ -51,7 +51,6 @@ final class Main implements Callable<Integer> {
             description = "How long a clean stop may take (default: ${DEFAULT-VALUE}).")
     private int drain;
 
-    /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }

@@ -42,7 +42,6 @@ final class CallerCounts {
         told = true;
     }
 
-    /** Records that the candidate ran the same unit of work twice. */
     synchronized void repeated() {
         repeated = true;
     }

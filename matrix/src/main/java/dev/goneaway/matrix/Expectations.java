@@ -32,7 +32,6 @@ public record Expectations(Map<Fault, Map<Candidate, String>> cells) {
         return new Expectations(Files.exists(file) ? Json.read(file, Cells.class) : Map.of());
     }
 
-    /** Writes the expectations of one family of servers to its file. */
     public void write(Path directory, Server.Family family) {
         try {
             Files.createDirectories(directory);

@@ -78,7 +78,6 @@ public final class FaultMatrix {
         return fault.hurtsTheServer() && !server.hasProcess();
     }
 
-    /** The faults of one run. */
     private final class Faults {
 
         private final MatrixRun run;

@@ -31,7 +31,6 @@ final class LockedRows implements AutoCloseable {
         return server.database() + ".goneaway_rows_" + ProcessHandle.current().pid();
     }
 
-    /** The statement that locks one of the rows of a candidate. */
     String update(CandidateUnderFault candidate, int index) {
         return "UPDATE " + table + " SET n = n + 1 WHERE id = " + (candidate.candidate.ordinal() * EACH + index);
     }

@@ -16,7 +16,6 @@ final class ParallelStep {
 
     private final Map<CandidateUnderFault, Deadline.Task<Void>> running = new LinkedHashMap<>();
 
-    /** Starts the step. */
     ParallelStep(List<CandidateUnderFault> candidates, Action action) {
         for (CandidateUnderFault candidate : candidates) {
             running.put(candidate, Deadline.start(candidate.toString(), () -> {

@@ -157,7 +157,6 @@ final class Scenario {
         usableNanos = System.nanoTime();
     }
 
-    /** Marks the fault as injected, and lets all candidates run their units. */
     void goOn() {
         struck();
         everybody(CandidateUnderFault::goOn);
@@ -169,7 +168,6 @@ final class Scenario {
         back.countDown();
     }
 
-    /** Waits until the server is usable again. */
     void awaitUsable() throws InterruptedException {
         if (!back.await(GONE.toSeconds(), TimeUnit.SECONDS)) {
             throw new RefusedException("the server did not come back within " + GONE.toSeconds() + " s");

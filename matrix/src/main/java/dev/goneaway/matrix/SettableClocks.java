@@ -33,7 +33,6 @@ final class SettableClocks {
         asleepSince = System.nanoTime();
     }
 
-    /** Lets the monotonic clock continue from the moment at which it stopped. */
     synchronized void wake() {
         sleptNanos += System.nanoTime() - asleepSince;
         asleepSince = null;

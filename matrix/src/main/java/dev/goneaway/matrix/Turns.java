@@ -13,7 +13,6 @@ final class Turns {
 
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    /** Waits for the turn of the current thread. */
     void take() {
         turn.lock();
     }

@@ -164,7 +164,6 @@ public final class WireCount {
         }
     }
 
-    /** Something that precedes the counted unit. */
     @FunctionalInterface
     private interface Preparation {
 

@@ -177,7 +177,6 @@ final class WorkScripts {
         connection.setAutoCommit(true);
     }
 
-    /** Writes two rows in an open transaction. */
     @FunctionalInterface
     private interface RowWriter {
 

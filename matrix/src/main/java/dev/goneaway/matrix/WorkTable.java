@@ -17,7 +17,6 @@ final class WorkTable {
 
     private final String name = "goneaway_work_" + ProcessHandle.current().pid() + "_" + System.nanoTime();
 
-    /** Makes the table. */
     WorkTable(Server server) throws SQLException {
         createOn(server);
     }
@@ -35,7 +34,6 @@ final class WorkTable {
         return name;
     }
 
-    /** Makes the table on one more server. */
     void createOn(Server server) throws SQLException {
         Sql.administer(server, "CREATE TABLE " + qualified(server) + " (id INT AUTO_INCREMENT PRIMARY KEY, fault VARCHAR(32),"
                 + " candidate VARCHAR(32), unit INT, part INT) ENGINE=InnoDB");
@@ -46,13 +44,11 @@ final class WorkTable {
         return server.database() + "." + name;
     }
 
-    /** Returns the statement that writes a row, as work would. */
     String insertion(Fault fault, Candidate candidate, RowId row) {
         return "INSERT INTO " + name + " (fault, candidate, unit, part) VALUES ('" + fault + "', '" + candidate + "', " + row.unit()
                 + ", " + row.part() + ")";
     }
 
-    /** Counts how many times each row is in the table. */
     Map<RowId, Integer> read(Server server, Fault fault, Candidate candidate) throws SQLException {
         Map<RowId, Integer> rows = new HashMap<>();
         try (Connection connection = server.admin();

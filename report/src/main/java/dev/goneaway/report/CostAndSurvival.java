@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 /** The plot of the README: what each candidate costs, on a logarithmic axis, and how many faults it survives without an error. */
 final class CostAndSurvival {
 
-    /** The file of the plot in the project. */
     static final String FILE = "docs/images/cost-and-survival.svg";
 
     private static final int LEFT = 40;

@@ -69,7 +69,6 @@ final class CostTables {
                 + Numbers.time(Interval.around(forks.get(forks.size() - 1), Double.NaN));
     }
 
-    /** What a check of a live connection costs. */
     static Table checks(RunResults run) {
         Map<String, Function<Map.Entry<String, String>, String>> columns = new LinkedHashMap<>();
         columns.put(path(false), check -> Numbers.time(run.isAlive(check.getKey(), false)));

@@ -62,7 +62,6 @@ public final class KeptRuns {
         return kept;
     }
 
-    /** Lists the files to keep of a full run. */
     private static List<String> filesOfAFullRun(Path report) {
         try (Stream<Path> files = Files.list(report)) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\w[\\w-]*\\.json|README\\.md"))

@@ -32,7 +32,6 @@ record Note(String name, Set<String> faults, Set<String> candidates, Set<String>
     private static final Set<String> FIELDS = Set.of("faults", "candidates", "words", "servers");
     private static final String SOME_ERRORS = "errors";
 
-    /** Reads the notes of the project. */
     static List<Note> all() {
         return parse(Templates.text("notes.md"));
     }

@@ -121,7 +121,6 @@ public final class ProjectPages {
         return columns;
     }
 
-    /** The measured section of a strategy's page. */
     static String cost(List<Candidate> candidates, RunResults run) {
         List<Candidate> rows = Stream.of(List.of(Candidate.NONE), candidates, List.of(Candidate.CONNECT_PER_USE))
                 .flatMap(List::stream)
@@ -165,13 +164,8 @@ public final class ProjectPages {
     /** A part of a page that a command writes, between two comment lines. The command does not change the rest of the page. */
     enum GeneratedSection {
 
-        /** Times and counts. */
-        MEASURED,
+        MEASURED, SURVIVES;
 
-        /** Outcomes of faults. */
-        SURVIVES;
-
-        /** Returns the page with this part replaced. */
         String into(String page, String name, String content) {
             String begin = line("begin");
             String end = line("end");

@@ -50,7 +50,6 @@ enum Rating {
         };
     }
 
-    /** Returns the sign and the word of a cell. */
     static String text(Cell cell) {
         return cell == null ? Table.UNKNOWN
                 : (of(cell).sign + " " + (isPartlyStuck(cell) ? "some callers stuck" : cell.word())).strip();

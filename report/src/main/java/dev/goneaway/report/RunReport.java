@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 /** The report of one run, as a page in Markdown and as text for a terminal. Both show the same tables. */
 public final class RunReport {
 
-    /** The file of the page. */
     public static final String FILE = "README.md";
 
     private RunReport() {
@@ -28,7 +27,6 @@ public final class RunReport {
         return tables(RunResults.read(directory)).values().stream().map(Table::text).collect(Collectors.joining("\n"));
     }
 
-    /** Writes the page into the directory that has the JSON. */
     public static void write(Path directory) {
         Json.replace(directory.resolve(FILE), page(RunResults.read(directory)));
     }

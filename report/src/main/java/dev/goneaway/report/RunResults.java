@@ -30,16 +30,11 @@ import tools.jackson.databind.node.MissingNode;
  */
 public record RunResults(Path directory, Environment environment, Matrix matrix, Timings timings, Distance distance) {
 
-    /** The file of {@link Matrix}. */
     public static final String MATRIX = "matrix.json";
-    /** The file of JMH. */
     public static final String JMH = "jmh.json";
-    /** The file of {@link Distance}. */
     public static final String DISTANCE = "distance.json";
-    /** The file of {@link Environment}. */
     public static final String ENVIRONMENT = "environment.json";
 
-    /** The unit that sends {@code SELECT 1}. */
     static final String SELECT_ONE = "UnitOfWork.selectOne";
     private static final String NOTHING = "UnitOfWork.nothing";
 
@@ -77,12 +72,10 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
                 .toList();
     }
 
-    /** Tells whether the run has a cell for every fault that this version knows. */
     public boolean metEveryFault() {
         return faults().size() == Fault.values().length;
     }
 
-    /** Tells whether the run has cells for a candidate. */
     boolean metFaults(Candidate candidate) {
         return matrix.cells().stream().anyMatch(cell -> cell.candidate() == candidate);
     }
@@ -133,7 +126,6 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return timings.one("PoolOverhead.nothing", Map.of("pool", pool, "way", way));
     }
 
-    /** {@code MySQL} or {@code MariaDB}. */
     String product() {
         return matrix.server().startsWith(MARIADB) ? MARIADB : "MySQL";
     }
@@ -153,7 +145,6 @@ public record RunResults(Path directory, Environment environment, Matrix matrix,
         return matrix.version().split("-", 2)[0];
     }
 
-    /** Product and version. */
     String server() {
         return product() + " " + version();
     }

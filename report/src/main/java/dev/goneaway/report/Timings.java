@@ -39,7 +39,6 @@ public final class Timings {
                 .map(mean -> mean * nanos(run))).sorted().toList();
     }
 
-    /** Whether there is a mean time of this benchmark. */
     boolean has(String method) {
         return named(method).findAny().isPresent();
     }

@@ -26,9 +26,7 @@ public enum Candidate {
     PEEK("peek", 1, "strategy-peek"),
     /** One connection as the pages recommend it to a program that writes to a primary. */
     SINGLE_RECOMMENDED("one connection, recommended", 1, "strategy-peek"),
-    /** HikariCP with default settings. */
     HIKARI_DEFAULT("HikariCP, default settings", 10, Trait.POOL),
-    /** HikariCP that validates every connection that it lends. */
     HIKARI_VALIDATED("HikariCP, validating every borrow", 10, Trait.POOL, Trait.ONLY_TIMED),
     /** HikariCP with the settings of this project. */
     HIKARI_RECYCLE("HikariCP, recycling", 10, "strategy-pool", Trait.POOL),
@@ -38,33 +36,22 @@ public enum Candidate {
     HIKARI_SETTINGS("HikariCP, settings only", 10, Trait.POOL),
     /** HikariCP as the pages recommend it to a program that writes to a primary. */
     POOL_RECOMMENDED("HikariCP, recommended", 10, "strategy-pool", Trait.POOL),
-    /** c3p0 with default settings. */
     C3P0_DEFAULT("c3p0, default settings", 15, Trait.POOL),
-    /** c3p0 that validates every connection that it lends. */
     C3P0_VALIDATED("c3p0, validating every borrow", 15, Trait.POOL, Trait.ONLY_TIMED),
     /** c3p0 with the settings of this project. */
     C3P0_RECYCLE("c3p0, recycling", 10, "strategy-pool", Trait.POOL),
     /** c3p0 with the settings of this project, looking at the socket instead of pinging. */
     C3P0_PEEK("c3p0, peeking", 10, "strategy-peek", Trait.POOL, Trait.ONLY_TIMED),
-    /** Apache Commons DBCP2 with default settings. */
     DBCP2_DEFAULT("DBCP2, default settings", 8, Trait.POOL),
-    /** Tomcat's JDBC pool with default settings. */
     TOMCAT_DEFAULT("Tomcat JDBC, default settings", 100, Trait.POOL),
-    /** Tomcat's JDBC pool that validates every connection that it lends. */
     TOMCAT_VALIDATED("Tomcat JDBC, validating every borrow", 100, Trait.POOL, Trait.ONLY_TIMED),
     /** Agroal with the one setting that it requires. */
     AGROAL_DEFAULT("Agroal, default settings", 10, Trait.POOL, Trait.ONLY_TIMED),
-    /** Agroal with the settings that Quarkus makes. */
     AGROAL_QUARKUS("Agroal, as Quarkus sets it", 50, Trait.POOL),
-    /** Agroal that validates every connection that it lends. */
     AGROAL_VALIDATED("Agroal, validating every borrow", 10, Trait.POOL, Trait.ONLY_TIMED),
-    /** Vibur DBCP with default settings. */
     VIBUR_DEFAULT("Vibur DBCP, default settings", 50, Trait.POOL),
-    /** Vibur DBCP that validates every connection that it lends. */
     VIBUR_VALIDATED("Vibur DBCP, validating every borrow", 50, Trait.POOL, Trait.ONLY_TIMED),
-    /** Alibaba Druid with default settings. */
     DRUID_DEFAULT("Druid, default settings", 8, Trait.POOL),
-    /** Alibaba Druid that validates every connection that it lends. */
     DRUID_VALIDATED("Druid, validating every borrow", 8, Trait.POOL, Trait.ONLY_TIMED),
     /** A new connection for each unit of work: the upper bound of the cost. */
     CONNECT_PER_USE("connect per use", Integer.MAX_VALUE);
@@ -85,7 +72,6 @@ public enum Candidate {
         this.traits = Set.of(traits);
     }
 
-    /** Returns the name that pages and tables show. */
     public String display() {
         return display;
     }
@@ -105,9 +91,7 @@ public enum Candidate {
         return connections;
     }
 
-    /**
-     * Tells whether the candidate is a strategy of this project. Such a strategy takes {@code ConnectionOptions}.
-     */
+    /** Tells whether the candidate is a strategy of this project. Such a strategy takes {@code ConnectionOptions}. */
     public boolean isOurs() {
         return module != null;
     }

@@ -21,7 +21,6 @@ public record Distance(int rounds, List<Series> series) {
     /** The unit of work that is timed. The candidate has used its connection just before. */
     public enum UnitKind {
 
-        /** Sends one command. */
         QUERY("SELECT 1"),
 
         /** Does nothing, so that the measurement shows only the candidate's own cost. */
@@ -33,7 +32,6 @@ public record Distance(int rounds, List<Series> series) {
             this.display = display;
         }
 
-        /** Returns the name that tables show. */
         public String display() {
             return display;
         }

@@ -87,7 +87,6 @@ public enum Fault {
         this.traits = Set.of(traits);
     }
 
-    /** Returns the name that people read. */
     public String display() {
         return display;
     }

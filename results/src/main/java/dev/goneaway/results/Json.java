@@ -13,29 +13,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads and writes the files of a report. Every method throws a {@link RefusedException} if that is impossible. */
 public final class Json {
 
-    private static final String HINT = "run the comparison first, or name its directory with --report";
-
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private Json() {
     }
 
-    /** Reads a file as a record. */
-    public static <T> T read(Path file, Class<T> type) {
-        return read(file, type, HINT);
-    }
-
-    /** Reads a file as a tree. */
     public static JsonNode tree(Path file) {
-        return tree(file, HINT);
+        return read(file, JsonNode.class);
     }
 
-    /** Reads a file as a tree. The hint says what to do if that is impossible. */
-    public static JsonNode tree(Path file, String hint) {
-        return read(file, JsonNode.class, hint);
+    public static <T> T read(Path file, Class<T> type) {
+        return read(file, type, "run the comparison first, or name its directory with --report");
     }
 
-    private static <T> T read(Path file, Class<T> type, String hint) {
+    /** Reads a file. The hint says what to do if that is impossible. */
+    public static <T> T read(Path file, Class<T> type, String hint) {
         try {
             return MAPPER.readValue(Files.readString(file), type);
         } catch (IOException | JacksonException e) {

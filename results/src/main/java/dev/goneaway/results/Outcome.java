@@ -64,7 +64,6 @@ public enum Outcome {
         return errors == 0 ? UNNOTICED : errors == 1 ? ONE_ERROR : ERRORS;
     }
 
-    /** Tells whether data was damaged. */
     public boolean isDamage() {
         return this == LOST_DATA || this == REPEATED_WORK || this == COMMITTED;
     }

@@ -12,10 +12,8 @@ import java.util.Locale;
  */
 public record PartRun(String part, State state, Double seconds) {
 
-    /** How far a part came. */
     public enum State {
 
-        /** Not begun. */
         PLANNED,
         /** Begun; in a run that has ended, it was stopped. */
         RUNNING,

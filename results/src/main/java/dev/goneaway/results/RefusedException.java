@@ -9,12 +9,10 @@ public final class RefusedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what is wrong and what to do. */
     public RefusedException(String sentence) {
         super(sentence);
     }
 
-    /** Says what is wrong and what to do, and keeps the cause. */
     public RefusedException(String sentence, Throwable cause) {
         super(sentence, cause);
     }

@@ -26,7 +26,6 @@ public record Table(List<String> headings, List<List<String>> rows) {
 
     private static final Pattern NUMBER = Pattern.compile("(-?\\d.*)?|" + UNKNOWN);
 
-    /** Makes a table without rows. */
     public Table(String... headings) {
         this(List.of(headings), new ArrayList<>());
     }
@@ -88,7 +87,6 @@ public record Table(List<String> headings, List<List<String>> rows) {
         return column > 0 && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
     }
 
-    /** Draws the table for Markdown. */
     public String markdown() {
         String rule = IntStream.range(0, headings.size()).mapToObj(column -> isRight(column) ? "--:|" : "---|")
                 .collect(Collectors.joining("", "|", "\n"));

@@ -24,7 +24,6 @@ public final class Versions {
     private Versions() {
     }
 
-    /** Returns the version of this project. */
     public static String project() {
         return BUILT_WITH.getProperty("project");
     }

@@ -118,7 +118,6 @@ public final class DistanceRun {
                 .take(rttMillis));
     }
 
-    /** Runs one step with a time limit. */
     static <T> T step(String name, Callable<T> task) {
         try {
             return Deadline.call(name, STEP_LIMIT, task);
@@ -133,7 +132,6 @@ public final class DistanceRun {
         return copy;
     }
 
-    /** Returns one series for each candidate and kind of unit. */
     private List<Series> series() {
         return plan.candidates().stream().flatMap(candidate -> Stream.of(UnitKind.values())
                 .map(kind -> CostModel.series(candidate, kind, plan.rttMillis().stream()

@@ -13,7 +13,6 @@ final class Encryption {
     private Encryption() {
     }
 
-    /** Returns options for {@link EndpointFile#dataSource(Map)}. */
     static Map<String, String> options(boolean tls) {
         return Map.of("sslMode", tls ? "REQUIRED" : "DISABLED");
     }

@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
  */
 public final class EndpointFile implements AutoCloseable {
 
-    /** The system property that holds the file's path. */
     private static final String PROPERTY = "goneaway.endpoint";
 
     private final Path file;

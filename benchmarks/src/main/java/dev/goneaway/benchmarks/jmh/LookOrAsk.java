@@ -42,17 +42,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 15, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class LookOrAsk {
 
-    /** The ways to check a connection. */
     public enum CheckWay {
         /** The lower bound of a peek: {@link LowerBound#read}. Runs from before this constant was renamed call it {@code FLOOR}. */
         READ,
-        /** {@link Peek#look}. */
         PEEK,
         /** {@code isValid} of a connection from a {@link PeekDataSource}. */
         PEEK_IS_VALID,
         /** {@code isValid} of the driver's own connection, on its own socket. */
         PING,
-        /** A question of {@link WriteProbe}. */
         WRITE_PROBE,
         /** A unit of work that does nothing, with {@link PingStrategy}. */
         PING_STRATEGY
@@ -62,14 +59,12 @@ public class LookOrAsk {
     @Param({"false", "true"})
     public boolean tls;
 
-    /** How to check the connection. */
     @Param
     public CheckWay way;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private Callable<Boolean> check;
 
-    /** Opens the connection. */
     @Setup
     public void open() throws Exception {
         MysqlDataSource standard = EndpointFile.dataSource(Encryption.options(tls));
@@ -124,7 +119,6 @@ public class LookOrAsk {
         }
     }
 
-    /** Closes the connection. */
     @TearDown
     public void close() throws Exception {
         requireAlive();
@@ -133,7 +127,6 @@ public class LookOrAsk {
         }
     }
 
-    /** Checks whether the connection is alive. */
     @Benchmark
     public boolean isAlive() throws Exception {
         return check.call();

@@ -35,7 +35,6 @@ public class LowerBound {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Reads the monotonic clock. */
     @Benchmark
     public long nanoTime() {
         return System.nanoTime();

@@ -41,7 +41,6 @@ public class PoolOverhead {
     private static final RecycleSettings SETTINGS = RecycleSettings.DEFAULTS;
     private static final ConnectionOptions OPTIONS = ConnectionOptions.DEFAULTS;
 
-    /** The pools. */
     public enum Pool {
         /** HikariCP as {@link HikariRecycle} configures it. */
         HIKARI,
@@ -49,7 +48,6 @@ public class PoolOverhead {
         C3P0
     }
 
-    /** The two ways to borrow. */
     public enum BorrowWay {
         /** {@code try (Connection connection = pool.getConnection())}. */
         BARE,
@@ -61,14 +59,12 @@ public class PoolOverhead {
     @Param
     public Pool pool;
 
-    /** How to borrow. */
     @Param
     public BorrowWay way;
 
     private DataSource bare;
     private ConnectionStrategy strategy;
 
-    /** Opens the pool and its first connection. */
     @Setup
     public void open() throws SQLException {
         DataSource source = EndpointFile.dataSource();
@@ -82,7 +78,6 @@ public class PoolOverhead {
         nothing();
     }
 
-    /** Closes the pool. */
     @TearDown
     public void close() throws SQLException {
         if (way == BorrowWay.STRATEGY) {
@@ -94,7 +89,6 @@ public class PoolOverhead {
         }
     }
 
-    /** Borrows a connection, does nothing, and returns the connection. */
     @Benchmark
     public Object nothing() throws SQLException {
         if (way == BorrowWay.STRATEGY) {

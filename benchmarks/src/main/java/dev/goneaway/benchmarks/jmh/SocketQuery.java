@@ -69,7 +69,6 @@ public class SocketQuery {
     private RowReader peek;
     private Peek look;
 
-    /** Opens one connection of each kind. */
     @Setup
     public void open() throws SQLException {
         standard = new RowReader(connect(false));
@@ -96,14 +95,12 @@ public class SocketQuery {
         return connection;
     }
 
-    /** Closes the connections. */
     @TearDown
     public void close() throws SQLException {
         standard.connection.close();
         peek.connection.close();
     }
 
-    /** Looks at a live connection. */
     @Benchmark
     public Object look() throws SQLException {
         return look.look();
@@ -115,7 +112,6 @@ public class SocketQuery {
         return times.both(reader -> reader.connection.isValid(1) ? 1 : 0, standard, peek);
     }
 
-    /** Runs {@code SELECT 1}. */
     @Benchmark
     public long selectOne(PairedTimes times) throws Exception {
         return times.both(reader -> Units.QUERY.apply(reader.connection), standard, peek);
@@ -146,7 +142,6 @@ public class SocketQuery {
         private final BlockingQueue<Connection> peek = new ArrayBlockingQueue<>(CONNECTIONS);
         private ExecutorService executor;
 
-        /** Opens the connections. */
         @Setup
         public void open(SocketQuery query) throws SQLException, ReflectiveOperationException {
             // Use reflection, because this class must compile on Java 17, which has no virtual threads.
@@ -157,7 +152,6 @@ public class SocketQuery {
             }
         }
 
-        /** Closes the connections. */
         @TearDown
         public void close() throws SQLException {
             executor.shutdown();

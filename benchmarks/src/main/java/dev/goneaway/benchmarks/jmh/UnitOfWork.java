@@ -53,13 +53,11 @@ public class UnitOfWork {
         strategy.withConnection(connection -> Encryption.require(connection, tls));
     }
 
-    /** Closes the candidate. */
     @TearDown
     public void close() {
         strategy.close();
     }
 
-    /** Runs a unit of work that does nothing: the time is the overhead. */
     @Benchmark
     public Object nothing() throws SQLException {
         return strategy.withConnection(Units.NOTHING);

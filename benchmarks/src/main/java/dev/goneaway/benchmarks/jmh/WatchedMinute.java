@@ -38,7 +38,6 @@ public class WatchedMinute {
 
     private static final int CONNECTIONS = 1_000;
 
-    /** Whether the connections are encrypted. */
     @Param({"false", "true"})
     public boolean tls;
 
@@ -48,11 +47,9 @@ public class WatchedMinute {
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Watch {
-        /** CPU time in milliseconds. */
         public double cpuMillis;
     }
 
-    /** Opens the connections. */
     @Setup
     public void open() throws SQLException {
         MysqlDataSource source = EndpointFile.dataSource(Encryption.options(tls));
@@ -64,7 +61,6 @@ public class WatchedMinute {
         }
     }
 
-    /** Lets the watch look for a minute. */
     @Benchmark
     public void minute(Watch watch) throws InterruptedException {
         long id = Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("goneaway-peek-watch"))
@@ -74,7 +70,6 @@ public class WatchedMinute {
         watch.cpuMillis += (ManagementFactory.getThreadMXBean().getThreadCpuTime(id) - before) / 1e6;
     }
 
-    /** Closes the connections. */
     @TearDown
     public void close() throws SQLException {
         for (Connection connection : idle) {

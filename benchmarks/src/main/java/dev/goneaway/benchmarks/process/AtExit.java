@@ -36,12 +36,10 @@ public final class AtExit {
         }
     }
 
-    /** Registers a task that runs when the JVM ends. */
     public static void run(Runnable task) {
         TASKS.add(task);
     }
 
-    /** Removes a registered task. */
     public static void forget(Runnable task) {
         TASKS.remove(task);
     }

@@ -109,7 +109,6 @@ public final class Fixture {
         return Sql.number(admin, "SELECT COUNT(*) FROM " + table());
     }
 
-    /** A port of this machine that refuses connections. */
     static int closedPort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
@@ -145,7 +144,6 @@ public final class Fixture {
         return strategy;
     }
 
-    /** Waits for another thread of the test. */
     static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the other thread came in time").isTrue();
@@ -264,7 +262,6 @@ public final class Fixture {
         source.connections().forEach(traced -> awaitGone(traced.id()));
     }
 
-    /** Returns whether the server lists a connection of that id. */
     boolean isOpen(long id) throws SQLException {
         return Sql.number(admin, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) > 0;
     }

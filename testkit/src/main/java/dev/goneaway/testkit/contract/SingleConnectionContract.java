@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 public interface SingleConnectionContract extends Contract {
 
-    /** The age limit in these tests. */
     Duration MAX_AGE = Duration.ofMinutes(10);
 
     @Test

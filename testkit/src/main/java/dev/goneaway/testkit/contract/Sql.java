@@ -13,7 +13,6 @@ public final class Sql {
     private Sql() {
     }
 
-    /** Executes a statement. */
     public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

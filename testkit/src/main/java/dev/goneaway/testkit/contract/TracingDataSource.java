@@ -23,7 +23,6 @@ public final class TracingDataSource {
     public record Traced(long id, Connection physical, List<String> calls) {
     }
 
-    /** Has made no connection yet. */
     public TracingDataSource(DataSource target) {
         this.target = target;
         this.facade = (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
@@ -36,12 +35,10 @@ public final class TracingDataSource {
                 });
     }
 
-    /** {@return the source for a strategy} */
     public DataSource asDataSource() {
         return facade;
     }
 
-    /** Changes the target of new connections. */
     public void pointTo(DataSource other) {
         target = other;
     }

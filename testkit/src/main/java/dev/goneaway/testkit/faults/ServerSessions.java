@@ -65,7 +65,6 @@ public final class ServerSessions implements AutoCloseable {
                 () -> Collections.disjoint(running().keySet(), ids.get()));
     }
 
-    /** Runs a statement. */
     public synchronized void execute(String sql) throws SQLException {
         Sql.execute(admin(), sql);
     }

@@ -27,7 +27,6 @@ record Distribution(Family family, Path program, Path basedir, Path installer, S
         return "data-1/" + release;
     }
 
-    /** Returns the command that makes a data directory. */
     List<String> install(Path data, Path temporary) {
         if (family == Family.MYSQL) {
             return command(program, data, "--tmpdir=" + temporary, "--initialize-insecure", "--innodb-use-native-aio=0",

@@ -26,7 +26,6 @@ public abstract class Server implements AutoCloseable {
     public enum Family {
         /** Oracle's MySQL and products that are built from it. */
         MYSQL,
-        /** MariaDB. */
         MARIADB
     }
 
@@ -218,7 +217,6 @@ public abstract class Server implements AutoCloseable {
         throw noProcess();
     }
 
-    /** Calls {@link #stop()} and {@link #start()}. */
     public final void restart() {
         stop();
         start();

@@ -22,7 +22,6 @@ final class ServerProgram {
     private ServerProgram() {
     }
 
-    /** The output and the exit code of a program. */
     record Ended(int exitCode, String output) {
 
         String firstLine() {
@@ -71,7 +70,6 @@ final class ServerProgram {
         return complete ? parent : null;
     }
 
-    /** Returns the script that makes a data directory. */
     private static Path mariadbInstaller(Path program) {
         Path directory = program.getParent();
         String path = System.getenv().getOrDefault("PATH", "");

@@ -9,7 +9,6 @@ public final class ServerUnavailableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Wraps the sentence. */
     public ServerUnavailableException(String sentence) {
         super(sentence);
     }

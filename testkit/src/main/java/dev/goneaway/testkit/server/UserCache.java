@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 /** Directories that are filled once per user and shared by all builds, also by builds that start at the same time. */
 final class UserCache {
 
-    /** Fills a new, empty directory. */
     @FunctionalInterface
     interface Filler {
 

@@ -60,7 +60,6 @@ public final class FaultProxy implements AutoCloseable {
         listener = new PortListener(this::enter);
     }
 
-    /** Starts to listen, and leads new connections to the server. */
     public FaultProxy(Server server) throws IOException {
         this(server.host(), server.port());
     }

@@ -44,7 +44,6 @@ final class ProxiedConnection {
         this.down = new Downstream();
     }
 
-    /** The direction from the client to the server. */
     private final class Upstream extends Direction {
 
         private final CommandReader reader = new CommandReader(proxy);

@@ -26,7 +26,6 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
     static final List<Candidate> TLS = List.of(Candidate.NONE, Candidate.TIMESTAMP, Candidate.PING, Candidate.PEEK,
             Candidate.HIKARI_DEFAULT, Candidate.HIKARI_PEEK, Candidate.C3P0_RECYCLE, Candidate.CONNECT_PER_USE);
 
-    /** The candidates that threads share. */
     static final List<Candidate> SHARED = List.of(Candidate.TIMESTAMP, Candidate.PING, Candidate.PEEK,
             Candidate.HIKARI_DEFAULT, Candidate.HIKARI_PEEK, Candidate.C3P0_RECYCLE, Candidate.DBCP2_DEFAULT,
             Candidate.TOMCAT_DEFAULT, Candidate.AGROAL_DEFAULT, Candidate.VIBUR_DEFAULT, Candidate.DRUID_DEFAULT);
@@ -40,7 +39,6 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
     private static final ForkLength QUICK = new ForkLength(8, 5, 100);
     private static final long SEED = 8;
 
-    /** Copies the lists. */
     public JmhPlan {
         groups = groups.stream().map(List::copyOf).toList();
     }
@@ -50,7 +48,6 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
         return new JmhPlan(overhead(Candidate.ofMatrix(), QUICK, 2));
     }
 
-    /** Returns the plan of a full comparison. */
     public static JmhPlan full() {
         List<Candidate> all = List.of(Candidate.values());
         List<List<PlannedBenchmark>> groups = new ArrayList<>(overhead(all, OWN_COST, 3));
@@ -104,7 +101,6 @@ public record JmhPlan(List<List<PlannedBenchmark>> groups) {
         return forks;
     }
 
-    /** Returns about how long all forks take. */
     public Duration takes() {
         return forks().stream().map(PlannedBenchmark::takes).reduce(Duration.ZERO, Duration::plus);
     }

@@ -38,7 +38,6 @@ record PlannedBenchmark(Class<?> benchmark, String method, Map<String, String> p
         return benchmark.getName() + "." + method;
     }
 
-    /** Returns about how long one fork takes. */
     Duration takes() {
         return FORK.plusMillis((long) (length.warmups + length.iterations) * length.millis);
     }
