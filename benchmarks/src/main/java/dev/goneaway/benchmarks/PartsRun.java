@@ -43,13 +43,7 @@ final class PartsRun {
         this.grace = grace;
     }
 
-    /**
-     * One part of a comparison.
-     *
-     * @param name one word
-     * @param takes about how long
-     * @param task measures, and writes a file
-     */
+    /** One part of a comparison. The name is one word. The task measures and writes a file. */
     record Step(String name, Duration takes, Runnable task) {
     }
 
@@ -58,11 +52,7 @@ final class PartsRun {
                 + steps.stream().map(step -> step.name() + " " + about(step.takes())).collect(Collectors.joining(", "));
     }
 
-    /**
-     * Runs all parts, also after one has failed. Stops if a part does not end, because it would disturb the next ones.
-     *
-     * @return whether all parts are complete
-     */
+    /** Runs all parts, also after one has failed. Stops if a part does not end. Returns whether all parts are complete. */
     boolean run(List<Step> steps) {
         steps.forEach(step -> states.add(new PartRun(step.name(), State.PLANNED, null)));
         boolean hangs = false;

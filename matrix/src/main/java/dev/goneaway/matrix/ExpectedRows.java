@@ -29,12 +29,7 @@ final class ExpectedRows {
         transactions.add(Set.of(rows));
     }
 
-    /**
-     * Compares the records with the table. A row of a failed unit is no damage, because its caller knows that the outcome is
-     * uncertain.
-     *
-     * @param counts how many times each row is there
-     */
+    /** Compares the records with the table. A row of a failed unit is no damage, because its caller got an exception. */
     synchronized Damage compare(Map<RowId, Integer> counts) {
         long missing = acknowledged.stream().filter(row -> !counts.containsKey(row)).count();
         long torn = transactions.stream()

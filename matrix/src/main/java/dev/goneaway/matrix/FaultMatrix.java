@@ -43,13 +43,7 @@ public final class FaultMatrix {
     private final Supplier<Server> starter;
     private final Consumer<String> progress;
 
-    /**
-     * Does nothing yet.
-     *
-     * @param server on which the faults happen
-     * @param starter starts a second server of the same kind, for faults that stop a server or fail over
-     * @param progress receives a line for each fault
-     */
+    /** The starter starts a second server of the same kind, for faults that stop a server or fail over. */
     public FaultMatrix(Server server, Supplier<Server> starter, Consumer<String> progress) {
         this.server = server;
         this.starter = starter;

@@ -26,11 +26,7 @@ final class MatrixRun implements AutoCloseable {
     private final Thread cleanUp = new Thread(this::dropTables, "goneaway-drop-tables");
     private Server second;
 
-    /**
-     * Makes the work table.
-     *
-     * @param starter starts a second server of the same kind when a fault needs one
-     */
+    /** Makes the work table. Uses {@code starter} when a fault needs a second server of the same kind. */
     MatrixRun(Server server, Supplier<Server> starter) {
         this.server = server;
         this.starter = starter;

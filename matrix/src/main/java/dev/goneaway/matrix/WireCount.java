@@ -69,13 +69,7 @@ public final class WireCount {
         this.strategy = strategy;
     }
 
-    /**
-     * Counts for some candidates at once.
-     *
-     * @param server where the commands go
-     * @param candidates which
-     * @return one count for each, in that order
-     */
+    /** Counts for all of these candidates at once. Returns one count for each, in that order. */
     public static List<Commands> of(Server server, Candidate... candidates) {
         return Stream.of(candidates).map(candidate -> Deadline.start("wire count of " + candidate, () -> count(server, candidate)))
                 .toList().stream().map(task -> task.get(DEADLINE)).toList();

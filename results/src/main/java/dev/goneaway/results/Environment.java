@@ -44,13 +44,7 @@ public record Environment(String date, String commit, String cpu, int cores, Str
         return notes != null && notes.stream().anyMatch(note -> note.contains(ON_ONE_CORE));
     }
 
-    /**
-     * Describes this machine, this build and this run.
-     *
-     * @param server the description of the server
-     * @param sources a directory in the git working tree whose commit is recorded
-     * @param command the command line, without passwords
-     */
+    /** Describes this machine, this run, and the commit of the git working tree in which {@code sources} is. */
     public static Environment now(String server, Path sources, String command) {
         String os = Stream.of("os.name", "os.version", "os.arch").map(System::getProperty).collect(Collectors.joining(" "));
         String jvm = System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version");

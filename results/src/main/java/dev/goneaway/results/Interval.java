@@ -5,11 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A measured value and its 99.9 % interval. An interval from too few measurements has no bounds: it is infinite on both sides.
- *
- * @param value the mean
- * @param low the lower end
- * @param high the upper end
+ * A measured mean and its 99.9 % interval. An interval from too few measurements has no bounds: it is infinite on both sides.
  */
 public record Interval(double value, double low, double high) {
 

@@ -4,15 +4,12 @@ package dev.goneaway.results;
 import java.util.List;
 
 /**
- * The results of one run of the fault matrix, as {@code matrix.json} keeps it.
+ * The results of one run of the fault matrix, as {@code matrix.json} keeps it: one cell for each fault and candidate, and the
+ * commands of each candidate.
  *
  * @param server product and origin
- * @param version the version of the server
  * @param date the date in UTC
  * @param driver name and version
- * @param jdk the version of the Java runtime
- * @param cells one for each fault and candidate
- * @param commands one for each candidate
  */
 public record Matrix(
         String server, String version, String date, String driver, String jdk, List<Cell> cells, List<Commands> commands) {

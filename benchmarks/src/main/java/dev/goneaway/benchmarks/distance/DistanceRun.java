@@ -75,9 +75,6 @@ public final class DistanceRun {
     /**
      * Measures, and fits the model of each candidate's cost. Blocks for {@link Plan#takes()}.
      *
-     * @param server behind the proxies
-     * @param plan what is measured
-     * @param progress receives a line for each round
      * @throws RefusedException if a candidate failed or was too slow
      */
     public static Distance of(Server server, Plan plan, Consumer<String> progress) {

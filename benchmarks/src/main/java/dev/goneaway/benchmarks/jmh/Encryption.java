@@ -17,11 +17,7 @@ final class Encryption {
         return Map.of("sslMode", tls ? "REQUIRED" : "DISABLED");
     }
 
-    /**
-     * Queries the server whether the connection is encrypted as chosen.
-     *
-     * @throws SQLException if the connection is not as chosen
-     */
+    /** Returns the connection. Throws if the server does not report that the connection is encrypted as chosen. */
     static Connection require(Connection connection, boolean tls) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {

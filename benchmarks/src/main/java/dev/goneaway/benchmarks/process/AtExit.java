@@ -20,11 +20,7 @@ public final class AtExit {
     private AtExit() {
     }
 
-    /**
-     * Tells whether the JVM is ending. During the end, failures are normal, because servers and forks end too.
-     *
-     * @return true once a signal or {@code System.exit} has begun the end
-     */
+    /** Tells whether the JVM is ending. During the end, failures are normal, because servers and forks end too. */
     public static boolean stopping() {
         return stopping;
     }

@@ -33,13 +33,6 @@ public final class InterleavedRun {
     private final JmhPlan plan;
     private final Consumer<String> progress;
 
-    /**
-     * Prepares a run.
-     *
-     * @param endpoint where the forks find the server
-     * @param plan what is timed
-     * @param progress receives a line after each fork
-     */
     public InterleavedRun(EndpointFile endpoint, JmhPlan plan, Consumer<String> progress) {
         this.endpoint = endpoint;
         this.plan = plan;

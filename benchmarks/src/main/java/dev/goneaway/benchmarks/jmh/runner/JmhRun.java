@@ -73,12 +73,7 @@ public final class JmhRun {
         }
     }
 
-    /**
-     * Runs what JMH's own command line asks for, with JMH's own output.
-     *
-     * @param chosen JMH's options
-     * @param endpoint where the forks find the server
-     */
+    /** Runs what JMH's own command line asks for, with JMH's own output. */
     public static void run(CommandLineOptions chosen, EndpointFile endpoint) {
         OptionsBuilder options = new OptionsBuilder();
         options.parent(chosen);
