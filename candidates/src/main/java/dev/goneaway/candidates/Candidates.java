@@ -29,15 +29,9 @@ public final class Candidates {
     private Candidates() {
     }
 
-    /** Opens a fresh instance, as {@link #open(Candidate, MysqlDataSource, ConnectionOptions)} with default options. */
+    /** Opens a fresh instance with default options, and with the source as it is. */
     public static ConnectionStrategy open(Candidate candidate, MysqlDataSource source) throws SQLException {
-        return open(candidate, source, ConnectionOptions.DEFAULTS);
-    }
-
-    /** Opens a fresh instance, as {@link #open(Candidate, MysqlDataSource, ConnectionOptions, UnaryOperator)}. */
-    public static ConnectionStrategy open(Candidate candidate, MysqlDataSource source, ConnectionOptions options)
-            throws SQLException {
-        return open(candidate, source, options, UnaryOperator.identity());
+        return open(candidate, source, ConnectionOptions.DEFAULTS, UnaryOperator.identity());
     }
 
     /**

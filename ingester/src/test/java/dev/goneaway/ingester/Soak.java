@@ -71,10 +71,10 @@ final class Soak implements AutoCloseable {
         this.lines = lines;
         this.deadline = deadline;
         this.sessions = new ServerSessions(server);
-        sessions.execute("DROP TABLE IF EXISTS " + server.database() + ".line");
+        Sql.administer(server, "DROP TABLE IF EXISTS " + server.database() + ".line");
         this.proxy = new FaultProxy(server);
         this.ingester = new IngesterProcess(strategy, url());
-        sessions.execute("ALTER TABLE " + server.database() + ".line ADD COLUMN again INT NOT NULL DEFAULT 0");
+        Sql.administer(server, "ALTER TABLE " + server.database() + ".line ADD COLUMN again INT NOT NULL DEFAULT 0");
         countRepetitions(server);
     }
 
@@ -275,7 +275,7 @@ final class Soak implements AutoCloseable {
         ingester.close();
         proxy.close();
         try (sessions) {
-            sessions.execute("DROP TABLE IF EXISTS " + server.database() + ".line");
+            Sql.administer(server, "DROP TABLE IF EXISTS " + server.database() + ".line");
         }
         if (standby != null) {
             standby.close();

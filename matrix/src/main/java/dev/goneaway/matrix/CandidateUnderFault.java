@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** One candidate in one fault: its own proxy, the units of work of its callers, and their results. Thread-safe. */
 final class CandidateUnderFault {
@@ -76,7 +77,7 @@ final class CandidateUnderFault {
     void open(MysqlDataSource source) throws SQLException {
         strategy = Candidates.open(candidate, source, ConnectionOptions.DEFAULTS
                 .withListener(replacement -> counts.told()).withTimeSource(clocks.timeSource())
-                .withMaxAge(fault == Fault.TWO_PRIMARIES ? AGE : null));
+                .withMaxAge(fault == Fault.TWO_PRIMARIES ? AGE : null), UnaryOperator.identity());
         if (!write()) {
             throw new RefusedException("the candidate " + candidate.display() + " could not run its first unit of work: "
                     + counts.message());

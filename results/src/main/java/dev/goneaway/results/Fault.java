@@ -8,7 +8,7 @@ import java.util.Set;
 public enum Fault {
 
     /** The server closes the connections, because they have been idle for too long. */
-    WAIT_TIMEOUT("idle past wait_timeout", FaultTrait.LONG),
+    WAIT_TIMEOUT("idle past wait_timeout"),
     /** An administrator kills the connections. */
     KILL("KILL while idle"),
     /** An administrator kills the connections right after they were used. */
@@ -16,21 +16,21 @@ public enum Fault {
     /** The server is stopped and started. */
     RESTART("restart while idle", FaultTrait.SERVER),
     /** The server dies and is started. */
-    SIGKILL("server killed while idle", FaultTrait.SERVER, FaultTrait.LONG),
+    SIGKILL("server killed while idle", FaultTrait.SERVER),
     /** The server has been told to stop and still serves. */
-    DRAINING("used while it shuts down", FaultTrait.SERVER, FaultTrait.LONG),
+    DRAINING("used while it shuts down", FaultTrait.SERVER),
     /** The server is not there when it is needed, and comes back. */
     DOWN("down when needed, back after 3 s", FaultTrait.SERVER),
     /** A proxy keeps its clients and answers their pings. For three seconds the proxy has no server. */
-    PROXY_WITHOUT_BACKEND("proxy without its backend for 3 s", FaultTrait.LONG),
+    PROXY_WITHOUT_BACKEND("proxy without its backend for 3 s"),
     /** A device in the network path resets the connections. */
     RESET("path resets it"),
     /** The network path loses all packets, and every deadline is set. */
-    SILENCE("half-open path, deadlines set", FaultTrait.LONG),
+    SILENCE("half-open path, deadlines set"),
     /** The network path loses all packets. The driver has its default deadlines, which are none. */
-    SILENCE_NO_DEADLINES("half-open path, no deadlines", FaultTrait.LONG),
+    SILENCE_NO_DEADLINES("half-open path, no deadlines"),
     /** The server is frozen for longer than a caller should wait. */
-    FROZEN("server frozen, thawed later", FaultTrait.SERVER, FaultTrait.LONG),
+    FROZEN("server frozen, thawed later", FaultTrait.SERVER),
     /** The connection is killed after the first of two statements, in autocommit mode. */
     KILLED_BETWEEN("killed between two statements", FaultTrait.WORK),
     /** The connection is killed after the first of two statements of a transaction. */
@@ -50,15 +50,15 @@ public enum Fault {
     /** The primary turns read-only and its address moves to another server. */
     FAILOVER("failover: primary turns read-only", FaultTrait.SERVER),
     /** The primary turns read-only. Three seconds later its address moves to another server. */
-    ADDRESS_LAGS("failover, address moves 3 s later", FaultTrait.SERVER, FaultTrait.LONG),
+    ADDRESS_LAGS("failover, address moves 3 s later", FaultTrait.SERVER),
     /** A Galera node has left its cluster and refuses to write. Its address moves to another server. */
     LEFT_CLUSTER("node has left its cluster (1047)", FaultTrait.SERVER),
     /** A proxy leads new connections to another server and keeps the old connections. Both servers can write. */
-    TWO_PRIMARIES("two writable servers after a reload", FaultTrait.SERVER, FaultTrait.LONG),
+    TWO_PRIMARIES("two writable servers after a reload", FaultTrait.SERVER),
     /** The server takes no more connections for three seconds, while the connections of the candidates are killed. */
     MAX_CONNECTIONS("max_connections when reconnecting", FaultTrait.SERVER),
     /** A load balancer forgets the connections earlier than the server closes them. */
-    IDLE_LIMIT_IN_PATH("idle limit in the path", FaultTrait.LONG),
+    IDLE_LIMIT_IN_PATH("idle limit in the path"),
     /** The wall clock is set back while the connections idle past wait_timeout, and later far forward. */
     CLOCK_JUMP("wall clock jumps"),
     /** The machine sleeps and its monotonic clock stops, while the connections idle past wait_timeout. */
@@ -74,7 +74,7 @@ public enum Fault {
     /** A unit of work holds its connection without using it until the server closes it. */
     HELD_IDLE("held idle past wait_timeout, reused"),
     /** The server dies and is started while a hundred callers want to work. */
-    CROWD("100 callers at a restart", FaultTrait.SERVER, FaultTrait.LONG);
+    CROWD("100 callers at a restart", FaultTrait.SERVER);
 
     /** The faults of the quick comparison and of the README. */
     public static final List<Fault> COMPARED = List.of(WAIT_TIMEOUT, KILL, KILL_AT_ONCE, FAILOVER);
@@ -91,11 +91,6 @@ public enum Fault {
         return display;
     }
 
-    /** Returns whether every build runs the fault. Other faults take long. */
-    public boolean isCore() {
-        return !traits.contains(FaultTrait.LONG);
-    }
-
     /** Tells whether the fault stops, freezes or reconfigures the server, so that it needs a server of its own. */
     public boolean hurtsTheServer() {
         return traits.contains(FaultTrait.SERVER);
@@ -107,5 +102,5 @@ public enum Fault {
     }
 
     /** What the measurements must know about a fault. */
-    private enum FaultTrait { SERVER, WORK, LONG }
+    private enum FaultTrait { SERVER, WORK }
 }

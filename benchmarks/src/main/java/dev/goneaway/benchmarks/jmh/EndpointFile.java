@@ -32,12 +32,7 @@ public final class EndpointFile implements AutoCloseable {
         this.file = file;
     }
 
-    /**
-     * Writes the file. The caller closes it.
-     *
-     * @param server where the forks are to connect
-     * @param directory exists, and is deleted at the end of the JVM
-     */
+    /** Writes the file, which the caller closes. The directory exists, and is deleted at the end of the JVM. */
     public static EndpointFile write(Server server, Path directory) {
         Properties properties = new Properties();
         properties.setProperty("url", server.jdbcUrl());
@@ -59,17 +54,14 @@ public final class EndpointFile implements AutoCloseable {
         return "-D" + PROPERTY + "=" + file;
     }
 
-    /** In a fork: returns a new data source, which the caller may change. From then on the fork ends when its parent ends. */
-    static MysqlDataSource dataSource() {
-        return dataSource(Map.of());
-    }
-
-    /** Does the same as {@link #dataSource()}, with options that replace options of the same name in the server's URL. */
+    /**
+     * In a fork: returns a new data source, which the caller may change. The options replace options of the same name in the
+     * server's URL. From then on the fork ends when its parent ends.
+     */
     static MysqlDataSource dataSource(Map<String, String> options) {
         return settings(new MysqlDataSource(), options);
     }
 
-    /** Does the same as {@link #dataSource(Map)} with this source, and returns it. */
     static MysqlDataSource settings(MysqlDataSource source, Map<String, String> options) {
         Path file = Path.of(System.getProperty(PROPERTY, ""));
         Properties properties = new Properties();

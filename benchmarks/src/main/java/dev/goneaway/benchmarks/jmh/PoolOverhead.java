@@ -11,6 +11,7 @@ import dev.goneaway.pool.HikariRecycle;
 import dev.goneaway.pool.RecycleSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -67,7 +68,7 @@ public class PoolOverhead {
 
     @Setup
     public void open() throws SQLException {
-        DataSource source = EndpointFile.dataSource();
+        DataSource source = EndpointFile.dataSource(Map.of());
         if (way == BorrowWay.STRATEGY) {
             strategy = pool == Pool.HIKARI ? HikariRecycle.strategy(source, SETTINGS, OPTIONS)
                     : C3p0Recycle.strategy(source, SETTINGS, OPTIONS);

@@ -128,7 +128,6 @@ public final class Fixture {
         return open(OPTIONS);
     }
 
-    /** {@return a strategy under test, which is open until the test ends} */
     public ConnectionStrategy open(ConnectionOptions options) {
         return open(options, 1);
     }
@@ -254,16 +253,13 @@ public final class Fixture {
 
     /** Waits until the server has no connection of that id. */
     public void awaitGone(long id) {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !isOpen(id));
+        String query = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id;
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> Sql.number(admin, query) == 0);
     }
 
     /** Waits until the server has none of the connections that the strategies under test have made. */
     public void awaitNoneLeft() {
         source.connections().forEach(traced -> awaitGone(traced.id()));
-    }
-
-    boolean isOpen(long id) throws SQLException {
-        return Sql.number(admin, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) > 0;
     }
 
     /** Waits until the server runs a statement of that connection. */

@@ -20,12 +20,7 @@ public interface TransactionCheckContract extends Contract {
             fixture().insert(connection, 1);
             return Sql.id(connection);
         });
-        strategy.useConnection(connection -> {
-            assertThat(Sql.id(connection)).isEqualTo(id);
-            assertThat(TransactionContract.EXACT.mayBeOpen(connection)).isFalse();
-            Sql.execute(connection, "COMMIT");
-        });
-        assertThat(fixture().rows()).isZero();
+        TransactionContract.leavesNothingBehind(fixture(), strategy, id);
     }
 
     /** An error reply does not contain whether a transaction is open, so the driver's record of this can be wrong. */

@@ -30,7 +30,7 @@ public interface TransactionContract extends Contract {
             fixture().insert(connection, 1);
             return Sql.id(connection);
         });
-        leavesNothingBehind(strategy, id);
+        leavesNothingBehind(fixture(), strategy, id);
     }
 
     @Test
@@ -42,7 +42,7 @@ public interface TransactionContract extends Contract {
             fixture().insert(connection, 1);
             Sql.execute(connection, "SELEKT 1");
         })).isInstanceOf(SQLException.class);
-        leavesNothingBehind(strategy, id);
+        leavesNothingBehind(fixture(), strategy, id);
     }
 
     @Test
@@ -115,13 +115,14 @@ public interface TransactionContract extends Contract {
         assertThat(fixture().rows()).isZero();
     }
 
-    private void leavesNothingBehind(ConnectionStrategy strategy, long id) throws SQLException {
+    /** The connection of that id has no open transaction, and the table has no rows. */
+    static void leavesNothingBehind(Fixture fixture, ConnectionStrategy strategy, long id) throws SQLException {
         strategy.useConnection(connection -> {
             assertThat(connection.getAutoCommit()).isTrue();
             assertThat(Sql.id(connection)).isEqualTo(id);
             assertThat(EXACT.mayBeOpen(connection)).isFalse();
             Sql.execute(connection, "COMMIT");
         });
-        assertThat(fixture().rows()).isZero();
+        assertThat(fixture.rows()).isZero();
     }
 }

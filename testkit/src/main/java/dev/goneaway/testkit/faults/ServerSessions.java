@@ -40,9 +40,9 @@ public final class ServerSessions implements AutoCloseable {
     }
 
     /** Runs {@code KILL CONNECTION} or {@code KILL QUERY}. Returns whether the server found the connection. */
-    public boolean kill(String what, long id) {
+    public synchronized boolean kill(String what, long id) {
         try {
-            execute("KILL " + what + " " + id);
+            Sql.execute(admin(), "KILL " + what + " " + id);
             return true;
         } catch (SQLException e) {
             if (e.getErrorCode() != NO_SUCH_THREAD) {
@@ -63,10 +63,6 @@ public final class ServerSessions implements AutoCloseable {
     public void awaitGone(Supplier<Set<Long>> ids, Duration limit) {
         Await.require("the server lists no idle connection any more", limit,
                 () -> Collections.disjoint(running().keySet(), ids.get()));
-    }
-
-    public synchronized void execute(String sql) throws SQLException {
-        Sql.execute(admin(), sql);
     }
 
     /** Returns the statement that each connection of the server runs now, by its id. An idle connection has an empty text. */

@@ -128,10 +128,7 @@ final class DockerServer extends Server {
     }
 
     private void requireReady() {
-        if (!awaitReady(this::isRunning)) {
-            throw new ServerUnavailableException("the server (" + origin + ") ended before it accepted a connection: "
-                    + ServerLog.summary(container.getLogs()));
-        }
+        awaitReady(this::isRunning, () -> ServerLog.summary(container.getLogs()));
     }
 
     private void ifRunning(Consumer<DockerClient> action) {

@@ -114,11 +114,8 @@ final class ProcessServer extends Server {
         long before = ServerLog.size(log);
         Watchdog started = Watchdog.launch(log, distribution.serve(data(), temporary(), initFile(), port(), tls, options));
         process = started;
-        if (!awaitReady(started::isRunning)) {
-            throw new ServerUnavailableException("the server (" + origin + ") ended before it accepted a connection: "
-                    + ServerLog.summary(log, before)
-                    + (cached == null ? "" : "; if its cached data is damaged, delete " + cached + " and start again"));
-        }
+        awaitReady(started::isRunning, () -> ServerLog.summary(log, before)
+                + (cached == null ? "" : "; if its cached data is damaged, delete " + cached + " and start again"));
         cached = null;
     }
 

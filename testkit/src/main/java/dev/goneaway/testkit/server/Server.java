@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A real server that tests can stop, kill and freeze. The server accepts connections when a caller gets this object.
@@ -82,8 +83,8 @@ public abstract class Server implements AutoCloseable {
         }
     }
 
-    /** Waits until an administrator can log in, and identifies the server. Returns false if the server ended before that. */
-    final boolean awaitReady(BooleanSupplier alive) {
+    /** Waits until an administrator can log in, and identifies the server. Throws with {@code said} if the server ended. */
+    final void awaitReady(BooleanSupplier alive, Supplier<String> said) {
         SQLException[] last = new SQLException[1];
         boolean[] ready = new boolean[1];
         boolean ended = Await.until(READY, () -> {
@@ -99,7 +100,10 @@ public abstract class Server implements AutoCloseable {
             throw new ServerUnavailableException("the server (" + origin + ") did not accept a connection within "
                     + READY.toSeconds() + " s", last[0]);
         }
-        return ready[0];
+        if (!ready[0]) {
+            throw new ServerUnavailableException("the server (" + origin + ") ended before it accepted a connection: "
+                    + said.get());
+        }
     }
 
     final void requireOpen() {

@@ -14,9 +14,6 @@ import java.util.Locale;
  */
 final class CommandReader {
 
-    private static final int HEADER = 4;
-    private static final int COM_QUERY = 0x03;
-    private static final int COM_PING = 0x0e;
     private static final int COM_STMT_PREPARE = 0x16;
 
     private final FaultProxy proxy;
@@ -38,14 +35,14 @@ final class CommandReader {
     void see(byte[] bytes, int count, boolean search) {
         int at = 0;
         while (at < count) {
-            if (headerBytes == HEADER) {
+            if (headerBytes == StandIn.HEADER) {
                 int seen = Math.min(payloadLeft, count - at);
                 if (startsCommand && search && cut == null) {
                     search(bytes, at, at + seen);
                 }
                 at += seen;
                 payloadLeft -= seen;
-                headerBytes = payloadLeft == 0 ? 0 : HEADER;
+                headerBytes = payloadLeft == 0 ? 0 : StandIn.HEADER;
             } else {
                 header(bytes[at++] & 0xff);
             }
@@ -58,7 +55,7 @@ final class CommandReader {
     }
 
     private void header(int value) {
-        if (headerBytes == HEADER - 1) {
+        if (headerBytes == StandIn.HEADER - 1) {
             startsCommand = value == 0;
             if (startsCommand) {
                 proxy.commands.increment();
@@ -67,7 +64,7 @@ final class CommandReader {
             }
             payloadLeft = length;
             length = 0;
-            headerBytes = payloadLeft == 0 ? 0 : HEADER;
+            headerBytes = payloadLeft == 0 ? 0 : StandIn.HEADER;
         } else {
             length |= value << 8 * headerBytes;
             headerBytes++;
@@ -77,7 +74,7 @@ final class CommandReader {
     private void search(byte[] bytes, int from, int to) {
         if (isFirstPiece) {
             isFirstPiece = false;
-            hasText = bytes[from] == COM_QUERY || bytes[from] == COM_STMT_PREPARE || bytes[from] == COM_PING;
+            hasText = bytes[from] == StandIn.COM_QUERY || bytes[from] == COM_STMT_PREPARE || bytes[from] == StandIn.COM_PING;
         }
         Cut armed = proxy.armedCut.get();
         if (armed == null || !hasText) {

@@ -47,9 +47,9 @@ public enum StandIn {
     /** The first byte of a packet with an error. */
     static final byte ERROR = (byte) 0xff;
 
+    static final int COM_QUERY = 0x03;
+    static final int COM_PING = 0x0e;
     private static final int COM_QUIT = 0x01;
-    private static final int COM_QUERY = 0x03;
-    private static final int COM_PING = 0x0e;
     private static final String GONE = "Can't connect to remote MySQL server";
     private static final byte[] OK = {7, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0};
 
