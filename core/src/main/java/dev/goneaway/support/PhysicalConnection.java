@@ -74,8 +74,8 @@ public final class PhysicalConnection {
                 ResultSet row = statement.executeQuery("SELECT @@global.read_only, @@global.innodb_read_only")) {
             readOnly = row.next() && !(isOff(row.getString(1)) && isOff(row.getString(2)));
         } catch (SQLException e) {
-            // Only a reply of the server has a code above zero. Code 1053 means that the server is shutting down.
-            if (e.getErrorCode() <= 0 || e.getErrorCode() == 1053) {
+            // Only a reply of the server has a code above zero. After a reply of class 08 (1053, 1156) the server goes away.
+            if (e.getErrorCode() <= 0 || String.valueOf(e.getSQLState()).startsWith("08")) {
                 throw e;
             }
         }

@@ -140,6 +140,30 @@ class LentConnectionTest {
         assertThat(lent.end(null, ConnectionOptions.DEFAULTS)).isEmpty();
     }
 
+    /** MySQL Connector/J 9 gets 1156 after a stream of the program broke during LOAD DATA. The server then closes the connection. */
+    @Test
+    void discardsAConnectionInDoubtIfTheAnswerIsALoss() throws SQLException {
+        SQLException answer = new SQLException("Got packets out of order", "08S01", 1156);
+        LentConnection lent = new LentConnection(stub(Connection.class, (method, arguments) -> switch (method.getName()) {
+            case "isClosed" -> false;
+            case "createStatement" -> stub(Statement.class, (each, query) -> {
+                if (each.getName().equals("executeQuery")) {
+                    LentConnectionTest.<RuntimeException>sneak(answer);
+                }
+                return null;
+            });
+            default -> valueOf(method.getReturnType());
+        }));
+        lent.getMetaData();
+        IllegalStateException own = new IllegalStateException("the unit's own");
+        assertThat(lent.end(own, ConnectionOptions.DEFAULTS)).contains(new Staleness(Reason.CLEANUP_FAILED, answer));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
     private static Object valueOf(Class<?> type) {
         return type == boolean.class ? Boolean.TRUE : type == int.class ? Integer.valueOf(7) : null;
     }
