@@ -333,7 +333,8 @@ public class ProbingDataSource implements DataSource {
         @Override public void beginRequest() throws SQLException { physical.beginRequest(); }
         @Override public int getNetworkTimeout() throws SQLException { return physical.getNetworkTimeout(); }
         @Override public void setNetworkTimeout(Executor executor, int millis) throws SQLException {
-            physical.setNetworkTimeout(executor, millis); }
+            // MySQL Connector/J 8 changes the deadline on a thread of this executor. A unit could begin before that.
+            physical.setNetworkTimeout(Runnable::run, millis); }
     }
 
     @Override
