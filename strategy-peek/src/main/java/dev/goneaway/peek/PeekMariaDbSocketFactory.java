@@ -109,10 +109,14 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
             return seen.finding() == Finding.LAST_WORDS && !socket.input().hasEnded() ? Result.BYTES : seen;
         }
 
-        /** If a streaming result is open, the driver reads the rest of that result first. */
+        /**
+         * If a streaming result is open, the driver reads the rest of that result first. The limit is the socket's own: the driver
+         * takes 0 as no limit, whatever the URL says.
+         */
         @Override
         public Optional<Staleness> ask(int millis) throws SQLException {
-            return connection.isValid(0) ? Optional.empty() : Peek.stale(Reason.PING_FAILED, null);
+            int seconds = (int) ((connection.getNetworkTimeout() + 999L) / 1_000);
+            return connection.isValid(seconds) ? Optional.empty() : Peek.stale(Reason.PING_FAILED, null);
         }
     }
 }

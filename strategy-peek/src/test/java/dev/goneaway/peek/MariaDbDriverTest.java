@@ -4,9 +4,14 @@ package dev.goneaway.peek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.goneaway.ConnectionOptions;
 import dev.goneaway.peek.Peek.Finding;
+import dev.goneaway.peek.Peek.PingAfter;
+import dev.goneaway.testkit.Deadline;
 import dev.goneaway.testkit.contract.Sql;
+import dev.goneaway.testkit.server.MariaDbSource;
 import dev.goneaway.testkit.server.Server;
+import dev.goneaway.testkit.wire.FaultProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,6 +46,24 @@ class MariaDbDriverTest {
                     .until(() -> peekOfSecond.look().dead());
             assertThat(peekOfFirst.look().finding()).isEqualTo(Finding.NOTHING);
             assertThat(peekOfThird.look().finding()).isEqualTo(Finding.NOTHING);
+        }
+    }
+
+    /** The driver's own {@code isValid(0)} waits without limit here. */
+    @Test
+    void aPingWithoutADeadlineEndsWithTheSocketTimeout() throws Exception {
+        try (FaultProxy path = new FaultProxy(server.host(), server.port())) {
+            MariaDbSource source = new MariaDbSource();
+            path.throughInPlaintext(source).setUser(server.user());
+            source.setPassword(server.password());
+            source.setDatabaseName(server.database());
+            source.setAllowPublicKeyRetrieval(true);
+            source.setSocketFactory("dev.goneaway.peek.PeekSocketFactory");
+            source.setSocketTimeout(1_000);
+            try (Connection connection = new PeekDataSource(source, PingAfter.always(), ConnectionOptions.DEFAULTS).getConnection()) {
+                path.silence();
+                assertThat(Deadline.start("ping", () -> connection.isValid(0)).get(Duration.ofSeconds(8))).isFalse();
+            }
         }
     }
 
