@@ -30,6 +30,7 @@ class ClaimsTest {
     private static final Path RUN = KeptRuns.timed(KeptRuns.of(PROJECT)).directory();
     private static final RunResults NEWEST = RunResults.read(RUN);
     private static final String PLATFORM = "20261123-sockets-mysql-8.0.31-java-17.json";
+    private static final String DRIVERS = "20261130-drivers-mysql-9.7.4-java-25.json";
     private static final String VIRTUAL = "20261123-virtual-threads-mysql-8.0.31-java-25.json";
 
     /** A ratio of two times and its limit. */
@@ -140,6 +141,18 @@ class ClaimsTest {
         double low = Math.exp(logs.getMean() - logs.getMeanErrorAt(0.999));
         double high = Math.exp(logs.getMean() + logs.getMeanErrorAt(0.999));
         assertThat(low > 1 ? "slower" : high <= 1.1 ? "no slower" : "undecided").as(low + " to " + high).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "mariadb"})
+    void withEitherDriverAPingOrAQueryThroughPeeksSocketIsAtMostATenthSlowerInEachFork(String driver) {
+        JsonNode runs = Json.tree(PROJECT.resolve("strategy-peek/results").resolve(DRIVERS));
+        double[] ratios = StreamSupport.stream(runs.spliterator(), false)
+                .filter(run -> run.path("params").path("driver").asString().equals(driver))
+                .flatMapToDouble(ClaimsTest::ofEachFork).toArray();
+        // A ping, SELECT 1 and a row by its key, in plaintext and under TLS, in two forks each.
+        assertThat(ratios).hasSize(12);
+        assertThat(Arrays.stream(ratios).max().orElseThrow()).isLessThanOrEqualTo(1.1);
     }
 
     /** For each fork, the median of the ratios within its iterations. */
