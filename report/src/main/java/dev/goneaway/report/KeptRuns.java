@@ -106,8 +106,8 @@ public final class KeptRuns {
     }
 
     /**
-     * Returns the newest full run of each version of each server with MySQL Connector/J: a run with the server in its name that met no fewer faults than
-     * older ones. Faults that are newer than the run are missing in it. MySQL comes first.
+     * Returns the newest full run with MySQL Connector/J of each version of each server. Such a run has the server in its name,
+     * and met no fewer faults than older ones. Faults that are newer than the run are missing in it. MySQL comes first.
      */
     public static List<RunResults> full(Path runs) {
         Map<String, RunResults> newest = new LinkedHashMap<>();

@@ -110,8 +110,8 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
         }
 
         /**
-         * If a streaming result is open, the driver reads the rest of that result first. The limit is the socket's own: the driver
-         * takes 0 as no limit, whatever the URL says.
+         * If a streaming result is open, the driver reads the rest of that result first. The limit is the socket's own, because
+         * the driver takes 0 as no limit, and not as the limit of the URL.
          */
         @Override
         public Optional<Staleness> ask(int millis) throws SQLException {
