@@ -15,7 +15,7 @@ final class PeekMariaDbExample implements AutoCloseable {
 
     PeekMariaDbExample(String url) throws SQLException {
         // region open
-        // url: jdbc:mariadb://host/db?…&connectTimeout=5000&socketTimeout=60000 (above your slowest query)
+        // url, which must have a '?': jdbc:mariadb://host/db?connectTimeout=5000&socketTimeout=60000 (above your slowest query)
         MariaDbDataSource dataSource =
                 new MariaDbDataSource(url + "&socketFactory=" + PeekMariaDbSocketFactory.class.getName());
         ConnectionStrategy mariadb = new PeekStrategy(dataSource, ConnectionOptions.DEFAULTS);
