@@ -78,6 +78,27 @@ class ExpectationsTest {
         }
     }
 
+    @Test
+    void hasAFileOfItsOwnForMariaDbConnectorJ(@TempDir Path directory) {
+        String before = System.getProperty("goneaway.driver");
+        System.setProperty("goneaway.driver", "mariadb");
+        try {
+            Expectations ofTheDriver = Expectations.read(FILES, Server.Family.MARIADB);
+            assertThat(ofTheDriver.cells()).containsOnlyKeys(Fault.values());
+            assertThat(ofTheDriver.cells().values())
+                    .allSatisfy(row -> assertThat(row).containsOnlyKeys(Candidate.ofMatrix().toArray(Candidate[]::new)));
+            ofTheDriver.write(directory, Server.Family.MARIADB);
+        } finally {
+            if (before == null) {
+                System.clearProperty("goneaway.driver");
+            } else {
+                System.setProperty("goneaway.driver", before);
+            }
+        }
+        String name = "mariadb-connector-j.json";
+        assertThat(directory.resolve(name)).hasSameTextualContentAs(FILES.resolve(name));
+    }
+
     /** Otherwise a diff would show every cell, and a reader would not find the cell that has changed. */
     @Test
     void keepsTheOrderAndTheFormOfItsFiles(@TempDir Path directory) {
