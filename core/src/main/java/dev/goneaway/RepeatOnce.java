@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * connection, or a cluster node or a proxy refused the statement (1047, 2002, 2003). It does not repeat after an ordinary error,
  * a demotion, a loss of another connection, an {@code Error}, or on an interrupted thread. It does not repeat after a timeout or
  * an abort: the server may still run the first unit, and may commit it minutes later. The method {@link #evenIfServerMayBeAtWork}
- * repeats after a timeout or an abort too. If a proxy cuts the connection, this class repeats, although the server may still run
+ * repeats after a timeout or an abort too. MariaDB Connector/J ends the query on the server when it aborts, so after such an
+ * abort this class repeats. If a proxy cuts the connection, this class repeats, although the server may still run
  * the first unit. Only a unique key protects the caller then.
  *
  * <p>The second run gets the connection that the strategy gives next. If the second run fails too, its exception is thrown, and

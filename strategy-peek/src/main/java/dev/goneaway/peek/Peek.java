@@ -76,7 +76,8 @@ public final class Peek {
      *
      * @param connection the driver's own, or a wrapper that can be unwrapped to it
      * @return looks at the connection from now on, also after a failover inside MySQL Connector/J
-     * @throws SQLException if the socket cannot be looked at; the message says what to set, or which driver to use
+     * @throws SQLException if the socket cannot be looked at; the message says what to set, or which driver to use. With MariaDB
+     *     Connector/J also if another thread uses the connection
      */
     public static Peek on(Connection connection) throws SQLException {
         for (SqlFunction<Link> driver : DRIVERS) {
@@ -89,8 +90,8 @@ public final class Peek {
     }
 
     static SQLException wrongFactory(Connection connection) {
-        return refusal("the socket of this " + connection.getClass().getName() + " cannot be looked at: set socketFactory="
-                + "dev.goneaway.peek.PeekSocketFactory in the URL or on the DataSource for MySQL Connector/J 9 or newer, or"
+        return refusal("the socket of this " + connection.getClass().getName() + " cannot be looked at, because the connection"
+                + " is closed or has another socket factory: set socketFactory=dev.goneaway.peek.PeekSocketFactory in the URL or on the DataSource for MySQL Connector/J 9 or newer, or"
                 + " socketFactory=dev.goneaway.peek.PeekMariaDbSocketFactory for MariaDB Connector/J", null);
     }
 
@@ -334,7 +335,10 @@ public final class Peek {
 
     /** What a look can find on a socket. */
     public enum Finding {
-        /** There are no bytes to read, as between two commands. As far as this machine knows, the connection is alive. */
+        /**
+         * There are no bytes to read, as between two commands. As far as this machine knows, the connection is alive. With MariaDB
+         * Connector/J, bytes of a streaming result do not count.
+         */
         NOTHING,
         /** The server has sent nothing for so long that the look alone is not trusted. Ping the server. */
         SILENCE,

@@ -63,7 +63,20 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
             } catch (SQLException e) {
                 return null;
             }
-            PeekSocket socket = socketOf(own);
+            if (own.isClosed()) {
+                throw Peek.refusal("the connection is closed", null);
+            }
+            Lock lock = lockOf(own);
+            // Without the lock, this could undo the timeout that another thread sets for its ping.
+            if (!lock.tryLock()) {
+                throw Peek.refusal("another thread uses the connection: find its socket right after the connect", null);
+            }
+            PeekSocket socket;
+            try {
+                socket = socketOf(own);
+            } finally {
+                lock.unlock();
+            }
             if (socket == null) {
                 return null;
             }
@@ -72,7 +85,7 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
                 throw Peek.refusal("a peek needs a connection that stays with its first host: write jdbc:mariadb://HOST without"
                         + " a failover mode, or ping instead of peeking", null);
             }
-            return new MariaDb(own, socket, lockOf(own));
+            return new MariaDb(own, socket, lock);
         }
 
         /** The driver sets a timeout on the socket of the connection, on this thread. So no inner class of the driver is needed. */
@@ -87,7 +100,7 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
             return found[0];
         }
 
-        /** The driver holds this lock during every use of the connection. The method is not public. */
+        /** The driver holds this lock during every statement and every ping. The method is not public. */
         private static Lock lockOf(org.mariadb.jdbc.Connection connection) throws SQLException {
             try {
                 Method getLock = org.mariadb.jdbc.Connection.class.getDeclaredMethod("getLock");
@@ -105,18 +118,21 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
                 return Result.closed(null);
             }
             Result seen = socket.input().look(silenceNanos);
-            // The driver does not tell whether a streaming result is open, and its unread rows can look like last words.
-            return seen.finding() == Finding.LAST_WORDS && !socket.input().hasEnded() ? Result.BYTES : seen;
+            // While the stream has not ended, such bytes belong to a streaming result or to TLS. The driver does not tell which,
+            // and before a ping it would read the whole result. So these bytes do not count.
+            return (seen.finding() == Finding.LAST_WORDS || seen.finding() == Finding.BYTES) && !socket.input().hasEnded()
+                    ? Result.NOTHING : seen;
         }
 
         /**
-         * If a streaming result is open, the driver reads the rest of that result first. The limit is the socket's own, because
+         * If a streaming result is open, the driver reads the rest of that result first, within the deadline. The limit is the socket's own, because
          * the driver takes 0 as no limit, and not as the limit of the URL.
          */
         @Override
         public Optional<Staleness> ask(int millis) throws SQLException {
-            int seconds = (int) ((connection.getNetworkTimeout() + 999L) / 1_000);
-            return connection.isValid(seconds) ? Optional.empty() : Peek.stale(Reason.PING_FAILED, null);
+            int seconds = (int) Math.min((connection.getNetworkTimeout() + 999L) / 1_000, Integer.MAX_VALUE / 1_000);
+            return connection.isValid(seconds) ? Optional.empty()
+                    : Peek.stale(Reason.PING_FAILED, new SQLException("MariaDB Connector/J got no good answer to its ping", "08S01"));
         }
     }
 }

@@ -142,7 +142,7 @@ final class PeekSocket extends Socket {
                 return;
             }
             if (proxy.type() == Proxy.Type.SOCKS) {
-                throw new SocketException("PeekSocketFactory cannot connect through a SOCKS proxy, and " + proxy
+                throw new SocketException("peek's socket cannot connect through a SOCKS proxy, and " + proxy
                         + " is set for " + address
                         + ": exempt that host (socksNonProxyHosts), or remove socketFactory from the URL");
             }

@@ -14,7 +14,9 @@ import dev.goneaway.testkit.server.Server;
 import dev.goneaway.testkit.wire.FaultProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import org.awaitility.Awaitility;
@@ -53,17 +55,46 @@ class MariaDbDriverTest {
     @Test
     void aPingWithoutADeadlineEndsWithTheSocketTimeout() throws Exception {
         try (FaultProxy path = new FaultProxy(server.host(), server.port())) {
-            MariaDbSource source = new MariaDbSource();
-            path.throughInPlaintext(source).setUser(server.user());
-            source.setPassword(server.password());
-            source.setDatabaseName(server.database());
-            source.setAllowPublicKeyRetrieval(true);
-            source.setSocketFactory("dev.goneaway.peek.PeekSocketFactory");
+            MariaDbSource source = source();
+            path.through(source);
             source.setSocketTimeout(1_000);
             try (Connection connection = new PeekDataSource(source, PingAfter.always(), ConnectionOptions.DEFAULTS).getConnection()) {
                 path.silence();
                 assertThat(Deadline.start("ping", () -> connection.isValid(0)).get(Duration.ofSeconds(8))).isFalse();
             }
+        }
+    }
+
+    /** The driver would read the rest of the result before a ping, and that takes longer than the deadline. */
+    @Test
+    void aValidationKeepsAStreamThatIsHalfRead() throws Exception {
+        MariaDbSource source = source();
+        try (Connection connection = new PeekDataSource(source, PingAfter.never(), ConnectionOptions.DEFAULTS).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.setFetchSize(1);
+            try (ResultSet rows = statement.executeQuery("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " WHERE i < 60) SELECT i, REPEAT('x', 20000), SLEEP(0.03) FROM n")) {
+                for (int row = 1; row <= 60; row++) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getInt(1)).isEqualTo(row);
+                    assertThat(connection.isValid(1)).isTrue();
+                }
+                assertThat(rows.next()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatAnotherThreadUsesIsRefusedAtOnce() throws Exception {
+        try (Connection connection = connect("", "disable", FACTORY); Connection admin = server.admin()) {
+            long id = Sql.id(connection);
+            Deadline.Task<Long> query = Deadline.start("query", () -> Sql.number(connection, "SELECT SLEEP(3)"));
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> Sql.number(admin, "SELECT COUNT(*) FROM"
+                    + " information_schema.processlist WHERE info LIKE 'SELECT SLEEP%' AND id = " + id) == 1);
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> Peek.on(connection)).hasMessageStartingWith("another thread uses the connection");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            assertThat(query.get(Duration.ofSeconds(10))).isZero();
         }
     }
 
@@ -83,6 +114,19 @@ class MariaDbDriverTest {
             assertThatThrownBy(() -> Peek.on(connection)).isInstanceOf(SQLException.class).hasMessageContaining(
                     "the socket of this org.mariadb.jdbc.Connection cannot be looked at").hasMessageContaining(FACTORY);
         }
+    }
+
+    private MariaDbSource source() throws SQLException {
+        MariaDbSource source = new MariaDbSource();
+        source.setServerName(server.host());
+        source.setPort(server.port());
+        source.setDatabaseName(server.database());
+        source.setUser(server.user());
+        source.setPassword(server.password());
+        source.setSslMode("DISABLED");
+        source.setAllowPublicKeyRetrieval(true);
+        source.setSocketFactory("dev.goneaway.peek.PeekSocketFactory");
+        return source;
     }
 
     private Connection connect(String mode, String sslMode, String factory) throws SQLException {
