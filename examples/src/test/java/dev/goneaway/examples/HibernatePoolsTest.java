@@ -21,6 +21,7 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.TransactionException;
 import org.hibernate.exception.JDBCConnectionException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Hibernate does with a dead connection by default, on HikariCP and on its built-in pool, and what it throws. */
@@ -28,6 +29,12 @@ class HibernatePoolsTest {
 
     private static final Path PAGE = Path.of("..", "docs", "why-it-goes-away.md");
     private static final String ONE = "hibernate.hikari.maximumPoolSize=1";
+
+    /** Other examples of this module leave the flag set. */
+    @BeforeEach
+    void clearTheFlag() {
+        System.clearProperty(SettingsAlone.WINDOW);
+    }
 
     @Test
     void onHikariCpByDefaultOnlyALossRightAfterUseCostsAnError() throws Exception {

@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The pool of a Micronaut application, by default and with the properties of the page. */
@@ -25,6 +26,8 @@ class MicronautRecipeTest {
 
     private static final String PREFIX = "datasources.default.";
 
+    /** Other examples of this module leave the flag set. */
+    @BeforeEach
     @AfterEach
     void clearTheFlag() {
         System.clearProperty(SettingsAlone.WINDOW);
