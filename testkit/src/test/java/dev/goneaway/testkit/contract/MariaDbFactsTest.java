@@ -70,15 +70,6 @@ class MariaDbFactsTest {
         assertThat(LossOrigin.isDroppedByServer(thrown, true)).isTrue();
     }
 
-    /** So a program that aborts a connection needs a {@code socketTimeout}. */
-    @Test
-    void anAbortWaitsForTheQueryIfTheServerAcceptsNoOtherConnection() throws SQLException {
-        var query = startQuery();
-        path.refuse(true);
-        connection.abort(Runnable::run);
-        assertThat((Throwable) query.get(Duration.ofMillis(500))).isNull();
-    }
-
     @Test
     void readsAnOpenStreamToItsEndBeforeTheNextQuery() throws SQLException {
         try (Statement stream = connection.createStatement()) {
