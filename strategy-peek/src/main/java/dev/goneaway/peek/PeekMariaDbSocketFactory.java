@@ -125,8 +125,8 @@ public final class PeekMariaDbSocketFactory extends SocketFactory {
         }
 
         /**
-         * If a streaming result is open, the driver reads the rest of that result first, within the deadline. The limit is the socket's own, because
-         * the driver takes 0 as no limit, and not as the limit of the URL.
+         * If a streaming result is open, the driver reads the rest of that result first, within the deadline. The limit is the
+         * socket's own, because the driver takes 0 as no limit, and not as the limit of the URL.
          */
         @Override
         public Optional<Staleness> ask(int millis) throws SQLException {
